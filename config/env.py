@@ -1,0 +1,66 @@
+"""Typed reading of the environment. A secret NAME may stand in a file named by NAME_FILE."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class SettingMissing(Exception):
+    """A required setting is absent: the process must not start."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Value of NAME, or the stripped content of the file NAME_FILE, or the default."""
+    if name in os.environ:
+        return os.environ[name]
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
+    if default is None:
+        raise SettingMissing(f"Set {name} or {name}_FILE.")
+    return default
+
+
+def flag(name: str, default: bool) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off; anything else is an error."""
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise SettingMissing(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def number(name: str, default: int) -> int:
+    """Whole number in NAME."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise SettingMissing(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Comma-separated words in NAME."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database settings from postgresql://user:password@host:port/name?option=value.
+
+    A unix socket is written as ?host=/folder.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise SettingMissing("DATABASE_URL must begin with postgresql://")
+    options: dict[str, object] = dict(parse_qsl(parts.query))
+    host = str(options.pop("host", parts.hostname or ""))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,197 @@
+"""Settings of one installation, read from the environment (docs/operate.md lists every name).
+
+Legal numbers are never here: they are dated rows of the database.
+"""
+
+from pathlib import Path
+
+from config import env
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(env.text("MOTCUA_VAR", str(ROOT / "var")))
+
+DEMO = env.flag("MOTCUA_DEMO", False)
+DEBUG = env.flag("MOTCUA_DEBUG", False)
+SECRET_KEY = env.text("MOTCUA_SECRET_KEY")
+PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000")
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROVINCE_CODE = env.text("MOTCUA_PROVINCE", "H47")
+
+DATABASES = {
+    "default": env.database(env.text("DATABASE_URL"))
+    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+}
+DATABASES["default"]["OPTIONS"] = {
+    "options": f"-c statement_timeout={env.number('MOTCUA_STATEMENT_TIMEOUT_MS', 15000)}",
+    **DATABASES["default"]["OPTIONS"],  # type: ignore[dict-item]
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sites",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+    "template_partials",
+    "motcua.deadlines",
+    "motcua.audit",
+    "motcua.identity",
+    "motcua.agencies",
+    "motcua.catalogue",
+    "motcua.workflow",
+    "motcua.documents",
+    "motcua.notifications",
+    "motcua.dossiers",
+    "motcua.web",
+    "motcua.portal",
+    "motcua.counter",
+    "motcua.console",
+    "motcua.api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.web.middleware.ContentSecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "motcua.web.middleware.PersonMiddleware",
+    "motcua.web.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.web.context.page",
+            ],
+            "builtins": ["motcua.web.templatetags.ui"],
+        },
+    }
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# People and sign-in
+AUTH_USER_MODEL = "identity.User"
+SITE_ID = 1
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/tai-khoan/dang-nhap/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "motcua.identity.adapters.StaffAccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "30/m/ip"}
+SOCIALACCOUNT_ADAPTER = "motcua.identity.adapters.CitizenAccountAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "dvcqg",
+                "name": "Cổng Dịch vụ công quốc gia",
+                "client_id": env.text("MOTCUA_OIDC_CLIENT_ID", "motcua"),
+                "secret": env.text("MOTCUA_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": env.text("MOTCUA_OIDC_URL", "")},
+            }
+        ]
+        if env.text("MOTCUA_OIDC_URL", "")
+        else [],
+    }
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Một Cửa"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+USERSESSIONS_TRACK_ACTIVITY = True
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Trust
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_TEMP_DIR = env.text("MOTCUA_UPLOAD_TEMP", "") or None
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+    }
+}
+
+# Engines
+DOCUMENT_ROOT = VAR / "documents"
+DOCUMENT_STORE_URL = env.text("MOTCUA_DOCUMENT_STORE_URL", "")  # s3://bucket?endpoint=… ; empty: disk
+SIGNER = env.text("MOTCUA_SIGNER", "")  # pkcs11:module=…&token=… ; empty: demo soft keys
+SIGNER_PIN = env.text("MOTCUA_SIGNER_PIN", "")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("MOTCUA_SMTP_HOST", "")
+EMAIL_PORT = env.number("MOTCUA_SMTP_PORT", 25)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("MOTCUA_MAIL_FROM", "motcua@localhost")
+MESSAGE_GATEWAY_URL = env.text("MOTCUA_MESSAGE_GATEWAY_URL", "")
+MESSAGE_GATEWAY_SECRET = env.text("MOTCUA_MESSAGE_GATEWAY_SECRET", "")
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("MOTCUA_LOG_LEVEL", "WARNING")},
+}

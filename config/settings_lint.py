@@ -1,0 +1,8 @@
+"""Settings for tools that read the code and never connect: type checker, migration and message checks."""
+
+import os
+
+os.environ.setdefault("MOTCUA_SECRET_KEY", "lint")
+os.environ.setdefault("DATABASE_URL", "postgresql://lint@localhost/lint")
+
+from config.settings import *  # noqa: E402, F403
