@@ -5,4 +5,4 @@ import os
 os.environ.setdefault("MOTCUA_SECRET_KEY", "lint")
 os.environ.setdefault("DATABASE_URL", "postgresql://lint@localhost/lint")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403

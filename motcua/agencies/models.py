@@ -1,0 +1,187 @@
+"""The dated tree of units, and who holds which role where and when."""
+
+from datetime import date
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.keys import SortKey, UUID7Key
+from motcua.common.text import sort_key
+from motcua.identity.models import Staff
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", _("Cấp tỉnh")
+    DISTRICT = "district", _("Cấp huyện")
+    COMMUNE = "commune", _("Cấp xã")
+
+
+class UnitKind(models.TextChoices):
+    COMMITTEE = "committee", _("Ủy ban nhân dân")
+    OFFICE = "office", _("Văn phòng")
+    DEPARTMENT = "department", _("Sở, ban, ngành")
+    SUB_UNIT = "sub_unit", _("Đơn vị trực thuộc")
+    DIVISION = "division", _("Phòng chuyên môn")
+    ONE_STOP = "one_stop", _("Bộ phận Một cửa")
+
+
+class Role(models.TextChoices):
+    RECEIVE = "receive", _("Tiếp nhận")
+    RETURN = "return", _("Trả kết quả")
+    ASSIGN = "assign", _("Phân công")
+    PROCESS = "process", _("Xử lý")
+    SIGN = "sign", _("Ký")
+    HEAD_ONE_STOP = "head_one_stop", _("Trưởng Bộ phận Một cửa")
+    TTHC_CONTROL = "tthc_control", _("Kiểm soát thủ tục hành chính")
+    CATALOGUE_EDITOR = "catalogue_editor", _("Biên tập danh mục")
+    UNIT_ADMIN = "unit_admin", _("Quản trị đơn vị")
+    SYSTEM_ADMIN = "system_admin", _("Quản trị hệ thống")
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Dated(models.QuerySet[Row]):
+    """Rows with valid_from ≤ day < valid_to (no valid_to: still in force)."""
+
+    def on(self, day: date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class UnitQuerySet(Dated["Unit"]):
+    """Units by date."""
+
+
+class AssignmentQuerySet(Dated["Assignment"]):
+    """Assignments by date."""
+
+
+class DelegationQuerySet(Dated["Delegation"]):
+    """Delegations by date."""
+
+
+class Unit(models.Model):
+    """An agency, a part of one, or a one-stop unit, from a date to a date."""
+
+    id = UUID7Key()
+    identifier = models.CharField(_("mã định danh điện tử"), max_length=35, blank=True, db_index=True)
+    fictitious = models.BooleanField(_("mã định danh giả định"), default=False)
+    gso_code = models.CharField(_("mã đơn vị hành chính (GSO)"), max_length=10, blank=True, db_index=True)
+    level = models.CharField(_("cấp"), max_length=10, choices=Level)
+    kind = models.CharField(_("loại"), max_length=12, choices=UnitKind)
+    field_code = models.CharField(_("mảng chuyên môn"), max_length=40, blank=True)  # e.g. "tu-phap": see seed
+    name = models.CharField(_("tên"), max_length=300)
+    short_name = models.CharField(_("tên ngắn"), max_length=120, blank=True)
+    sort_key = SortKey()
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=40, blank=True)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="unit_dates", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.identifier or self.id})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def agency(self) -> "Unit":
+        """The agency with legal standing this unit is part of: itself, or the nearest committee or department."""
+        unit = self
+        while unit.kind in {UnitKind.ONE_STOP, UnitKind.DIVISION, UnitKind.SUB_UNIT} and unit.parent:
+            unit = unit.parent
+        return unit
+
+
+class Succession(models.Model):
+    """What a unit became on a date (sáp nhập, đổi tên, chia tách, giải thể)."""
+
+    class Kind(models.TextChoices):
+        MERGE = "merge", _("Sáp nhập")
+        RENAME = "rename", _("Đổi tên")
+        SPLIT = "split", _("Chia tách")
+        CLOSE = "close", _("Giải thể")
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="predecessions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    effective_on = models.DateField(_("có hiệu lực từ ngày"))
+    decision = models.CharField(_("văn bản quyết định"), max_length=200)
+
+    class Meta:
+        verbose_name = _("kế thừa đơn vị")
+
+    def __str__(self) -> str:
+        return f"{self.predecessor.name} → {self.successor.name if self.successor else '–'} ({self.effective_on})"
+
+
+class Assignment(models.Model):
+    """A person holds a role in a unit from a date to a date (phân công vị trí)."""
+
+    id = UUID7Key()
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role)
+    title = models.CharField(_("chức danh"), max_length=120, blank=True)
+    seconded_from = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="secondments"
+    )
+    reserve = models.BooleanField(_("dự phòng"), default=False)
+    decision = models.CharField(_("quyết định"), max_length=200, blank=True)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phân công")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["unit", "role"])]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="assignment_dates", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff.full_name}: {self.get_role_display()}, {self.unit.name} ({self.valid_from})"
+
+
+class Delegation(models.Model):
+    """Someone lends a role to another person for a while, by a recorded decision (ủy quyền)."""
+
+    id = UUID7Key()
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="delegations")
+    to = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="delegations")
+    reason = models.CharField(_("lý do"), max_length=300)
+    decision = models.CharField(_("văn bản"), max_length=200)
+    combines_roles = models.BooleanField(
+        _("được vừa tiếp nhận vừa giải quyết (61/2018/NĐ-CP Điều 17 khoản 5)"), default=False
+    )
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến trước ngày"))
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ủy quyền")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="delegation_dates", condition=Q(valid_to__gt=F("valid_from"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} → {self.to.full_name} ({self.valid_from})"

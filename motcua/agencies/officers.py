@@ -1,0 +1,48 @@
+"""The person acting for the administration at this moment: who, where, with which roles."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from motcua.agencies.models import Assignment, Delegation, Role, Unit
+from motcua.identity.models import Staff
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A member of staff at work in one unit. Built once per request by `officer()`; passed as `by=`."""
+
+    staff: Staff
+    unit: Unit
+    roles: frozenset[Role]
+    combines: bool = False  # holds a delegation under 61/2018/NĐ-CP Điều 17 khoản 5
+
+    @property
+    def name(self) -> str:
+        return self.staff.full_name
+
+    def holds(self, role: Role, *, unit_id: UUID) -> bool:
+        """True when this person holds the role in that unit now."""
+        return role in self.roles and unit_id == self.unit.pk
+
+
+def posts(staff: Staff, *, day: date) -> list[Unit]:
+    """Units where the person holds any role that day, own assignments before delegations."""
+    own = Unit.objects.filter(assignments__in=Assignment.objects.on(day).filter(staff=staff)).distinct()
+    lent = Unit.objects.filter(
+        assignments__delegations__in=Delegation.objects.on(day).filter(to=staff)
+    ).distinct()
+    units = list(own.order_by("sort_key"))
+    return units + [unit for unit in lent.order_by("sort_key") if unit not in units]
+
+
+def officer(staff: Staff, unit: Unit, *, day: date) -> Officer | None:
+    """The person in that unit on that day, or None when no role is held there."""
+    if staff.left_on is not None and staff.left_on <= day:
+        return None
+    own = Assignment.objects.on(day).filter(staff=staff, unit=unit)
+    lent = Delegation.objects.on(day).filter(to=staff, assignment__unit=unit).select_related("assignment")
+    roles = {Role(row.role) for row in own} | {Role(row.assignment.role) for row in lent}
+    if not roles:
+        return None
+    return Officer(staff, unit, frozenset(roles), combines=any(row.combines_roles for row in lent))

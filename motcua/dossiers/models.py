@@ -1,0 +1,196 @@
+"""The dossier, its papers and its append-only, hash-linked events."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Unit
+from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
+from motcua.common.keys import UUID7Key
+from motcua.deadlines.models import LegalRegime
+from motcua.documents.models import File
+from motcua.dossiers.events import EventQuerySet
+from motcua.dossiers.queries import DossierQuerySet
+from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status, Sync
+from motcua.identity.models import Party, Staff
+from motcua.workflow.models import ProcessVersion
+
+
+class Draft(models.Model):
+    """What a citizen has typed and uploaded so far; the dossier takes its id, so submitting twice is one act."""
+
+    id = UUID7Key()
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="drafts")
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True)
+    e_form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True)
+    receiving_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True)
+    answers = models.JSONField(default=dict)
+    filed_by = models.CharField(max_length=10, choices=FiledBy, default=FiledBy.SELF)
+    owner = models.JSONField(_("chủ hồ sơ, khi nộp thay"), default=dict)
+    page = models.SmallIntegerField(default=0)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("hồ sơ đang soạn")
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.party_id}"
+
+
+class Dossier(models.Model):
+    """A request to settle one procedure for one owner (hồ sơ thủ tục hành chính)."""
+
+    id = UUID7Key()
+    code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True, null=True)
+    ticket = models.CharField(_("số đăng ký trực tuyến"), max_length=20, unique=True)
+    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="dossiers")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True)
+    process = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, null=True)
+    regime = models.ForeignKey(LegalRegime, on_delete=models.PROTECT, null=True)
+    e_form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True)
+    answers = models.JSONField(_("nội dung khai"), default=dict)
+    summary = models.CharField(_("trích yếu"), max_length=1000)
+
+    receiving_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="received_dossiers")
+    agency = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="competent_dossiers")
+    settling_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="settled_dossiers")
+    channel = models.CharField(_("kênh"), max_length=8, choices=ChannelTerm.Channel)
+    filed_by = models.CharField(_("ai nộp"), max_length=10, choices=FiledBy)
+    owner = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="dossiers")
+    proxy = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="proxied_dossiers")
+    proxy_paper = models.CharField(_("giấy ủy quyền"), max_length=300, blank=True)
+    owner_name = models.CharField(_("chủ hồ sơ"), max_length=300)
+    contact_phone = models.CharField(_("điện thoại liên hệ"), max_length=20)
+    contact_email = models.EmailField(_("thư điện tử liên hệ"), blank=True)
+    contact_address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
+
+    status = models.CharField(_("trạng thái"), max_length=20, choices=Status)
+    money = models.CharField(max_length=10, choices=Money, default=Money.NONE)
+    delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.DESK)
+    sync = models.CharField(max_length=10, choices=Sync, default=Sync.PENDING)
+
+    submitted_at = models.DateTimeField(_("nộp lúc"))
+    answer_by = models.DateTimeField(_("phải trả lời tiếp nhận trước"), null=True)
+    limit_value = models.SmallIntegerField(_("thời hạn"), null=True)
+    limit_unit = models.CharField(max_length=14, blank=True)
+    received_at = models.DateTimeField(_("tiếp nhận lúc"), null=True)
+    received_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(_("hạn trả"), null=True)
+    first_due_at = models.DateTimeField(_("hạn trả đầu tiên"), null=True)
+    transfer_by = models.DateTimeField(_("phải chuyển hồ sơ giấy trước"), null=True)
+    finished_at = models.DateTimeField(_("xử lý xong lúc"), null=True)
+    returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True)
+    lock_version = models.PositiveIntegerField(default=0)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hồ sơ")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="dossier_waiting", fields=["receiving_unit", "status", "answer_by", "id"]),
+            models.Index(name="dossier_of_agency", fields=["agency", "status", "due_at", "id"]),
+            models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
+            models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
+            models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="dossier_clock_whole",
+                condition=Q(received_at=None, due_at=None, first_due_at=None, code=None)
+                | Q(
+                    received_at__isnull=False,
+                    due_at__gt=F("received_at"),
+                    first_due_at__isnull=False,
+                    code__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or self.ticket
+
+
+class Event(models.Model):
+    """One act on a dossier, linked by SHA-256 to the one before. Never changed, never deleted."""
+
+    append_only: ClassVar[bool] = True
+
+    id = UUID7Key()
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    act = models.CharField(max_length=30, choices=Act)
+    source = models.CharField(max_length=20, choices=Status, blank=True)
+    target = models.CharField(max_length=20, choices=Status)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(_("người thực hiện"), max_length=300)
+    unit_name = models.CharField(_("đơn vị"), max_length=300, blank=True)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()  # real time, for the demo's moving clock
+    facts = models.JSONField(default=dict)  # structured reason, step, files, due dates
+    request_key = models.UUIDField(null=True)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("diễn biến")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="event_number_once"),
+            models.UniqueConstraint(fields=["dossier", "request_key"], name="event_request_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.get_act_display()} ({self.happened_at:%Y-%m-%d %H:%M})"
+
+
+class Paper(models.Model):
+    """A paper of the dossier: a component handed in, a form issued, a draft, a result."""
+
+    class Kind(models.TextChoices):
+        COMPONENT = "component", _("Thành phần hồ sơ")
+        FORM = "form", _("Giấy tờ do Một cửa phát hành")
+        DRAFT = "draft", _("Dự thảo kết quả")
+        RESULT = "result", _("Kết quả")
+
+    id = UUID7Key()
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="papers")
+    kind = models.CharField(max_length=10, choices=Kind)
+    component = models.ForeignKey(Component, on_delete=models.PROTECT, null=True)
+    template = models.CharField(max_length=60, blank=True)  # of documents: "form01", "birth_certificate"
+    name = models.CharField(_("tên giấy tờ"), max_length=1000)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True)
+    data = models.JSONField(default=dict)  # what the template was filled with
+    code = models.CharField(_("mã giấy tờ"), max_length=80, blank=True)  # <mã hồ sơ>-KQ(n)
+    originals = models.SmallIntegerField(default=0)
+    copies = models.SmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("giấy tờ")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CodeSerial(models.Model):
+    """Last serial given by an agency on a day; locked while the next is taken (61/2018/NĐ-CP Điều 26)."""
+
+    prefix = models.CharField(max_length=35)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("số thứ tự mã hồ sơ")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["prefix", "day"], name="code_serial_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.day}: {self.last}"

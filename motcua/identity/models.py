@@ -1,0 +1,100 @@
+"""People and organisations, and the accounts they sign in with."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.keys import SortKey, UUID7Key
+from motcua.common.text import sort_key
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A sign-in: staff by password and second factor, citizens by OpenID Connect."""
+
+    id = UUID7Key()
+    username = models.CharField(_("tên đăng nhập"), max_length=150, unique=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("tài khoản")
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Staff(models.Model):
+    """A person who works for the administration (cán bộ, công chức, viên chức)."""
+
+    id = UUID7Key()
+    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="staff")
+    code = models.CharField(_("mã cán bộ"), max_length=20, unique=True)
+    full_name = models.CharField(_("họ và tên"), max_length=200)
+    sort_key = SortKey()
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    left_on = models.DateField(_("nghỉ từ ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cán bộ")
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.code})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.full_name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Party(models.Model):
+    """A citizen, an enterprise or another organisation that files or owns dossiers (LoaiDoiTuong 1–4)."""
+
+    class Kind(models.IntegerChoices):
+        CITIZEN = 1, _("Người dân")
+        ENTERPRISE = 2, _("Doanh nghiệp")
+        STATE_BODY = 3, _("Cơ quan nhà nước")
+        ORGANISATION = 4, _("Tổ chức khác")
+
+    id = UUID7Key()
+    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="party")
+    tech_id = models.CharField(
+        _("TechID của Cổng DVC quốc gia"), max_length=64, unique=True, null=True, blank=True
+    )
+    kind = models.SmallIntegerField(_("loại"), choices=Kind, default=Kind.CITIZEN)
+    name = models.CharField(_("họ và tên / tên tổ chức"), max_length=300)
+    sort_key = SortKey()
+    id_number = models.CharField(_("số định danh / mã số thuế"), max_length=20, blank=True, db_index=True)
+    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    gender = models.CharField(_("giới tính"), max_length=10, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True, db_index=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    commune_code = models.CharField(_("mã xã, phường (GSO)"), max_length=10, blank=True)
+    address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
+    verified = models.BooleanField(_("danh tính đã xác thực điện tử"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("người, tổ chức nộp hồ sơ")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id_number or self.phone})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,89 @@
+"""Who a screen is for. Every view carries exactly one of these; a test fails for a URL without one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from motcua.agencies.models import Role
+from motcua.agencies.officers import Officer
+from motcua.identity.models import Party
+from motcua.web.middleware import Person
+
+View = Callable[..., HttpResponseBase]
+
+
+class PageRequest(HttpRequest):
+    """A request after PersonMiddleware; `person.now` is the domain time."""
+
+    person: Person
+
+
+class StaffRequest(PageRequest):
+    officer: Officer
+
+
+class CitizenRequest(PageRequest):
+    party: Party
+
+
+def _marked(view: View, audience: str) -> View:
+    view.audience = audience  # type: ignore[attr-defined]
+    return view
+
+
+def for_everyone(view: View) -> View:
+    """No sign-in needed."""
+    return _marked(view, "everyone")
+
+
+def for_citizen(view: View) -> View:
+    """A signed-in citizen or enterprise; others are led to sign in and come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        party = cast(PageRequest, request).person.party
+        if party is None:
+            return redirect_to_login(request.get_full_path(), "/dang-nhap/")
+        cast(CitizenRequest, request).party = party
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "citizen")
+
+
+def for_staff(*roles: Role) -> Callable[[View], View]:
+    """Staff acting in a unit, holding at least one of the roles (any role when none is named)."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            officer = cast(PageRequest, request).person.officer
+            if officer is None:
+                if getattr(request.user, "staff", None) is not None:
+                    return redirect("counter:choose_post")
+                return redirect_to_login(request.get_full_path())
+            if roles and not officer.roles & set(roles):
+                raise PermissionDenied
+            cast(StaffRequest, request).officer = officer
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, "staff")
+
+    return wrap
+
+
+def only_in_demo(view: View) -> View:
+    """The demo's own pages: with the demo off they do not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "demo")

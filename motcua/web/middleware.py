@@ -1,0 +1,98 @@
+"""Every request: who is it, what time is it, what may the page load, and what if the rules say no."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+
+from motcua.agencies.models import Unit
+from motcua.agencies.officers import Officer, officer, posts
+from motcua.common.refusal import Refusal
+from motcua.deadlines import clock
+from motcua.identity.models import Party
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+POST_KEY = "post_unit"
+_CSP = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{more}"
+)
+
+
+class ContentSecurityMiddleware:
+    """No inline script, no foreign sources."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", _CSP.format(more=""))
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class Person:
+    """Who makes the request, read on first use: the officer at the chosen post, or the citizen's party."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def now(self) -> datetime:
+        """Domain time, the same during the whole request."""
+        return clock.now()
+
+    @cached_property
+    def officer(self) -> Officer | None:
+        staff = getattr(self._request.user, "staff", None)
+        if staff is None:
+            return None
+        day = self.now.date()
+        chosen = self._request.session.get(POST_KEY)
+        unit = Unit.objects.filter(pk=UUID(chosen)).first() if chosen else None
+        if unit is None:
+            units = posts(staff, day=day)
+            unit = units[0] if len(units) == 1 else None
+        return officer(staff, unit, day=day) if unit else None
+
+    @cached_property
+    def party(self) -> Party | None:
+        return getattr(self._request.user, "party", None)
+
+
+class PersonMiddleware:
+    """Sets `request.person`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.person = Person(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """A refusal becomes a page, an htmx fragment or problem+json: 409 with what happened and what to do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        if request.path.startswith("/api/"):
+            problem = {"type": f"urn:motcua:{error.code}", "title": str(error), "status": 409}
+            return JsonResponse(problem, status=409, content_type="application/problem+json")
+        if request.headers.get("HX-Request"):
+            response = render(request, "web/refusal.html#notice", {"refusal": error}, status=409)
+            response.headers["HX-Retarget"] = "#notice"
+            response.headers["HX-Reswap"] = "innerHTML"
+            return response
+        return render(request, "web/refusal.html", {"refusal": error}, status=409)
