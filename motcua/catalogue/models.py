@@ -44,7 +44,7 @@ class LifeEvent(models.Model):
     name = models.CharField(_("tên"), max_length=120)
     words = models.TextField(_("cách nói thường ngày"), blank=True)
     position = models.SmallIntegerField(default=0)
-    procedures: models.ManyToManyField["Procedure", models.Model] = models.ManyToManyField(
+    procedures: "models.ManyToManyField[Procedure, models.Model]" = models.ManyToManyField(
         "Procedure", related_name="life_events", blank=True
     )
 
@@ -275,7 +275,7 @@ class ResultKind(models.Model):
 
 
 class EForm(models.Model):
-    """A version of an electronic form: its definition is data (see forms.py of this package for the schema)."""
+    """A version of an electronic form: its definition is data (schema in eforms.py of this package)."""
 
     id = UUID7Key()
     key = models.SlugField(max_length=80)

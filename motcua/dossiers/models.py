@@ -19,7 +19,7 @@ from motcua.workflow.models import ProcessVersion
 
 
 class Draft(models.Model):
-    """What a citizen has typed and uploaded so far; the dossier takes its id, so submitting twice is one act."""
+    """What a citizen has typed and uploaded; the dossier takes its id, so a second submit is the same act."""
 
     id = UUID7Key()
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="drafts")
