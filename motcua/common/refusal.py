@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.utils.functional import Promise
+
 
 class Refusal(Exception):
     """An act the rules do not allow now.
@@ -11,7 +13,7 @@ class Refusal(Exception):
     """
 
     code: ClassVar[str]
-    message: ClassVar[str]
+    message: ClassVar[str | Promise]
 
     def __init__(self, **facts: object) -> None:
         super().__init__(facts)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,7 +37,7 @@ def digest(event: "Event") -> str:
         "unit": str(event.unit_id or ""),
         "actor_name": event.actor_name,
         "unit_name": event.unit_name,
-        "happened_at": event.happened_at.timestamp(),
+        "happened_at": event.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "facts": event.facts,
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,21 +1,36 @@
 """The dossier, its papers and its append-only, hash-linked events."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
+from motcua.agencies.officers import Officer
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
 from motcua.common.keys import UUID7Key
+from motcua.common.refusal import Refusal
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
-from motcua.dossiers.events import EventQuerySet
+from motcua.dossiers.events import EventQuerySet, digest
 from motcua.dossiers.queries import DossierQuerySet
-from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status, Sync
+from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Status, Sync
 from motcua.identity.models import Party, Staff
 from motcua.workflow.models import ProcessVersion
+
+
+class MoveNotAllowed(Refusal):
+    """The dossier is no longer in a state from which this act can be taken."""
+
+    code = "dossier-move-not-allowed"
+    message = _(
+        "Hồ sơ {dossier} đang ở trạng thái “{status}” nên không thể chuyển sang “{target}”. "
+        "Có thể cán bộ khác vừa xử lý; vui lòng tải lại trang để xem diễn biến mới nhất."
+    )
 
 
 class Draft(models.Model):
@@ -38,6 +53,21 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.party_id}"
+
+
+class DraftFile(models.Model):
+    """A file put to a component of a draft."""
+
+    id = UUID7Key()
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    component = models.ForeignKey(Component, on_delete=models.PROTECT)
+    file = models.ForeignKey(File, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("tệp của hồ sơ đang soạn")
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.file_id}"
 
 
 class Dossier(models.Model):
@@ -83,7 +113,9 @@ class Dossier(models.Model):
     transfer_by = models.DateTimeField(_("phải chuyển hồ sơ giấy trước"), null=True)
     finished_at = models.DateTimeField(_("xử lý xong lúc"), null=True)
     returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True)
-    lock_version = models.PositiveIntegerField(default=0)
+    handler = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
+    chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
 
     objects = DossierQuerySet.as_manager()
 
@@ -97,7 +129,7 @@ class Dossier(models.Model):
             models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
+            models.CheckConstraint(  # a dossier in the clock has a code, a due date and its first due date
                 name="dossier_clock_whole",
                 condition=Q(received_at=None, due_at=None, first_due_at=None, code=None)
                 | Q(
@@ -111,6 +143,58 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code or self.ticket
+
+    def append(
+        self,
+        act: Act,
+        *,
+        by: Officer | Party,
+        at: datetime,
+        source: Status | None,
+        facts: dict[str, Any] | None = None,
+        key: UUID | None = None,
+    ) -> "Event":
+        """Write the act as the next link of the chain. The caller holds the row's lock and saves the dossier."""
+        officer = by if isinstance(by, Officer) else None
+        event = Event(
+            dossier=self,
+            number=self.chain_length + 1,
+            act=act,
+            source=source or "",
+            target=self.status,
+            staff=officer.staff if officer else None,
+            party=None if isinstance(by, Officer) else by,
+            unit=officer.unit if officer else None,
+            actor_name=by.name,
+            unit_name=officer.unit.name if officer else "",
+            happened_at=at,
+            facts=facts or {},
+            request_key=key,
+            previous=self.chain_head,
+        )
+        event.digest = digest(event)
+        event.save(force_insert=True)
+        self.chain_length, self.chain_head = event.number, event.digest
+        return event
+
+    def move(
+        self,
+        target: Status,
+        act: Act,
+        *,
+        by: Officer | Party,
+        at: datetime,
+        facts: dict[str, Any] | None = None,
+        key: UUID | None = None,
+    ) -> "Event":
+        """Change status, append the event and save. The only place that writes `status`."""
+        source = Status(self.status)
+        if target not in MOVES[source]:
+            raise MoveNotAllowed(dossier=self, status=source.label, target=target.label)
+        self.status = target
+        event = self.append(act, by=by, at=at, source=source, facts=facts, key=key)
+        self.save()
+        return event
 
 
 class Event(models.Model):
@@ -130,7 +214,7 @@ class Event(models.Model):
     actor_name = models.CharField(_("người thực hiện"), max_length=300)
     unit_name = models.CharField(_("đơn vị"), max_length=300, blank=True)
     happened_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()  # real time, for the demo's moving clock
+    recorded_at = models.DateTimeField(db_default=Now())  # the server's clock, also in the demo
     facts = models.JSONField(default=dict)  # structured reason, step, files, due dates
     request_key = models.UUIDField(null=True)
     previous = models.CharField(max_length=64, blank=True)

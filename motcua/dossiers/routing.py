@@ -1,0 +1,44 @@
+"""Who receives, who is competent and who settles: the road of a dossier from the desk it is filed at."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Unit
+from motcua.catalogue.models import ProcedureVersion
+from motcua.common.refusal import Refusal
+
+
+class NotReceivedHere(Refusal):
+    """The procedure is not settled at the level of this one-stop unit."""
+
+    code = "dossier-not-received-here"
+    message = _(
+        "{unit} không tiếp nhận thủ tục “{procedure}”. Vui lòng chọn nơi nộp khác; "
+        "trang thủ tục cho biết cơ quan giải quyết."
+    )
+
+
+@dataclass(frozen=True)
+class Road:
+    """The receiving one-stop, the competent agency, the unit that settles, the process to follow."""
+
+    receiving: Unit
+    agency: Unit
+    settling: Unit
+    process_key: str
+
+
+def road(version: ProcedureVersion, receiving: Unit, *, day: date) -> Road:
+    """The road of a procedure filed at this one-stop unit.
+
+    Raises NotReceivedHere when no competence exists at the unit's level (61/2018/NĐ-CP Điều 14).
+    """
+    competence = version.competences.filter(level=receiving.level).first()
+    if competence is None:
+        raise NotReceivedHere(unit=receiving.name, procedure=version.name)
+    committee = agencies.committee_of(receiving)
+    settling = agencies.settling_unit(committee, competence.settles, day)
+    return Road(receiving, settling.agency(), settling, competence.process_key or version.process_key)

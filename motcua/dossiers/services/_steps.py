@@ -1,0 +1,120 @@
+"""What every act shares: the lock, the first answer of a repeated request, the placing of steps."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Role, Unit
+from motcua.agencies.officers import Officer
+from motcua.common.refusal import Refusal
+from motcua.deadlines import services as deadlines
+from motcua.deadlines.counting import Calendar, add_working_hours
+from motcua.dossiers import permissions
+from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.status import Act
+from motcua.identity.models import Staff
+from motcua.workflow import services as workflow
+from motcua.workflow.models import Step
+
+
+class SomeoneElseDidThis(Refusal):
+    """The step this act completes is no longer open."""
+
+    code = "dossier-step-already-done"
+    message = _(
+        "Việc “{act}” của hồ sơ {dossier} không còn chờ xử lý; có thể cán bộ khác vừa làm. "
+        "Vui lòng tải lại trang để xem diễn biến mới nhất."
+    )
+
+
+class DutiesNotApart(Refusal):
+    """The same person would receive, process or sign one dossier."""
+
+    code = "dossier-duties-not-apart"
+    message = _(
+        "{person} đã tiếp nhận hoặc xử lý hồ sơ {dossier} nên không được {act}. "
+        "Hãy giao người khác, hoặc ghi nhận văn bản ủy quyền theo khoản 5 Điều 17 Nghị định 61/2018/NĐ-CP."
+    )
+
+
+def locked(dossier_id: UUID) -> Dossier:
+    """The dossier with its row locked; every act begins here."""
+    return (
+        Dossier.objects.select_related(
+            "version__procedure", "owner", "receiving_unit", "agency", "settling_unit", "regime", "process"
+        )
+        .select_for_update(of=("self",))
+        .get(pk=dossier_id)
+    )
+
+
+def answered(dossier: Dossier, key: UUID | None) -> bool:
+    """True when this very request was already carried out: the caller answers with the dossier as it is."""
+    return key is not None and Event.objects.filter(dossier=dossier, request_key=key).exists()
+
+
+def calendar_of(unit: Unit) -> Calendar:
+    """Working calendar of the agency a unit belongs to."""
+    return deadlines.calendar_for(unit.identifier)
+
+
+def open_step(dossier: Dossier, act: Act) -> Step:
+    """The step that waits for this act.
+
+    Raises SomeoneElseDidThis when none does.
+    """
+    step = Step.objects.filter(ref=dossier.pk, act=act, closed_at=None).order_by("opened_at").first()
+    if step is None:
+        raise SomeoneElseDidThis(act=act.label.lower(), dossier=dossier)
+    return step
+
+
+def keep_duties_apart(dossier: Dossier, *, person: Staff, act: Act, combines: bool) -> None:
+    """Refuse when the law's separation of receiving, processing and signing would be broken."""
+    if not permissions.keeps_duties_apart(person.pk, dossier, act=act, combines=combines):
+        raise DutiesNotApart(person=person.full_name, dossier=dossier, act=act.label.lower())
+
+
+def finish_step(
+    dossier: Dossier, act: Act, *, by: Officer, at: datetime, outcome: str = "", facts: dict[str, Any] | None = None
+) -> list[Step]:
+    """Complete the waiting step and place the ones that open; returns them."""
+    step = open_step(dossier, act)
+    change = workflow.complete(step=step, by=by.staff, outcome=outcome, facts=facts or {}, at=at)
+    place(dossier, change.opened, at=at)
+    return change.opened
+
+
+def place(dossier: Dossier, steps: list[Step], *, at: datetime) -> None:
+    """Give each opened step its unit, its person where one is known, and its own due time."""
+    for step in steps:
+        step.unit = _unit_for(dossier, Role(step.lane))
+        if step.lane == Role.PROCESS:
+            step.assignee_id = dossier.handler_id
+        step.due_at = _step_due(dossier, step, at=at)
+        step.save(update_fields=["unit", "assignee", "due_at"])
+
+
+def allow(permitted: bool) -> None:
+    """Raise PermissionDenied unless permitted."""
+    if not permitted:
+        raise PermissionDenied
+
+
+def _unit_for(dossier: Dossier, lane: Role) -> Unit:
+    if lane in {Role.RECEIVE, Role.RETURN}:
+        return dossier.receiving_unit
+    if lane == Role.SIGN:
+        return dossier.agency
+    return dossier.settling_unit
+
+
+def _step_due(dossier: Dossier, step: Step, *, at: datetime) -> datetime | None:
+    if step.limit_hours is None or dossier.due_at is None:
+        return dossier.due_at
+    calendar = calendar_of(dossier.agency)
+    return min(add_working_hours(at, Decimal(step.limit_hours), calendar), dossier.due_at)
