@@ -3,10 +3,12 @@
 from datetime import date
 from typing import ClassVar, Self
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import CombinedSearchVector, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.keys import SortKey, UUID7Key
@@ -131,26 +133,55 @@ class ProcedureVersion(models.Model):
     process_key = models.CharField(_("quy trình điện tử"), max_length=80, blank=True)
     form_key = models.CharField(_("biểu mẫu điện tử"), max_length=80, blank=True)
     same_day = models.BooleanField(_("giải quyết trong ngày"), default=False)
-    search_words = models.TextField(editable=False, default="")  # folded name, field, synonyms: see search.py
+    # For search.py, written by `index_versions`: the folded name; the folded field and life-event words
+    search_name = models.TextField(editable=False, default="")
+    search_words = models.TextField(editable=False, default="")
+    search_vector = models.GeneratedField(
+        expression=CombinedSearchVector(
+            SearchVector("search_name", weight="A", config="simple"),
+            "||",
+            SearchVector("search_words", weight="C", config="simple"),
+            None,
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
     source = models.CharField(_("nguồn"), max_length=200, blank=True)
+    # SHA-256 of the imported line in canonical form: the same line again changes nothing
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    published_at = models.DateTimeField(_("công khai lúc"), null=True, blank=True)
+    published_by = models.CharField(_("người công khai"), max_length=200, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phiên bản thủ tục")
         indexes: ClassVar[list[models.Index]] = [
-            GinIndex(name="version_words_trgm", fields=["search_words"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="version_name_trgm", fields=["search_name"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="version_search_vector", fields=["search_vector"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="version_dates", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
             ),
+            ExclusionConstraint(
+                name="version_one_in_force",
+                expressions=[
+                    ("procedure", RangeOperators.EQUAL),
+                    (Func(F("valid_from"), F("valid_to"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state="published"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.procedure.code} {self.name} ({self.valid_from})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Competence(models.Model):
@@ -162,6 +193,8 @@ class Competence(models.Model):
     )
     # Unit.field_code of the part that settles: "tu-phap", "tai-chinh-ke-hoach"; empty: the committee itself
     settles = models.CharField(_("mảng chuyên môn giải quyết"), max_length=40, blank=True)
+    # the road at this level; empty: ProcedureVersion.process_key
+    process_key = models.CharField(_("quy trình điện tử"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("thẩm quyền")
@@ -324,12 +357,17 @@ class ImportFinding(models.Model):
     problem = models.CharField(_("vấn đề"), max_length=60)
     message = models.TextField(_("mô tả"))
     raw = models.TextField(_("dữ liệu gốc"), blank=True)
+    parsed = models.TextField(_("đã đọc thành"), blank=True)
+    target = models.CharField(max_length=40, blank=True, editable=False)  # key of the channel, fee, paper meant
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.CharField(max_length=200, blank=True)
     resolution = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("điểm cần rà soát")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="finding_open", fields=["problem", "id"], condition=Q(resolved_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.line}: {self.part} {self.problem}"
