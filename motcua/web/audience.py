@@ -77,6 +77,32 @@ def for_staff(*roles: Role) -> Callable[[View], View]:
     return wrap
 
 
+def for_account(view: View) -> View:
+    """Anyone signed in, whoever they are: sessions, sign-out."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "account")
+
+
+def for_staff_account(view: View) -> View:
+    """Staff about their own sign-in (password, second factor), before a post is chosen."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if getattr(request.user, "staff", None) is None:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "staff-account")
+
+
 def only_in_demo(view: View) -> View:
     """The demo's own pages: with the demo off they do not exist."""
 
