@@ -161,6 +161,7 @@ class ProcedureVersion(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             GinIndex(name="version_name_trgm", fields=["search_name"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="version_search_vector", fields=["search_vector"]),
+            models.Index(name="version_by_name", fields=["sort_key", "id"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

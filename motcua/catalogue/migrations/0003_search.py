@@ -52,6 +52,11 @@ class Migration(migrations.Migration):
             name='source_digest',
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
+        migrations.AddField(
+            model_name='procedureversion',
+            name='search_vector',
+            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('search_name', config='simple', weight='A'), '||', django.contrib.postgres.search.SearchVector('search_words', config='simple', weight='C'), None), output_field=django.contrib.postgres.search.SearchVectorField()),
+        ),
         migrations.AddIndex(
             model_name='importfinding',
             index=models.Index(condition=models.Q(('resolved_at', None)), fields=['problem', 'id'], name='finding_open'),
@@ -67,10 +72,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='procedureversion',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'published')), expressions=[('procedure', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), function='daterange'), '&&')], name='version_one_in_force'),
-        ),
-        migrations.AddField(
-            model_name='procedureversion',
-            name='search_vector',
-            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('search_name', config='simple', weight='A'), '||', django.contrib.postgres.search.SearchVector('search_words', config='simple', weight='C'), None), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
     ]
