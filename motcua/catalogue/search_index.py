@@ -1,10 +1,11 @@
 """What search reads: the folded name of a version, and the folded words of its field and life events."""
 
 import re
+from uuid import UUID
 
 from django.db import transaction
 
-from motcua.catalogue.models import ProcedureVersion, VersionQuerySet
+from motcua.catalogue.models import LifeEvent, ProcedureVersion, VersionQuerySet
 from motcua.common.text import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -20,14 +21,15 @@ def words_of(text: str) -> list[str]:
 def index_versions(versions: VersionQuerySet) -> int:
     """Fill the search columns of these versions; returns how many changed.
 
-    Call after a name, a field or the procedures of a life event changed. Synonyms are read with each query, so
+    Call after a name, a field or the procedures of a life event changed. Synonyms are read with each query:
     an edit of that table needs no indexing.
     """
     changed = []
-    rows = versions.select_related("field", "procedure").prefetch_related("procedure__life_events")
-    for version in rows.iterator(chunk_size=_BATCH):
+    of_events = _words_of_life_events()
+    for version in versions.select_related("field").iterator(chunk_size=_BATCH):
         name = " ".join(words_of(version.name))
-        words = _other_words(version)
+        others = words_of(version.field.name) + of_events.get(version.procedure_id, [])
+        words = " ".join(dict.fromkeys(others))
         if (name, words) != (version.search_name, version.search_words):
             version.search_name, version.search_words = name, words
             changed.append(version)
@@ -35,9 +37,10 @@ def index_versions(versions: VersionQuerySet) -> int:
     return len(changed)
 
 
-def _other_words(version: ProcedureVersion) -> str:
-    texts = [version.field.name]
-    for event in sorted(version.procedure.life_events.all(), key=lambda event: event.position):
-        texts += [event.name, event.words]
-    words = dict.fromkeys(word for text in texts for word in words_of(text))
-    return " ".join(words)
+def _words_of_life_events() -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    for event in LifeEvent.objects.order_by("position", "pk"):
+        words = words_of(f"{event.name} {event.words}")
+        for key in event.procedures.values_list("pk", flat=True):
+            found.setdefault(key, []).extend(words)
+    return found
