@@ -1,0 +1,47 @@
+"""What is said to the applicant and to staff about an act: the context of each notice template."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from motcua.dossiers.models import Dossier
+from motcua.identity.models import Staff
+from motcua.notifications import services as notifications
+from motcua.notifications.services import Recipient
+
+
+def tracking_url(dossier: Dossier) -> str:
+    """Public address that the QR of a paper leads to."""
+    return f"{settings.PUBLIC_URL}/theo-doi/{dossier.code or dossier.ticket}"
+
+
+def tell(dossier: Dossier, template: str, *, at: datetime, reason: str = "") -> None:
+    """Tell the person who owns the dossier, and the proxy who filed it."""
+    people = [Recipient(dossier.owner_id, None, dossier.owner_name, dossier.contact_email, dossier.contact_phone)]
+    if dossier.proxy is not None:
+        proxy = dossier.proxy
+        people.append(Recipient(proxy.pk, None, proxy.name, proxy.email, proxy.phone))
+    for person in people:
+        notifications.notify(
+            to=person, template=template, ref=dossier.pk, context=_context(dossier, reason), at=at
+        )
+
+
+def tell_staff(dossier: Dossier, template: str, *, to: Staff, at: datetime, reason: str = "") -> None:
+    """Tell a member of staff what waits for him."""
+    person = Recipient(None, to.pk, to.full_name, to.email, to.phone)
+    notifications.notify(to=person, template=template, ref=dossier.pk, context=_context(dossier, reason), at=at)
+
+
+def _context(dossier: Dossier, reason: str) -> dict[str, str]:
+    return {
+        "code": dossier.code or dossier.ticket,
+        "procedure": dossier.version.name,
+        "owner": dossier.owner_name,
+        "unit": dossier.receiving_unit.name,
+        "agency": dossier.agency.name,
+        "due_at": dossier.due_at.isoformat() if dossier.due_at else "",
+        "answer_by": dossier.answer_by.isoformat() if dossier.answer_by else "",
+        "reason": reason,
+        "url": tracking_url(dossier),
+    }

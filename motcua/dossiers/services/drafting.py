@@ -1,0 +1,93 @@
+"""Before a dossier exists: what a citizen types and uploads, kept at every step."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.agencies.models import Unit
+from motcua.catalogue.eform_store import current_form
+from motcua.catalogue.models import Case, Component, ProcedureVersion
+from motcua.documents import services as documents
+from motcua.documents.models import File
+from motcua.dossiers.models import Draft, DraftFile
+from motcua.dossiers.status import FiledBy
+from motcua.identity.models import Party
+
+
+@transaction.atomic
+def begin_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
+    """The person's open draft of this procedure, or a new one on the form in force."""
+    draft = Draft.objects.filter(party=by, version=version).order_by("-id").first()
+    if draft is not None:
+        return draft
+    form = current_form(version.form_key) if version.form_key else None
+    cases = list(version.cases.order_by("position")[:2])
+    case = cases[0] if len(cases) == 1 else None
+    return Draft.objects.create(party=by, version=version, case=case, e_form=form, updated_at=at)
+
+
+@transaction.atomic
+def save_answers(*, draft_id: UUID, by: Party, answers: dict[str, Any], page: int, at: datetime) -> Draft:
+    """Keep answers of one page; the others stay as they are."""
+    draft = _own(draft_id, by)
+    draft.answers = {**draft.answers, **answers}
+    draft.page = page
+    draft.updated_at = at
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def choose_road(
+    *,
+    draft_id: UUID,
+    by: Party,
+    receiving_unit: Unit,
+    case: Case | None,
+    filed_by: FiledBy,
+    owner: dict[str, str],
+    at: datetime,
+) -> Draft:
+    """Keep where the dossier is filed, for which case and for whom (self, or with an authorisation)."""
+    draft = _own(draft_id, by)
+    draft.receiving_unit = receiving_unit
+    draft.case = case
+    draft.filed_by = filed_by
+    draft.owner = owner
+    draft.updated_at = at
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def attach(
+    *, draft_id: UUID, by: Party, component: Component, name: str, content: bytes, at: datetime
+) -> DraftFile:
+    """Put a file to a component; the document engine refuses what it must not keep."""
+    draft = _own(draft_id, by)
+    file = documents.store_file(ref=draft.pk, name=name, content=content, at=at)
+    return attach_stored(draft_id=draft_id, by=by, component=component, file=file)
+
+
+@transaction.atomic
+def attach_stored(*, draft_id: UUID, by: Party, component: Component, file: File) -> DraftFile:
+    """Put an uploaded file to a component; the same file twice stays one."""
+    draft = _own(draft_id, by)
+    return DraftFile.objects.get_or_create(draft=draft, component=component, file=file)[0]
+
+
+@transaction.atomic
+def detach(*, draft_id: UUID, by: Party, file_id: UUID) -> None:
+    """Take a file off the draft; a file that is already gone is no error."""
+    DraftFile.objects.filter(draft=_own(draft_id, by), file_id=file_id).delete()
+
+
+def discard(*, draft_id: UUID, by: Party) -> None:
+    """Throw the draft away at its owner's wish."""
+    Draft.objects.filter(pk=draft_id, party=by).delete()
+
+
+def _own(draft_id: UUID, by: Party) -> Draft:
+    return Draft.objects.select_for_update(of=("self",)).get(pk=draft_id, party=by)

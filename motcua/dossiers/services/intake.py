@@ -1,0 +1,283 @@
+"""The dossier comes in: filed online, taken in at the desk, accepted or refused."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Unit
+from motcua.agencies.officers import Officer
+from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
+from motcua.common.refusal import Refusal
+from motcua.deadlines import services as deadlines
+from motcua.deadlines.counting import Limit, LimitUnit, add_working_hours, due_at, transfer_by
+from motcua.dossiers import completeness, notices, permissions
+from motcua.dossiers.models import Dossier, Draft, DraftFile, Paper
+from motcua.dossiers.numbering import allocate
+from motcua.dossiers.papers import issue
+from motcua.dossiers.routing import Road, road
+from motcua.dossiers.services._steps import allow, answered, calendar_of, locked, place
+from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status
+from motcua.identity import services as identity
+from motcua.identity.models import Party
+from motcua.workflow import services as workflow
+
+
+class NothingFiled(Refusal):
+    """The draft has gone: it was discarded, or belongs to someone else."""
+
+    code = "dossier-draft-gone"
+    message = _("Không còn bản đang soạn này. Vui lòng mở lại thủ tục và bắt đầu hồ sơ mới.")
+
+
+class LimitUnknown(Refusal):
+    """A dossier cannot exist without a due date, and the catalogue has no usable time limit."""
+
+    code = "dossier-limit-unknown"
+    message = _(
+        "Thủ tục “{procedure}” chưa có thời hạn giải quyết rõ ràng nên chưa thể tiếp nhận. "
+        "Vui lòng báo cán bộ kiểm soát thủ tục hành chính rà soát danh mục."
+    )
+
+
+@dataclass(frozen=True)
+class PaperIn:
+    """A component handed over at the desk: how many originals and copies, and its scan if made."""
+
+    component: Component
+    originals: int = 0
+    copies: int = 0
+    file_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the person about this dossier."""
+
+    phone: str
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a person brings to the desk, or the post brings for him."""
+
+    dossier_id: UUID  # made by the form, so that a second press is the same act
+    version: ProcedureVersion
+    owner: Party
+    contact: Contact
+    case: Case | None = None
+    e_form: EForm | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    papers: tuple[PaperIn, ...] = ()
+    channel: str = ChannelTerm.Channel.DIRECT
+    filed_by: FiledBy = FiledBy.SELF
+    proxy: Party | None = None
+    proxy_paper: str = ""
+    delivery: Delivery = Delivery.DESK
+
+
+@transaction.atomic
+def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
+    """File a draft online (nộp hồ sơ trực tuyến; 45/2020/NĐ-CP Điều 9, 11).
+
+    The answer is committed: the one-stop must accept, or ask, within the regime's working hours. Submitting
+    the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere.
+    """
+    existing = Dossier.objects.of(by).filter(pk=draft_id).first()
+    if existing is not None:
+        return existing
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("version__procedure", "receiving_unit")
+        .filter(pk=draft_id, party=by)
+        .first()
+    )
+    if draft is None:
+        raise NothingFiled
+    completeness.check_draft(draft, at=at)
+    assert draft.receiving_unit is not None  # completeness.check_draft refuses otherwise
+    owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
+    contact = Contact(by.phone, by.email, by.address)
+    way = road(draft.version, draft.receiving_unit, day=at.date())
+    dossier = _new(draft.pk, draft.version, way, owner, contact, at=at)
+    dossier.case, dossier.e_form, dossier.answers = draft.case, draft.e_form, draft.answers
+    dossier.channel = ChannelTerm.Channel.ONLINE
+    dossier.filed_by = FiledBy(draft.filed_by)
+    dossier.proxy = by if owner != by else None
+    dossier.delivery = Delivery(str(draft.answers.get("_delivery", Delivery.ONLINE)))
+    dossier.answer_by = _answer_by(at, way.receiving)
+    dossier.status = Status.SUBMITTED
+    files = list(DraftFile.objects.filter(draft=draft).select_related("component", "file"))
+    facts = {"files": [row.file.blob_id for row in files], "filed_by": dossier.filed_by}
+    dossier.append(Act.SUBMIT, by=by, at=at, source=None, facts=facts)
+    dossier.save(force_insert=True)
+    Paper.objects.bulk_create(
+        Paper(
+            dossier=dossier,
+            kind=Paper.Kind.COMPONENT,
+            component=row.component,
+            name=row.component.name[:1000],
+            file=row.file,
+            made_at=at,
+        )
+        for row in files
+    )
+    draft.delete()
+    notices.tell(dossier, "submitted", at=at)
+    return dossier
+
+
+@transaction.atomic
+def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
+    """Write down what a person hands over at the desk, before it is accepted or refused.
+
+    Who files for whom is recorded (61/2018/NĐ-CP Điều 16). The same intake again returns its dossier.
+    """
+    existing = Dossier.objects.filter(pk=intake.dossier_id, receiving_unit=by.unit).first()
+    if existing is not None:
+        return existing
+    way = road(intake.version, by.unit, day=at.date())
+    dossier = _new(intake.dossier_id, intake.version, way, intake.owner, intake.contact, at=at)
+    allow(permissions.can_receive(by, dossier))
+    dossier.case, dossier.e_form, dossier.answers = intake.case, intake.e_form, intake.answers
+    dossier.channel, dossier.filed_by = intake.channel, intake.filed_by
+    dossier.proxy, dossier.proxy_paper = intake.proxy, intake.proxy_paper
+    dossier.delivery = intake.delivery
+    dossier.status = Status.COUNTER_CHECK
+    dossier.append(Act.TAKE_IN, by=by, at=at, source=None, facts={"filed_by": intake.filed_by})
+    dossier.save(force_insert=True)
+    Paper.objects.bulk_create(
+        Paper(
+            dossier=dossier,
+            kind=Paper.Kind.COMPONENT,
+            component=paper.component,
+            name=paper.component.name[:1000],
+            file_id=paper.file_id,
+            originals=paper.originals,
+            copies=paper.copies,
+            made_at=at,
+        )
+        for paper in intake.papers
+    )
+    return dossier
+
+
+@transaction.atomic
+def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+    """Accept a dossier, give it its code and start its legal clock (tiếp nhận; 61/2018/NĐ-CP Điều 17).
+
+    Pins the regime, the process version and the time limit; issues form 01, which carries the short digest of
+    the chain at this moment. Raises PermissionDenied, MoveNotAllowed, LimitUnknown.
+    """
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_receive(by, dossier))
+    _start_clock(dossier, at=at)
+    dossier.received_by = by.staff
+    day = at.date()
+    dossier.process = workflow.current(
+        road(dossier.version, dossier.receiving_unit, day=day).process_key or "commune_days"
+    )
+    facts = {"code": None, "due_at": _iso(dossier.due_at), "limit": f"{dossier.limit_value} {dossier.limit_unit}"}
+    if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
+        dossier.code = str(allocate(dossier.receiving_unit.agency().identifier, day))
+        facts["code"] = dossier.code
+    dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
+    hours = _limit_hours(dossier)
+    steps = workflow.start(process=dossier.process, ref=dossier.pk, facts={"limit_hours": hours}, at=at)
+    place(dossier, steps, at=at)
+    issue(dossier, "form01", by=by, at=at)
+    notices.tell(dossier, "received", at=at)
+    return dossier
+
+
+@transaction.atomic
+def refuse(
+    *, dossier_id: UUID, by: Officer, at: datetime, reason_code: str, reason: str, key: UUID | None = None
+) -> Dossier:
+    """Refuse a dossier in writing, with its reason (form 03; 61/2018/NĐ-CP Điều 17 khoản 1, 2)."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_refuse(by, dossier))
+    why = completeness.written_reason(reason)
+    dossier.finished_at = at
+    dossier.move(
+        Status.REFUSED, Act.REFUSE, by=by, at=at, facts={"reason_code": reason_code, "reason": why}, key=key
+    )
+    issue(dossier, "form03", by=by, at=at, reason=why)
+    notices.tell(dossier, "refused", at=at, reason=why)
+    return dossier
+
+
+def _new(
+    dossier_id: UUID, version: ProcedureVersion, way: Road, owner: Party, contact: Contact, *, at: datetime
+) -> Dossier:
+    priced = version.fees.filter(amount__gt=0).exists()
+    return Dossier(
+        id=dossier_id,
+        ticket=_ticket(),
+        version=version,
+        receiving_unit=way.receiving,
+        agency=way.agency,
+        settling_unit=way.settling,
+        owner=owner,
+        owner_name=owner.name,
+        contact_phone=contact.phone or owner.phone,
+        contact_email=contact.email or owner.email,
+        contact_address=contact.address or owner.address,
+        summary=f"{version.name} – {owner.name}"[:1000],
+        money=Money.DUE if priced else Money.NONE,
+        submitted_at=at,
+    )
+
+
+def _ticket() -> str:
+    """Number given to an online filing before its code: eight letters and digits nobody can guess."""
+    alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+    return "DK-" + "".join(secrets.choice(alphabet) for _place in range(8))
+
+
+def _answer_by(at: datetime, receiving: Unit) -> datetime:
+    """Moment by which the one-stop must answer an online filing (45/2020/NĐ-CP Điều 11)."""
+    regime = deadlines.regime_on(at.date())
+    return add_working_hours(at, regime.online_answer_hours, calendar_of(receiving))
+
+
+def _start_clock(dossier: Dossier, *, at: datetime) -> None:
+    """Pin regime and limit, and compute the due date once; the first due date never changes."""
+    term = _term(dossier)
+    calendar = calendar_of(dossier.agency)
+    regime = deadlines.regime_on(at.date())
+    limit = Limit(term.limit_value or 0, LimitUnit(term.limit_unit))
+    dossier.regime = regime.row
+    dossier.limit_value, dossier.limit_unit = limit.value, limit.unit
+    dossier.received_at = at
+    dossier.due_at = due_at(at, limit=limit, calendar=calendar, mode=regime.count_mode).at
+    dossier.first_due_at = dossier.due_at
+    dossier.transfer_by = transfer_by(at, calendar=calendar, cutoff=regime.paper_cutoff)
+
+
+def _term(dossier: Dossier) -> ChannelTerm:
+    terms = {term.channel: term for term in dossier.version.channels.all()}
+    term = terms.get(dossier.channel) or terms.get(ChannelTerm.Channel.DIRECT) or next(iter(terms.values()), None)
+    if term is None or term.limit_value is None or not term.limit_unit:
+        raise LimitUnknown(procedure=dossier.version.name)
+    return term
+
+
+def _limit_hours(dossier: Dossier) -> int:
+    """The time limit as working hours, for the shares of the steps: a day is eight, a month 22 days."""
+    hours = {LimitUnit.WORKING_HOUR: 1, LimitUnit.WORKING_DAY: 8, LimitUnit.DAY: 8, LimitUnit.MONTH: 176}
+    return max(8, (dossier.limit_value or 0) * hours[LimitUnit(dossier.limit_unit)])
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,104 @@
+"""The result: signed, handed to the one-stop, returned to the person."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.officers import Officer
+from motcua.common.refusal import Refusal
+from motcua.dossiers import notices, permissions
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.papers import sign_result
+from motcua.dossiers.services._steps import allow, answered, finish_step, keep_duties_apart, locked
+from motcua.dossiers.status import Act, Delivery, Money, Status
+
+
+class CollectorUnknown(Refusal):
+    """A result is given only to a named person."""
+
+    code = "dossier-collector-unknown"
+    message = _("Vui lòng ghi họ tên người nhận kết quả của hồ sơ {dossier}.")
+
+
+class FeeUnpaid(Refusal):
+    """The fee stated on the receipt has not been collected."""
+
+    code = "dossier-fee-unpaid"
+    message = _(
+        "Hồ sơ {dossier} chưa nộp phí, lệ phí. Hãy thu và đánh dấu “đã thu”, rồi trả kết quả."
+    )
+
+
+@dataclass(frozen=True)
+class Collector:
+    """Who takes the result home, and by what right (61/2018/NĐ-CP Điều 6 khoản 2, Điều 20)."""
+
+    name: str
+    id_number: str = ""
+    paper: str = ""  # authorisation or letter of introduction
+    receipt_given_back: bool = False
+
+
+@transaction.atomic
+def sign(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+    """Approve and sign the proposed result digitally (ký; 45/2020/NĐ-CP Điều 14).
+
+    Raises PermissionDenied, DutiesNotApart, SomeoneElseDidThis.
+    """
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_sign(by, dossier))
+    keep_duties_apart(dossier, person=by.staff, act=Act.SIGN, combines=by.combines)
+    result = sign_result(dossier, by=by, at=at)
+    facts = {"result": result.code, "sha256": result.file.blob_id if result.file else "", "combines": by.combines}
+    dossier.move(Status.RESULT_SIGNED, Act.SIGN, by=by, at=at, facts=facts, key=key)
+    finish_step(dossier, Act.SIGN, by=by, at=at, outcome="approve", facts={"outcome": "approve"})
+    return dossier
+
+
+@transaction.atomic
+def hand_over(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+    """Send the signed result to the one-stop: the agency's clock ends here (trạng thái 9)."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.is_handler(by, dossier))
+    dossier.finished_at = at
+    facts = {"on_time": dossier.due_at is not None and at <= dossier.due_at}
+    dossier.move(Status.DONE, Act.HAND_OVER, by=by, at=at, facts=facts, key=key)
+    finish_step(dossier, Act.HAND_OVER, by=by, at=at)
+    notices.tell(dossier, "result_ready", at=at)
+    return dossier
+
+
+@transaction.atomic
+def return_result(
+    *,
+    dossier_id: UUID,
+    by: Officer,
+    at: datetime,
+    collector: Collector,
+    fee_collected: bool = False,
+    key: UUID | None = None,
+) -> Dossier:
+    """Give the result to the person (trả kết quả; 61/2018/NĐ-CP Điều 20)."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_return(by, dossier))
+    if not collector.name.strip():
+        raise CollectorUnknown(dossier=dossier)
+    if dossier.money == Money.DUE and not fee_collected:
+        raise FeeUnpaid(dossier=dossier)
+    if dossier.money == Money.DUE:
+        dossier.money = Money.PAID
+    dossier.returned_at = at
+    facts = {"collector": asdict(collector), "way": Delivery(dossier.delivery).value, "money": dossier.money}
+    dossier.move(Status.RETURNED, Act.RETURN_RESULT, by=by, at=at, facts=facts, key=key)
+    finish_step(dossier, Act.RETURN_RESULT, by=by, at=at)
+    notices.tell(dossier, "returned", at=at)
+    return dossier

@@ -1,0 +1,108 @@
+"""The agency at work: transfer, assignment, steps, the proposal and its return."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Role
+from motcua.agencies.officers import Officer, officer
+from motcua.common.refusal import Refusal
+from motcua.dossiers import completeness, notices, permissions
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.papers import draft_result
+from motcua.dossiers.services._steps import allow, answered, finish_step, keep_duties_apart, locked
+from motcua.dossiers.status import Act, Status
+
+
+class NotASpecialistHere(Refusal):
+    """The chosen person does not process dossiers in the settling unit today."""
+
+    code = "dossier-not-a-specialist-here"
+    message = _("Người được chọn hiện không xử lý hồ sơ tại {unit}. Vui lòng chọn người khác trong danh sách.")
+
+
+@transaction.atomic
+def transfer(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+    """Hand the dossier to the agency that settles it (61/2018/NĐ-CP Điều 18: same day, after 15:00 the next)."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_transfer(by, dossier))
+    late = dossier.transfer_by is not None and at > dossier.transfer_by
+    facts = {"to": dossier.settling_unit.name, "late": late}
+    dossier.move(Status.WITH_AGENCY, Act.TRANSFER, by=by, at=at, facts=facts, key=key)
+    finish_step(dossier, Act.TRANSFER, by=by, at=at)
+    return dossier
+
+
+@transaction.atomic
+def assign(*, dossier_id: UUID, to: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+    """Give the dossier to a specialist (61/2018/NĐ-CP Điều 19 khoản 1)."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_assign(by, dossier))
+    people = {person.pk: person for person in agencies.staff_in(dossier.settling_unit, Role.PROCESS, at.date())}
+    person = people.get(to)
+    if person is None:
+        raise NotASpecialistHere(unit=dossier.settling_unit.name)
+    acting = officer(person, dossier.settling_unit, day=at.date())
+    keep_duties_apart(
+        dossier, person=person, act=Act.COMPLETE_STEP, combines=acting is not None and acting.combines
+    )
+    dossier.handler = person
+    facts = {"to": person.full_name, "to_code": person.code}
+    dossier.move(Status.PROCESSING, Act.ASSIGN, by=by, at=at, facts=facts, key=key)
+    finish_step(dossier, Act.ASSIGN, by=by, at=at)
+    notices.tell_staff(dossier, "assigned_staff", to=person, at=at)
+    return dossier
+
+
+@transaction.atomic
+def complete_step(*, dossier_id: UUID, by: Officer, at: datetime, note: str, key: UUID | None = None) -> Dossier:
+    """Finish the specialist's present step (thẩm định); the note is for the agency, never for the applicant."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.is_handler(by, dossier))
+    keep_duties_apart(dossier, person=by.staff, act=Act.COMPLETE_STEP, combines=by.combines)
+    facts = {"note": note.strip(), "combines": by.combines}
+    dossier.move(Status.PROCESSING, Act.COMPLETE_STEP, by=by, at=at, facts=facts, key=key)
+    finish_step(dossier, Act.COMPLETE_STEP, by=by, at=at)
+    return dossier
+
+
+@transaction.atomic
+def propose(
+    *, dossier_id: UUID, by: Officer, at: datetime, data: dict[str, Any], key: UUID | None = None
+) -> Dossier:
+    """Submit a drafted result to the signing leader (trình ký); `data` corrects what the draft is filled with."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.is_handler(by, dossier))
+    keep_duties_apart(dossier, person=by.staff, act=Act.PROPOSE, combines=by.combines)
+    draft = draft_result(dossier, data, at=at)
+    facts = {"draft": draft.file.blob_id if draft.file else "", "combines": by.combines}
+    dossier.move(Status.SIGNING, Act.PROPOSE, by=by, at=at, facts=facts, key=key)
+    finish_step(dossier, Act.PROPOSE, by=by, at=at)
+    return dossier
+
+
+@transaction.atomic
+def send_back(*, dossier_id: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None) -> Dossier:
+    """The leader returns the draft to the specialist with a reason."""
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_sign(by, dossier))
+    why = completeness.written_reason(reason)
+    dossier.move(Status.PROCESSING, Act.SEND_BACK, by=by, at=at, facts={"reason": why}, key=key)
+    finish_step(dossier, Act.SIGN, by=by, at=at, outcome="send_back", facts={"outcome": "send_back"})
+    if dossier.handler is not None:
+        notices.tell_staff(dossier, "sent_back_staff", to=dossier.handler, at=at, reason=why)
+    return dossier

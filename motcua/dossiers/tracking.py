@@ -1,0 +1,80 @@
+"""What a person without an account may learn about a dossier: its steps in plain words, never its content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.dossiers.events import SHORT
+from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.status import Act
+from motcua.identity.identifiers import InvalidIdentifier, normalise_phone
+
+# What the citizen reads for each act; the acts inside the agency are told without names.
+SAID = {
+    Act.SUBMIT: _("Hồ sơ đã được nộp trực tuyến."),
+    Act.TAKE_IN: _("Bộ phận Một cửa đã nhận giấy tờ và đang kiểm tra."),
+    Act.RECEIVE: _("Hồ sơ đã được tiếp nhận."),
+    Act.REFUSE: _("Hồ sơ không được tiếp nhận."),
+    Act.TRANSFER: _("Hồ sơ đã được chuyển đến cơ quan giải quyết."),
+    Act.ASSIGN: _("Cơ quan đã giao người xử lý hồ sơ."),
+    Act.COMPLETE_STEP: _("Cơ quan đã thẩm định hồ sơ."),
+    Act.PROPOSE: _("Kết quả đã được dự thảo và trình lãnh đạo ký."),
+    Act.SEND_BACK: _("Lãnh đạo yêu cầu hoàn thiện dự thảo kết quả."),
+    Act.SIGN: _("Lãnh đạo đã ký kết quả."),
+    Act.HAND_OVER: _("Kết quả đã được chuyển về Bộ phận Một cửa."),
+    Act.RETURN_RESULT: _("Kết quả đã được trả."),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the citizen's timeline."""
+
+    at: datetime
+    said: str
+    unit: str
+    reason: str
+
+
+def find(code: str, phone: str) -> Dossier | None:
+    """The dossier with this code or ticket whose contact, owner or proxy has this phone; None otherwise.
+
+    A wrong code and a wrong phone give the same answer, so nobody learns which codes exist.
+    """
+    try:
+        number = normalise_phone(phone)
+    except InvalidIdentifier:
+        return None
+    wanted = code.strip().upper()
+    if not wanted or not number:
+        return None
+    return (
+        Dossier.objects.select_related("version__procedure", "receiving_unit", "agency", "settling_unit")
+        .filter(Q(code=wanted) | Q(ticket=wanted))
+        .filter(Q(contact_phone=number) | Q(owner__phone=number) | Q(proxy__phone=number))
+        .first()
+    )
+
+
+def timeline(dossier: Dossier) -> list[Entry]:
+    """The acts so far, oldest first; a reason is given only where it is meant for the applicant."""
+    return [
+        Entry(
+            at=event.happened_at,
+            said=str(SAID[Act(event.act)]),
+            unit=event.unit_name,
+            reason=str(event.facts.get("reason", "")) if event.act == Act.REFUSE else "",
+        )
+        for event in dossier.events.order_by("number")
+    ]
+
+
+def chain_contains(code: str, short_digest: str) -> bool:
+    """True when the dossier's chain still holds the event whose short digest is printed on the paper."""
+    wanted = short_digest.strip().lower()
+    if len(wanted) < SHORT or not all(c in "0123456789abcdef" for c in wanted):
+        return False
+    chain = Event.objects.filter(dossier__code=code.strip().upper(), digest__startswith=wanted)
+    return chain.exists()

@@ -1,0 +1,79 @@
+"""Re-walk every chain and every day's codes: has anything been changed, cut off or taken away?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from motcua.dossiers.events import BrokenLink, first_broken_link
+from motcua.dossiers.models import CodeSerial, Dossier, Event
+from motcua.dossiers.numbering import parse
+
+
+@dataclass
+class Finding:
+    """What does not hold, and where."""
+
+    dossier: str
+    number: int
+    why: str
+
+
+@dataclass
+class Report:
+    """Counts and findings of one walk; `holds` when there is none."""
+
+    dossiers: int = 0
+    events: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.findings
+
+
+def verify(*, stop_at_first: bool = False) -> Iterator[Report]:
+    """Walk all chains, yielding the running report after each dossier; the last one is complete."""
+    report = Report()
+    heads = {row[0]: row[1:] for row in Dossier.objects.values_list("id", "code", "ticket", "chain_length", "chain_head")}
+    events = Event.objects.in_order().iterator(chunk_size=2000)
+    seen = set()
+    for dossier_id, group in groupby(events, key=lambda event: event.dossier_id):
+        chain = list(group)
+        seen.add(dossier_id)
+        code, ticket, length, head = heads[dossier_id]
+        report.dossiers += 1
+        report.events += len(chain)
+        broken = first_broken_link(chain) or _cut(chain, length, head)
+        if broken is not None:
+            report.findings.append(Finding(code or ticket, broken.number, broken.why))
+        yield report
+        if broken is not None and stop_at_first:
+            return
+    for dossier_id in heads.keys() - seen:
+        code, ticket, length, head = heads[dossier_id]
+        report.findings.append(Finding(code or ticket, 1, "không còn sự kiện nào"))
+    report.findings.extend(_missing_codes())
+    yield report
+
+
+def _cut(chain: list[Event], length: int, head: str) -> BrokenLink | None:
+    last = chain[-1]
+    if last.number != length or last.digest != head:
+        return BrokenLink(last.dossier_id, last.number + 1, "sự kiện cuối bị mất hoặc bị thêm ngoài hệ thống")
+    return None
+
+
+def _missing_codes() -> Iterator[Finding]:
+    """Serials given on a day and the codes that exist must be the same numbers."""
+    given = {(row.prefix, row.day): row.last for row in CodeSerial.objects.all()}
+    found: dict[tuple[str, object], set[int]] = {}
+    for text in Dossier.objects.exclude(code=None).values_list("code", flat=True).iterator():
+        code = parse(text or "")
+        if code is None:
+            yield Finding(text or "", 0, "mã hồ sơ sai cấu trúc")
+        else:
+            found.setdefault((code.prefix, code.day), set()).add(code.serial)
+    for key, last in given.items():
+        lost = set(range(1, last + 1)) - found.get(key, set())
+        for serial in sorted(lost):
+            yield Finding(f"{key[0]}-{key[1]:%y%m%d}-{serial:04d}", 0, "mã đã cấp nhưng hồ sơ không còn")
