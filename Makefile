@@ -16,8 +16,9 @@ $(UV):
 	@python3 -m venv var/uv || { echo "Thiếu venv: apt-get install python3-venv (needs python3-venv)."; exit 1; }
 	@var/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-.venv/.ready: uv.lock pyproject.toml | $(UV)
+.venv/.ready: uv.lock pyproject.toml locale/en/LC_MESSAGES/django.po | $(UV)
 	@$(UV) sync --locked --quiet --python "$$(python3 -c 'import sys; print(sys.executable)')"
+	@$(PY) locale/messages.py compile
 	@touch $@
 
 setup: .venv/.ready ## the environment, from the lock file
@@ -36,7 +37,7 @@ lint: setup ## style, types, bands, templates, migrations, translations
 	@.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
 	@.venv/bin/djlint motcua --check --lint --quiet
 	@DJANGO_SETTINGS_MODULE=config.settings_lint $(PY) -W ignore -m django makemigrations --check --dry-run
-	@$(PY) -m locale.check
+	@$(PY) locale/messages.py check
 
 fix: setup ## what the tools can mend themselves
 	@$(PY) -m ruff format .
