@@ -18,6 +18,15 @@ HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PROVINCE_CODE = env.text("MOTCUA_PROVINCE", "H47")
+PROVINCE_NAME = env.text("MOTCUA_PROVINCE_NAME", "Quảng Nam")
+PORTAL_OWNER = {  # the footer's facts: 32/2017/TT-BTTTT Điều 16
+    "name": env.text("MOTCUA_OWNER_NAME", f"Ủy ban nhân dân tỉnh {PROVINCE_NAME}"),
+    "responsible": env.text("MOTCUA_OWNER_RESPONSIBLE", "Văn phòng Ủy ban nhân dân tỉnh"),
+    "address": env.text("MOTCUA_OWNER_ADDRESS", "Thành phố Tam Kỳ, tỉnh Quảng Nam"),
+    "phone": env.text("MOTCUA_OWNER_PHONE", "0235 000 0000"),
+    "email": env.text("MOTCUA_OWNER_EMAIL", "hotro@dichvucong.example"),
+}
+TRUSTED_PROXIES = env.words("MOTCUA_TRUSTED_PROXIES")  # addresses whose X-Forwarded-For is believed
 
 DATABASES = {
     "default": env.database(env.text("DATABASE_URL"))
@@ -30,13 +39,13 @@ DATABASES["default"]["OPTIONS"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "motcua.web",  # first: its templates stand before allauth's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.sites",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -54,7 +63,6 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.notifications",
     "motcua.dossiers",
-    "motcua.web",
     "motcua.portal",
     "motcua.counter",
     "motcua.console",
@@ -65,12 +73,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.web.middleware.ContentSecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "motcua.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "motcua.web.middleware.PersonMiddleware",
@@ -111,7 +118,6 @@ STORAGES = {
 
 # People and sign-in
 AUTH_USER_MODEL = "identity.User"
-SITE_ID = 1
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -130,30 +136,49 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "motcua.identity.adapters.StaffAccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "login": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,60/5m/ip",
+    "login": "120/m/ip",
+}  # a whole office is one address
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("MOTCUA_PROXIES", 0)
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "motcua.identity.forms.SignInForm",
+    "reauthenticate": "motcua.identity.forms.ConfirmPasswordForm",
+    "change_password": "motcua.identity.forms.NewPasswordForm",
+}
 SOCIALACCOUNT_ADAPTER = "motcua.identity.adapters.CitizenAccountAdapter"
-SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid"],
+        "AUTH_PARAMS": {"acr_values": env.text("MOTCUA_OIDC_ACR", "LoA1")},
         "APPS": [
             {
                 "provider_id": "dvcqg",
                 "name": "Cổng Dịch vụ công quốc gia",
                 "client_id": env.text("MOTCUA_OIDC_CLIENT_ID", "motcua"),
                 "secret": env.text("MOTCUA_OIDC_CLIENT_SECRET", ""),
-                "settings": {"server_url": env.text("MOTCUA_OIDC_URL", "")},
+                "settings": {"server_url": env.text("MOTCUA_OIDC_URL", ""), "uid_field": "TechID"},
             }
         ]
         if env.text("MOTCUA_OIDC_URL", "")
         else [],
     }
 }
+MOTCUA_STAFF_SECOND_FACTOR = env.flag("MOTCUA_STAFF_SECOND_FACTOR", not DEMO)
+MFA_ADAPTER = "motcua.identity.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "motcua.identity.forms.CodeForm",
+    "reauthenticate": "motcua.identity.forms.ConfirmCodeForm",
+    "activate_totp": "motcua.identity.forms.ActivateAppForm",
+    "add_webauthn": "motcua.identity.forms.AddKeyForm",
+    "edit_webauthn": "motcua.identity.forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Một Cửa"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -171,6 +196,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
+        "OPTIONS": {
+            "MAX_ENTRIES": 100_000
+        },  # beyond it entries go, and with them the count of failed sign-ins
     }
 }
 
@@ -184,6 +212,8 @@ EMAIL_HOST = env.text("MOTCUA_SMTP_HOST", "")
 EMAIL_PORT = env.number("MOTCUA_SMTP_PORT", 25)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MOTCUA_MAIL_FROM", "motcua@localhost")
+NOTICE_CHANNELS = env.words("MOTCUA_NOTICE_CHANNELS", "in_app,email,sms,zalo")
+MESSAGE_SENDER = "motcua.integration.message_gateway.HttpGateway"
 MESSAGE_GATEWAY_URL = env.text("MOTCUA_MESSAGE_GATEWAY_URL", "")
 MESSAGE_GATEWAY_SECRET = env.text("MOTCUA_MESSAGE_GATEWAY_SECRET", "")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

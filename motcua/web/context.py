@@ -3,7 +3,22 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+STAFF_PATHS = ("/can-bo/", "/quan-tri/")
+THEME_COOKIE = "theme"
+TEXT_COOKIE = "text"
+
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """The demo flag; people and time are on the request."""
-    return {"DEMO": settings.DEMO}
+    """The demo flag, the province, who answers for the portal, and how this browser wants its pages.
+
+    `frame` is the base template of pages that both faces may show (refusals, 403, 404, 429).
+    """
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "DEMO": settings.DEMO,
+        "PROVINCE": settings.PROVINCE_NAME,
+        "OWNER": settings.PORTAL_OWNER,
+        "THEME": theme if theme in {"light", "dark"} else "",
+        "LARGE_TEXT": request.COOKIES.get(TEXT_COOKIE) == "large",
+        "frame": "web/staff.html" if request.path.startswith(STAFF_PATHS) else "web/base.html",
+    }

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer, officer, posts
@@ -32,6 +35,24 @@ class ContentSecurityMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", _CSP.format(more=""))
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class LanguageMiddleware:
+    """Vietnamese, unless this browser asked for another language here.
+
+    Browsers sold with English settings are common in offices, so Accept-Language decides nothing.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
         return response
 
 
@@ -95,4 +116,12 @@ class RefusalMiddleware:
             response.headers["HX-Retarget"] = "#notice"
             response.headers["HX-Reswap"] = "innerHTML"
             return response
-        return render(request, "web/refusal.html", {"refusal": error}, status=409)
+        facts = {"refusal": error, "back": _same_site(request)}
+        return render(request, "web/refusal.html", facts, status=409)
+
+
+def _same_site(request: HttpRequest) -> str:
+    """The page the person came from, when it is ours."""
+    came_from = request.headers.get("Referer", "")
+    trusted = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    return came_from if trusted else ""

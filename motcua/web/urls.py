@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+"""Pages of the kit itself."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from motcua.web import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("hien-thi/", views.appearance, name="appearance"),
+]

@@ -1,0 +1,33 @@
+"""Pages of the kit itself: how the pages look, and the demo's page of components."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from motcua.web.audience import for_everyone
+from motcua.web.context import TEXT_COOKIE, THEME_COOKIE
+
+A_YEAR = 365 * 24 * 3600
+CHOICES = {
+    "language": (settings.LANGUAGE_COOKIE_NAME, {"vi", "en"}),
+    "theme": (THEME_COOKIE, {"light", "dark"}),
+    "text": (TEXT_COOKIE, {"normal", "large"}),
+}
+
+
+@for_everyone
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Language, theme or text size of this browser, kept in a cookie; then back to the page."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    for field, (cookie, allowed) in CHOICES.items():
+        value = request.POST.get(field)
+        if value in allowed:
+            response.set_cookie(
+                cookie, value, max_age=A_YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
+            )
+    return response
