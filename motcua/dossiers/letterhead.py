@@ -1,0 +1,48 @@
+"""How a unit signs its papers: the letterhead and the signature block of 30/2020/NĐ-CP, Phụ lục I."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from motcua.agencies.models import Role, Unit, UnitKind
+from motcua.agencies.officers import Officer
+
+
+def of(unit: Unit, *, dated: datetime) -> dict[str, Any]:
+    """Agency, the agency above it, place and date of a paper issued in the unit's name."""
+    agency = unit.agency()
+    return {
+        "agency": unit.name if unit.kind == UnitKind.ONE_STOP else agency.name,
+        "superior": _superior(unit, agency),
+        "place": _place(agency),
+        "dated": dated,
+        "demo": settings.DEMO,
+    }
+
+
+def signature(by: Officer, agency: Unit) -> dict[str, str]:
+    """“TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH / name”: a deputy signs for the chairman (KT.)."""
+    title = title_of(by)
+    if agency.kind != UnitKind.COMMITTEE:
+        return {"title": title, "name": by.name, "authority": ""}
+    if title.lower().startswith("phó chủ tịch"):
+        return {"title": title, "name": by.name, "authority": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH"}
+    return {"title": title, "name": by.name, "authority": "TM. ỦY BAN NHÂN DÂN"}
+
+
+def title_of(by: Officer) -> str:
+    """The title under which the officer signs in this unit."""
+    row = by.staff.assignments.filter(unit=by.unit, role=Role.SIGN).order_by("-valid_from").first()
+    return row.title if row else ""
+
+
+def _superior(unit: Unit, agency: Unit) -> str:
+    if unit.kind == UnitKind.ONE_STOP:
+        return agency.name
+    above = agency.parent
+    return above.name if above and agency.kind != UnitKind.COMMITTEE else ""
+
+
+def _place(agency: Unit) -> str:
+    return agency.short_name or agency.name
