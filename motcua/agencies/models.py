@@ -49,6 +49,11 @@ class Dated(models.QuerySet[Row]):
     def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
+    def overlapping(self, start: date, end: date | None) -> Self:
+        """In force on some day of start ≤ day < end (no end: for ever); cancelled rows are not."""
+        rows = self.filter(Q(valid_to=None) | Q(valid_to__gt=start) & Q(valid_to__gt=F("valid_from")))
+        return rows.filter(valid_from__lt=end) if end else rows
+
 
 class UnitQuerySet(Dated["Unit"]):
     """Units by date."""
@@ -91,6 +96,11 @@ class Unit(models.Model):
             models.CheckConstraint(
                 name="unit_dates", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
             ),
+            models.UniqueConstraint(
+                name="unit_identifier_in_force",
+                fields=["identifier"],
+                condition=Q(valid_to=None) & ~Q(identifier=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +111,10 @@ class Unit(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def agency(self) -> "Unit":
-        """The agency with legal standing this unit is part of: itself, or the nearest committee or department."""
+        """The agency with legal standing this unit is part of: itself, or the nearest above, as it was made.
+
+        After a reorganisation ask `tree.agency_on(unit, day)`.
+        """
         unit = self
         while unit.kind in {UnitKind.ONE_STOP, UnitKind.DIVISION, UnitKind.SUB_UNIT} and unit.parent:
             unit = unit.parent
@@ -115,6 +128,7 @@ class Succession(models.Model):
         MERGE = "merge", _("Sáp nhập")
         RENAME = "rename", _("Đổi tên")
         SPLIT = "split", _("Chia tách")
+        MOVE = "move", _("Chuyển cơ quan quản lý")
         CLOSE = "close", _("Giải thể")
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
@@ -122,16 +136,30 @@ class Succession(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     effective_on = models.DateField(_("có hiệu lực từ ngày"))
     decision = models.CharField(_("văn bản quyết định"), max_length=200)
+    inherits = models.BooleanField(_("nhận hồ sơ và đơn vị cấp dưới"), default=True)  # one heir of a split
 
     class Meta:
         verbose_name = _("kế thừa đơn vị")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="succession_one_heir", fields=["predecessor"], condition=Q(inherits=True)
+            ),
+            models.CheckConstraint(
+                name="succession_not_itself",
+                condition=Q(successor=None) | ~Q(successor=F("predecessor")),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.predecessor.name} → {self.successor.name if self.successor else '–'} ({self.effective_on})"
+        heir = self.successor.name if self.successor else "–"
+        return f"{self.predecessor.name} → {heir} ({self.effective_on})"
 
 
 class Assignment(models.Model):
-    """A person holds a role in a unit from a date to a date (phân công vị trí)."""
+    """A person holds a role in a unit from a date to a date (phân công vị trí).
+
+    valid_to = valid_from: cancelled before it began.
+    """
 
     id = UUID7Key()
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="assignments")
@@ -153,7 +181,7 @@ class Assignment(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["unit", "role"])]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                name="assignment_dates", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
+                name="assignment_dates", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),
         ]
 
@@ -180,8 +208,41 @@ class Delegation(models.Model):
     class Meta:
         verbose_name = _("ủy quyền")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="delegation_dates", condition=Q(valid_to__gt=F("valid_from"))),
+            models.CheckConstraint(name="delegation_dates", condition=Q(valid_to__gte=F("valid_from"))),
         ]
 
     def __str__(self) -> str:
         return f"{self.assignment} → {self.to.full_name} ({self.valid_from})"
+
+
+class Change(models.Model):
+    """One act on the organisation: who changed what, when. Rows are never changed."""
+
+    append_only: ClassVar[bool] = True
+
+    class Act(models.TextChoices):
+        CREATE = "create", _("Thành lập")
+        RENAME = "rename", _("Đổi tên")
+        MOVE = "move", _("Chuyển cơ quan quản lý")
+        MERGE = "merge", _("Sáp nhập")
+        SPLIT = "split", _("Chia tách")
+        CLOSE = "close", _("Giải thể")
+        ASSIGN = "assign", _("Phân công")
+        END_ASSIGNMENT = "end_assignment", _("Kết thúc phân công")
+        DELEGATE = "delegate", _("Ủy quyền")
+        END_DELEGATION = "end_delegation", _("Kết thúc ủy quyền")
+
+    id = UUID7Key()
+    at = models.DateTimeField(_("lúc"))
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="changes")
+    act = models.CharField(_("việc"), max_length=20, choices=Act)
+    about = models.CharField(_("nội dung"), max_length=500, blank=True)
+    effective_on = models.DateField(_("có hiệu lực từ ngày"))
+    decision = models.CharField(_("văn bản"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("thay đổi tổ chức")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.unit_id}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from motcua.agencies.models import Assignment, Delegation, Role, Unit
+from motcua.agencies.models import Assignment, Delegation, DelegationQuerySet, Role, Unit
 from motcua.identity.models import Staff
 
 
@@ -26,12 +26,15 @@ class Officer:
         return role in self.roles and unit_id == self.unit.pk
 
 
+def lent_to(staff: Staff, *, day: date) -> DelegationQuerySet:
+    """Delegations the person may use that day: nobody lends what they no longer hold."""
+    return Delegation.objects.on(day).filter(to=staff, assignment__in=Assignment.objects.on(day))
+
+
 def posts(staff: Staff, *, day: date) -> list[Unit]:
     """Units where the person holds any role that day, own assignments before delegations."""
     own = Unit.objects.filter(assignments__in=Assignment.objects.on(day).filter(staff=staff)).distinct()
-    lent = Unit.objects.filter(
-        assignments__delegations__in=Delegation.objects.on(day).filter(to=staff)
-    ).distinct()
+    lent = Unit.objects.filter(assignments__delegations__in=lent_to(staff, day=day)).distinct()
     units = list(own.order_by("sort_key"))
     return units + [unit for unit in lent.order_by("sort_key") if unit not in units]
 
@@ -41,7 +44,7 @@ def officer(staff: Staff, unit: Unit, *, day: date) -> Officer | None:
     if staff.left_on is not None and staff.left_on <= day:
         return None
     own = Assignment.objects.on(day).filter(staff=staff, unit=unit)
-    lent = Delegation.objects.on(day).filter(to=staff, assignment__unit=unit).select_related("assignment")
+    lent = lent_to(staff, day=day).filter(assignment__unit=unit).select_related("assignment")
     roles = {Role(row.role) for row in own} | {Role(row.assignment.role) for row in lent}
     if not roles:
         return None

@@ -1,0 +1,30 @@
+"""Who may change the organisation. Predicates over their arguments only."""
+
+from motcua.agencies.models import Assignment, Role, Unit
+from motcua.agencies.officers import Officer
+
+ADMINISTRATORS = frozenset({Role.UNIT_ADMIN, Role.SYSTEM_ADMIN})
+READERS = ADMINISTRATORS | {Role.TTHC_CONTROL}
+
+
+def can_administer(by: Officer, chain: list[Unit], own: Unit) -> bool:
+    """`chain` is the unit and all above it, `own` the committee the administrator works under.
+
+    A unit administrator changes the units of that committee; a system administrator any unit.
+    """
+    return Role.SYSTEM_ADMIN in by.roles or (Role.UNIT_ADMIN in by.roles and own in chain)
+
+
+def can_grant(by: Officer, role: Role) -> bool:
+    """Only a system administrator makes another one."""
+    return role != Role.SYSTEM_ADMIN or Role.SYSTEM_ADMIN in by.roles
+
+
+def can_delegate(by: Officer, row: Assignment, *, administers: bool, combines_roles: bool) -> bool:
+    """The holder lends the own role; an administrator of the unit records it for the holder.
+
+    A system administrator's role is not lent on by others, and only an administrator lets duties be combined.
+    """
+    if not can_grant(by, Role(row.role)):
+        return False
+    return administers or (by.staff.pk == row.staff_id and not combines_roles)

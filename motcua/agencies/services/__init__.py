@@ -1,0 +1,50 @@
+"""The organisation's acts and questions, by stage: look-ups, units, people, the staffing report.
+
+Other packages import this module only.
+"""
+
+from motcua.agencies.seed.quangnam import seed
+from motcua.agencies.services._frame import administers
+from motcua.agencies.services.lookups import (
+    agency_at,
+    committee_of,
+    one_stop_of,
+    settling_unit,
+    staff_in,
+)
+from motcua.agencies.services.people import assign_role, delegate, end_assignment, end_delegation
+from motcua.agencies.services.staffing import Overlap, staffing_report
+from motcua.agencies.services.units import (
+    close_unit,
+    create_unit,
+    merge_units,
+    move_unit,
+    rename_unit,
+    split_unit,
+)
+from motcua.agencies.tree import agency_on, successor_on, tree_on
+
+__all__ = [
+    "Overlap",
+    "administers",
+    "agency_at",
+    "agency_on",
+    "assign_role",
+    "close_unit",
+    "committee_of",
+    "create_unit",
+    "delegate",
+    "end_assignment",
+    "end_delegation",
+    "merge_units",
+    "move_unit",
+    "one_stop_of",
+    "rename_unit",
+    "seed",
+    "settling_unit",
+    "split_unit",
+    "staff_in",
+    "staffing_report",
+    "successor_on",
+    "tree_on",
+]

@@ -1,0 +1,109 @@
+"""Which unit? Questions that dossiers and faces ask about one day."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Assignment, Delegation, Level, Role, Unit, UnitKind
+from motcua.agencies.tree import chain_on, lineage, successor_on
+from motcua.common.refusal import Refusal
+from motcua.identity.models import Staff
+
+OFFICE = "van-phong"  # a committee's own office, which keeps its one-stop unit (61/2018/NĐ-CP Điều 7)
+
+
+class NoOneStop(Refusal):
+    """Neither the unit nor any agency above it has a one-stop unit on that day."""
+
+    code = "agencies-no-one-stop"
+    message = _(
+        "{unit} chưa có Bộ phận Một cửa vào ngày {day}. Vui lòng báo quản trị đơn vị để bổ sung rồi thử lại."
+    )
+
+
+class NoAgencyThere(Refusal):
+    """No committee governs that territory on that day."""
+
+    code = "agencies-no-agency-there"
+    message = _(
+        "Không tìm thấy Ủy ban nhân dân của địa bàn có mã {gso_code} vào ngày {day}. "
+        "Vui lòng kiểm tra lại xã, phường đã chọn."
+    )
+
+
+def agency_at(level: str, gso_code: str, day: date) -> Unit:
+    """The committee that governs a territory on that day; a territory merged away is governed by its heir.
+
+    gso_code may be empty for the province. Raises NoAgencyThere.
+    """
+    committees = Unit.objects.filter(kind=UnitKind.COMMITTEE, level=level, valid_from__lte=day)
+    if gso_code or level != Level.PROVINCE:
+        committees = committees.filter(gso_code=gso_code)
+    latest = committees.order_by("-valid_from", "sort_key").first()
+    found = successor_on(latest, day) if latest else None
+    if found is None:
+        raise NoAgencyThere(gso_code=gso_code or level, day=f"{day:%d/%m/%Y}")
+    return found
+
+
+def committee_of(unit: Unit, day: date | None = None) -> Unit:
+    """The People's Committee the unit belongs to: itself, or the nearest one above.
+
+    With a day: as it stands on that day. Without: as the unit was made.
+    """
+    if day is not None:
+        chain = chain_on(successor_on(unit, day) or unit, day)
+        return next((here for here in chain if here.kind == UnitKind.COMMITTEE), chain[-1])
+    here = unit
+    while here.kind != UnitKind.COMMITTEE and here.parent:
+        here = here.parent
+    return here
+
+
+def one_stop_of(unit: Unit, day: date) -> Unit:
+    """The one-stop unit that receives for this unit: its own, or the nearest above (61/2018/NĐ-CP Điều 7).
+
+    A land registration branch sits under a department but its dossiers come in at the district it serves.
+    Raises NoOneStop.
+    """
+    here = successor_on(unit, day) or unit
+    if here.kind == UnitKind.ONE_STOP:
+        return here
+    if here.kind == UnitKind.SUB_UNIT and here.gso_code:
+        here = agency_at(here.level, here.gso_code, day)
+    for host in chain_on(here, day):
+        desk = _desk_in(host, day)
+        if desk is not None:
+            return desk
+    raise NoOneStop(unit=here.name, day=f"{day:%d/%m/%Y}")
+
+
+def _desk_in(host: Unit, day: date) -> Unit | None:
+    ids = lineage(host, day)
+    own = Q(parent__in=ids) | Q(parent__field_code=OFFICE, parent__parent__in=ids)
+    return Unit.objects.on(day).filter(own, kind=UnitKind.ONE_STOP).order_by("identifier", "id").first()
+
+
+def settling_unit(agency: Unit, field_code: str, day: date) -> Unit:
+    """The part of the agency that settles matters of a field; the agency itself when no part does.
+
+    A unit that serves the agency's territory from outside (land registration) counts as a part.
+    """
+    agency = successor_on(agency, day) or agency
+    if not field_code:
+        return agency
+    inside = Q(parent__in=lineage(agency, day))
+    if agency.gso_code:
+        inside |= Q(kind=UnitKind.SUB_UNIT, level=agency.level, gso_code=agency.gso_code)
+    parts = Unit.objects.on(day).filter(inside, field_code=field_code)
+    return parts.order_by("identifier", "id").first() or agency
+
+
+def staff_in(unit: Unit, role: str, day: date) -> list[Staff]:
+    """People who may act in that role in exactly that unit on that day, by own assignment or delegation."""
+    held = Assignment.objects.on(day).filter(unit=unit, role=Role(role))
+    lent = Delegation.objects.on(day).filter(assignment__in=held)
+    people = Staff.objects.filter(Q(assignments__in=held) | Q(delegations__in=lent))
+    still_here = people.filter(Q(left_on=None) | Q(left_on__gt=day))
+    return list(still_here.distinct().order_by("sort_key", "code"))
