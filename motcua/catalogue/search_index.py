@@ -1,20 +1,13 @@
 """What search reads: the folded name of a version, and the folded words of its field and life events."""
 
-import re
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.catalogue.models import LifeEvent, ProcedureVersion, VersionQuerySet
-from motcua.common.text import fold
+from motcua.catalogue.vocabulary import forget, words_of
 
-_WORD = re.compile(r"[a-z0-9]+")
 _BATCH = 500
-
-
-def words_of(text: str) -> list[str]:
-    """The folded words of a text, in order: 'Giấy phép XD' -> ['giay', 'phep', 'xd']."""
-    return _WORD.findall(fold(text))
 
 
 @transaction.atomic
@@ -34,6 +27,7 @@ def index_versions(versions: VersionQuerySet) -> int:
             version.search_name, version.search_words = name, words
             changed.append(version)
     ProcedureVersion.objects.bulk_update(changed, ["search_name", "search_words"], batch_size=_BATCH)
+    forget()
     return len(changed)
 
 
