@@ -4,14 +4,13 @@ Only faces and jobs ask; services take `at`. Sign-in, sessions, certificates and
 """
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 
+from motcua.deadlines.calendars import VIETNAM as VIETNAM
 from motcua.deadlines.models import DemoClock
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DEMO_BEGINS = datetime(2022, 7, 25, 8, 0, tzinfo=VIETNAM)
 
 

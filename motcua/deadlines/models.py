@@ -17,6 +17,7 @@ class LegalRegime(models.Model):
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
     parameters = models.JSONField(_("tham số"))
+    unconfirmed = models.JSONField(_("tham số chưa có văn bản xác nhận"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("chế độ pháp lý")
