@@ -207,6 +207,10 @@ DOCUMENT_ROOT = VAR / "documents"
 DOCUMENT_STORE_URL = env.text("MOTCUA_DOCUMENT_STORE_URL", "")  # s3://bucket?endpoint=… ; empty: disk
 SIGNER = env.text("MOTCUA_SIGNER", "")  # pkcs11:module=…&token=… ; empty: demo soft keys
 SIGNER_PIN = env.text("MOTCUA_SIGNER_PIN", "")
+TRUST_ROOTS = env.text("MOTCUA_TRUST_ROOTS", "")  # PEM file: authorities whose signatures are believed
+CLAMD = env.text("MOTCUA_CLAMD", "")  # socket of clamd, or host:port; empty: files are checked by content only
+DOCUMENT_MAX_MB = env.number("MOTCUA_DOCUMENT_MAX_MB", 20)  # one file
+DOCUMENT_MAX_PAGES = env.number("MOTCUA_DOCUMENT_MAX_PAGES", 300)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("MOTCUA_SMTP_HOST", "")
 EMAIL_PORT = env.number("MOTCUA_SMTP_PORT", 25)
