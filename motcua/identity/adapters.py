@@ -1,15 +1,132 @@
-"""How allauth's sign-ins become our people."""
+"""How allauth's sign-ins become our people. The only code of this package that allauth calls."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from motcua.deadlines import clock
+from motcua.identity import second_factor, services
+from motcua.identity.models import User
+
+STAFF_HOME = "/can-bo/"
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Staff accounts are made by the unit's administrator; nobody signs up."""
 
-    def is_open_for_signup(self, request: object) -> bool:
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Tài khoản này không còn được dùng."),
+        "enter_current_password": _("Mật khẩu đang dùng chưa đúng."),
+        "incorrect_code": _("Mã chưa đúng. Vui lòng xem lại mã đang hiện trên điện thoại."),
+        "incorrect_password": _("Mật khẩu chưa đúng."),
+        "invalid_login": _("Chưa đăng nhập được."),
+        "rate_limited": _("Bạn đã thử quá nhiều lần. Vui lòng chờ 5 phút rồi thử lại."),
+        "too_many_login_attempts": _(
+            "Đăng nhập sai quá nhiều lần nên tài khoản tạm khóa. Vui lòng chờ 5 phút rồi thử lại."
+        ),
+        "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        staff = getattr(user, "staff", None)
+        if staff is not None and staff.has_left(clock.now().date()):
+            clear_login(request)
+            return redirect("account_inactive")
+        refused: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return refused
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        if second_factor.second_factor_due(user):
+            request.session[second_factor.SECOND_FACTOR_DUE] = True
+            kwargs["redirect_url"] = reverse("mfa_index")
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if getattr(request.user, "staff", None) is not None:
+            return STAFF_HOME
+        return str(super().get_login_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """TOTP, security keys and recovery codes of staff."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "Cán bộ phải luôn có xác thực hai lớp, nên không thể tắt lớp cuối cùng."
+        ),
+        "cannot_generate_recovery_codes": _("Cần bật xác thực hai lớp trước khi tạo mã dự phòng."),
+        "incorrect_code": _("Mã chưa đúng. Vui lòng xem lại mã đang hiện trên điện thoại."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return second_factor.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_factor.decrypt(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not second_factor.is_last_required(authenticator)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return str(_("Khóa bảo mật %(number)d")) % {"number": number}
+
+    def _get_site_name(self) -> str:
+        return "Một Cửa"
 
 
 class CitizenAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Citizens and enterprises come from the identity provider; the stable key is TechID."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "invalid_token": _(
+            "Phiên đăng nhập ở Cổng Dịch vụ công quốc gia đã hết hạn. Vui lòng đăng nhập lại."
+        ),
+    }
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Every sign-in passes here, and leaves with a party and an account: no sign-up follows.
+
+        Raises the refusals of `services.sign_in_party`; they become a page.
+        """
+        party = services.sign_in_party(claims=sociallogin.claims)
+        if not sociallogin.is_existing:
+            sociallogin.connect(request, party.user)
+        elif sociallogin.user.pk != party.user_id:
+            raise services.AccountNeedsMapping
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: object,
+        error: str | None = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, object] | None = None,
+    ) -> None:
+        """Say in the page's context what went wrong."""
+        if extra_context is not None:
+            extra_context["sentence"] = _what_happened(exception, has_state="state" in extra_context)
+
+
+def _what_happened(exception: Exception | None, *, has_state: bool) -> str:
+    if not has_state:
+        return str(_("Lượt đăng nhập này đã quá hạn, đã dùng rồi, hoặc bắt đầu ở một trình duyệt khác."))
+    if isinstance(exception, OSError):  # every failure of the line, a refused token among them
+        return str(_("Cổng Dịch vụ công quốc gia chưa trả lời, hoặc phiên đăng nhập ở đó đã hết hạn."))
+    return str(_("Cổng Dịch vụ công quốc gia không xác nhận lượt đăng nhập này."))

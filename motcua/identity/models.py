@@ -1,5 +1,6 @@
 """People and organisations, and the accounts they sign in with."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -57,6 +58,10 @@ class Staff(models.Model):
     def __str__(self) -> str:
         return f"{self.full_name} ({self.code})"
 
+    def has_left(self, day: date) -> bool:
+        """True from the first day without work."""
+        return self.left_on is not None and self.left_on <= day
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.full_name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
@@ -91,6 +96,11 @@ class Party(models.Model):
 
     class Meta:
         verbose_name = _("người, tổ chức nộp hồ sơ")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="one_party_a_number", fields=["id_number"], condition=~models.Q(id_number="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id_number or self.phone})"

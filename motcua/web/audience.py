@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
-from motcua.identity.models import Party
+from motcua.identity.models import Party, User
+from motcua.identity.second_factor import SECOND_FACTOR_DUE, second_factor_due
 from motcua.web.middleware import Person
 
 View = Callable[..., HttpResponseBase]
@@ -56,6 +57,16 @@ def for_citizen(view: View) -> View:
     return _marked(guarded, "citizen")
 
 
+def _second_factor_missing(request: HttpRequest) -> bool:
+    """Asked of the database only in sessions that began without the second factor they need."""
+    if not request.session.get(SECOND_FACTOR_DUE):
+        return False
+    if second_factor_due(cast(User, request.user)):
+        return True
+    del request.session[SECOND_FACTOR_DUE]
+    return False
+
+
 def for_staff(*roles: Role) -> Callable[[View], View]:
     """Staff acting in a unit, holding at least one of the roles (any role when none is named)."""
 
@@ -67,6 +78,8 @@ def for_staff(*roles: Role) -> Callable[[View], View]:
                 if getattr(request.user, "staff", None) is not None:
                     return redirect("counter:choose_post")
                 return redirect_to_login(request.get_full_path())
+            if _second_factor_missing(request):
+                return redirect("mfa_index")
             if roles and not officer.roles & set(roles):
                 raise PermissionDenied
             cast(StaffRequest, request).officer = officer

@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+"""/demo/, included only while MOTCUA_DEMO is on."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from motcua.web import demo
+
+app_name = "demo"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", demo.people, name="people"),
+    path("vao-vai/", demo.step_in, name="step_in"),
+    path("dong-ho/", demo.move_clock, name="clock"),
+]

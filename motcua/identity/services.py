@@ -1,0 +1,221 @@
+"""Acts on people and accounts, in the order of a life: registered, signed in, hired, gone."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.refusal import Refusal
+from motcua.common.text import fold
+from motcua.identity import identifiers
+from motcua.identity.claims import PortalAccount, read
+from motcua.identity.models import Party, Staff, User
+
+
+class NameDiffers(Refusal):
+    """The number is on record under another name."""
+
+    code = "party-name-differs"
+    message = _(
+        "Số {id_number} đã được ghi cho “{known}”, khác với “{typed}”. Vui lòng xem lại giấy tờ: nếu gõ nhầm "
+        "thì sửa; nếu người này đã đổi họ tên thì ghi tên đang có trong hệ thống và kèm giấy tờ thay đổi."
+    )
+
+
+class AccountNeedsMapping(Refusal):
+    """The person behind a new portal account is already known by another one: never taken over silently."""
+
+    code = "account-needs-mapping"
+    message = _(
+        "Số định danh hoặc mã số thuế của tài khoản này đã gắn với một tài khoản khác trên hệ thống, nên "
+        "chưa thể đăng nhập. Vui lòng mang giấy tờ tới Bộ phận Một cửa gần nhất để cán bộ xác nhận."
+    )
+
+
+class StaffCodeTaken(Refusal):
+    """Staff codes and sign-in names belong to one person for ever."""
+
+    code = "staff-code-taken"
+    message = _("Mã cán bộ {code} hoặc tên đăng nhập {username} đã có người dùng. Vui lòng chọn mã khác.")
+
+
+@transaction.atomic
+def register_party(
+    *,
+    name: str,
+    phone: str = "",
+    id_number: str = "",
+    kind: Party.Kind = Party.Kind.CITIZEN,
+    birth_date: date | None = None,
+    gender: str = "",
+    email: str = "",
+    commune_code: str = "",
+    address: str = "",
+) -> Party:
+    """The person or organisation in front of the counter; the same identity number is the same party.
+
+    kind       decides what id_number is: identity number of a citizen, else tax code.
+    Raises     NameDiffers (case, accents and spaces do not count), PhoneNotValid, IdNumberNotValid,
+               TaxCodeNotValid.
+    What the party has already stays; only what it lacks is filled in. Without a number every call is a new
+    party: two people may share a name and a telephone.
+    """
+    facts: dict[str, object] = {
+        "phone": identifiers.normalise_phone(phone) if phone else "",
+        "birth_date": birth_date,
+        "gender": gender,
+        "email": email,
+        "commune_code": commune_code,
+        "address": address,
+    }
+    name = " ".join(name.split())
+    number = _number(id_number, kind)
+    known = _by_number(number)
+    if known is None:
+        try:
+            with transaction.atomic():
+                return Party.objects.create(name=name, kind=kind, id_number=number, **facts)
+        except IntegrityError:  # another counter registered the same person a moment ago
+            known = _by_number(number)
+            if known is None:
+                raise
+    if fold(known.name) != fold(name):
+        raise NameDiffers(id_number=number, known=known.name, typed=name)
+    return _fill_in(known, facts)
+
+
+def _number(id_number: str, kind: Party.Kind) -> str:
+    if not id_number:
+        return ""
+    return (
+        identifiers.normalise_id(id_number)
+        if kind == Party.Kind.CITIZEN
+        else identifiers.normalise_tax_code(id_number)
+    )
+
+
+def _by_number(number: str) -> Party | None:
+    return Party.objects.select_for_update().filter(id_number=number).first() if number else None
+
+
+def _fill_in(party: Party, facts: Mapping[str, object]) -> Party:
+    lacking = {name: value for name, value in facts.items() if value and not getattr(party, name)}
+    for name, value in lacking.items():
+        setattr(party, name, value)
+    if lacking:
+        party.save()
+    return party
+
+
+def sign_in_party(*, claims: Mapping[str, object]) -> Party:
+    """The party and its account behind a sign-in at the national portal, created or brought up to date.
+
+    The stable key is TechID. A party known only from the counter is linked when number and name agree.
+    Raises TechIdMissing, AccountKindUnknown, NameMissing, AccountNeedsMapping.
+    """
+    account = read(claims)
+    try:
+        return _upsert(account)
+    except IntegrityError:  # two first sign-ins of one account at once: the other one made the rows
+        return _upsert(account)
+
+
+@transaction.atomic
+def _upsert(account: PortalAccount) -> Party:
+    party = Party.objects.select_for_update().filter(tech_id=account.tech_id).first()
+    holder = _by_number(account.id_number)
+    if party is None:
+        party = _linked(holder, account) if holder else Party(tech_id=account.tech_id)
+    elif holder is not None and holder.pk != party.pk:
+        raise AccountNeedsMapping
+    party.kind, party.name, party.tech_id = account.kind, account.name, account.tech_id
+    for name in ("id_number", "phone", "email", "address"):
+        setattr(party, name, getattr(account, name) or getattr(party, name))
+    party.verified = bool(party.id_number)
+    if party.user is None:
+        party.user, _made = User.objects.get_or_create(
+            username=f"cd-{account.tech_id}", defaults={"email": account.email, "password": "!"}
+        )
+    party.save()
+    return party
+
+
+def _linked(holder: Party, account: PortalAccount) -> Party:
+    """A party of the counter takes its owner's new account; one that has an account does not."""
+    if holder.tech_id or holder.user_id or fold(holder.name) != fold(account.name):
+        raise AccountNeedsMapping
+    return holder
+
+
+@transaction.atomic
+def create_staff(
+    *,
+    code: str,
+    full_name: str,
+    username: str = "",
+    password: str | None = None,
+    phone: str = "",
+    email: str = "",
+) -> Staff:
+    """A member of staff and the account to sign in with (by default the staff code in lower case).
+
+    password   None: nobody can sign in until one is set.
+    Raises     StaffCodeTaken, PhoneNotValid.
+    """
+    username = username or code.lower()
+    taken = Staff.objects.filter(code=code).exists() or User.objects.filter(username=username).exists()
+    if taken:
+        raise StaffCodeTaken(code=code, username=username)
+    user = User.objects.create_user(username, password, email=email)
+    return Staff.objects.create(
+        user=user,
+        code=code,
+        full_name=" ".join(full_name.split()),
+        phone=identifiers.normalise_phone(phone) if phone else "",
+        email=email,
+    )
+
+
+@transaction.atomic
+def set_password(*, staff_id: UUID, password: str) -> None:
+    """Give a member of staff a new password; every session ends."""
+    user = _user_of(staff_id)
+    user.set_password(password)
+    user.save()
+    _end_sessions(user)
+
+
+@transaction.atomic
+def reset_second_factor(*, staff_id: UUID) -> None:
+    """Forget a lost telephone or key, with its recovery codes; the next sign-in sets a new one up."""
+    user = _user_of(staff_id)
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+
+
+@transaction.atomic
+def leave(*, staff_id: UUID, on: date, at: datetime) -> Staff:
+    """The person stops working for the administration: from that day no sign-in, and open sessions end.
+
+    on   first day without work; may lie ahead.
+    at   domain time now.
+    """
+    staff = Staff.objects.select_for_update().get(pk=staff_id)
+    staff.left_on = on
+    staff.save()
+    if staff.user is not None and staff.has_left(at.date()):
+        _end_sessions(staff.user)
+    return staff
+
+
+def _user_of(staff_id: UUID) -> User:
+    return User.objects.select_for_update().get(staff__pk=staff_id)
+
+
+def _end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
