@@ -58,6 +58,7 @@ class Step(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="steps")
     ref = models.UUIDField(db_index=True)
     node = models.CharField(max_length=80)
+    token = models.PositiveIntegerField(default=0)  # its number in the run's state
     name = models.CharField(_("bước"), max_length=300)
     lane = models.CharField(_("vị trí"), max_length=80)  # a value of agencies.Role
     act = models.CharField(_("việc phải làm"), max_length=30)  # name of the act that completes the step
