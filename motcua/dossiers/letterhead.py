@@ -1,5 +1,6 @@
 """How a unit signs its papers: the letterhead and the signature block of 30/2020/NĐ-CP, Phụ lục I."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,10 @@ from django.conf import settings
 
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
+
+_KIND_WORDS = re.compile(
+    r"^(UBND|Ủy ban nhân dân) (tỉnh|thành phố|thị xã|huyện|phường|xã|thị trấn) ", re.IGNORECASE
+)
 
 
 def of(unit: Unit, *, dated: datetime) -> dict[str, Any]:
@@ -45,4 +50,8 @@ def _superior(unit: Unit, agency: Unit) -> str:
 
 
 def _place(agency: Unit) -> str:
-    return agency.short_name or agency.name
+    """The name of the place an agency sits in: “Tam Kỳ”, “Núi Thành”, for departments that of the province."""
+    committee: Unit | None = agency
+    while committee and committee.kind != UnitKind.COMMITTEE:
+        committee = committee.parent
+    return _KIND_WORDS.sub("", committee.short_name or committee.name) if committee else ""
