@@ -1,4 +1,4 @@
-"""Template tags and filters that every page may use without `load`: Vietnamese forms, icons, the clock chip."""
+"""Tags and filters that every page may use without `load`: Vietnamese forms, icons, the clock chip."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -108,7 +108,7 @@ def notice_kind(level_tag: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Inline SVG; decorative unless it has a label. A name that is not in icons.py is an error."""
-    inside = mark_safe(ICONS[name])  # noqa: S308 - our own constant
+    inside = mark_safe(ICONS[name])
     if label:
         return format_html(
             '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>', label, inside
@@ -131,6 +131,7 @@ def clock_chip(
     `now` is the domain time of the request when left out.
     """
     at = now or context["request"].person.now
+    due_at, finished_at, paused_at = due_at or None, finished_at or None, paused_at or None  # "" if unknown
     return {
         "clock": timeleft.read(due_at, at=at, finished_at=finished_at, paused_at=paused_at),
         "due_at": due_at,
@@ -155,11 +156,11 @@ def querystring_with(context: Context, **changes: object) -> str:
 def nav_link(
     context: Context, url_name: str, label: str, icon_name: str = "", apart: bool = False
 ) -> dict[str, object]:
-    """A `<li>` of the navigation, marked when it is the present page; nothing when the page does not exist."""
+    """A `<li>` of the navigation, marked on its own page; nothing when the page does not exist."""
     try:
         url = reverse(url_name)
     except NoReverseMatch:
         return {"url": ""}
-    path = context["request"].path
+    path = context["request"].path if "request" in context else ""
     here = path == url or (url != "/" and path.startswith(url))
     return {"url": url, "label": label, "icon_name": icon_name, "here": here, "apart": apart}

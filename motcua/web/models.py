@@ -1,0 +1,33 @@
+"""Counters of the rate limits: the only rows the page kit has."""
+
+from typing import ClassVar
+
+from django.db import connection, models
+
+
+class RateWindow(models.Model):
+    """How often one sender asked for one kind of page in one window of real time."""
+
+    sender = models.CharField(max_length=64)  # keyed digest: no address is kept
+    begins_at = models.DateTimeField(db_index=True)
+    hits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "lượt hỏi trong một phút"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="rate_window_once", fields=["sender", "begins_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender[:8]} {self.begins_at:%H:%M}: {self.hits}"
+
+    @classmethod
+    def count(cls, *, sender: str, begins_at: object) -> int:
+        """One more hit in the window; the new number. One statement, so two requests never count as one."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO web_ratewindow (sender, begins_at, hits) VALUES (%s, %s, 1) "
+                "ON CONFLICT (sender, begins_at) DO UPDATE SET hits = web_ratewindow.hits + 1 RETURNING hits",
+                [sender, begins_at],
+            )
+            return int(cursor.fetchone()[0])
