@@ -1,0 +1,239 @@
+"""Files of a dossier, in the order of their life: arrive, are scanned, read, signed, forgotten."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing as django_signing
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.jobs import later
+from motcua.common.refusal import Refusal
+from motcua.documents import checks, scanning, signing, store
+from motcua.documents.models import Blob, File, Signature, Upload
+
+_TOKEN = django_signing.Signer(salt="motcua.documents.file")
+
+
+class UploadIncomplete(Refusal):
+    """Pieces are still missing."""
+
+    code = "document-upload-incomplete"
+    message = _("Tệp “{name}” mới nhận được {received} trên {size} byte. Vui lòng đợi tải xong rồi thử lại.")
+
+
+class StillScanned(Refusal):
+    """The scanner has not answered yet."""
+
+    code = "document-still-scanned"
+    message = _("Tệp “{name}” đang được quét vi-rút. Vui lòng thử lại sau ít phút.")
+
+
+class Infected(Refusal):
+    """The scanner found something; the content is not given to anybody."""
+
+    code = "document-infected"
+    message = _("Tệp “{name}” bị phần mềm quét vi-rút chặn nên không mở được. Vui lòng nộp lại tệp khác.")
+
+
+class LinkExpired(Refusal):
+    """The short-lived link is too old, or was altered."""
+
+    code = "document-link-expired"
+    message = _("Đường dẫn tải tệp đã hết hạn. Vui lòng quay lại trang hồ sơ và bấm tải lại.")
+
+
+def read_limited(name: str, stream: IO[bytes]) -> bytes:
+    """The stream's content; reads no more than one byte over the limit. Raises checks.FileTooLarge."""
+    content = stream.read(checks.max_bytes() + 1)
+    checks.check_size(name, len(content))
+    return content
+
+
+@transaction.atomic
+def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here: bool = False) -> File:
+    """Keep a file of `ref`, its type told by content. Raises the refusals of `checks`.
+
+    made_here   the system printed or signed it, so no scanner need see it.
+    The same content is kept once. With a scanner it stays in quarantine until the job `documents.scan` ran.
+    """
+    checked = checks.check(name, content)
+    quarantine = scanning.present() and not made_here
+    sha256 = store.configured().put(content)
+    blob, new = Blob.objects.get_or_create(
+        pk=sha256,
+        defaults={
+            "size": len(content),
+            "mime": checked.mime,
+            "pages": checked.pages,
+            "state": Blob.State.QUARANTINE if quarantine else Blob.State.CLEAN,
+            "stored_at": at,
+        },
+    )
+    if new and quarantine:
+        later("documents.scan", sha256=sha256)
+    return File.objects.create(ref=ref, blob=blob, name=checked.name, created_at=at)
+
+
+@transaction.atomic
+def begin_upload(*, ref: UUID, name: str, size: int, purpose: str = "", at: datetime) -> Upload:
+    """Open an upload of `size` bytes in pieces; too large is refused before a byte is read."""
+    checks.check_size(name, size)
+    if size <= 0:
+        raise checks.FileEmpty(name=checks.clean_name(name))
+    return Upload.objects.create(
+        ref=ref, name=checks.clean_name(name), size=size, purpose=purpose, created_at=at
+    )
+
+
+@transaction.atomic
+def append(*, upload_id: UUID, offset: int, chunk: bytes) -> int:
+    """Add a piece that begins at byte `offset`; returns where the next piece begins.
+
+    A piece for any other place is not taken and the present place is answered: the browser goes on from
+    there after a lost connection. Bytes beyond the announced size are refused.
+    """
+    upload = Upload.objects.select_for_update().get(pk=upload_id)
+    if offset != upload.received or upload.finished_at is not None:
+        return upload.received
+    if offset + len(chunk) > upload.size:
+        raise checks.FileTooLarge(name=upload.name, limit=settings.DOCUMENT_MAX_MB)
+    with _part(upload) as file:
+        file.seek(offset)
+        file.truncate()  # what a killed request wrote without its commit
+        file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    upload.received = offset + len(chunk)
+    upload.save(update_fields=["received"])
+    return upload.received
+
+
+@transaction.atomic
+def finish(*, upload_id: UUID, at: datetime) -> File:
+    """The uploaded file, checked and kept. Asked again, answers the same file."""
+    upload = Upload.objects.select_for_update().get(pk=upload_id)
+    if upload.file is not None:
+        return upload.file
+    if upload.received < upload.size:
+        raise UploadIncomplete(name=upload.name, received=upload.received, size=upload.size)
+    content = _part_path(upload.pk).read_bytes()[: upload.size]
+    upload.file = store_file(ref=upload.ref, name=upload.name, content=content, at=at)
+    upload.finished_at = at
+    upload.save(update_fields=["file", "finished_at"])
+    transaction.on_commit(lambda: _part_path(upload.pk).unlink(missing_ok=True))
+    return upload.file
+
+
+def record_scan(*, sha256: str) -> Blob:
+    """Ask the scanner about content in quarantine and write its answer. Raises ScannerUnreachable."""
+    blob = Blob.objects.get(pk=sha256)
+    if blob.state == Blob.State.QUARANTINE:
+        found = scanning.infection(store.configured().get(sha256)) if scanning.present() else None
+        blob.state = Blob.State.REJECTED if found else Blob.State.CLEAN
+        blob.save(update_fields=["state"])
+    return blob
+
+
+def read(file: File) -> bytes:
+    """Content of `file`, hashed again. Raises StillScanned, Infected, store.ContentLost."""
+    if file.blob.state == Blob.State.QUARANTINE:
+        raise StillScanned(name=file.name)
+    if file.blob.state == Blob.State.REJECTED:
+        raise Infected(name=file.name)
+    return store.configured().get(file.blob.pk)
+
+
+open_file = read
+
+
+def sign_file(
+    *, file_id: UUID, signer: signing.SignerIdentity, reason: str, at: datetime, real_at: datetime
+) -> File:
+    """A new file: the PDF with `signer`'s signature. Raises signing.NotSignable.
+
+    at       the domain clock's time, of the new row.    real_at   the signature's time.
+    """
+    file = File.objects.select_related("blob").get(pk=file_id)
+    signed = signing.sign_pdf(read(file), signer=signer, reason=reason, at=real_at)
+    with transaction.atomic():
+        new = store_file(ref=file.ref, name=file.name, content=signed, at=at, made_here=True)
+        Signature.objects.create(
+            file=new,
+            signer_code=signer.code,
+            signer_name=signer.name,
+            certificate_serial=signing.certificate_serial(signer),
+            signed_at=real_at,
+        )
+    return new
+
+
+def make_token(file_id: UUID, at: datetime, seconds: int) -> str:
+    """A link's token that opens the file for `seconds` after `at` (real time)."""
+    return _TOKEN.sign_object([str(file_id), int(at.timestamp()) + seconds])
+
+
+def file_of_token(token: str, at: datetime) -> File:
+    """The file a token opens at `at` (real time). Raises LinkExpired."""
+    try:
+        file_id, until = _TOKEN.unsign_object(token)
+    except django_signing.BadSignature as error:
+        raise LinkExpired from error
+    if at.timestamp() > until:
+        raise LinkExpired
+    return File.objects.select_related("blob").get(pk=file_id)
+
+
+def remove_unattached(*, before: datetime) -> int:
+    """Forget uploads begun and content put before that real time which no file uses; returns how many.
+
+    Keys of uploads carry their real time (UUIDv7), content the time it was last put.
+    """
+    removed = 0
+    for upload in Upload.objects.filter(pk__lt=_key_at(before), finished_at=None):
+        _part_path(upload.pk).unlink(missing_ok=True)
+        upload.delete()
+        removed += 1
+    keeper = store.configured()
+    for sha256, put_at in keeper.walk():
+        if put_at < before and _forget_unused(sha256):
+            keeper.delete(sha256)
+            removed += 1
+    if isinstance(keeper, store.DiskStore):
+        keeper.sweep_drafts(before)
+    return removed
+
+
+@transaction.atomic
+def _forget_unused(sha256: str) -> bool:
+    """Remove the row of content without a file; True when the content may go too."""
+    blob = Blob.objects.select_for_update().filter(pk=sha256).first()
+    if blob is None:
+        return True
+    if blob.files.exists():
+        return False
+    blob.delete()
+    return True
+
+
+def _key_at(moment: datetime) -> UUID:
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def _part_path(upload_id: UUID) -> Path:
+    return Path(settings.DOCUMENT_ROOT) / "uploads" / upload_id.hex
+
+
+@contextmanager
+def _part(upload: Upload) -> Iterator[IO[bytes]]:
+    path = _part_path(upload.pk)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        yield file

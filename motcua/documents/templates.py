@@ -1,0 +1,326 @@
+"""What each printed paper needs to know: one typed dictionary per template of `typst/`.
+
+Text is plain text; a `date` or an aware `datetime` stands for a moment; keys marked NotRequired may be left
+out, None or empty, and then print dots to write on, or nothing. `dated` also dates the PDF itself.
+Forms 01 to 06: Circular 01/2018/TT-VPCP, Articles 9 and 10. Samples of all: `samples.py`.
+"""
+
+from datetime import date, datetime
+from typing import Any, NotRequired, TypedDict, get_args, get_type_hints, is_typeddict
+
+
+class Signatory(TypedDict):
+    """The signature block: “TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH / … / Nguyễn Văn A”."""
+
+    title: str
+    name: NotRequired[str]
+    authority: NotRequired[str]  # “TM. ỦY BAN NHÂN DÂN”, “KT. CHỦ TỊCH”; empty for a head of department
+
+
+class Paper(TypedDict):
+    """What every paper has: the letterhead of Decree 30/2020/NĐ-CP, Appendix I."""
+
+    agency: str
+    superior: NotRequired[str]  # the agency above, printed over `agency`
+    number: NotRequired[str]  # number and symbol, without the word “Số:”
+    place: NotRequired[str]
+    dated: NotRequired[date | None]
+    demo: NotRequired[bool]  # prints “Bản trình diễn, không có giá trị pháp lý”
+
+
+class Component(TypedDict):
+    """A line of the table of papers handed in."""
+
+    name: str
+    originals: NotRequired[int]
+    certified: NotRequired[int]
+    copies: NotRequired[int]
+
+
+class Applicant(Paper):
+    """Paper about one dossier, to one applicant."""
+
+    code: NotRequired[str]
+    applicant: str
+    address: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    procedure: str
+
+
+class Form01(Applicant):
+    """Giấy tiếp nhận hồ sơ và hẹn trả kết quả (A5)."""
+
+    desk: str  # name of the one-stop unit
+    owner: NotRequired[str]  # whose dossier it is, when another person hands it in
+    identity: NotRequired[str]  # “CCCD số …”
+    channel: NotRequired[str]
+    procedure_code: NotRequired[str]
+    components: NotRequired[list[Component]]
+    sets: NotRequired[int]
+    time_limit: NotRequired[str]
+    received_at: datetime
+    due_at: datetime
+    second_due_at: NotRequired[datetime | None]
+    collect_at: NotRequired[str]
+    book_no: NotRequired[str]
+    serial_no: NotRequired[str]
+    lookup_url: str  # public tracking page; printed and in the QR code
+    digest: NotRequired[str]  # 12 characters of the event chain at this moment
+    submitter: NotRequired[str]  # who signs on the left
+    officer: str
+
+
+class Form02(Applicant):
+    """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (A5)."""
+
+    items: NotRequired[list[str]]
+    reason: str
+    supplement_by: NotRequired[datetime | None]
+    officer: str
+    officer_phone: NotRequired[str]
+
+
+class Form03(Applicant):
+    """Phiếu từ chối tiếp nhận giải quyết hồ sơ (A5)."""
+
+    desk: str
+    reason: str
+    where_to_go: NotRequired[str]
+    submitter: NotRequired[str]
+    officer: str
+
+
+class Form04(Applicant):
+    """Phiếu xin lỗi và hẹn lại ngày trả kết quả (A5)."""
+
+    received_at: datetime
+    due_at: datetime
+    reason: str
+    new_due_at: datetime
+    signature: Signatory
+    recipients: NotRequired[list[str]]
+
+
+class HandOver(TypedDict):
+    """A line of the control sheet: one unit gives, the next takes."""
+
+    giver: str
+    taker: str
+    at: NotRequired[datetime | None]
+    outcome: NotRequired[str]  # “Trước hạn”, “Đúng hạn”, “Quá hạn”
+    note: NotRequired[str]
+
+
+class Form05(Applicant):
+    """Phiếu kiểm soát quá trình giải quyết hồ sơ (A5)."""
+
+    received_at: datetime
+    due_at: datetime
+    lead_agency: str
+    coordinating_agency: NotRequired[str]
+    steps: NotRequired[list[HandOver]]
+
+
+class RegisterRow(TypedDict):
+    """A dossier in the register."""
+
+    code: str
+    procedure: str
+    applicant: str
+    contact: NotRequired[str]
+    lead_agency: NotRequired[str]
+    received_at: datetime
+    due_at: datetime
+    returned_at: NotRequired[datetime | None]
+    channel: NotRequired[str]
+
+
+class Form06(Paper):
+    """Sổ theo dõi hồ sơ (A4, landscape)."""
+
+    field: NotRequired[str]
+    book_no: NotRequired[str]
+    from_day: date
+    to_day: date
+    rows: NotRequired[list[RegisterRow]]
+    signature: Signatory
+
+
+class Parent(TypedDict):
+    """Mother or father on a paper of civil status."""
+
+    name: NotRequired[str]
+    born: NotRequired[str]  # year of birth
+    ethnicity: NotRequired[str]
+    nationality: NotRequired[str]
+    residence: NotRequired[str]
+
+
+class Person(Paper):
+    """A result about one person."""
+
+    born: date
+    sex: NotRequired[str]
+    ethnicity: NotRequired[str]
+    nationality: NotRequired[str]
+    signature: Signatory
+
+
+class BirthCertificate(Person):
+    """Giấy khai sinh (A4)."""
+
+    child: str
+    born_words: NotRequired[str]
+    birth_place: NotRequired[str]
+    home_town: NotRequired[str]
+    personal_id: NotRequired[str]
+    mother: NotRequired[Parent]
+    father: NotRequired[Parent]
+    declarant: NotRequired[str]
+    declarant_identity: NotRequired[str]
+    registered_at: str
+    registered: NotRequired[date | None]
+
+
+class MaritalStatusCertificate(Person):
+    """Giấy xác nhận tình trạng hôn nhân (A4)."""
+
+    requester: str
+    request_about: NotRequired[str]
+    person: str
+    identity: NotRequired[str]
+    residence: NotRequired[str]
+    resided_during: NotRequired[str]
+    status: str
+    purpose: str
+    valid_for: NotRequired[str]  # “06 tháng”: a number of the law, hence given
+    recipients: NotRequired[list[str]]
+
+
+class CivilExtract(Person):
+    """Trích lục khai sinh, bản sao (A4)."""
+
+    person: str
+    born_words: NotRequired[str]
+    birth_place: NotRequired[str]
+    home_town: NotRequired[str]
+    personal_id: NotRequired[str]
+    mother: NotRequired[Parent]
+    father: NotRequired[Parent]
+    registered_at: str
+    register_number: NotRequired[str]
+    registered: NotRequired[date | None]
+    source: NotRequired[str]
+    note: NotRequired[str]
+    recipients: NotRequired[list[str]]
+
+
+class Trade(TypedDict):
+    """A line of business."""
+
+    name: str
+    code: NotRequired[str]
+
+
+class BusinessCertificate(Paper):
+    """Giấy chứng nhận đăng ký hộ kinh doanh (A4)."""
+
+    first_registered: NotRequired[date | None]
+    change_no: NotRequired[str]
+    changed: NotRequired[date | None]
+    business: str
+    address: str
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    trades: NotRequired[list[Trade]]
+    capital: NotRequired[str]
+    founded_by: NotRequired[str]  # “Cá nhân”, “Các thành viên hộ gia đình”
+    owner: str
+    sex: NotRequired[str]
+    born: NotRequired[date | None]
+    ethnicity: NotRequired[str]
+    nationality: NotRequired[str]
+    identity: NotRequired[str]
+    permanent_address: NotRequired[str]
+    contact_address: NotRequired[str]
+    members: NotRequired[list[str]]
+    signature: Signatory
+
+
+class BuildingPermit(Paper):
+    """Giấy phép xây dựng nhà ở riêng lẻ (A4); facts left out are not printed."""
+
+    owner: str
+    owner_address: NotRequired[str]
+    work: str
+    design: NotRequired[str]
+    designer: NotRequired[str]
+    location: NotRequired[str]
+    ground_level: NotRequired[str]
+    density: NotRequired[str]
+    land_use_ratio: NotRequired[str]
+    red_line: NotRequired[str]
+    building_line: NotRequired[str]
+    colour: NotRequired[str]
+    ground_floor_area: NotRequired[str]
+    floor_area: NotRequired[str]
+    height: NotRequired[str]
+    storeys: NotRequired[str]
+    land_papers: NotRequired[str]
+    changes: NotRequired[str]
+    start_within: NotRequired[str]  # “12 tháng”: a number of the law, hence given
+    recipients: NotRequired[list[str]]
+    signature: Signatory
+
+
+class Decision(Paper):
+    """A decision or any official letter (A4): kind, subject, grounds, then articles or plain text."""
+
+    kind: str  # “Quyết định”, “Thông báo”, “Giấy xác nhận”
+    about: NotRequired[str]
+    to: NotRequired[str]
+    issuer: NotRequired[str]  # “Chủ tịch Ủy ban nhân dân …”, over the grounds
+    bases: NotRequired[list[str]]
+    articles: NotRequired[list[str]]
+    body: NotRequired[str]
+    recipients: NotRequired[list[str]]
+    signature: Signatory
+
+
+TEMPLATES: dict[str, type] = {
+    "form01": Form01,
+    "form02": Form02,
+    "form03": Form03,
+    "form04": Form04,
+    "form05": Form05,
+    "form06": Form06,
+    "birth_certificate": BirthCertificate,
+    "marital_status_certificate": MaritalStatusCertificate,
+    "civil_extract": CivilExtract,
+    "business_certificate": BusinessCertificate,
+    "building_permit": BuildingPermit,
+    "decision": Decision,
+}
+
+
+def complete(shape: type, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` with every key of `shape`, what may be left out as None.
+
+    Raises ValueError naming the keys that are missing or unknown: the caller's mistake, not a person's.
+    """
+    hints = get_type_hints(shape)
+    missing = sorted(key for key in shape.__required_keys__ if data.get(key) is None)  # type: ignore[attr-defined]
+    unknown = sorted(set(data) - set(hints))
+    if missing or unknown:
+        raise ValueError(f"{shape.__name__}: missing {missing}, unknown {unknown}")
+    return {key: _complete_value(hint, data.get(key)) for key, hint in hints.items()}
+
+
+def _complete_value(hint: Any, value: Any) -> Any:
+    if is_typeddict(hint):
+        return complete(hint, value or {})
+    items = next((item for item in get_args(hint) if is_typeddict(item)), None)
+    if items is not None and value:
+        return [complete(items, item) for item in value]
+    return value
