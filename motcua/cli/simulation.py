@@ -14,12 +14,10 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
-from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
-from motcua.agencies.officers import Officer, officer
-from motcua.catalogue.models import ChannelTerm, Component, ProcedureVersion
-from motcua.cli import people
-from motcua.common.ids import uuid7
+from motcua.agencies.officers import Officer
+from motcua.catalogue.models import ProcedureVersion
+from motcua.cli.lives import file_at_desk, file_online, officers
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
@@ -27,10 +25,8 @@ from motcua.deadlines.counting import Calendar, add_working_hours
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import NotReceivedHere, Road, road
 from motcua.dossiers.services import intake, outcome, processing
-from motcua.dossiers.services.intake import Contact, Intake, PaperIn
 from motcua.dossiers.services.outcome import Collector
-from motcua.dossiers.status import Act, Delivery, FiledBy
-from motcua.identity import services as identity
+from motcua.dossiers.status import Act
 from motcua.workflow.models import Step
 
 REFUSAL_REASONS = [
@@ -68,7 +64,7 @@ def simulate(
     chance = random.Random(seed)
     calendar = deadlines.calendar_for("")
     plans = [
-        _life(chance, day, until)
+        _life(random.Random(chance.random()), day, until)
         for day in _working_days(until.date(), days, calendar)
         for _dossier in range(per_day)
     ]
@@ -84,7 +80,7 @@ def simulate(
         except Refusal:
             result.refused_by_rules += 1
             continue
-        done += act in {Act.TAKE_IN, Act.REFUSE, Act.RECEIVE}
+        done += act in {Act.SUBMIT, Act.TAKE_IN}
         progress(done, len(plans))
         _push(waiting, plans[number], number, until)
     return result
@@ -116,20 +112,27 @@ def _working_days(before: date, count: int, calendar: Calendar) -> list[date]:
 
 def _life(chance: random.Random, day: date, until: datetime) -> Iterator[Planned]:
     """The acts of one dossier, each planned when the one before has happened."""
-    desk, version, way = chance.choice(_desks_and_procedures())
-    version = _weighted(chance, desk) or version
+    desk = chance.choice(list(_procedures_by_desk()))
+    rows = _procedures_by_desk()[desk]
+    version = chance.choices(rows, [WEIGHTS.get(row.procedure.code, 1) for row in rows])[0]
     way = road(version, desk, day=day)
     calendar = deadlines.calendar_for(way.agency.identifier)
-    at = datetime.combine(day, time(7, 45), clock.VIETNAM) + timedelta(minutes=chance.randint(0, 490))
-    dossier_id = uuid7()
-    receiver = _one(chance, desk, Role.RECEIVE, day)
-    paper = _filing(chance, dossier_id, version, way)
-    yield at, Act.TAKE_IN, lambda: intake.take_in(intake=paper, by=receiver, at=at)
-    at = add_working_hours(at, Decimal(chance.choice([0, 0, 0, 1, 3])) / 4, calendar) + timedelta(minutes=7)
+    at = datetime.combine(day, time(7, 40), clock.VIETNAM) + timedelta(minutes=chance.randint(0, 520))
+    receiver = chance.choice(officers(desk, Role.RECEIVE, day))
+    born: list[Dossier] = []
+    if chance.random() < 0.4:
+        yield at, Act.SUBMIT, lambda: born.append(file_online(chance, version, desk, at=at))
+        at = add_working_hours(at, Decimal(chance.choice([1, 2, 3, 5, 7, 9])), calendar)
+    else:
+        yield at, Act.TAKE_IN, lambda: born.append(file_at_desk(chance, version, desk, at=at))
+        at += timedelta(minutes=chance.randint(4, 15))
+    dossier_id = born[0].pk
     if chance.random() < 0.05:
         code, reason = chance.choice(REFUSAL_REASONS)
-        yield at, Act.REFUSE, lambda: intake.refuse(
-            dossier_id=dossier_id, by=receiver, at=at, reason_code=code, reason=reason
+        yield (
+            at,
+            Act.REFUSE,
+            lambda: intake.refuse(dossier_id=dossier_id, by=receiver, at=at, reason_code=code, reason=reason),
         )
         return
     yield at, Act.RECEIVE, lambda: intake.receive(dossier_id=dossier_id, by=receiver, at=at)
@@ -170,16 +173,16 @@ def _act(
     if act == Act.TRANSFER:
         return lambda: processing.transfer(dossier_id=dossier_id, by=receiver, at=at)
     if act == Act.ASSIGN:
-        leader = _one(chance, way.settling, Role.ASSIGN, day)
-        person = _one(chance, way.settling, Role.PROCESS, day).staff
+        leader = chance.choice(officers(way.settling, Role.ASSIGN, day))
+        person = chance.choice(officers(way.settling, Role.PROCESS, day)).staff
         return lambda: processing.assign(dossier_id=dossier_id, to=person.pk, by=leader, at=at)
     if act == Act.SIGN:
-        signer = _one(chance, way.agency, Role.SIGN, day)
+        signer = chance.choice(officers(way.agency, Role.SIGN, day))
         return lambda: outcome.sign(dossier_id=dossier_id, by=signer, at=at)
     if act == Act.RETURN_RESULT:
         if chance.random() < 0.1:
             return None
-        returner = _one(chance, way.receiving, Role.RETURN, day)
+        returner = chance.choice(officers(way.receiving, Role.RETURN, day))
         name = Dossier.objects.values_list("owner_name", flat=True).get(pk=dossier_id)
         return lambda: outcome.return_result(
             dossier_id=dossier_id, by=returner, at=at, collector=Collector(name), fee_collected=True
@@ -207,79 +210,34 @@ def _hours_of(dossier_id: UUID) -> Decimal:
     return Decimal(max(8, (value or 0) * (176 if unit == "month" else 8)))
 
 
-def _filing(chance: random.Random, dossier_id: UUID, version: ProcedureVersion, way: Road) -> Intake:
-    citizen = people.citizen(chance, way.receiving)
-    owner = identity.register_party(**citizen)
-    papers = tuple(
-        PaperIn(component, max(component.originals, 0 if component.copies else 1), component.copies)
-        for component in _papers(version)
-    )
-    online = chance.random() < 0.35
-    return Intake(
-        dossier_id=dossier_id,
-        version=version,
-        owner=owner,
-        contact=Contact(owner.phone, owner.email, owner.address),
-        answers=people.answers(chance, version.form_key, owner, way.receiving),
-        papers=papers,
-        channel=ChannelTerm.Channel.ONLINE if online else ChannelTerm.Channel.DIRECT,
-        filed_by=FiledBy.OFFICER if online else FiledBy.SELF,
-        delivery=Delivery.DESK,
-    )
-
-
-def _papers(version: ProcedureVersion) -> list[Component]:
-    rows = version.components.order_by("position")
-    return [row for row in rows if row.required and not row.shown_only and row.case_id is None]
-
-
 @lru_cache(maxsize=1)
-def _desks_and_procedures() -> list[tuple[Unit, ProcedureVersion, Road]]:
-    """Every one-stop that is staffed, with every procedure whose whole road is staffed."""
+def _procedures_by_desk() -> dict[Unit, list[ProcedureVersion]]:
+    """Every staffed one-stop, with the procedures whose whole road is staffed and whose limit is known."""
     day = clock.DEMO_BEGINS.date()
-    roles = Assignment.objects.on(day).values_list("unit_id", "role")
     staffed: dict[UUID, set[str]] = {}
-    for unit_id, role in roles:
+    for unit_id, role in Assignment.objects.on(day).values_list("unit_id", "role"):
         staffed.setdefault(unit_id, set()).add(role)
-    desks = [u for u in Unit.objects.on(day).filter(kind=UnitKind.ONE_STOP) if Role.RECEIVE in staffed.get(u.pk, ())]
-    versions = list(ProcedureVersion.objects.in_force(day).prefetch_related("competences", "channels"))
-    found = []
-    for desk in desks:
-        for version in versions:
-            try:
-                way = road(version, desk, day=day)
-            except NotReceivedHere:
-                continue
-            if _whole(way, staffed) and _has_limit(version):
-                found.append((desk, version, way))
-    return found
+    desks = Unit.objects.on(day).filter(kind=UnitKind.ONE_STOP).select_related("parent__parent")
+    versions = ProcedureVersion.objects.in_force(day).select_related("procedure").prefetch_related("channels")
+    found = {
+        desk: [version for version in versions if _can_live(version, desk, staffed, day)]
+        for desk in desks
+        if {Role.RECEIVE, Role.RETURN} <= staffed.get(desk.pk, set())
+    }
+    return {desk: rows for desk, rows in found.items() if rows}
 
 
-def _whole(way: Road, staffed: dict[UUID, set[str]]) -> bool:
+def _can_live(version: ProcedureVersion, desk: Unit, staffed: dict[UUID, set[str]], day: date) -> bool:
+    if not any(term.limit_value is not None and term.limit_unit for term in version.channels.all()):
+        return False
+    try:
+        way = road(version, desk, day=day)
+    except NotReceivedHere:
+        return False
     settling, agency = staffed.get(way.settling.pk, set()), staffed.get(way.agency.pk, set())
     return {Role.ASSIGN, Role.PROCESS} <= settling and Role.SIGN in agency
 
 
-def _has_limit(version: ProcedureVersion) -> bool:
-    return any(term.limit_value is not None and term.limit_unit for term in version.channels.all())
-
-
-def _weighted(chance: random.Random, desk: Unit) -> ProcedureVersion | None:
-    rows = [version for unit, version, _way in _desks_and_procedures() if unit == desk]
-    weights = [WEIGHTS.get(version.procedure.code, 1) for version in rows]
-    return chance.choices(rows, weights)[0] if rows else None
-
-
-@lru_cache(maxsize=512)
-def _officers(unit: Unit, role: Role, day: date) -> tuple[Officer, ...]:
-    people = (officer(staff, unit, day=day) for staff in agencies.staff_in(unit, role, day))
-    return tuple(person for person in people if person is not None)
-
-
-def _one(chance: random.Random, unit: Unit, role: Role, day: date) -> Officer:
-    return chance.choice(_officers(unit, role, day))
-
-
 def _handler(dossier_id: UUID, unit: Unit, day: date) -> Officer | None:
     handler = Dossier.objects.values_list("handler_id", flat=True).get(pk=dossier_id)
-    return next((o for o in _officers(unit, Role.PROCESS, day) if o.staff.pk == handler), None)
+    return next((o for o in officers(unit, Role.PROCESS, day) if o.staff.pk == handler), None)

@@ -1,0 +1,99 @@
+"""What the narrated and the simulated lives share: who acts on a dossier, and how a citizen files."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Role, Unit
+from motcua.agencies.officers import Officer, officer
+from motcua.catalogue.models import ProcedureVersion
+from motcua.cli import people
+from motcua.common.ids import uuid7
+from motcua.documents.render import render
+from motcua.documents.samples import sample
+from motcua.dossiers import completeness
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.services import drafting, intake
+from motcua.dossiers.services.intake import Contact, Intake, PaperIn
+from motcua.dossiers.status import FiledBy
+from motcua.identity import services as identity
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people one dossier meets."""
+
+    receiver: Officer
+    leader: Officer
+    handler: Officer
+    signer: Officer
+    returner: Officer
+    collector: str
+
+
+@lru_cache(maxsize=1024)
+def officers(unit: Unit, role: Role, day: date) -> tuple[Officer, ...]:
+    """Everyone who holds the role in the unit that day."""
+    found = (officer(staff, unit, day=day) for staff in agencies.staff_in(unit, role, day))
+    return tuple(person for person in found if person is not None)
+
+
+def cast_for(dossier: Dossier, day: date) -> Cast:
+    """The first officer of each role on the dossier's road."""
+    return Cast(
+        receiver=officers(dossier.receiving_unit, Role.RECEIVE, day)[0],
+        leader=officers(dossier.settling_unit, Role.ASSIGN, day)[0],
+        handler=officers(dossier.settling_unit, Role.PROCESS, day)[0],
+        signer=officers(dossier.agency, Role.SIGN, day)[0],
+        returner=officers(dossier.receiving_unit, Role.RETURN, day)[0],
+        collector=dossier.owner_name,
+    )
+
+
+def file_online(chance: random.Random, version: ProcedureVersion, desk: Unit, *, at: datetime) -> Dossier:
+    """An invented citizen fills the form in, attaches a scan for every paper that is asked for, and files."""
+    party = identity.register_party(**people.citizen(chance, desk))
+    draft = drafting.begin_draft(version=version, by=party, at=at)
+    case = version.cases.order_by("position").first()
+    drafting.choose_road(
+        draft_id=draft.pk, by=party, receiving_unit=desk, case=case, filed_by=FiledBy.SELF, owner={}, at=at
+    )
+    answers = people.answers(chance, version.form_key, party, desk)
+    draft = drafting.save_answers(draft_id=draft.pk, by=party, answers=answers, page=0, at=at)
+    for component in completeness.required_files(draft):
+        drafting.attach(
+            draft_id=draft.pk, by=party, component=component, name="ban-chup.pdf", content=_scan(), at=at
+        )
+    return intake.submit(draft_id=draft.pk, by=party, at=at)
+
+
+def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *, at: datetime) -> Dossier:
+    """An invented citizen brings every paper to the desk."""
+    day = at.date()
+    owner = identity.register_party(**people.citizen(chance, desk))
+    case = version.cases.order_by("position").first()
+    rows = version.components.order_by("position")
+    papers = tuple(
+        PaperIn(row, originals=row.originals or int(not row.copies), copies=row.copies)
+        for row in rows
+        if row.required and not row.shown_only and row.case_id in {None, case.pk if case else None}
+    )
+    form = Intake(
+        dossier_id=uuid7(),
+        version=version,
+        owner=owner,
+        contact=Contact(owner.phone, owner.email, owner.address),
+        case=case,
+        answers=people.answers(chance, version.form_key, owner, desk),
+        papers=papers,
+    )
+    receivers = officers(desk, Role.RECEIVE, day)
+    return intake.take_in(intake=form, by=chance.choice(receivers), at=at)
+
+
+@lru_cache(maxsize=1)
+def _scan() -> bytes:
+    """A page that stands for every scanned paper."""
+    return render("decision", sample("decision"))
