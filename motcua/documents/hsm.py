@@ -23,9 +23,10 @@ class _HardKey(PKCS11Signer):
 
 
 class Pkcs11Signer:
-    """setting: "pkcs11:module=/path/lib.so;token=LABEL;key=LABEL"; “{code}” in the key's label is the signer's.
+    """setting: "pkcs11:module=/path/lib.so;token=LABEL;key=LABEL".
 
-    The certificate is the object of the same label on the token. Raises ImproperlyConfigured.
+    “{code}” in the key's label stands for the signer's code. The certificate is the object of the same
+    label on the token. Raises ImproperlyConfigured.
     """
 
     def __init__(self, setting: str, *, pin: str) -> None:

@@ -83,8 +83,8 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "code": "",
         "desk": "Bộ phận Tiếp nhận và Trả kết quả xã Bình Nguyên",
         "reason": (
-            "Cha, mẹ của trẻ không cư trú tại xã Bình Nguyên, nên việc đăng ký khai sinh không thuộc thẩm quyền "
-            "của Ủy ban nhân dân xã Bình Nguyên."
+            "Cha, mẹ của trẻ không cư trú tại xã Bình Nguyên, nên việc đăng ký khai sinh không thuộc "
+            "thẩm quyền của Ủy ban nhân dân xã Bình Nguyên."
         ),
         "where_to_go": "Ủy ban nhân dân xã Bình Phục, huyện Thăng Bình",
         "submitter": "Nguyễn Thị Bích Phượng",
@@ -233,7 +233,7 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "floor_area": "186,0 m²",
         "height": "8,4 m",
         "storeys": "02 tầng",
-        "land_papers": "Giấy chứng nhận quyền sử dụng đất số BX 123456, do UBND huyện Thăng Bình cấp ngày 14/03/2016",
+        "land_papers": "Giấy chứng nhận quyền sử dụng đất số BX 123456, UBND huyện cấp ngày 14/03/2016",
         "start_within": "12 tháng",
         "recipients": ["Như trên", "UBND xã Bình Đào", "Lưu: VT, KTHT"],
         "signature": {

@@ -13,7 +13,7 @@ from django.core import signing as django_signing
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from motcua.common.jobs import later
+from motcua.common.later import later
 from motcua.common.refusal import Refusal
 from motcua.documents import checks, scanning, signing, store
 from motcua.documents.models import Blob, File, Signature, Upload
@@ -76,6 +76,8 @@ def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here:
             "stored_at": at,
         },
     )
+    if blob.state == Blob.State.REJECTED:
+        raise Infected(name=checked.name)
     if new and quarantine:
         later("documents.scan", sha256=sha256)
     return File.objects.create(ref=ref, blob=blob, name=checked.name, created_at=at)

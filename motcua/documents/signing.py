@@ -141,7 +141,7 @@ def _mark(signer: SignerIdentity, at: datetime) -> bytes:
 
 
 def _place(reader: PdfFileReader, existing: int) -> tuple[int, tuple[int, int, int, int]]:
-    """Page index and box (points, from the bottom left) of the next mark: further ones stand under the first."""
+    """Page index and box of the next mark, in points from the bottom left; further ones stand under it."""
     reserved = _reserved(reader)
     if reserved is not None:
         page, left, top = reserved

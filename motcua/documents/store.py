@@ -91,7 +91,7 @@ class DiskStore:
 
 
 class S3Store:
-    """A bucket of any S3: s3://bucket/prefix?endpoint=https://…&region=…; keys come from the AWS_… variables."""
+    """A bucket of any S3: s3://bucket/prefix?endpoint=https://…&region=…; keys by the AWS_… variables."""
 
     def __init__(self, url: str) -> None:
         try:
