@@ -1,4 +1,4 @@
-"""The people of the demo province: invented staff in real units, and a few citizens, all with one password."""
+"""The people of the demo province: invented staff in real units, a few citizens, one password."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def unit_at(place: str, day: date) -> Unit:
 
 @transaction.atomic
 def seed_people(day: date) -> int:
-    """Load staff and citizens who are not there yet, at work since 1 January; returns how many accounts were new."""
+    """Load staff (at work since 1 January) and citizens not there yet; returns how many accounts were new."""
     encoded = make_password(PASSWORD)  # once: hashing is slow by design
     known = set(User.objects.values_list("username", flat=True))
     return _seed_staff(day, encoded, known) + _seed_citizens(encoded, known)

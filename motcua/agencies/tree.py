@@ -57,18 +57,24 @@ def parent_on(unit: Unit, day: date) -> Unit | None:
     return successor_on(unit.parent, day) if unit.parent else None
 
 
+def climb(unit: Unit, day: date) -> Iterator[Unit]:
+    """The unit, its parent on that day, and so on up; each step is asked for when it is reached."""
+    seen: set[UUID] = set()
+    here: Unit | None = unit
+    while here is not None and here.pk not in seen:
+        yield here
+        seen.add(here.pk)
+        here = parent_on(here, day)
+
+
 def chain_on(unit: Unit, day: date) -> list[Unit]:
-    """The unit, its parent on that day, and so on up to the provincial committee."""
-    chain = [unit]
-    while (parent := parent_on(chain[-1], day)) is not None and parent not in chain:
-        chain.append(parent)
-    return chain
+    return list(climb(unit, day))
 
 
 def agency_on(unit: Unit, day: date) -> Unit:
     """The agency with legal standing this unit is part of on that day."""
-    chain = chain_on(successor_on(unit, day) or unit, day)
-    return next((here for here in chain if here.kind not in PARTS), chain[-1])
+    start = successor_on(unit, day) or unit
+    return next((here for here in climb(start, day) if here.kind not in PARTS), start)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Assignment, Delegation, Level, Role, Unit, UnitKind
-from motcua.agencies.tree import chain_on, lineage, successor_on
+from motcua.agencies.tree import climb, lineage, successor_on
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
 
@@ -53,8 +53,8 @@ def committee_of(unit: Unit, day: date | None = None) -> Unit:
     With a day: as it stands on that day. Without: as the unit was made.
     """
     if day is not None:
-        chain = chain_on(successor_on(unit, day) or unit, day)
-        return next((here for here in chain if here.kind == UnitKind.COMMITTEE), chain[-1])
+        start = successor_on(unit, day) or unit
+        return next((here for here in climb(start, day) if here.kind == UnitKind.COMMITTEE), start)
     here = unit
     while here.kind != UnitKind.COMMITTEE and here.parent:
         here = here.parent
@@ -72,7 +72,7 @@ def one_stop_of(unit: Unit, day: date) -> Unit:
         return here
     if here.kind == UnitKind.SUB_UNIT and here.gso_code:
         here = agency_at(here.level, here.gso_code, day)
-    for host in chain_on(here, day):
+    for host in climb(here, day):
         desk = _desk_in(host, day)
         if desk is not None:
             return desk
