@@ -105,16 +105,18 @@ class Calendar:
             spans = row.spans if row else ()
         return any(start <= _minute(at) < end for start, end in spans)
 
-    def why_off(self, day: date) -> str:
-        """Vietnamese reason why a day does not count; empty for a day that does."""
-        if self.works_on(day):
-            return ""
+    def reasons_off(self, days: Iterable[date]) -> tuple[tuple[date, str], ...]:
+        """Each day off with the reason in Vietnamese why it does not count."""
+        weekly = gettext("ngày nghỉ hằng tuần")  # once: a look-up costs more than the rest of the count
+        return tuple((day, self._reason(day) or weekly) for day in days)
+
+    def _reason(self, day: date) -> str:
         if day in self.specials:
             return self.specials[day].name
         row = self._row(day.weekday(), day)
         if row is not None and row.receives_only:
             return gettext("chỉ tiếp nhận, không tính vào thời hạn")
-        return gettext("ngày nghỉ hằng tuần")
+        return ""
 
     def require(self, first: int, last: int) -> None:
         """Refuse when a year from `first` to `last` has no calendar."""

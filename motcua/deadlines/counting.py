@@ -241,4 +241,4 @@ def _skipped(
     """Days from `first` to `last` that the count passed over."""
     used = {day.toordinal() for day in counted}
     passed = [day for day in range(first.toordinal(), last.toordinal() + 1) if day not in used]
-    return tuple((day, calendar.why_off(day)) for day in map(date.fromordinal, passed))
+    return calendar.reasons_off(map(date.fromordinal, passed))
