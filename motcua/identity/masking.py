@@ -4,7 +4,7 @@ _DOT = "•"
 
 
 def _middle(text: str, *, head: int, tail: int) -> str:
-    if len(text) <= head + tail:
+    if len(text) <= head + tail + 2:
         return _DOT * len(text)
     return text[:head] + _DOT * (len(text) - head - tail) + text[-tail:]
 

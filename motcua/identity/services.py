@@ -26,6 +26,23 @@ class NameDiffers(Refusal):
     )
 
 
+class OwnerDiffers(Refusal):
+    """As NameDiffers, said to somebody who may not know the name on record."""
+
+    code = "owner-differs"
+    message = _(
+        "Họ tên và số định danh của người ủy quyền chưa khớp với nhau. Vui lòng nhập lại đúng như trên "
+        "căn cước của người đó."
+    )
+
+
+class PartyWithoutName(Refusal):
+    """Nobody can be registered without a name."""
+
+    code = "party-without-name"
+    message = _("Chưa có họ và tên (tên tổ chức). Vui lòng nhập đúng như trên giấy tờ.")
+
+
 class AccountNeedsMapping(Refusal):
     """The person behind a new portal account is already known by another one: never taken over silently."""
 
@@ -59,8 +76,8 @@ def register_party(
     """The person or organisation in front of the counter; the same identity number is the same party.
 
     kind       decides what id_number is: identity number of a citizen, else tax code.
-    Raises     NameDiffers (case, accents and spaces do not count), PhoneNotValid, IdNumberNotValid,
-               TaxCodeNotValid.
+    Raises     NameDiffers (case, accents and spaces do not count), PartyWithoutName, PhoneNotValid,
+               IdNumberNotValid, TaxCodeNotValid.
     What the party has already stays; only what it lacks is filled in. Without a number every call is a new
     party: two people may share a name and a telephone.
     """
@@ -72,7 +89,34 @@ def register_party(
         "commune_code": commune_code,
         "address": address,
     }
+    party = _find_or_create(name, id_number, kind, facts)
+    if fold(party.name) != fold(name):
+        raise NameDiffers(id_number=party.id_number, known=party.name, typed=name)
+    return _fill_in(party, facts)
+
+
+@transaction.atomic
+def register_owner(facts: Mapping[str, str]) -> Party:
+    """The person an authorised applicant files for, as written in the draft: name, id_number, phone, address.
+
+    Raises OwnerDiffers, and as `register_party`. Whoever files for another neither learns nor changes what
+    is known about that person.
+    """
+    name, phone = facts.get("name", ""), facts.get("phone", "")
+    fresh: dict[str, object] = {
+        "phone": identifiers.normalise_phone(phone) if phone else "",
+        "address": facts.get("address", "")[:500],
+    }
+    party = _find_or_create(name, facts.get("id_number", ""), Party.Kind.CITIZEN, fresh)
+    if fold(party.name) != fold(name):
+        raise OwnerDiffers
+    return party
+
+
+def _find_or_create(name: str, id_number: str, kind: Party.Kind, facts: Mapping[str, object]) -> Party:
     name = " ".join(name.split())
+    if not name:
+        raise PartyWithoutName
     number = _number(id_number, kind)
     known = _by_number(number)
     if known is None:
@@ -83,9 +127,7 @@ def register_party(
             known = _by_number(number)
             if known is None:
                 raise
-    if fold(known.name) != fold(name):
-        raise NameDiffers(id_number=number, known=known.name, typed=name)
-    return _fill_in(known, facts)
+    return known
 
 
 def _number(id_number: str, kind: Party.Kind) -> str:

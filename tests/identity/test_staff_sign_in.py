@@ -1,0 +1,266 @@
+"""Staff: password, second factor, lock-out, sessions, and the end of employment."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client, override_settings
+from django.urls import NoReverseMatch, reverse
+
+from motcua.identity import second_factor, services
+from tests.identity.factories import DAY, PASSWORD, desk, hold, lan, minh, sign_in, totp_code
+
+pytestmark = pytest.mark.django_db
+required = override_settings(MOTCUA_STAFF_SECOND_FACTOR=True)
+
+
+def words(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def where(response) -> str:
+    return response.redirect_chain[-1][0]
+
+
+def set_up_totp(client: Client) -> str:
+    """Walk the pages that switch the second factor on; returns the secret in the telephone."""
+    client.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+    page = client.get("/tai-khoan/bao-mat/ung-dung/")
+    secret = page.context["form"].secret
+    done = client.post("/tai-khoan/bao-mat/ung-dung/", {"code": totp_code(secret)})
+    assert done.headers["Location"] == "/tai-khoan/bao-mat/ma-du-phong/", words(done)
+    return secret
+
+
+def test_the_sign_in_page_speaks_vietnamese_and_has_no_sign_up(client):
+    page = words(client.get("/tai-khoan/dang-nhap/"))
+    assert "Tên đăng nhập" in page
+    assert "Mật khẩu" in page
+    assert "placeholder" not in page.split("<main")[1]
+    for absent in ("account_signup", "account_email", "account_reset_password", "socialaccount_connections"):
+        with pytest.raises(NoReverseMatch):
+            reverse(absent)
+
+
+def test_staff_come_to_their_desk_after_the_password(client):
+    lan()
+    response = client.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": PASSWORD})
+    assert response.headers["Location"] == "/can-bo/"
+
+
+def test_staff_come_back_to_the_page_they_asked_for_but_never_to_another_site(client):
+    lan()
+    asked = {"login": "qna001", "password": PASSWORD, "next": "/can-bo/ho-so/"}
+    assert client.post("/tai-khoan/dang-nhap/", asked).headers["Location"] == "/can-bo/ho-so/"
+    client.logout()
+    elsewhere = asked | {"next": "https://example.com/"}
+    assert client.post("/tai-khoan/dang-nhap/", elsewhere).headers["Location"] == "/can-bo/"
+
+
+def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client):
+    lan()
+    for _ in range(5):
+        page = words(client.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": "sai"}))
+        assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in page
+    locked = client.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": PASSWORD})
+    assert "tạm khóa" in words(locked)
+    assert "_auth_user_id" not in client.session
+
+
+def test_an_unknown_name_is_answered_like_a_wrong_password(client):
+    page = words(client.post("/tai-khoan/dang-nhap/", {"login": "khong-co", "password": "sai"}))
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in page
+
+
+@required
+def test_staff_without_a_second_factor_are_led_to_set_one_up_and_get_no_further(client, rf):
+    hold(lan(), desk())
+    response = client.post(
+        "/tai-khoan/dang-nhap/", {"login": "qna001", "password": PASSWORD, "next": "/can-bo/"}
+    )
+    assert response.headers["Location"] == "/tai-khoan/bao-mat/"
+    assert "Cần xác thực hai lớp" in words(client.get("/tai-khoan/bao-mat/"))
+    assert staff_page(client, rf).headers["Location"] == "/tai-khoan/bao-mat/"
+    set_up_totp(client)
+    assert staff_page(client, rf).status_code == 200
+
+
+def staff_page(client, rf):
+    """A page of the counter, asked for in the client's session."""
+    from django.contrib.auth import get_user
+    from django.http import HttpResponse
+
+    from motcua.web.audience import for_staff
+    from motcua.web.middleware import PersonMiddleware
+
+    request = rf.get("/can-bo/")
+    request.session = client.session
+    request.user = get_user(request)
+    return PersonMiddleware(for_staff()(lambda request: HttpResponse("bàn làm việc")))(request)
+
+
+@required
+def test_the_code_of_the_telephone_is_asked_at_the_next_sign_in(client):
+    lan()
+    sign_in(client)
+    secret = set_up_totp(client)
+    client.post("/tai-khoan/dang-xuat/")
+
+    response = client.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": PASSWORD})
+    assert response.headers["Location"] == "/tai-khoan/dang-nhap/ma/"
+    assert "_auth_user_id" not in client.session
+    page = words(client.get("/tai-khoan/dang-nhap/ma/"))
+    assert "Mã xác thực" in page
+    assert "Dùng khóa bảo mật" not in page
+    wrong = words(client.post("/tai-khoan/dang-nhap/ma/", {"code": "000000"}))
+    assert "Mã chưa đúng" in wrong
+    right = client.post("/tai-khoan/dang-nhap/ma/", {"code": totp_code(secret)})
+    assert right.headers["Location"] == "/can-bo/"
+
+
+def test_guessing_codes_is_stopped_too(client):
+    lan()
+    sign_in(client)
+    secret = set_up_totp(client)
+    client.post("/tai-khoan/dang-xuat/")
+    sign_in(client)
+    for guess in range(5):
+        client.post("/tai-khoan/dang-nhap/ma/", {"code": f"{guess:06d}"})
+    client.post("/tai-khoan/dang-nhap/ma/", {"code": totp_code(secret)})
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_recovery_code_opens_once(client):
+    lan()
+    sign_in(client)
+    set_up_totp(client)
+    page = client.get("/tai-khoan/bao-mat/ma-du-phong/")
+    code = page.context["unused_codes"][0]
+    assert code in words(page)
+    assert code in client.get("/tai-khoan/bao-mat/ma-du-phong/tai/").content.decode()
+    for opens in (True, False):
+        client.post("/tai-khoan/dang-xuat/")
+        sign_in(client)
+        client.post("/tai-khoan/dang-nhap/ma/", {"code": code})
+        assert ("_auth_user_id" in client.session) is opens
+
+
+def test_secrets_of_the_second_factor_are_sealed_in_the_database(client):
+    lan()
+    sign_in(client)
+    secret = set_up_totp(client)
+    stored = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
+    assert secret not in stored
+    assert second_factor.decrypt(stored) == secret
+
+
+def test_a_replaced_secret_key_still_opens_them_while_it_is_a_fallback(settings):
+    sealed = second_factor.encrypt("JBSWY3DPEHPK3PXP")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "khóa mới " * 6
+    assert second_factor.decrypt(sealed) == "JBSWY3DPEHPK3PXP"
+
+
+@required
+def test_the_last_second_factor_cannot_be_switched_off(client):
+    lan()
+    sign_in(client)
+    set_up_totp(client)
+    page = client.post("/tai-khoan/bao-mat/ung-dung/tat/")
+    assert "không thể tắt lớp cuối cùng" in words(page)
+    assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+
+
+def test_a_lost_telephone_is_forgotten_by_the_administrator(client):
+    staff = lan()
+    sign_in(client)
+    set_up_totp(client)
+    services.reset_second_factor(staff_id=staff.pk)
+    assert client.get("/tai-khoan/bao-mat/").status_code == 302, "open sessions ended"
+    assert where(sign_in(client)) == "/can-bo/"
+
+
+def test_one_session_ends_the_others(client):
+    lan()
+    other = Client(HTTP_USER_AGENT="Điện thoại của Lan")
+    sign_in(other)
+    sign_in(client)
+    page = words(client.get("/tai-khoan/phien/"))
+    assert "Điện thoại của Lan" in page
+    assert "Phiên này" in page
+    client.post("/tai-khoan/phien/")
+    assert "_auth_user_id" not in other.session
+    assert client.get("/tai-khoan/phien/").status_code == 200
+    assert other.get("/tai-khoan/phien/").status_code == 302
+
+
+def test_changing_the_password_says_what_is_wrong_in_vietnamese(client):
+    lan()
+    sign_in(client)
+    bad = {"oldpassword": "sai", "password1": "abc", "password2": "abd"}
+    page = words(client.post("/tai-khoan/doi-mat-khau/", bad))
+    assert "Mật khẩu đang dùng chưa đúng." in page
+    assert "Hai lần nhập mật khẩu mới chưa giống nhau." in page
+    new = {"oldpassword": PASSWORD, "password1": "lang-det-ma-chau-9", "password2": "lang-det-ma-chau-9"}
+    assert client.post("/tai-khoan/doi-mat-khau/", new).status_code == 302
+    client.post("/tai-khoan/dang-xuat/")
+    assert where(sign_in(client, password="lang-det-ma-chau-9")) == "/can-bo/"
+
+
+def test_who_has_left_cannot_sign_in_and_is_signed_out(client):
+    from datetime import datetime
+
+    from motcua.deadlines import clock
+
+    staff = lan()
+    sign_in(client)
+    services.leave(staff_id=staff.pk, on=DAY, at=datetime(2022, 7, 25, 8, tzinfo=clock.VIETNAM))
+    assert client.get("/tai-khoan/phien/").status_code == 302
+    response = sign_in(client)
+    assert where(response) == "/tai-khoan/ngung-dung/"
+    assert "Tài khoản không còn được dùng" in words(response)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_citizen_at_the_door_of_staff_is_told_so_instead_of_going_in_circles(client):
+    party = services.sign_in_party(claims={"TechID": "T1", "HoVaTen": "Trần Văn Minh"})
+    client.force_login(party.user)
+    page = words(client.get("/tai-khoan/dang-nhap/?next=/can-bo/"))
+    assert "Trần Văn Minh" in page
+    assert "Đăng xuất để đổi tài khoản" in page
+    assert client.get("/tai-khoan/bao-mat/").status_code == 403
+
+
+def test_a_party_of_the_counter_has_no_account_to_sign_in_with(client):
+    assert minh().user is None
+
+
+ENGLISH = re.compile(r">[^<]*\b(Password|Username|Sign|Code|Security|required|Please|The|Your)\b[^<]*<")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "dang-xuat/",
+        "xac-nhan/",
+        "doi-mat-khau/",
+        "phien/",
+        "bao-mat/",
+        "bao-mat/ung-dung/tat/",
+        "bao-mat/ma-du-phong/",
+        "bao-mat/ma-du-phong/tao/",
+        "bao-mat/khoa/",
+        "bao-mat/khoa/them/",
+        "ngung-dung/",
+    ],
+)
+def test_every_page_of_the_account_is_in_vietnamese(client, path):
+    lan()
+    sign_in(client)
+    set_up_totp(client)
+    client.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+    page = client.get(f"/tai-khoan/{path}")
+    assert page.status_code == 200
+    main = page.content.decode().split("<main")[1]
+    assert not ENGLISH.search(main), ENGLISH.search(main)
+    assert main.count("<h1") == 1
