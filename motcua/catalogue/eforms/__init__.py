@@ -1,0 +1,52 @@
+"""Electronic forms as data: one page asks one group of questions. Pure: no database, no clock, no HTTP.
+
+    parse(data)            the definition, or DefinitionWrong naming the place
+    prefill(…)             first answers from what the state already holds
+    visible_pages(…)       which pages this person sees
+    bind(…)                everything a template needs to draw a page
+    validate_page(…)       what was typed -> answers and sentences about mistakes
+    summary(…)             the review page
+    answers_for_template(…)  values for documents
+
+Names in HTML: a field is its key (`child_name`); a part of an address `home.district`; a field of the third
+entry of a group `members.2.name`. The id is `f-` and the name with dots as hyphens. Answers are JSON, by key: text
+as typed, dates as YYYY-MM-DD, numbers, true/false, lists for several choices and groups, a dict for an address
+(`province`, `district`, `commune`, `detail`, and `text`: the whole in words).
+"""
+
+from motcua.catalogue.eforms.answering import (
+    Checked,
+    clean_answers,
+    incomplete_pages,
+    rearrange,
+    validate_page,
+    visible_pages,
+)
+from motcua.catalogue.eforms.binding import BoundField, bind
+from motcua.catalogue.eforms.places import AddressBook, Place
+from motcua.catalogue.eforms.reading import DefinitionWrong, parse
+from motcua.catalogue.eforms.schema import Definition, Field, Page
+from motcua.catalogue.eforms.showing import Row, Section, answers_for_template, prefill, summary
+
+__all__ = [
+    "AddressBook",
+    "BoundField",
+    "Checked",
+    "Definition",
+    "DefinitionWrong",
+    "Field",
+    "Page",
+    "Place",
+    "Row",
+    "Section",
+    "answers_for_template",
+    "bind",
+    "clean_answers",
+    "incomplete_pages",
+    "parse",
+    "prefill",
+    "rearrange",
+    "summary",
+    "validate_page",
+    "visible_pages",
+]
