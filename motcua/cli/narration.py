@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils import timezone
+
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.catalogue.models import ProcedureVersion
 from motcua.cli import people
@@ -65,15 +67,21 @@ def _live(told: Told, dossier: Dossier, *, at: datetime) -> bool:
 def _acts(dossier_id: UUID, cast: Cast, at: datetime) -> dict[Act, Callable[[], Dossier]]:
     return {
         Act.TRANSFER: lambda: processing.transfer(dossier_id=dossier_id, by=cast.receiver, at=at),
-        Act.ASSIGN: lambda: processing.assign(dossier_id=dossier_id, to=cast.handler.staff.pk, by=cast.leader, at=at),
+        Act.ASSIGN: lambda: processing.assign(
+            dossier_id=dossier_id, to=cast.handler.staff.pk, by=cast.leader, at=at
+        ),
         Act.COMPLETE_STEP: lambda: processing.complete_step(
             dossier_id=dossier_id, by=cast.handler, at=at, note="Hồ sơ đủ điều kiện."
         ),
         Act.PROPOSE: lambda: processing.propose(dossier_id=dossier_id, by=cast.handler, at=at, data={}),
-        Act.SIGN: lambda: outcome.sign(dossier_id=dossier_id, by=cast.signer, at=at),
+        Act.SIGN: lambda: outcome.sign(dossier_id=dossier_id, by=cast.signer, at=at, real_at=timezone.now()),
         Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=cast.handler, at=at),
         Act.RETURN_RESULT: lambda: outcome.return_result(
-            dossier_id=dossier_id, by=cast.returner, at=at, collector=Collector(cast.collector), fee_collected=True
+            dossier_id=dossier_id,
+            by=cast.returner,
+            at=at,
+            collector=Collector(cast.collector),
+            fee_collected=True,
         ),
     }
 
@@ -86,7 +94,9 @@ def _tell_last(told: Told, dossier: Dossier) -> None:
         f"{event.actor_name}, {event.unit_name}",
         code=dossier.code or dossier.ticket,
         status=dossier.get_status_display(),
-        due_at=dossier.due_at.astimezone(clock.VIETNAM).strftime("%H:%M %d/%m/%Y") if dossier.due_at else None,
+        due_at=dossier.due_at.astimezone(clock.VIETNAM).strftime("%H:%M %d/%m/%Y")
+        if dossier.due_at
+        else None,
         event=f"{event.number} {event.digest[:12]}",
         files=[paper.name for paper in dossier.papers.filter(made_at=event.happened_at).exclude(file=None)],
     )

@@ -7,15 +7,56 @@ from typing import Any
 from motcua.agencies.models import Unit
 from motcua.identity.models import Party
 
-SURNAMES = ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Phan", "Trương", "Đặng", "Bùi", "Đỗ", "Zơrâm", "Bhling", "Alăng", "Hồ"]
+SURNAMES = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Huỳnh",
+    "Võ",
+    "Phan",
+    "Trương",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Zơrâm",
+    "Bhling",
+    "Alăng",
+    "Hồ",
+]
 MIDDLES = ["Văn", "Thị", "Hữu", "Thị Thùy", "Đức", "Ngọc", "Minh", "Thị Ánh", "Quốc", "Thanh", ""]
-GIVEN = ["An", "Bình", "Châu", "Dũng", "Đào", "Giang", "Hạnh", "Hiếu", "Khánh", "Lộc", "Mỹ", "Nghĩa", "Nhêu", "Oanh", "Phước", "Quỳnh", "Sơn", "Thảo", "Tuyết", "Uyên", "Vỹ", "Yến"]
+GIVEN = [
+    "An",
+    "Bình",
+    "Châu",
+    "Dũng",
+    "Đào",
+    "Giang",
+    "Hạnh",
+    "Hiếu",
+    "Khánh",
+    "Lộc",
+    "Mỹ",
+    "Nghĩa",
+    "Nhêu",
+    "Oanh",
+    "Phước",
+    "Quỳnh",
+    "Sơn",
+    "Thảo",
+    "Tuyết",
+    "Uyên",
+    "Vỹ",
+    "Yến",
+]
 STREETS = ["Phan Châu Trinh", "Huỳnh Thúc Kháng", "Trần Cao Vân", "Hùng Vương", "Lý Thường Kiệt"]
 
 
 def name(chance: random.Random) -> str:
     """A full name with its diacritics."""
-    return " ".join(part for part in (chance.choice(SURNAMES), chance.choice(MIDDLES), chance.choice(GIVEN)) if part)
+    return " ".join(
+        part for part in (chance.choice(SURNAMES), chance.choice(MIDDLES), chance.choice(GIVEN)) if part
+    )
 
 
 def citizen(chance: random.Random, desk: Unit) -> dict[str, Any]:

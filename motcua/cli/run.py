@@ -44,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
         print("\nĐang dừng…", flush=True)
         return 0
     except subprocess.CalledProcessError as failed:
-        print(f"Không khởi động được: lệnh {failed.cmd[-1]} dừng với mã {failed.returncode}.", file=sys.stderr)
+        print(
+            f"Không khởi động được: lệnh {failed.cmd[-1]} dừng với mã {failed.returncode}.", file=sys.stderr
+        )
         return 1
     finally:
         _stop(crew)
@@ -103,7 +105,17 @@ def _load_demo(dossiers: int) -> None:
 
 
 def _web(args: argparse.Namespace, port: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", args.host, "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        args.host,
+        "--port",
+        str(port),
+    ]
     command += ["--workers", str(args.workers), "--blocking-threads", "1", "--log-level", "warning"]
     return subprocess.Popen([*command, "config.wsgi:application"], cwd=installation.ROOT)
 
@@ -116,7 +128,9 @@ def _worker() -> "subprocess.Popen[bytes]":
 def _wait_until_up(host: str, port: int, crew: "list[subprocess.Popen[bytes]]") -> None:
     for _attempt in range(300):
         if any(process.poll() is not None for process in crew):
-            raise SystemExit("Máy chủ web hoặc tiến trình nền đã dừng ngay khi khởi động; xem thông báo ở trên.")
+            raise SystemExit(
+                "Máy chủ web hoặc tiến trình nền đã dừng ngay khi khởi động; xem thông báo ở trên."
+            )
         try:
             socket.create_connection((host, port), timeout=1).close()
             return

@@ -25,7 +25,12 @@ def installation_of_its_own(name: str) -> Iterator[None]:
         link.execute(f'CREATE DATABASE "{database}"')
     try:
         with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
-            os.environ |= {"DATABASE_URL": own, "MOTCUA_OWNER_URL": own, "MOTCUA_VAR": folder, "MOTCUA_DEMO": "1"}
+            os.environ |= {
+                "DATABASE_URL": own,
+                "MOTCUA_OWNER_URL": own,
+                "MOTCUA_VAR": folder,
+                "MOTCUA_DEMO": "1",
+            }
             installation.connect()
             from django.db import connections
 

@@ -35,7 +35,9 @@ def run(args: argparse.Namespace) -> int:
         days=args.days, per_day=args.per_day, seed=args.seed, until=clock.now(), progress=show_progress
     )
     if args.json:
-        print(json.dumps({"acts": result.acts, "refused_by_rules": result.refused_by_rules}, ensure_ascii=False))
+        print(
+            json.dumps({"acts": result.acts, "refused_by_rules": result.refused_by_rules}, ensure_ascii=False)
+        )
     else:
         print("Đã thực hiện: " + ", ".join(f"{count} {act}" for act, count in sorted(result.acts.items())))
     return 0

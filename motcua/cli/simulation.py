@@ -14,6 +14,8 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
+from django.utils import timezone
+
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
@@ -68,7 +70,8 @@ def simulate(
         for day in _working_days(until.date(), days, calendar)
         for _dossier in range(per_day)
     ]
-    result, waiting = Outcome(), []
+    result = Outcome()
+    waiting: list[tuple[datetime, int, str, Callable[[], object]]] = []
     for number, plan in enumerate(plans):
         _push(waiting, plan, number, until)
     done = 0
@@ -105,7 +108,7 @@ def _working_days(before: date, count: int, calendar: Calendar) -> list[date]:
     day = before
     while len(days) < count:
         day -= timedelta(days=1)
-        if calendar.is_working(day):
+        if calendar.works_on(day):
             days.append(day)
     return days[::-1]
 
@@ -150,7 +153,11 @@ def _settled(
         step = Step.objects.filter(ref=dossier_id, closed_at=None).order_by("opened_at").first()
         if step is None:
             return
-        share = Decimal(step.limit_hours or 1) if step.act != Act.RETURN_RESULT else Decimal(chance.randint(1, 24))
+        share = (
+            Decimal(step.limit_hours or 1)
+            if step.act != Act.RETURN_RESULT
+            else Decimal(chance.randint(1, 24))
+        )
         at = max(add_working_hours(at, min(share, hours) * pace, calendar), at + timedelta(minutes=3))
         if step.act in {Act.COMPLETE_STEP, Act.PROPOSE, Act.HAND_OVER} and handler is None:
             handler = _handler(dossier_id, way.settling, at.date())
@@ -178,7 +185,7 @@ def _act(
         return lambda: processing.assign(dossier_id=dossier_id, to=person.pk, by=leader, at=at)
     if act == Act.SIGN:
         signer = chance.choice(officers(way.agency, Role.SIGN, day))
-        return lambda: outcome.sign(dossier_id=dossier_id, by=signer, at=at)
+        return lambda: outcome.sign(dossier_id=dossier_id, by=signer, at=at, real_at=timezone.now())
     if act == Act.RETURN_RESULT:
         if chance.random() < 0.1:
             return None
@@ -188,13 +195,13 @@ def _act(
             dossier_id=dossier_id, by=returner, at=at, collector=Collector(name), fee_collected=True
         )
     assert handler is not None
-    person = handler
+    specialist = handler
     return {
         Act.COMPLETE_STEP: lambda: processing.complete_step(
-            dossier_id=dossier_id, by=person, at=at, note="Hồ sơ đủ điều kiện."
+            dossier_id=dossier_id, by=specialist, at=at, note="Hồ sơ đủ điều kiện."
         ),
-        Act.PROPOSE: lambda: processing.propose(dossier_id=dossier_id, by=person, at=at, data={}),
-        Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=person, at=at),
+        Act.PROPOSE: lambda: processing.propose(dossier_id=dossier_id, by=specialist, at=at, data={}),
+        Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=specialist, at=at),
     }[act]
 
 

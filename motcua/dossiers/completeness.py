@@ -32,7 +32,10 @@ def missing_from(draft: Draft, *, at: datetime) -> list[str]:
         gaps.append(_("nơi nộp hồ sơ"))
     if draft.e_form is not None:
         definition = eforms.parse(draft.e_form.definition)
-        gaps += [_("trang “%(page)s” của tờ khai") % {"page": title} for title in eforms.incomplete_pages(definition, draft.answers, at=at)]
+        gaps += [
+            _("trang “%(page)s” của tờ khai") % {"page": title}
+            for title in eforms.incomplete_pages(definition, draft.answers, at=at)
+        ]
     attached = set(draft.files.values_list("component_id", flat=True))
     for component in required_files(draft):
         if component.pk not in attached:

@@ -17,7 +17,9 @@ def tracking_url(dossier: Dossier) -> str:
 
 def tell(dossier: Dossier, template: str, *, at: datetime, reason: str = "") -> None:
     """Tell the person who owns the dossier, and the proxy who filed it."""
-    people = [Recipient(dossier.owner_id, None, dossier.owner_name, dossier.contact_email, dossier.contact_phone)]
+    people = [
+        Recipient(dossier.owner_id, None, dossier.owner_name, dossier.contact_email, dossier.contact_phone)
+    ]
     if dossier.proxy is not None:
         proxy = dossier.proxy
         people.append(Recipient(proxy.pk, None, proxy.name, proxy.email, proxy.phone))
@@ -30,7 +32,9 @@ def tell(dossier: Dossier, template: str, *, at: datetime, reason: str = "") -> 
 def tell_staff(dossier: Dossier, template: str, *, to: Staff, at: datetime, reason: str = "") -> None:
     """Tell a member of staff what waits for him."""
     person = Recipient(None, to.pk, to.full_name, to.email, to.phone)
-    notifications.notify(to=person, template=template, ref=dossier.pk, context=_context(dossier, reason), at=at)
+    notifications.notify(
+        to=person, template=template, ref=dossier.pk, context=_context(dossier, reason), at=at
+    )
 
 
 def _context(dossier: Dossier, reason: str) -> dict[str, str]:

@@ -37,9 +37,8 @@ def issue(dossier: Dossier, template: str, *, by: Officer, at: datetime, reason:
     else:
         data |= {"reason": reason}
     pdf = render(template, data)
-    file = documents.store_made(
-        ref=dossier.pk, name=f"{dossier.code or dossier.ticket}-{template}.pdf", content=pdf, at=at
-    )
+    name = f"{dossier.code or dossier.ticket}-{template}.pdf"
+    file = documents.store_file(ref=dossier.pk, name=name, content=pdf, at=at, made_here=True)
     return Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.FORM,
@@ -55,7 +54,8 @@ def draft_result(dossier: Dossier, corrections: dict[str, Any], *, at: datetime)
     kind = results.kind_of(dossier)
     flat = {**results.prefill(dossier), **corrections}
     pdf = render(kind.template, results.build(dossier, flat, dated=at, signatory=None))
-    file = documents.store_made(ref=dossier.pk, name=f"{dossier.code}-du-thao.pdf", content=pdf, at=at)
+    name = f"{dossier.code}-du-thao.pdf"
+    file = documents.store_file(ref=dossier.pk, name=name, content=pdf, at=at, made_here=True)
     dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).update(replaced_at=at)
     return Paper.objects.create(
         dossier=dossier,
@@ -68,8 +68,11 @@ def draft_result(dossier: Dossier, corrections: dict[str, Any], *, at: datetime)
     )
 
 
-def sign_result(dossier: Dossier, *, by: Officer, at: datetime) -> Paper:
-    """The result as the leader signs it, with its code `<mã hồ sơ>-KQ(n)` (45/2020/NĐ-CP Điều 14 khoản 3)."""
+def sign_result(dossier: Dossier, *, by: Officer, at: datetime, real_at: datetime) -> Paper:
+    """The result as the leader signs it, with its code `<mã hồ sơ>-KQ(n)` (45/2020/NĐ-CP Điều 14 khoản 3).
+
+    real_at   real time, which a signature always bears; `at` is the domain's, printed on the paper.
+    """
     draft = dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).order_by("-made_at").first()
     if draft is None:
         raise NoDraft(dossier=dossier)
@@ -82,9 +85,8 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime) -> Paper:
         title=letterhead.title_of(by),
         organisation=dossier.agency.name,
     )
-    file = documents.store_signed(
-        ref=dossier.pk, name=f"{code}.pdf", content=pdf, signer=signer, reason=draft.name, at=at
-    )
+    unsigned = documents.store_file(ref=dossier.pk, name=f"{code}.pdf", content=pdf, at=at, made_here=True)
+    file = documents.sign_file(file_id=unsigned.pk, signer=signer, reason=draft.name, at=at, real_at=real_at)
     return Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.RESULT,

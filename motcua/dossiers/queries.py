@@ -12,7 +12,7 @@ from motcua.dossiers.status import Status
 from motcua.identity.models import Party
 
 if TYPE_CHECKING:
-    pass
+    from motcua.dossiers.models import Dossier  # noqa: F401 - named in the class below
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):

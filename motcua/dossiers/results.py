@@ -66,7 +66,9 @@ def prefill(dossier: Dossier) -> dict[str, str]:
     return flat
 
 
-def build(dossier: Dossier, flat: dict[str, Any], *, dated: datetime, signatory: Officer | None) -> dict[str, Any]:
+def build(
+    dossier: Dossier, flat: dict[str, Any], *, dated: datetime, signatory: Officer | None
+) -> dict[str, Any]:
     """The template's data. Raises FactMissing or DateNotUnderstood naming the field in Vietnamese."""
     kind = kind_of(dossier)
     data: dict[str, Any] = letterhead.of(dossier.agency, dated=dated)
@@ -76,7 +78,9 @@ def build(dossier: Dossier, flat: dict[str, Any], *, dated: datetime, signatory:
             raise FactMissing(fact=field.label)
         _put(data, field.name, _typed(field, value))
     data["signature"] = _signature(dossier, signatory)
-    data["number"] = f"{_serial(dossier)}/{kind.template[:2].upper()}" if kind.template == PLAIN else _serial(dossier)
+    data["number"] = (
+        f"{_serial(dossier)}/{kind.template[:2].upper()}" if kind.template == PLAIN else _serial(dossier)
+    )
     return data | _fixed(kind, dossier, dated)
 
 

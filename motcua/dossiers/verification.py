@@ -34,7 +34,10 @@ class Report:
 def verify(*, stop_at_first: bool = False) -> Iterator[Report]:
     """Walk all chains, yielding the running report after each dossier; the last one is complete."""
     report = Report()
-    heads = {row[0]: row[1:] for row in Dossier.objects.values_list("id", "code", "ticket", "chain_length", "chain_head")}
+    heads = {
+        row[0]: row[1:]
+        for row in Dossier.objects.values_list("id", "code", "ticket", "chain_length", "chain_head")
+    }
     events = Event.objects.in_order().iterator(chunk_size=2000)
     seen = set()
     for dossier_id, group in groupby(events, key=lambda event: event.dossier_id):

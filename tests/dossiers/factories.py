@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 from motcua.agencies.models import Assignment, Level, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer, officer
-from motcua.catalogue.models import ChannelTerm, Competence, Component, Field, Procedure, ProcedureVersion, ResultKind
+from motcua.catalogue.models import (
+    ChannelTerm,
+    Competence,
+    Component,
+    Field,
+    Procedure,
+    ProcedureVersion,
+    ResultKind,
+)
 from motcua.common.ids import uuid7
 from motcua.deadlines import services as deadlines
 from motcua.dossiers.models import Dossier
@@ -25,6 +33,7 @@ def vn(*parts: int) -> datetime:
 
 
 MONDAY = vn(2022, 7, 25, 9, 0)
+REAL = datetime.now(VIETNAM)
 
 
 @dataclass
@@ -55,7 +64,9 @@ def person(code: str, name: str, place: Unit, *roles: Role, title: str = "") -> 
     return acting
 
 
-def procedure(code: str = "1.004873", name: str = "Cấp Giấy xác nhận tình trạng hôn nhân", *, days: int = 3) -> ProcedureVersion:
+def procedure(
+    code: str = "1.004873", name: str = "Cấp Giấy xác nhận tình trạng hôn nhân", *, days: int = 3
+) -> ProcedureVersion:
     field, _ = Field.objects.get_or_create(code="ho-tich", defaults={"name": "Hộ tịch"})
     version = ProcedureVersion.objects.create(
         procedure=Procedure.objects.create(code=code),
@@ -68,7 +79,9 @@ def procedure(code: str = "1.004873", name: str = "Cấp Giấy xác nhận tìn
     )
     Competence.objects.create(version=version, level=Level.COMMUNE, settles="")
     for channel in ChannelTerm.Channel:
-        ChannelTerm.objects.create(version=version, channel=channel, limit_value=days, limit_unit="working_day")
+        ChannelTerm.objects.create(
+            version=version, channel=channel, limit_value=days, limit_unit="working_day"
+        )
     ResultKind.objects.create(version=version, name="Giấy xác nhận tình trạng hôn nhân", template="decision")
     return version
 
@@ -80,7 +93,9 @@ def world() -> World:
     desk = unit("Bộ phận Tiếp nhận và Trả kết quả phường An Mỹ", UnitKind.ONE_STOP, parent=committee)
     elsewhere = unit("Ủy ban nhân dân xã Tam Hải, huyện Núi Thành", UnitKind.COMMITTEE, "000.03.17.H47")
     version = procedure()
-    component = Component.objects.create(version=version, name="Tờ khai cấp Giấy xác nhận", originals=1, position=1)
+    component = Component.objects.create(
+        version=version, name="Tờ khai cấp Giấy xác nhận", originals=1, position=1
+    )
     minh = Party.objects.create(name="Nguyễn Văn Minh", phone="0905123456", id_number="049090001234")
     return World(
         committee,
@@ -120,10 +135,12 @@ def proposed(w: World, *, at: datetime = MONDAY) -> Dossier:
 
 def done(w: World, *, at: datetime = MONDAY) -> Dossier:
     dossier = proposed(w, at=at)
-    outcome.sign(dossier_id=dossier.pk, by=w.ha, at=at)
+    outcome.sign(dossier_id=dossier.pk, by=w.ha, at=at, real_at=REAL)
     return outcome.hand_over(dossier_id=dossier.pk, by=w.dung, at=at)
 
 
 def returned(w: World, *, at: datetime = MONDAY) -> Dossier:
     dossier = done(w, at=at)
-    return outcome.return_result(dossier_id=dossier.pk, by=w.tam, at=at, collector=Collector("Nguyễn Văn Minh"))
+    return outcome.return_result(
+        dossier_id=dossier.pk, by=w.tam, at=at, collector=Collector("Nguyễn Văn Minh")
+    )

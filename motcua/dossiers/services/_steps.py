@@ -43,13 +43,14 @@ class DutiesNotApart(Refusal):
 
 def locked(dossier_id: UUID) -> Dossier:
     """The dossier with its row locked; every act begins here."""
-    return (
+    dossier: Dossier = (
         Dossier.objects.select_related(
             "version__procedure", "owner", "receiving_unit", "agency", "settling_unit", "regime", "process"
         )
         .select_for_update(of=("self",))
         .get(pk=dossier_id)
     )
+    return dossier
 
 
 def answered(dossier: Dossier, key: UUID | None) -> bool:
@@ -80,7 +81,13 @@ def keep_duties_apart(dossier: Dossier, *, person: Staff, act: Act, combines: bo
 
 
 def finish_step(
-    dossier: Dossier, act: Act, *, by: Officer, at: datetime, outcome: str = "", facts: dict[str, Any] | None = None
+    dossier: Dossier,
+    act: Act,
+    *,
+    by: Officer,
+    at: datetime,
+    outcome: str = "",
+    facts: dict[str, Any] | None = None,
 ) -> list[Step]:
     """Complete the waiting step and place the ones that open; returns them."""
     step = open_step(dossier, act)

@@ -89,7 +89,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     The answer is committed: the one-stop must accept, or ask, within the regime's working hours. Submitting
     the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere.
     """
-    existing = Dossier.objects.of(by).filter(pk=draft_id).first()
+    existing: Dossier | None = Dossier.objects.of(by).filter(pk=draft_id).first()
     if existing is not None:
         return existing
     draft = (
@@ -102,7 +102,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
         raise NothingFiled
     completeness.check_draft(draft, at=at)
     assert draft.receiving_unit is not None  # completeness.check_draft refuses otherwise
-    owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
+    owner = identity.register_party(**draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
     contact = Contact(by.phone, by.email, by.address)
     way = road(draft.version, draft.receiving_unit, day=at.date())
     dossier = _new(draft.pk, draft.version, way, owner, contact, at=at)
@@ -139,7 +139,7 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
 
     Who files for whom is recorded (61/2018/NĐ-CP Điều 16). The same intake again returns its dossier.
     """
-    existing = Dossier.objects.filter(pk=intake.dossier_id, receiving_unit=by.unit).first()
+    existing: Dossier | None = Dossier.objects.filter(pk=intake.dossier_id, receiving_unit=by.unit).first()
     if existing is not None:
         return existing
     way = road(intake.version, by.unit, day=at.date())
@@ -185,7 +185,11 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
     dossier.process = workflow.current(
         road(dossier.version, dossier.receiving_unit, day=day).process_key or "commune_days"
     )
-    facts = {"code": None, "due_at": _iso(dossier.due_at), "limit": f"{dossier.limit_value} {dossier.limit_unit}"}
+    facts = {
+        "code": None,
+        "due_at": _iso(dossier.due_at),
+        "limit": f"{dossier.limit_value} {dossier.limit_unit}",
+    }
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
         dossier.code = str(allocate(dossier.receiving_unit.agency().identifier, day))
         facts["code"] = dossier.code
@@ -267,7 +271,11 @@ def _start_clock(dossier: Dossier, *, at: datetime) -> None:
 
 def _term(dossier: Dossier) -> ChannelTerm:
     terms = {term.channel: term for term in dossier.version.channels.all()}
-    term = terms.get(dossier.channel) or terms.get(ChannelTerm.Channel.DIRECT) or next(iter(terms.values()), None)
+    term = (
+        terms.get(dossier.channel)
+        or terms.get(ChannelTerm.Channel.DIRECT)
+        or next(iter(terms.values()), None)
+    )
     if term is None or term.limit_value is None or not term.limit_unit:
         raise LimitUnknown(procedure=dossier.version.name)
     return term

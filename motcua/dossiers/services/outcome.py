@@ -27,9 +27,7 @@ class FeeUnpaid(Refusal):
     """The fee stated on the receipt has not been collected."""
 
     code = "dossier-fee-unpaid"
-    message = _(
-        "Hồ sơ {dossier} chưa nộp phí, lệ phí. Hãy thu và đánh dấu “đã thu”, rồi trả kết quả."
-    )
+    message = _("Hồ sơ {dossier} chưa nộp phí, lệ phí. Hãy thu và đánh dấu “đã thu”, rồi trả kết quả.")
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,12 @@ class Collector:
 
 
 @transaction.atomic
-def sign(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+def sign(
+    *, dossier_id: UUID, by: Officer, at: datetime, real_at: datetime, key: UUID | None = None
+) -> Dossier:
     """Approve and sign the proposed result digitally (ký; 45/2020/NĐ-CP Điều 14).
+
+    real_at   real time, for the signature; the act itself happens at `at`.
 
     Raises PermissionDenied, DutiesNotApart, SomeoneElseDidThis.
     """
@@ -53,8 +55,12 @@ def sign(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None
         return dossier
     allow(permissions.can_sign(by, dossier))
     keep_duties_apart(dossier, person=by.staff, act=Act.SIGN, combines=by.combines)
-    result = sign_result(dossier, by=by, at=at)
-    facts = {"result": result.code, "sha256": result.file.blob_id if result.file else "", "combines": by.combines}
+    result = sign_result(dossier, by=by, at=at, real_at=real_at)
+    facts = {
+        "result": result.code,
+        "sha256": result.file.blob_id if result.file else "",
+        "combines": by.combines,
+    }
     dossier.move(Status.RESULT_SIGNED, Act.SIGN, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.SIGN, by=by, at=at, outcome="approve", facts={"outcome": "approve"})
     return dossier

@@ -22,7 +22,9 @@ class NotASpecialistHere(Refusal):
     """The chosen person does not process dossiers in the settling unit today."""
 
     code = "dossier-not-a-specialist-here"
-    message = _("Người được chọn hiện không xử lý hồ sơ tại {unit}. Vui lòng chọn người khác trong danh sách.")
+    message = _(
+        "Người được chọn hiện không xử lý hồ sơ tại {unit}. Vui lòng chọn người khác trong danh sách."
+    )
 
 
 @transaction.atomic
@@ -46,7 +48,9 @@ def assign(*, dossier_id: UUID, to: UUID, by: Officer, at: datetime, key: UUID |
     if answered(dossier, key):
         return dossier
     allow(permissions.can_assign(by, dossier))
-    people = {person.pk: person for person in agencies.staff_in(dossier.settling_unit, Role.PROCESS, at.date())}
+    people = {
+        person.pk: person for person in agencies.staff_in(dossier.settling_unit, Role.PROCESS, at.date())
+    }
     person = people.get(to)
     if person is None:
         raise NotASpecialistHere(unit=dossier.settling_unit.name)
@@ -63,7 +67,9 @@ def assign(*, dossier_id: UUID, to: UUID, by: Officer, at: datetime, key: UUID |
 
 
 @transaction.atomic
-def complete_step(*, dossier_id: UUID, by: Officer, at: datetime, note: str, key: UUID | None = None) -> Dossier:
+def complete_step(
+    *, dossier_id: UUID, by: Officer, at: datetime, note: str, key: UUID | None = None
+) -> Dossier:
     """Finish the specialist's present step (thẩm định); the note is for the agency, never for the applicant."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -94,7 +100,9 @@ def propose(
 
 
 @transaction.atomic
-def send_back(*, dossier_id: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None) -> Dossier:
+def send_back(
+    *, dossier_id: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None
+) -> Dossier:
     """The leader returns the draft to the specialist with a reason."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
