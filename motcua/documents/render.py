@@ -42,6 +42,8 @@ def render(template: str, data: dict[str, Any]) -> bytes:
 
 def typeset(source: str, data: dict[str, Any], *, dated: date | None = None, tags: bool = True) -> bytes:
     """PDF of `typst/<source>.typ`; thread-safe: one compiler per process, one page set at a time."""
+    if isinstance(dated, datetime):
+        dated = dated.astimezone(_VIET_NAM).date()
     moment = datetime.combine(dated, time(), _VIET_NAM) if dated else _NO_DATE
     inputs = {"data": json.dumps(_plain(data), ensure_ascii=False)}
     with _LOCK:

@@ -21,7 +21,7 @@ _DOSSIER: dict[str, Any] = {
     "email": "bichphuong@example.vn",
     "procedure": "Đăng ký khai sinh",
 }
-_RECEIVED = {
+_RECEIVED: dict[str, Any] = {
     "received_at": datetime(2022, 7, 25, 8, 12, tzinfo=_VN),
     "due_at": datetime(2022, 7, 25, 17, 0, tzinfo=_VN),
 }

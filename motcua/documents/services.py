@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -155,25 +155,37 @@ def read(file: File) -> bytes:
 open_file = read
 
 
-def sign_file(
-    *, file_id: UUID, signer: signing.SignerIdentity, reason: str, at: datetime, real_at: datetime
-) -> File:
-    """A new file: the PDF with `signer`'s signature. Raises signing.NotSignable.
+def store_made(*, ref: UUID, name: str, content: bytes, at: datetime) -> File:
+    """Keep a paper the system printed itself."""
+    return store_file(ref=ref, name=name, content=content, at=at, made_here=True)
 
-    at       the domain clock's time, of the new row.    real_at   the signature's time.
+
+def store_signed(
+    *, ref: UUID, name: str, content: bytes, signer: signing.SignerIdentity, reason: str, at: datetime
+) -> File:
+    """Sign the PDF `content` for `signer` and keep it. Raises signing.NotSignable.
+
+    at   the domain clock's time, for the row. The signature itself always bears the real time, read here:
+    no caller may choose when a key was used.
     """
-    file = File.objects.select_related("blob").get(pk=file_id)
-    signed = signing.sign_pdf(read(file), signer=signer, reason=reason, at=real_at)
+    real = datetime.now(UTC)
+    signed = signing.sign_pdf(content, signer=signer, reason=reason, at=real)
     with transaction.atomic():
-        new = store_file(ref=file.ref, name=file.name, content=signed, at=at, made_here=True)
+        file = store_made(ref=ref, name=name, content=signed, at=at)
         Signature.objects.create(
-            file=new,
+            file=file,
             signer_code=signer.code,
             signer_name=signer.name,
             certificate_serial=signing.certificate_serial(signer),
-            signed_at=real_at,
+            signed_at=real,
         )
-    return new
+    return file
+
+
+def sign_file(*, file_id: UUID, signer: signing.SignerIdentity, reason: str, at: datetime) -> File:
+    """A new file: the stored PDF with one more signature. As `store_signed`."""
+    file = File.objects.select_related("blob").get(pk=file_id)
+    return store_signed(ref=file.ref, name=file.name, content=read(file), signer=signer, reason=reason, at=at)
 
 
 def make_token(file_id: UUID, at: datetime, seconds: int) -> str:

@@ -140,7 +140,7 @@ def _mark(signer: SignerIdentity, at: datetime) -> bytes:
     return render.typeset("stamp", facts, tags=False)
 
 
-def _place(reader: PdfFileReader, existing: int) -> tuple[int, tuple[int, int, int, int]]:
+def _place(reader: Any, existing: int) -> tuple[int, tuple[int, int, int, int]]:
     """Page index and box of the next mark, in points from the bottom left; further ones stand under it."""
     reserved = _reserved(reader)
     if reserved is not None:
@@ -154,7 +154,7 @@ def _place(reader: PdfFileReader, existing: int) -> tuple[int, tuple[int, int, i
     return page, (int(left), int(top) - STAMP_HEIGHT, int(left) + STAMP_WIDTH, int(top))
 
 
-def _reserved(reader: PdfFileReader) -> tuple[int, float, float] | None:
+def _reserved(reader: Any) -> tuple[int, float, float] | None:
     """Where the template wants the mark: its named destination "signature". None in other people's PDFs."""
     try:
         names = list(reader.root["/Names"]["/Dests"]["/Names"])

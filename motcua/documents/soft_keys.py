@@ -29,14 +29,14 @@ class _SoftKey(PyhankoSigner):
     def __init__(
         self, key: ec.EllipticCurvePrivateKey, certificate: asn1_x509.Certificate, root: asn1_x509.Certificate
     ) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple([certificate, root])
         super().__init__(signing_cert=certificate, cert_registry=store)
         self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        algorithm = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
-        return self.key.sign(data, ec.ECDSA(algorithm[digest_algorithm]()))
+        assert digest_algorithm == "sha256"  # what sign_pdf asks for
+        return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
 class DemoSigner:

@@ -310,7 +310,7 @@ def complete(shape: type, data: dict[str, Any]) -> dict[str, Any]:
     Raises ValueError naming the keys that are missing or unknown: the caller's mistake, not a person's.
     """
     hints = get_type_hints(shape)
-    missing = sorted(key for key in shape.__required_keys__ if data.get(key) is None)  # type: ignore[attr-defined]
+    missing = sorted(key for key in shape.__required_keys__ if key not in data)  # type: ignore[attr-defined]
     unknown = sorted(set(data) - set(hints))
     if missing or unknown:
         raise ValueError(f"{shape.__name__}: missing {missing}, unknown {unknown}")
