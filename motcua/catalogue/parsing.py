@@ -1,4 +1,4 @@
-"""A checked row of the national catalogue → what we understand of it, and what a person must look at. Pure."""
+"""A checked row of the national catalogue → what we understand, and what a person must look at. Pure."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from motcua.catalogue.source import KNOWN, Row
 NO_FIELD = "Chưa xác định lĩnh vực"
 _CODE = re.compile(r"\d\.\d{6}")
 _ROADS = {"province": "province_days", "district": "district_days", "commune": "commune_days"}
-# The ministry that published a procedure (end of its decision's number) → the part of the province that settles
+# The ministry that published (end of the decision's number) → the part of the province that settles
 _MINISTRIES = {
     "BTP": "tu-phap",
     "BXD": "xay-dung",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from motcua.catalogue.content import Paper
 from motcua.catalogue.problems import Found, Problem
@@ -58,7 +59,7 @@ def _raw(row: Row) -> str:
 
 
 def _with_form(paper: Paper, row: Row, place: int, found: list[Found]) -> Paper:
-    """File name of the form; where the portal's text broke inside the name, the two are put together again."""
+    """The form's file; where the portal's text broke inside the name, the two are put together again."""
     form = " ".join((row.get("form") or "").split()).lstrip(".-_ ")
     if not form[:1].islower() or len(form) < 25:
         return replace(paper, form_name=form[:300])
@@ -70,7 +71,7 @@ def _with_form(paper: Paper, row: Row, place: int, found: list[Found]) -> Paper:
 
 
 def _file_start(form: str) -> int:
-    """Where the file's name begins: a capital right after a small letter, a digit, a bracket or a word in capitals."""
+    """Where the file's name begins: a capital right after a letter, a digit or a bracket."""
     for place in range(1, len(form) - 1):
         before, here, after = form[place - 1], form[place], form[place + 1]
         if here.isupper() and (before.islower() or before in ")”." or (before.isalnum() and after.islower())):
@@ -110,7 +111,7 @@ def split_points(name: str) -> list[int]:
 def split(name: str) -> list[str]:
     """The papers a name seems to hold, one for each bullet; a proposal for a person."""
     places = [0, *split_points(name), len(name)]
-    pieces = [name[start:end] for start, end in zip(places, places[1:], strict=False)]
+    pieces = [name[start:end] for start, end in pairwise(places)]
     cleaned = (re.sub(r"^(?:[;.:]?\s*(?:[-+•]|[a-eđ]\))\s*)", "", piece).strip(" ;") for piece in pieces)
     return [" ".join(piece.split()) for piece in cleaned if piece]
 

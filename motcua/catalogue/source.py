@@ -99,7 +99,9 @@ def _check(row: Row) -> None:
             _be(item, str, key)
     for channel in _objects(row, "channels"):
         _check_channel(channel)
-    _check_objects(row, "components", {"group": str, "name": str, "form": str, "originals": int, "copies": int})
+    _check_objects(
+        row, "components", {"group": str, "name": str, "form": str, "originals": int, "copies": int}
+    )
     _check_objects(row, "results", {"name": str, "code": str})
 
 

@@ -103,9 +103,7 @@ def _print_result(made: "Plan", report: "Report | None", seconds: float, *, publ
         return
     print(f"Đã ghi {report.drafted} bản nháp, công khai {report.published} bản.")
     if publish and made.beside and report.published < len(made.new) + len(made.beside):
-        print(
-            f"{len(made.beside)} thủ tục đang có bản công khai khác nên chỉ tạo bản nháp; thêm --apply để thay."
-        )
+        print(f"{len(made.beside)} thủ tục đang có bản khác nên chỉ tạo bản nháp; thêm --apply để thay.")
     if report.findings:
         print(f"{report.findings.total()} điểm cần rà soát (Quản trị › Danh mục › Rà soát):")
         for problem, count in report.findings.most_common():
