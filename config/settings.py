@@ -125,10 +125,10 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "motcua.identity.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "motcua.identity.passwords.NotCommon"},
 ]
 LOGIN_URL = "/tai-khoan/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
@@ -209,7 +209,9 @@ DOCUMENT_STORE_URL = env.text("MOTCUA_DOCUMENT_STORE_URL", "")  # s3://bucket?en
 SIGNER = env.text("MOTCUA_SIGNER", "")  # pkcs11:module=…&token=… ; empty: demo soft keys
 SIGNER_PIN = env.text("MOTCUA_SIGNER_PIN", "")
 TRUST_ROOTS = env.text("MOTCUA_TRUST_ROOTS", "")  # PEM file: authorities whose signatures are believed
-CLAMD = env.text("MOTCUA_CLAMD", "")  # socket of clamd, or host:port; empty: files are checked by content only
+CLAMD = env.text(
+    "MOTCUA_CLAMD", ""
+)  # socket of clamd, or host:port; empty: files are checked by content only
 DOCUMENT_MAX_MB = env.number("MOTCUA_DOCUMENT_MAX_MB", 20)  # one file
 DOCUMENT_MAX_PAGES = env.number("MOTCUA_DOCUMENT_MAX_PAGES", 300)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,5 +1,6 @@
 """How allauth's sign-ins become our people. The only code of this package that allauth calls."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,6 +18,7 @@ from motcua.deadlines import clock
 from motcua.identity import second_factor, services
 from motcua.identity.models import User
 
+log = logging.getLogger(__name__)
 STAFF_HOME = "/can-bo/"
 
 
@@ -119,7 +121,8 @@ class CitizenAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         exception: Exception | None = None,
         extra_context: dict[str, object] | None = None,
     ) -> None:
-        """Say in the page's context what went wrong."""
+        """Say in the page's context what went wrong, and in the log for the operator."""
+        log.warning("Sign-in through the portal failed: %s %s", error, type(exception).__name__)
         if extra_context is not None:
             extra_context["sentence"] = _what_happened(exception, has_state="state" in extra_context)
 

@@ -11,10 +11,19 @@ from django.http import HttpRequest
 from motcua.identity import claims
 
 PROVIDER = "dvcqg"
+_NEEDED = {"issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"}
 
 
 class PortalOAuth2Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Reads the ID token and the user information together; only the TechID stays with allauth."""
+
+    @property
+    def openid_config(self) -> dict[str, Any]:
+        """What the portal publishes about itself. Raises OAuth2Error when it lacks an address, OSError."""
+        config: dict[str, Any] = super().openid_config
+        if lacking := sorted(_NEEDED - config.keys()):
+            raise OAuth2Error(f"The provider does not publish {', '.join(lacking)}.")
+        return config
 
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any

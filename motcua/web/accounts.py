@@ -5,6 +5,7 @@ from allauth.account.views import login
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -56,7 +57,7 @@ def portal_start(request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = provider.redirect(
             request, process="login", next_url=get_next_redirect_url(request)
         )
-    except OSError as error:
+    except (OSError, OAuth2Error) as error:
         return _failed(request, provider, error)
     return response
 
@@ -69,22 +70,26 @@ def portal_return(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     provider = _portal(request)
     if provider is None:
         return redirect("sign_in")
+    if request.GET.get("error") == PortalOAuth2Adapter.login_cancelled_error:
+        return redirect("socialaccount_login_cancelled")  # some providers forget the state when they say no
     try:
         view = OAuth2CallbackView.adapter_view(PortalOAuth2Adapter(request, provider_id))
         response: HttpResponseBase = view(request)
-    except OSError as error:
+    except (OSError, OAuth2Error) as error:
         return _failed(request, provider, error)
     return response
 
 
 def _portal(request: HttpRequest):  # type: ignore[no-untyped-def]  # allauth has no types
     try:
-        return get_adapter(request).get_provider(request, PROVIDER)
+        provider = get_adapter(request).get_provider(request, PROVIDER)
     except SocialApp.DoesNotExist:
         return None
+    provider.oauth2_adapter_class = PortalOAuth2Adapter
+    return provider
 
 
-def _failed(request: HttpRequest, provider: object, error: OSError) -> HttpResponseBase:
+def _failed(request: HttpRequest, provider: object, error: Exception) -> HttpResponseBase:
     response: HttpResponseBase = render_authentication_error(
         request, provider, exception=error, extra_context={"state": {}}
     )

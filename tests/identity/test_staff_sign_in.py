@@ -197,9 +197,14 @@ def test_one_session_ends_the_others(client):
 def test_changing_the_password_says_what_is_wrong_in_vietnamese(client):
     lan()
     sign_in(client)
-    bad = {"oldpassword": "sai", "password1": "abc", "password2": "abd"}
+    bad = {"oldpassword": "sai", "password1": "abc", "password2": "abc"}
     page = words(client.post("/tai-khoan/doi-mat-khau/", bad))
     assert "Mật khẩu đang dùng chưa đúng." in page
+    assert "Mật khẩu quá ngắn: cần ít nhất 10 ký tự." in page
+    bad |= {"password1": "1234567890", "password2": "1234567890"}
+    assert "dễ bị đoán" in words(client.post("/tai-khoan/doi-mat-khau/", bad))
+    bad |= {"password1": "lang-det-ma-chau-9", "password2": "lang-det-ma-chau-8"}
+    page = words(client.post("/tai-khoan/doi-mat-khau/", bad))
     assert "Hai lần nhập mật khẩu mới chưa giống nhau." in page
     new = {"oldpassword": PASSWORD, "password1": "lang-det-ma-chau-9", "password2": "lang-det-ma-chau-9"}
     assert client.post("/tai-khoan/doi-mat-khau/", new).status_code == 302

@@ -1,0 +1,114 @@
+"""Stepping into demo people and moving the clock; and that none of it exists in service."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from motcua.agencies.models import Role
+from motcua.deadlines import clock
+from motcua.identity import services
+from tests.identity.factories import desk, hold, lan
+
+pytestmark = pytest.mark.django_db
+PAGES = [("get", "/demo/"), ("post", "/demo/vao-vai/"), ("post", "/demo/dong-ho/")]
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def thao():
+    return services.sign_in_party(claims={"TechID": "D1", "HoVaTen": "Phan Thị Thảo"})
+
+
+def test_everyone_stands_under_the_unit_they_work_in(client):
+    staff, home, other = lan(), desk(), desk("Trung tâm Phục vụ hành chính công tỉnh")
+    hold(staff, home)
+    hold(staff, home, Role.RETURN)
+    hold(staff, other, Role.HEAD_ONE_STOP)
+    thao()
+    page = text(client.get("/demo/"))
+    assert page.count("Nguyễn Thị Lan</strong>") == 2
+    assert "Tiếp nhận, Trả kết quả" in page
+    assert "Trung tâm Phục vụ hành chính công tỉnh" in page
+    assert "Phan Thị Thảo" in page
+
+
+def test_an_empty_demo_says_that_nobody_is_there(client):
+    assert "Chưa có ai." in text(client.get("/demo/"))
+
+
+def test_stepping_into_staff_opens_the_chosen_post(client):
+    staff, home, other = lan(), desk(), desk("Một cửa phường Minh An")
+    hold(staff, home)
+    hold(staff, other)
+    response = client.post("/demo/vao-vai/", {"user": str(staff.user_id), "unit": str(other.pk)})
+    assert response.headers["Location"] == "/can-bo/"
+    assert client.session["post_unit"] == str(other.pk)
+    assert client.session["_auth_user_id"] == str(staff.user_id)
+
+
+def test_stepping_from_staff_into_a_citizen_leaves_nothing_of_the_staff_behind(client):
+    staff, party = lan(), thao()
+    client.post("/demo/vao-vai/", {"user": str(staff.user_id), "unit": str(desk().pk)})
+    response = client.post("/demo/vao-vai/", {"user": str(party.user_id)})
+    assert response.headers["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(party.user_id)
+    assert "post_unit" not in client.session
+
+
+@pytest.mark.parametrize("who", ["", "khong-phai-ma", "0190b7a4-0000-7000-8000-000000000000"])
+def test_a_person_who_is_not_there_cannot_be_stepped_into(client, who):
+    assert client.post("/demo/vao-vai/", {"user": who}).status_code == 404
+
+
+def test_stepping_in_needs_the_button(client):
+    assert client.get("/demo/vao-vai/").status_code == 405
+    assert Client(enforce_csrf_checks=True).post("/demo/vao-vai/").status_code == 403
+
+
+@pytest.mark.parametrize(("step", "by"), [("hour", timedelta(hours=1)), ("week", timedelta(days=7))])
+def test_the_clock_goes_forward(client, step, by):
+    before = clock.now()
+    client.post("/demo/dong-ho/", {"step": step})
+    assert by <= clock.now() - before < by + timedelta(seconds=30)
+
+
+def test_the_next_morning_is_when_the_offices_open(client):
+    assert clock.now().date().isoformat() == "2022-07-25"
+    client.post("/demo/dong-ho/", {"step": "morning"})
+    now = clock.now()
+    opening = datetime(2022, 7, 26, 7, 30, tzinfo=clock.VIETNAM)
+    assert opening <= now < opening + timedelta(seconds=30)
+
+
+def test_the_clock_never_goes_back(client):
+    assert client.post("/demo/dong-ho/", {"step": "-1"}).status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path"), PAGES)
+def test_with_the_demo_off_the_pages_do_not_answer(client, settings, method, path):
+    staff = lan()
+    settings.DEMO = False
+    assert getattr(client, method)(path, {"user": str(staff.user_id), "step": "week"}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_with_the_demo_off_the_addresses_do_not_exist():
+    code = (
+        "import django; django.setup()\n"
+        "from django.urls import Resolver404, resolve\n"
+        "for path in ('/demo/', '/demo/vao-vai/', '/demo/dong-ho/'):\n"
+        "    try:\n"
+        "        raise SystemExit(f'{path} is {resolve(path)}')\n"
+        "    except Resolver404:\n"
+        "        pass\n"
+    )
+    environment = os.environ | {"MOTCUA_DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings_test"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
