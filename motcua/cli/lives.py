@@ -60,7 +60,7 @@ def file_online(chance: random.Random, version: ProcedureVersion, desk: Unit, *,
     drafting.choose_road(
         draft_id=draft.pk, by=party, receiving_unit=desk, case=case, filed_by=FiledBy.SELF, owner={}, at=at
     )
-    answers = people.answers(chance, version.form_key, party, desk)
+    answers = people.answers(chance, version.form_key, party, desk, at=at)
     draft = drafting.save_answers(draft_id=draft.pk, by=party, answers=answers, page=0, at=at)
     for component in completeness.required_files(draft):
         drafting.attach(
@@ -86,7 +86,7 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
         owner=owner,
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
-        answers=people.answers(chance, version.form_key, owner, desk),
+        answers=people.answers(chance, version.form_key, owner, desk, at=at),
         papers=papers,
     )
     receivers = officers(desk, Role.RECEIVE, day)

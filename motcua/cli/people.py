@@ -1,10 +1,15 @@
 """Invented citizens of the simulation: names, addresses and what they would write in a form."""
 
 import random
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from motcua.agencies.models import Unit
+from motcua.catalogue import eforms
+from motcua.catalogue.eform_store import address_book, current_form
+from motcua.catalogue.eforms.conditions import holds
+from motcua.catalogue.eforms.schema import SILENT, bound_date
 from motcua.identity.models import Party
 
 SURNAMES = [
@@ -72,3 +77,85 @@ def citizen(chance: random.Random, desk: Unit) -> dict[str, Any]:
         "kind": Party.Kind.CITIZEN,
         "birth_date": birth,
     }
+
+
+def answers(chance: random.Random, form_key: str, owner: Party, desk: Unit, *, at: datetime) -> dict[str, Any]:
+    """What this person writes in the electronic form; empty where the procedure has none."""
+    if not form_key:
+        return {}
+    definition = eforms.parse(current_form(form_key).definition)
+    known: dict[str, Any] = {}
+    for page in definition.pages:
+        for field in page.fields:
+            value = None if field.type in SILENT else _answer(chance, field, owner, desk, at)
+            if value is not None and holds(field.when, known):
+                known[field.key] = value
+    return eforms.clean_answers(definition, known)
+
+
+def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit, at: datetime) -> Any:
+    of_owner = _OWNER.get(field.prefill)
+    if of_owner is not None and getattr(owner, of_owner):
+        value = getattr(owner, of_owner)
+        return value.isoformat() if isinstance(value, date) else value
+    if field.default:
+        return field.default
+    return _BY_TYPE[field.type](chance, field, owner, desk, at)
+
+
+def _text(chance: random.Random, field: eforms.Field, *_rest: object) -> str:
+    if field.key.endswith("name"):
+        return name(chance)
+    return {"quantity": "1"}.get(field.key, chance.choice(WORDS))
+
+
+def _date(chance: random.Random, field: eforms.Field, _owner: Party, _desk: Unit, at: datetime) -> str:
+    today = at.date()
+    first = bound_date(str(field.min), today) if field.min else today - timedelta(days=12_000)
+    last = bound_date(str(field.max), today) if field.max else today
+    recent = max(first, last - timedelta(days=40 if "child" in field.key else 12_000))
+    return (recent + timedelta(days=chance.randint(0, max(0, (last - recent).days)))).isoformat()
+
+
+def _number(chance: random.Random, field: eforms.Field, *_rest: object) -> int:
+    low = int(field.min or 1)
+    return chance.randint(low, min(int(field.max or low + 120), low + 120))
+
+
+def _address(chance: random.Random, _field: eforms.Field, _owner: Party, desk: Unit, _at: datetime) -> dict[str, str]:
+    book = address_book()
+    commune = desk.agency().gso_code if desk.level == "commune" else _first_commune(desk)
+    where = book.above(commune) | {"commune": commune, "detail": f"{chance.randint(1, 300)} {chance.choice(STREETS)}"}
+    return where | {"text": book.words(where)}
+
+
+def _entries(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit, at: datetime) -> list[dict[str, Any]]:
+    return [{one.key: _answer(chance, one, owner, desk, at) for one in field.fields if one.type not in SILENT}]
+
+
+def _options(chance: random.Random, field: eforms.Field, *_rest: object) -> str:
+    return chance.choice(field.options).value
+
+
+_OWNER = {
+    "party.name": "name",
+    "party.phone": "phone",
+    "party.email": "email",
+    "party.id_number": "id_number",
+    "party.birth_date": "birth_date",
+}
+_BY_TYPE: dict[str, Callable[..., Any]] = {
+    "text": _text,
+    "long_text": _text,
+    "date": _date,
+    "choice": _options,
+    "multi_choice": lambda chance, field, *rest: [_options(chance, field)],
+    "number": _number,
+    "money": lambda chance, *rest: chance.randint(20, 300) * 1_000_000,
+    "phone": lambda chance, *rest: f"0905{chance.randint(0, 999_999):06d}",
+    "email": lambda *rest: None,
+    "id_number": lambda chance, *rest: f"0490{chance.randint(0, 99):02d}{chance.randint(0, 999_999):06d}",
+    "yes_no": lambda *rest: True,
+    "address": _address,
+    "group": _entries,
+}
