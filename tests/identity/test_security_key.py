@@ -1,0 +1,65 @@
+"""A security key in a real browser, under the strict content policy."""
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.identity.factories import PASSWORD, lan
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(monkeypatch) -> Iterator[Page]:
+    """A browser with a security key plugged in."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own event loop
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 360, "height": 740})
+        devices = page.context.new_cdp_session(page)
+        devices.send("WebAuthn.enable")
+        key = {
+            "protocol": "ctap2",
+            "transport": "usb",
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        devices.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+        yield page
+        browser.close()
+
+
+def sign_in(page: Page, url: str) -> None:
+    page.goto(f"{url}/tai-khoan/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill("qna001")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def test_a_key_is_added_and_opens_the_next_sign_in(page, live_server, settings):
+    settings.MOTCUA_STAFF_SECOND_FACTOR = True
+    lan()
+    url = live_server.url.replace("127.0.0.1", "localhost")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+
+    sign_in(page, url)
+    page.get_by_role("link", name="Thêm khóa").click()
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thêm khóa bảo mật")
+    page.get_by_role("button", name="Thêm").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mã dự phòng")
+    page.goto(f"{url}/tai-khoan/bao-mat/khoa/")
+    expect(page.get_by_role("rowheader", name="Khóa bảo mật 1")).to_be_visible()
+
+    page.goto(f"{url}/tai-khoan/dang-xuat/")
+    page.get_by_role("button", name="Đăng xuất").first.click()
+    sign_in(page, url)
+    page.get_by_role("button", name="Dùng khóa bảo mật").click()
+    page.wait_for_url(re.compile(r"/can-bo/"))
+    assert [text for text in complaints if "Content Security Policy" in text] == []
