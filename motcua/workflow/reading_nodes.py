@@ -102,7 +102,7 @@ class Nodes:
             self._no("unknown-element", at, now("chưa được hỗ trợ, hệ thống không biết chạy thế nào."))
             return None
         self._extensions(element)
-        if read is self._sub:
+        if read == self._sub:
             return self._sub(element, base, lanes, depth)
         self._children(element)
         node: Node = read(element, base)
