@@ -1,7 +1,7 @@
 """What an administrator fills in to change units and roles."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -78,21 +78,21 @@ class CreateUnitForm(DecisionForm):
     )
     address = forms.CharField(label=_("Địa chỉ"), max_length=300, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=40, required=False)
-    field_order: ClassVar[list[str]] = ["name", "short_name", "kind", "level", "on", "decision"]
+    field_order = ["name", "short_name", "kind", "level", "on", "decision"]
 
 
 class RenameForm(DecisionForm):
     name = forms.CharField(label=_("Tên mới"), max_length=300)
     short_name = forms.CharField(label=_("Tên ngắn mới"), max_length=120, required=False)
-    field_order: ClassVar[list[str]] = ["name", "short_name"]
+    field_order = ["name", "short_name"]
 
 
-class UnitChoiceField(forms.ModelChoiceField):
+class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 
 
-class UnitsChoiceField(forms.ModelMultipleChoiceField):
+class UnitsChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 
@@ -101,7 +101,7 @@ class TargetForm(DecisionForm):
     """A change that names one other unit; which ones may be named comes from the view."""
 
     target = UnitChoiceField(label=_("Đơn vị"), queryset=Unit.objects.none(), empty_label=_("Chọn đơn vị"))
-    field_order: ClassVar[list[str]] = ["target"]
+    field_order = ["target"]
 
     def __init__(
         self, *args: Any, units: QuerySet[Unit], label: str, required: bool = True, **kwargs: Any
@@ -124,7 +124,7 @@ class SplitForm(DecisionForm):
         queryset=Unit.objects.none(),
         empty_label=_("Chọn đơn vị"),
     )
-    field_order: ClassVar[list[str]] = ["into", "heir"]
+    field_order = ["into", "heir"]
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
