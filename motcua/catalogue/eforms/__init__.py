@@ -9,9 +9,9 @@
     answers_for_template(…)  values for documents
 
 Names in HTML: a field is its key (`child_name`); a part of an address `home.district`; a field of the third
-entry of a group `members.2.name`. The id is `f-` and the name with dots as hyphens. Answers are JSON, by key: text
-as typed, dates as YYYY-MM-DD, numbers, true/false, lists for several choices and groups, a dict for an address
-(`province`, `district`, `commune`, `detail`, and `text`: the whole in words).
+entry of a group `members.2.name`. The id is `f-` and the name with dots as hyphens. Answers are JSON, by key:
+text as typed, dates as YYYY-MM-DD, numbers, true/false, lists for several choices and groups, a dict for an
+address (`province`, `district`, `commune`, `detail`, and `text`: the whole in words).
 """
 
 from motcua.catalogue.eforms.answering import (

@@ -31,7 +31,7 @@ _DETAIL_LENGTH = 250
 
 @dataclass
 class Checked:
-    """answers: of the page's visible fields, None where nothing was typed; errors: sentence by HTML name, in the order of the page."""
+    """answers: of the page's visible fields, None where nothing was typed; errors: sentence by HTML name."""
 
     answers: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)

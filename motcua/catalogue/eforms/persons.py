@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 _GENDERS = ["Nam", "Nữ"]
 # The 54 ethnic groups by the official list (121-TCTK/PPCĐ of 1979, to be confirmed), the largest first
 _ETHNICITIES = """\
-Kinh,Tày,Thái,Mường,Khmer,Hoa,Nùng,Mông,Dao,Gia Rai,Ê Đê,Ba Na,Sán Chay,Chăm,Cơ Ho,Xơ Đăng,Sán Dìu,Hrê,Ra Glai,\
-Mnông,Thổ,Xtiêng,Khơ Mú,Bru - Vân Kiều,Cơ Tu,Giáy,Tà Ôi,Mạ,Giẻ Triêng,Co,Chơ Ro,Xinh Mun,Hà Nhì,Chu Ru,Lào,\
-La Chí,Kháng,Phù Lá,La Hủ,La Ha,Pà Thẻn,Lự,Ngái,Chứt,Lô Lô,Mảng,Bố Y,Cơ Lao,Cống,Pu Péo,Si La,Rơ Măm,Brâu,Ơ Đu"""
+Kinh,Tày,Thái,Mường,Khmer,Hoa,Nùng,Mông,Dao,Gia Rai,Ê Đê,Ba Na,Sán Chay,Chăm,Cơ Ho,Xơ Đăng,Sán Dìu,\
+Hrê,Ra Glai,Mnông,Thổ,Xtiêng,Khơ Mú,Bru - Vân Kiều,Cơ Tu,Giáy,Tà Ôi,Mạ,Giẻ Triêng,Co,Chơ Ro,\
+Xinh Mun,Hà Nhì,Chu Ru,Lào,La Chí,Kháng,Phù Lá,La Hủ,La Ha,Pà Thẻn,Lự,Ngái,Chứt,Lô Lô,Mảng,Bố Y,\
+Cơ Lao,Cống,Pu Péo,Si La,Rơ Măm,Brâu,Ơ Đu"""
 
 _PARTS: dict[str, dict[str, Any]] = {
     "name": {"type": "text", "label": "Họ, chữ đệm, tên", "max_length": 120},

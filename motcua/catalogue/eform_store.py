@@ -1,0 +1,85 @@
+"""Published versions of electronic forms, the seeded ones, and what fills them first."""
+
+import json
+import time
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.catalogue import eforms
+from motcua.catalogue.eforms import AddressBook, Place
+from motcua.catalogue.models import EForm
+from motcua.identity.models import Party
+
+_SEED = Path(__file__).parent / "seed" / "eforms"
+_LIFETIME_SECONDS = 60
+_COMMITTEE_OF = "Ủy ban nhân dân "
+
+
+@transaction.atomic
+def publish_form(*, key: str, title: str, definition: dict[str, Any], at: datetime) -> EForm:
+    """A new version of the form; the same definition again is the version already there.
+
+    Raises eforms.DefinitionWrong. Drafts and dossiers stay with the version they were begun on.
+    """
+    eforms.parse(definition)
+    last = EForm.objects.select_for_update().filter(key=key).order_by("-number").first()
+    if last is not None and (last.title, last.definition) == (title, definition):
+        return last
+    number = last.number + 1 if last else 1
+    return EForm.objects.create(key=key, number=number, title=title, definition=definition, published_at=at)
+
+
+def current_form(key: str) -> EForm | None:
+    """The newest published version."""
+    return EForm.objects.filter(key=key).exclude(published_at=None).order_by("-number").first()
+
+
+def seed_forms(at: datetime) -> None:
+    """Publish the forms that come with the system, each once; officers' later versions stay in force."""
+    for file in sorted(_SEED.glob("*.json")):
+        if not EForm.objects.filter(key=file.stem).exists():
+            definition = json.loads(file.read_text("utf-8"))
+            publish_form(key=file.stem, title=definition["title"], definition=definition, at=at)
+
+
+def address_options(day: date) -> AddressBook:
+    """Provinces, districts and communes that have a committee that day; at most a minute old."""
+    return _address_book(day, int(time.monotonic() / _LIFETIME_SECONDS))
+
+
+def forget_addresses() -> None:
+    """Read them anew: units changed in this process."""
+    _address_book.cache_clear()
+
+
+@lru_cache(maxsize=4)
+def _address_book(day: date, _minute: int) -> AddressBook:
+    committees = Unit.objects.on(day).filter(kind=UnitKind.COMMITTEE).exclude(gso_code="")
+    found: dict[str, list[Place]] = {level: [] for level in Level}
+    rows = committees.order_by("sort_key").values_list("level", "gso_code", "name", "parent__gso_code")
+    for level, code, name, parent in rows:
+        found[level].append(Place(code, name.removeprefix(_COMMITTEE_OF), parent or ""))
+    return AddressBook(
+        tuple(found[Level.PROVINCE]), tuple(found[Level.DISTRICT]), tuple(found[Level.COMMUNE])
+    )
+
+
+def party_facts(party: Party) -> dict[str, Any]:
+    """What the account already knows, by prefill source; empty facts are left out."""
+    facts: dict[str, Any] = {
+        "party.name": party.name,
+        "party.birth_date": party.birth_date.isoformat() if party.birth_date else "",
+        "party.gender": party.gender,
+        "party.id_number": party.id_number,
+        "party.phone": party.phone,
+        "party.email": party.email,
+        "party.residence": {"commune": party.commune_code, "detail": party.address}
+        if party.commune_code
+        else "",
+    }
+    return {source: fact for source, fact in facts.items() if fact}
