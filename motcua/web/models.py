@@ -1,5 +1,6 @@
 """Counters of the rate limits: the only rows the page kit has."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import connection, models
@@ -22,7 +23,7 @@ class RateWindow(models.Model):
         return f"{self.sender[:8]} {self.begins_at:%H:%M}: {self.hits}"
 
     @classmethod
-    def count(cls, *, sender: str, begins_at: object) -> int:
+    def count(cls, *, sender: str, begins_at: datetime) -> int:
         """One more hit in the window; the new number. One statement, so two requests never count as one."""
         with connection.cursor() as cursor:
             cursor.execute(

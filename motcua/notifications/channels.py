@@ -1,0 +1,130 @@
+"""Ways to reach a person. A channel is one object with four answers; `register` adds another."""
+
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext_lazy as _
+
+from motcua.notifications.models import Notice
+from motcua.notifications.sender import Rejected, Unreachable, sender
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Channel(Protocol):
+    """One way to carry a notice. `later` is False when the row itself is the delivery."""
+
+    code: str
+    label: "_StrPromise"
+    later: bool
+
+    def ready(self) -> bool:
+        """Is the channel set up in this installation?"""
+        ...
+
+    def address(self, notice: Notice) -> str:
+        """Where this notice goes on this channel; empty when the person has no such address."""
+        ...
+
+    def send(self, notice: Notice, *, key: str) -> str:
+        """Carry it, and return what the other side answered. Raises Rejected or Unreachable."""
+        ...
+
+
+class InApp:
+    """The person's inbox after sign-in: the notice's row is the message."""
+
+    code = "in_app"
+    label = _("Trong tài khoản")
+    later = False
+
+    def ready(self) -> bool:
+        return True
+
+    def address(self, notice: Notice) -> str:
+        return notice.to_name if notice.party_id or notice.staff_id else ""
+
+    def send(self, notice: Notice, *, key: str) -> str:
+        return ""
+
+
+class Email:
+    """E-mail by the SMTP server of the settings."""
+
+    code = "email"
+    label = _("Thư điện tử")
+    later = True
+
+    def ready(self) -> bool:
+        return bool(settings.EMAIL_HOST)
+
+    def address(self, notice: Notice) -> str:
+        return notice.to_email
+
+    def send(self, notice: Notice, *, key: str) -> str:
+        host = settings.PUBLIC_URL.partition("://")[2].partition(":")[0]
+        message = EmailMessage(
+            subject=notice.subject,
+            body=notice.body,
+            to=[notice.to_email],
+            headers={"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"},
+        )
+        try:
+            message.send()
+        except SMTPRecipientsRefused as error:
+            raise Rejected(_refusal(error)) from error
+        except (SMTPException, OSError) as error:
+            raise Unreachable(str(error)) from error
+        return key
+
+
+def _refusal(error: SMTPRecipientsRefused) -> str:
+    """The server's own words about the address; a refusal that begins with 4 is for now only."""
+    code, words = next(iter(error.recipients.values()))
+    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    if 400 <= code < 500:
+        raise Unreachable(f"{code} {text}") from error
+    return f"{code} {text}"
+
+
+class Gateway:
+    """A channel of the message gateway: SMS or Zalo. Only the first paragraph goes out."""
+
+    later = True
+
+    def __init__(self, code: str, label: "_StrPromise") -> None:
+        self.code, self.label = code, label
+
+    def ready(self) -> bool:
+        return sender().ready()
+
+    def address(self, notice: Notice) -> str:
+        return notice.to_phone
+
+    def send(self, notice: Notice, *, key: str) -> str:
+        text = notice.body.partition("\n\n")[0]
+        return sender().send(
+            channel=self.code, phone=notice.to_phone, template=notice.template, text=text, key=key
+        )
+
+
+CHANNELS: dict[str, Channel] = {}
+
+
+def register(channel: Channel) -> None:
+    """Make a channel known; the setting NOTICE_CHANNELS decides whether it is used."""
+    CHANNELS[channel.code] = channel
+
+
+def enabled() -> list[Channel]:
+    """Channels this installation uses, in the order of the setting."""
+    return [CHANNELS[code] for code in settings.NOTICE_CHANNELS]
+
+
+register(InApp())
+register(Email())
+register(Gateway("sms", _("SMS")))
+register(Gateway("zalo", _("Zalo")))
