@@ -43,11 +43,12 @@ _PARTS: dict[str, dict[str, Any]] = {
 
 def expand(block: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Fields of a block, keys and prefill sources built from its own; ValueError for an unknown part."""
-    unknown = set(block.get("parts", ["name"])) - set(_PARTS)
+    parts, required = block.get("parts", ["name"]), block.get("required_parts", block.get("parts", ["name"]))
+    if not isinstance(parts, list) or not isinstance(required, list):
+        raise ValueError(_("phần của khối người phải là danh sách"))
+    unknown = [part for part in [*parts, *required] if not isinstance(part, str) or part not in _PARTS]
     if unknown:
-        raise ValueError(_("không có phần “%(part)s” của khối người") % {"part": sorted(unknown)[0]})
-    parts = block.get("parts", ["name"])
-    required = block.get("required_parts", parts)
+        raise ValueError(_("không có phần “%(part)s” của khối người") % {"part": unknown[0]})
     fields = []
     for part in parts:
         field: dict[str, Any] = {

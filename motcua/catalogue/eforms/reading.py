@@ -95,13 +95,13 @@ def _fields(data: object, place: str, *, inside_group: bool = False) -> tuple[Fi
 def _field(data: Mapping[str, Any], place: str, inside_group: bool) -> Field:
     _only(data, _FIELD_KEYS, place)
     kind = data.get("type")
-    if kind not in TYPES or (inside_group and kind == "group"):
+    if not isinstance(kind, str) or kind not in TYPES or (inside_group and kind == "group"):
         raise DefinitionWrong(
             place=f"{place}.type", problem=_("không có loại câu hỏi “%(type)s”") % {"type": kind}
         )
     field = Field(
         key=_key(data, place),
-        type=str(kind),
+        type=kind,
         label=_text(data, "label", place),
         required=_flag(data, "required", place),
         when=_condition(data.get("when"), f"{place}.when"),
