@@ -64,6 +64,11 @@ class ActivateAppForm(_Worded, ActivateTOTPForm):  # type: ignore[misc]
     words = {"code": _("Mã đang hiện trên ứng dụng")}
     hints = {"code": _("6 chữ số, đổi sau mỗi 30 giây.")}
 
+    @property
+    def secret_in_fours(self) -> str:
+        """For typing by hand: applications ignore the spaces."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
 
 class AddKeyForm(_Worded, AddWebAuthnForm):  # type: ignore[misc]
     words = {"name": _("Tên khóa")}

@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return render(request, "account/other_account.html", {"next": target})
     start = f"{reverse('portal_start')}?{urlencode({'next': target})}" if _portal(request) else ""
-    return render(request, "account/portal_sign_in.html", {"start": start})
+    return render(request, "account/portal_sign_in.html", {"start": start, "next": target})
 
 
 @for_everyone

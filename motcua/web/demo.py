@@ -28,7 +28,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody one can be: staff by unit, then citizens and enterprises."""
     now = clock.now()
     parties = Party.objects.filter(user__is_active=True).order_by("sort_key")[:_CITIZENS_SHOWN]
-    context = {"now": now, "desks": _desks(now), "parties": parties}
+    came_from = get_next_redirect_url(request)
+    context = {"now": now, "desks": _desks(now), "parties": parties, "next": came_from}
     return render(request, "demo/people.html", context)
 
 

@@ -62,6 +62,16 @@ def test_stepping_from_staff_into_a_citizen_leaves_nothing_of_the_staff_behind(c
     assert "post_unit" not in client.session
 
 
+def test_a_citizen_who_was_asked_to_sign_in_goes_on_where_they_were(client):
+    party = thao()
+    door = text(client.get("/dang-nhap/?next=/nop-ho-so/1.001193/"))
+    assert "/demo/?next=%2Fnop-ho-so%2F1.001193%2F" in door
+    people = text(client.get("/demo/?next=/nop-ho-so/1.001193/"))
+    assert 'name="next" value="/nop-ho-so/1.001193/"' in people
+    choice = {"user": str(party.user_id), "next": "/nop-ho-so/1.001193/"}
+    assert client.post("/demo/vao-vai/", choice).headers["Location"] == "/nop-ho-so/1.001193/"
+
+
 @pytest.mark.parametrize("who", ["", "khong-phai-ma", "0190b7a4-0000-7000-8000-000000000000"])
 def test_a_person_who_is_not_there_cannot_be_stepped_into(client, who):
     assert client.post("/demo/vao-vai/", {"user": who}).status_code == 404
