@@ -1,5 +1,7 @@
 """Which post a lane means, and which acts a post may be given."""
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.agencies.models import Role
 from motcua.common.text import fold
 from motcua.workflow.bpmn import Lane
@@ -11,6 +13,15 @@ ACTS: dict[str, tuple[str, ...]] = {  # first: the act of a step that names none
     Role.PROCESS: ("complete_step", "propose", "hand_over"),
     Role.SIGN: ("sign",),
     Role.RETURN: ("return_result",),
+}
+_ACT_NAMES = {
+    "transfer": _("Chuyển hồ sơ"),
+    "assign": _("Phân công"),
+    "complete_step": _("Hoàn thành bước"),
+    "propose": _("Trình kết quả"),
+    "hand_over": _("Chuyển kết quả"),
+    "sign": _("Ký hoặc trả lại"),
+    "return_result": _("Trả kết quả"),
 }
 TO_APPLICANT = frozenset({"return_result", "request_supplement", "refuse", "receive"})
 
@@ -30,3 +41,8 @@ def post_of(lane: Lane | None) -> str:
 def act_of(post: str, act: str) -> str:
     """The act of a step: the one it names, else the first of its post."""
     return act or ACTS.get(post, ("complete_step",))[0]
+
+
+def act_name(act: str) -> str:
+    """The act in words."""
+    return str(_ACT_NAMES.get(act, act))

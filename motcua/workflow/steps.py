@@ -9,6 +9,7 @@ from django.utils.translation import gettext as now
 from motcua.agencies.models import Role
 from motcua.workflow.bpmn import Definition
 from motcua.workflow.compile import Graph, GraphNode, compile_graph, step_hours
+from motcua.workflow.posts import act_name
 from motcua.workflow.soundness import edges
 
 
@@ -20,6 +21,7 @@ class Listed:
     name: str
     post: str
     act: str
+    act_name: str
     limit: str
 
     def as_dict(self) -> dict[str, str]:
@@ -40,7 +42,11 @@ def steps_in(graph: Graph, *, limit_hours: Decimal | None = None) -> list[Listed
         node = graph["nodes"][name]
         if node["k"] == "task":
             post = str(Role(node["lane"]).label)
-            listed.append(Listed(name, node["name"], post, node["act"], _limit(node, limit_hours)))
+            listed.append(
+                Listed(
+                    name, node["name"], post, node["act"], act_name(node["act"]), _limit(node, limit_hours)
+                )
+            )
         fresh = [one for one in ways[name] if one not in seen]
         seen.update(fresh)
         order.extend(fresh)

@@ -1,0 +1,25 @@
+// Draws the process of a page: <div data-process="address"> or data-process-from="id of a textarea".
+// The page is complete without it: the table of steps says the same. The bpmn.io mark must stay visible (licence).
+(async () => {
+  const box = document.querySelector("[data-process], [data-process-from]");
+  if (!box || !window.BpmnJS) return;
+  const note = box.querySelector("[data-process-note]");
+  try {
+    let xml;
+    if (box.dataset.processFrom) {
+      xml = document.getElementById(box.dataset.processFrom).value;
+    } else {
+      const answer = await fetch(box.dataset.process, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(answer.status);
+      xml = await answer.text();
+    }
+    const sheet = box.querySelector("[data-process-sheet]");
+    sheet.hidden = false;
+    const viewer = new window.BpmnJS({ container: sheet });
+    await viewer.importXML(xml);
+    viewer.get("canvas").zoom("fit-viewport", "auto");
+    if (note) note.hidden = true;
+  } catch (error) {
+    if (note) note.textContent = box.dataset.failed;
+  }
+})();
