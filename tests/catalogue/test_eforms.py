@@ -415,9 +415,18 @@ def test_a_definition_is_read_or_refused_never_half_read(junk: object, where: st
         assert str(error)
 
 
-PROPERTIES = ["key", "type", "label", "when", "options", "parts", "required_parts", "prefill", "min", "max_length"]
-    ["key", "type", "label", "when", "options", "parts", "required_parts", "prefill", "min", "max_length", "pattern", "fields", "block"]
-)
+PROPERTIES = [
+    "key",
+    "type",
+    "label",
+    "when",
+    "options",
+    "parts",
+    "required_parts",
+    "prefill",
+    "min",
+    "fields",
+]
 
 
 @settings(max_examples=200, deadline=None)
