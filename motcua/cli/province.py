@@ -6,7 +6,7 @@ from motcua.agencies import services as agencies
 from motcua.agencies.demo_people import PASSWORD, seed_people
 from motcua.catalogue import seed as catalogue_seed
 from motcua.catalogue.eform_store import seed_forms
-from motcua.catalogue.search_index import seed_search
+from motcua.catalogue.search_seed import seed_search
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.workflow import services as workflow
