@@ -1,12 +1,15 @@
-"""The clock of a dossier in words: state, icon and “còn 2 ngày làm việc” or “quá hạn 3 giờ”."""
+"""The clock of a dossier in words: state, icon and “Còn 2 ngày làm việc” or “Quá hạn 3 giờ làm việc”."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-SOON = timedelta(days=1)
+from motcua.common.refusal import Refusal
+from motcua.deadlines.calendars import Calendar
+from motcua.deadlines.counting import working_minutes
+from motcua.deadlines.services import calendar_for
 
 
 @dataclass(frozen=True)
@@ -18,34 +21,63 @@ class Reading:
     words: str
 
 
-def _span(length: timedelta) -> str:
-    minutes = int(length.total_seconds() // 60)
-    if minutes >= 24 * 60:
-        days = minutes // (24 * 60)
-        return ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days}
-    if minutes >= 60:
-        return ngettext("%(n)d giờ", "%(n)d giờ", minutes // 60) % {"n": minutes // 60}
-    return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
+def national_calendar() -> Calendar | None:
+    """The calendar spans are said in; None before one is loaded (a page does not fail for want of it)."""
+    try:
+        return calendar_for()
+    except Refusal:
+        return None
 
 
 def read(
     due_at: datetime | None,
     *,
     at: datetime,
+    calendar: Calendar | None,
     finished_at: datetime | None = None,
     paused_at: datetime | None = None,
 ) -> Reading:
-    """The clock at a moment. A finished dossier keeps how it ended: late stays late."""
+    """The clock at a moment. A finished dossier keeps how it ended: late stays late.
+
+    Due within one working day is soon. Without a calendar the span is said in plain days and hours.
+    """
     if due_at is None:
         return Reading("waiting", "waiting", _("Chưa tính hạn"))
     if finished_at is not None:
         if finished_at <= due_at:
             return Reading("on-time", "done", _("Xong đúng hạn"))
-        return Reading("late", "late", _("Xong trễ hạn %(span)s") % {"span": _span(finished_at - due_at)})
+        return Reading(
+            "late", "late", _("Xong trễ %(span)s") % {"span": _span(due_at, finished_at, calendar)[0]}
+        )
     if paused_at is not None:
         return Reading("waiting", "waiting", _("Tạm dừng tính hạn"))
     if at > due_at:
-        return Reading("late", "late", _("Quá hạn %(span)s") % {"span": _span(at - due_at)})
-    left = due_at - at
-    words = _("Còn %(span)s") % {"span": _span(left)}
-    return Reading("soon", "soon", words) if left < SOON else Reading("on-time", "clock", words)
+        return Reading("late", "late", _("Quá hạn %(span)s") % {"span": _span(due_at, at, calendar)[0]})
+    span, days = _span(at, due_at, calendar)
+    words = _("Còn %(span)s") % {"span": span}
+    return Reading("on-time", "clock", words) if days else Reading("soon", "soon", words)
+
+
+def _span(start: datetime, end: datetime, calendar: Calendar | None) -> tuple[str, int]:
+    """The working time between two moments in its greatest whole unit, and its whole days."""
+    minutes, day = _minutes(start, end, calendar)
+    days, hours = minutes // day, minutes // 60
+    if days and day == 24 * 60:
+        return ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days}, days
+    if days:
+        return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", days) % {"n": days}, days
+    if hours:
+        return ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", hours) % {"n": hours}, 0
+    if minutes:
+        return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}, 0
+    return _("chưa tới một phút làm việc"), 0
+
+
+def _minutes(start: datetime, end: datetime, calendar: Calendar | None) -> tuple[int, int]:
+    """Minutes between the moments, and how many make a day."""
+    if calendar is not None:
+        try:
+            return working_minutes(start, end, calendar), calendar.day_minutes
+        except Refusal:  # a year whose calendar is not known yet
+            pass
+    return int((end - start).total_seconds() // 60), 24 * 60

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from motcua.deadlines.clock import VIETNAM
+from motcua.common import moments
+from motcua.common.moments import VIETNAM
 from motcua.web import timeleft
 from motcua.web.icons import ICONS
 
@@ -60,19 +61,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def spoken(value: datetime | None) -> str:
     """As one says it: "16:30 thứ Tư 27/07/2022"."""
-    if not value:
-        return ""
-    weekdays = (
-        _("thứ Hai"),
-        _("thứ Ba"),
-        _("thứ Tư"),
-        _("thứ Năm"),
-        _("thứ Sáu"),
-        _("thứ Bảy"),
-        _("Chủ nhật"),
-    )
-    local = _local(value)
-    return f"{local:%H:%M} {weekdays[local.weekday()]} {local:%d/%m/%Y}"
+    return moments.spoken(value) if value else ""
 
 
 @register.filter
@@ -133,7 +122,13 @@ def clock_chip(
     at = now or context["request"].person.now
     due_at, finished_at, paused_at = due_at or None, finished_at or None, paused_at or None  # "" if unknown
     return {
-        "clock": timeleft.read(due_at, at=at, finished_at=finished_at, paused_at=paused_at),
+        "clock": timeleft.read(
+            due_at,
+            at=at,
+            calendar=timeleft.national_calendar(),
+            finished_at=finished_at,
+            paused_at=paused_at,
+        ),
         "due_at": due_at,
         "first_due_at": first_due_at if first_due_at != due_at else None,
         "large": large,

@@ -1,0 +1,74 @@
+"""The demo's outbox: what was said to whom, by which channel, and how that went."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.notifications import services
+from motcua.notifications.channels import CHANNELS
+from motcua.notifications.models import Delivery, Notice
+from motcua.web.audience import only_in_demo
+
+A_PAGE = 20
+CHIPS = {
+    Delivery.State.SENT: ("on-time", "done"),
+    Delivery.State.WAITING: ("soon", "soon"),
+    Delivery.State.FAILED: ("late", "late"),
+    Delivery.State.OFF: ("waiting", "waiting"),
+}
+
+
+@only_in_demo
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Newest first; ?chi=hong shows only notices with a delivery that was given up."""
+    notices = Notice.objects.order_by("-pk")
+    if request.GET.get("chi") == "hong":
+        notices = notices.filter(pk__in=Delivery.objects.dead().values("notice_id"))
+    after = _key(request.GET.get("after"))
+    if after is not None:
+        notices = notices.filter(pk__lt=after)
+    deliveries = Prefetch("deliveries", Delivery.objects.order_by("pk"))
+    shown = list(notices.prefetch_related(deliveries)[: A_PAGE + 1])
+    facts = {
+        "rows": [(notice, [_line(line) for line in notice.deliveries.all()]) for notice in shown[:A_PAGE]],
+        "next_key": shown[A_PAGE - 1].pk if len(shown) > A_PAGE else "",
+        "first": after is not None,
+        "only_dead": request.GET.get("chi") == "hong",
+        "dead": Delivery.objects.dead().count(),
+    }
+    return render(request, "web/outbox.html", facts)
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Http404 from None
+
+
+def _line(delivery: Delivery) -> dict[str, object]:
+    colour, icon = CHIPS[Delivery.State(delivery.state)]
+    return {
+        "delivery": delivery,
+        "channel": CHANNELS[delivery.channel].label if delivery.channel in CHANNELS else delivery.channel,
+        "colour": colour,
+        "icon": icon,
+        "dead": delivery.state == Delivery.State.FAILED,
+    }
+
+
+@only_in_demo
+@require_POST
+def send_again(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """Put a delivery that was given up back in the queue."""
+    try:
+        services.send_again(delivery_id=delivery_id)
+    except Delivery.DoesNotExist:
+        raise Http404 from None
+    messages.info(request, _("Thông báo đã được xếp hàng gửi lại."))
+    return redirect("demo:outbox")
