@@ -1,4 +1,4 @@
-"""Tables, grants and the cache table, made by the owning role; the application's role may not rewrite history."""
+"""Tables, grants and the cache table, made by the owning role; the application's cannot rewrite history."""
 
 from django.apps import apps
 from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""`motcua demo`: one birth registration and one building permit, told act by act, through the real services."""
+"""`motcua demo`: one birth registration and one building permit, told act by act."""
 
 import argparse
 import json

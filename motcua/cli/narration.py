@@ -6,13 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils import timezone
-
-from motcua.agencies.models import Role, Unit, UnitKind
+from motcua.agencies.models import Unit, UnitKind
 from motcua.catalogue.models import ProcedureVersion
-from motcua.cli import people
 from motcua.cli.demo import Told
-from motcua.cli.lives import Cast, cast_for, file_online, file_at_desk
+from motcua.cli.lives import Cast, cast_for, file_at_desk, file_online
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import add_working_hours
@@ -74,7 +71,7 @@ def _acts(dossier_id: UUID, cast: Cast, at: datetime) -> dict[Act, Callable[[], 
             dossier_id=dossier_id, by=cast.handler, at=at, note="Hồ sơ đủ điều kiện."
         ),
         Act.PROPOSE: lambda: processing.propose(dossier_id=dossier_id, by=cast.handler, at=at, data={}),
-        Act.SIGN: lambda: outcome.sign(dossier_id=dossier_id, by=cast.signer, at=at, real_at=timezone.now()),
+        Act.SIGN: lambda: outcome.sign(dossier_id=dossier_id, by=cast.signer, at=at),
         Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=cast.handler, at=at),
         Act.RETURN_RESULT: lambda: outcome.return_result(
             dossier_id=dossier_id,

@@ -7,7 +7,7 @@ from typing import Any
 
 from motcua.agencies.models import Unit
 from motcua.catalogue import eforms
-from motcua.catalogue.eform_store import address_book, current_form
+from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.eforms.conditions import holds
 from motcua.catalogue.eforms.schema import SILENT, bound_date
 from motcua.identity.models import Party
@@ -54,6 +54,7 @@ GIVEN = [
     "Vỹ",
     "Yến",
 ]
+WORDS = ["Theo nhu cầu cá nhân", "Phục vụ việc gia đình", "Theo hồ sơ kèm theo"]
 STREETS = ["Phan Châu Trinh", "Huỳnh Thúc Kháng", "Trần Cao Vân", "Hùng Vương", "Lý Thường Kiệt"]
 
 
@@ -79,11 +80,16 @@ def citizen(chance: random.Random, desk: Unit) -> dict[str, Any]:
     }
 
 
-def answers(chance: random.Random, form_key: str, owner: Party, desk: Unit, *, at: datetime) -> dict[str, Any]:
+def answers(
+    chance: random.Random, form_key: str, owner: Party, desk: Unit, *, at: datetime
+) -> dict[str, Any]:
     """What this person writes in the electronic form; empty where the procedure has none."""
     if not form_key:
         return {}
-    definition = eforms.parse(current_form(form_key).definition)
+    form = current_form(form_key)
+    if form is None:
+        return {}
+    definition = eforms.parse(form.definition)
     known: dict[str, Any] = {}
     for page in definition.pages:
         for field in page.fields:
@@ -106,7 +112,7 @@ def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit
 def _text(chance: random.Random, field: eforms.Field, *_rest: object) -> str:
     if field.key.endswith("name"):
         return name(chance)
-    return {"quantity": "1"}.get(field.key, chance.choice(WORDS))
+    return chance.choice(WORDS)
 
 
 def _date(chance: random.Random, field: eforms.Field, _owner: Party, _desk: Unit, at: datetime) -> str:
@@ -122,19 +128,28 @@ def _number(chance: random.Random, field: eforms.Field, *_rest: object) -> int:
     return chance.randint(low, min(int(field.max or low + 120), low + 120))
 
 
-def _address(chance: random.Random, _field: eforms.Field, _owner: Party, desk: Unit, _at: datetime) -> dict[str, str]:
+def _address(
+    chance: random.Random, _field: eforms.Field, _owner: Party, desk: Unit, _at: datetime
+) -> dict[str, str]:
     book = address_book()
     commune = desk.agency().gso_code if desk.level == "commune" else _first_commune(desk)
-    where = book.above(commune) | {"commune": commune, "detail": f"{chance.randint(1, 300)} {chance.choice(STREETS)}"}
+    where = book.above(commune) | {
+        "commune": commune,
+        "detail": f"{chance.randint(1, 300)} {chance.choice(STREETS)}",
+    }
     return where | {"text": book.words(where)}
 
 
-def _entries(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit, at: datetime) -> list[dict[str, Any]]:
-    return [{one.key: _answer(chance, one, owner, desk, at) for one in field.fields if one.type not in SILENT}]
+def _entries(
+    chance: random.Random, field: eforms.Field, owner: Party, desk: Unit, at: datetime
+) -> list[dict[str, Any]]:
+    return [
+        {one.key: _answer(chance, one, owner, desk, at) for one in field.fields if one.type not in SILENT}
+    ]
 
 
 def _options(chance: random.Random, field: eforms.Field, *_rest: object) -> str:
-    return chance.choice(field.options).value
+    return str(chance.choice(field.options).value)
 
 
 _OWNER = {

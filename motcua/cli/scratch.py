@@ -11,7 +11,7 @@ from motcua.cli import installation, postgres
 
 @contextmanager
 def installation_of_its_own(name: str) -> Iterator[None]:
-    """Set Django up on a new, migrated database that is dropped at the end, with a folder that goes with it."""
+    """Set Django up on a new, migrated database and folder; both are gone at the end."""
     import psycopg
 
     database = f"motcua_{name}_{os.getpid()}"

@@ -14,8 +14,6 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
-from django.utils import timezone
-
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
@@ -62,7 +60,7 @@ def simulate(
     until: datetime,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Outcome:
-    """Live through `days` working days before `until`, `per_day` dossiers each; the same seed, the same lives."""
+    """Live through `days` working days before `until`, `per_day` dossiers each, repeatable by `seed`."""
     chance = random.Random(seed)
     calendar = deadlines.calendar_for("")
     plans = [
@@ -185,7 +183,7 @@ def _act(
         return lambda: processing.assign(dossier_id=dossier_id, to=person.pk, by=leader, at=at)
     if act == Act.SIGN:
         signer = chance.choice(officers(way.agency, Role.SIGN, day))
-        return lambda: outcome.sign(dossier_id=dossier_id, by=signer, at=at, real_at=timezone.now())
+        return lambda: outcome.sign(dossier_id=dossier_id, by=signer, at=at)
     if act == Act.RETURN_RESULT:
         if chance.random() < 0.1:
             return None

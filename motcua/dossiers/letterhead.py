@@ -54,4 +54,6 @@ def _place(agency: Unit) -> str:
     committee: Unit | None = agency
     while committee and committee.kind != UnitKind.COMMITTEE:
         committee = committee.parent
-    return _KIND_WORDS.sub("", committee.short_name or committee.name) if committee else ""
+    if committee is None:
+        return ""
+    return _KIND_WORDS.sub("", committee.short_name or committee.name).partition(",")[0]

@@ -154,7 +154,7 @@ class Dossier(models.Model):
         facts: dict[str, Any] | None = None,
         key: UUID | None = None,
     ) -> "Event":
-        """Write the act as the next link of the chain. The caller holds the row's lock and saves the dossier."""
+        """Write the act as the next link of the chain. The caller holds the lock and saves the dossier."""
         officer = by if isinstance(by, Officer) else None
         event = Event(
             dossier=self,

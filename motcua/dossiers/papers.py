@@ -38,7 +38,7 @@ def issue(dossier: Dossier, template: str, *, by: Officer, at: datetime, reason:
         data |= {"reason": reason}
     pdf = render(template, data)
     name = f"{dossier.code or dossier.ticket}-{template}.pdf"
-    file = documents.store_file(ref=dossier.pk, name=name, content=pdf, at=at, made_here=True)
+    file = documents.store_made(ref=dossier.pk, name=name, content=pdf, at=at)
     return Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.FORM,
@@ -50,12 +50,12 @@ def issue(dossier: Dossier, template: str, *, by: Officer, at: datetime, reason:
 
 
 def draft_result(dossier: Dossier, corrections: dict[str, Any], *, at: datetime) -> Paper:
-    """Fill the result's template from the dossier and the specialist's corrections; replaces an older draft."""
+    """Fill the result's template from the dossier and the corrections; replaces an older draft."""
     kind = results.kind_of(dossier)
     flat = {**results.prefill(dossier), **corrections}
     pdf = render(kind.template, results.build(dossier, flat, dated=at, signatory=None))
     name = f"{dossier.code}-du-thao.pdf"
-    file = documents.store_file(ref=dossier.pk, name=name, content=pdf, at=at, made_here=True)
+    file = documents.store_made(ref=dossier.pk, name=name, content=pdf, at=at)
     dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).update(replaced_at=at)
     return Paper.objects.create(
         dossier=dossier,
@@ -68,11 +68,8 @@ def draft_result(dossier: Dossier, corrections: dict[str, Any], *, at: datetime)
     )
 
 
-def sign_result(dossier: Dossier, *, by: Officer, at: datetime, real_at: datetime) -> Paper:
-    """The result as the leader signs it, with its code `<mã hồ sơ>-KQ(n)` (45/2020/NĐ-CP Điều 14 khoản 3).
-
-    real_at   real time, which a signature always bears; `at` is the domain's, printed on the paper.
-    """
+def sign_result(dossier: Dossier, *, by: Officer, at: datetime) -> Paper:
+    """The result as the leader signs it, with its code `<mã hồ sơ>-KQ(n)` (45/2020/NĐ-CP Điều 14 khoản 3)."""
     draft = dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).order_by("-made_at").first()
     if draft is None:
         raise NoDraft(dossier=dossier)
@@ -85,8 +82,9 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime, real_at: datetim
         title=letterhead.title_of(by),
         organisation=dossier.agency.name,
     )
-    unsigned = documents.store_file(ref=dossier.pk, name=f"{code}.pdf", content=pdf, at=at, made_here=True)
-    file = documents.sign_file(file_id=unsigned.pk, signer=signer, reason=draft.name, at=at, real_at=real_at)
+    file = documents.store_signed(
+        ref=dossier.pk, name=f"{code}.pdf", content=pdf, signer=signer, reason=draft.name, at=at
+    )
     return Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.RESULT,

@@ -1,6 +1,6 @@
 """What a result says: which facts it needs, where they come from, and how the template is filled.
 
-A draft is a flat dictionary of text, so that a specialist corrects it in a plain form and it is stored as data;
+A draft is a flat dictionary of text: a specialist corrects it in a plain form, it is stored as data, and
 `build` turns it into the template's own shape. Dates are written dd/mm/yyyy.
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
+from motcua.catalogue import eforms
 from motcua.catalogue.models import ResultKind
 from motcua.common.refusal import Refusal
 from motcua.dossiers import letterhead
@@ -57,13 +58,19 @@ def fields_of(dossier: Dossier) -> tuple[ResultField, ...]:
 
 def prefill(dossier: Dossier) -> dict[str, str]:
     """Every fact the dossier already holds: the e-form's answers first, then the owner's own data."""
-    known = _owner_facts(dossier)
-    answers = dossier.answers
+    known, answers = _owner_facts(dossier), _answers(dossier)
     flat: dict[str, str] = {}
     for field in fields_of(dossier):
-        values = (_text(_lookup(answers, path)) for path in field.answers)
-        flat[field.name] = next((value for value in values if value), known.get(field.owner, field.default))
+        values = (_text(answers.get(name)) for name in field.answers)
+        answered = next((value for value in values if value), "")
+        flat[field.name] = answered or known[field.owner] or str(field.default)
     return flat
+
+
+def _answers(dossier: Dossier) -> dict[str, Any]:
+    if dossier.e_form is None:
+        return {}
+    return eforms.answers_for_template(eforms.parse(dossier.e_form.definition), dossier.answers)
 
 
 def build(
@@ -78,9 +85,7 @@ def build(
             raise FactMissing(fact=field.label)
         _put(data, field.name, _typed(field, value))
     data["signature"] = _signature(dossier, signatory)
-    data["number"] = (
-        f"{_serial(dossier)}/{kind.template[:2].upper()}" if kind.template == PLAIN else _serial(dossier)
-    )
+    data["number"] = _serial(dossier)
     return data | _fixed(kind, dossier, dated)
 
 
@@ -101,7 +106,13 @@ def _fixed(kind: Kind, dossier: Dossier, dated: datetime) -> dict[str, Any]:
         "birth_certificate": {"registered_at": agency, "registered": dated.date()},
         "civil_extract": {"registered_at": agency},
         "business_certificate": {"first_registered": dated.date()},
-        PLAIN: {"kind": kind.name, "about": dossier.version.name},
+        PLAIN: {
+            "kind": kind.name,
+            "about": dossier.version.name,
+            "bases": [],
+            "articles": [],
+            "recipients": [],
+        },
     }
     return fixed.get(kind.template, {})
 
@@ -132,22 +143,15 @@ def _put(data: dict[str, Any], name: str, value: Any) -> None:
     data[last] = value
 
 
-def _lookup(answers: dict[str, Any], path: str) -> Any:
-    value: Any = answers
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
-
-
 def _text(value: Any) -> str:
-    if value is None:
+    """An answer as a person would write it: dates by day, entries of a group on a line each."""
+    if value is None or value is False:
         return ""
     if isinstance(value, list):
         return "\n".join(filter(None, (_text(item) for item in value)))
     if isinstance(value, dict):
-        parts = (value.get("text"), value.get("name"), value.get("detail"))
-        return next((str(part) for part in parts if part), "")
-    return str(value)
+        return ", ".join(filter(None, (_text(part) for part in value.values() if not isinstance(part, bool))))
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
 def _owner_facts(dossier: Dossier) -> dict[str, str]:

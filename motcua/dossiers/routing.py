@@ -39,6 +39,6 @@ def road(version: ProcedureVersion, receiving: Unit, *, day: date) -> Road:
     competence = version.competences.filter(level=receiving.level).first()
     if competence is None:
         raise NotReceivedHere(unit=receiving.name, procedure=version.name)
-    committee = agencies.committee_of(receiving)
+    committee = agencies.committee_of(receiving, day)
     settling = agencies.settling_unit(committee, competence.settles, day)
     return Road(receiving, settling.agency(), settling, competence.process_key or version.process_key)

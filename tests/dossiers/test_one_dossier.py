@@ -90,7 +90,7 @@ def test_whoever_processed_a_dossier_may_not_sign_it(world):
     )
     both = officer(world.dung.staff, world.committee, day=factories.MONDAY.date())
     with pytest.raises(DutiesNotApart):
-        outcome.sign(dossier_id=dossier.pk, by=both, at=factories.MONDAY, real_at=factories.REAL)
+        outcome.sign(dossier_id=dossier.pk, by=both, at=factories.MONDAY)
 
 
 def test_a_draft_sent_back_is_proposed_again_and_signed(world):
@@ -99,16 +99,16 @@ def test_a_draft_sent_back_is_proposed_again_and_signed(world):
         dossier_id=dossier.pk, by=world.ha, at=factories.MONDAY, reason="Ghi sai năm sinh của người yêu cầu."
     )
     processing.propose(dossier_id=dossier.pk, by=world.dung, at=factories.MONDAY, data={})
-    signed = outcome.sign(dossier_id=dossier.pk, by=world.ha, at=factories.MONDAY, real_at=factories.REAL)
+    signed = outcome.sign(dossier_id=dossier.pk, by=world.ha, at=factories.MONDAY)
     assert signed.status == Status.RESULT_SIGNED
     assert signed.papers.filter(kind="draft", replaced_at=None).count() == 1
 
 
 def test_signing_twice_is_refused_with_what_to_do(world):
     dossier = factories.proposed(world)
-    outcome.sign(dossier_id=dossier.pk, by=world.ha, at=factories.MONDAY, real_at=factories.REAL)
+    outcome.sign(dossier_id=dossier.pk, by=world.ha, at=factories.MONDAY)
     with pytest.raises((MoveNotAllowed, SomeoneElseDidThis)):
-        outcome.sign(dossier_id=dossier.pk, by=world.ha, at=factories.MONDAY, real_at=factories.REAL)
+        outcome.sign(dossier_id=dossier.pk, by=world.ha, at=factories.MONDAY)
 
 
 def test_a_result_is_given_only_to_a_named_person(world):
@@ -135,7 +135,7 @@ def test_a_refusal_needs_its_reason_in_writing(world):
         reason="Đề nghị nộp tại Ủy ban nhân dân nơi thường trú.",
     )
     assert refused.code is None
-    assert refused.papers.get().template == "form03"
+    assert refused.papers.get(kind="form").template == "form03"
 
 
 def test_a_procedure_without_a_limit_cannot_be_accepted(world):

@@ -41,12 +41,8 @@ class Collector:
 
 
 @transaction.atomic
-def sign(
-    *, dossier_id: UUID, by: Officer, at: datetime, real_at: datetime, key: UUID | None = None
-) -> Dossier:
+def sign(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
     """Approve and sign the proposed result digitally (ký; 45/2020/NĐ-CP Điều 14).
-
-    real_at   real time, for the signature; the act itself happens at `at`.
 
     Raises PermissionDenied, DutiesNotApart, SomeoneElseDidThis.
     """
@@ -55,7 +51,7 @@ def sign(
         return dossier
     allow(permissions.can_sign(by, dossier))
     keep_duties_apart(dossier, person=by.staff, act=Act.SIGN, combines=by.combines)
-    result = sign_result(dossier, by=by, at=at, real_at=real_at)
+    result = sign_result(dossier, by=by, at=at)
     facts = {
         "result": result.code,
         "sha256": result.file.blob_id if result.file else "",

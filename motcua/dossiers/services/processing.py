@@ -29,7 +29,7 @@ class NotASpecialistHere(Refusal):
 
 @transaction.atomic
 def transfer(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
-    """Hand the dossier to the agency that settles it (61/2018/NĐ-CP Điều 18: same day, after 15:00 the next)."""
+    """Hand the dossier to the agency that settles it; lateness is written down (61/2018/NĐ-CP Điều 18)."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
@@ -70,7 +70,7 @@ def assign(*, dossier_id: UUID, to: UUID, by: Officer, at: datetime, key: UUID |
 def complete_step(
     *, dossier_id: UUID, by: Officer, at: datetime, note: str, key: UUID | None = None
 ) -> Dossier:
-    """Finish the specialist's present step (thẩm định); the note is for the agency, never for the applicant."""
+    """Finish the specialist's present step (thẩm định); the note never reaches the applicant."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
@@ -86,7 +86,7 @@ def complete_step(
 def propose(
     *, dossier_id: UUID, by: Officer, at: datetime, data: dict[str, Any], key: UUID | None = None
 ) -> Dossier:
-    """Submit a drafted result to the signing leader (trình ký); `data` corrects what the draft is filled with."""
+    """Submit a drafted result to the signing leader (trình ký); `data` corrects the facts filled in."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
