@@ -46,7 +46,10 @@ class Pkcs11Signer:
 
 @cache
 def _key(process: int, module: str, token: str, pin: str, label: str) -> PKCS11Signer:
-    return _HardKey(_session(process, module, token, pin), cert_label=label, key_label=label)
+    key = _HardKey(_session(process, module, token, pin), cert_label=label, key_label=label)
+    # tokens commonly lack ECDSA with a hash inside, none lacks it without
+    key.use_raw_mechanism = key.signing_cert.public_key.algorithm == "ec"
+    return key
 
 
 @cache

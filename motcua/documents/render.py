@@ -26,6 +26,7 @@ _UNDRAWABLE = re.compile(
     "\u03a3-\u03ce\u0400-\u045f\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u20ab\u20ac"
     "\u2116\u2122\u2212\u2264\u2265\u25a1]"
 )
+_ENDLESS = re.compile(r"[^\s-]{30}")  # a word without an end would run off the paper: it may break here
 
 
 def render(template: str, data: dict[str, Any]) -> bytes:
@@ -35,17 +36,18 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     print as “□”. The PDF is dated by data["dated"] (00:00 Việt Nam time), so it depends on nothing else.
     """
     filled = complete(TEMPLATES[template], data)
-    if filled.get("lookup_url"):
-        filled["qr_svg"] = qr_svg(filled["lookup_url"])
-    return typeset(template, filled, dated=data.get("dated"))
+    url = filled.get("lookup_url")
+    return typeset(template, filled, dated=data.get("dated"), picture=qr_svg(url) if url else "")
 
 
-def typeset(source: str, data: dict[str, Any], *, dated: date | None = None, tags: bool = True) -> bytes:
+def typeset(
+    source: str, data: dict[str, Any], *, dated: date | None = None, picture: str = "", tags: bool = True
+) -> bytes:
     """PDF of `typst/<source>.typ`; thread-safe: one compiler per process, one page set at a time."""
     if isinstance(dated, datetime):
         dated = dated.astimezone(_VIET_NAM).date()
     moment = datetime.combine(dated, time(), _VIET_NAM) if dated else _NO_DATE
-    inputs = {"data": json.dumps(_plain(data), ensure_ascii=False)}
+    inputs = {"data": json.dumps(_plain(data), ensure_ascii=False), "picture": picture}
     with _LOCK:
         pdf = _compiler().compile(
             input=HERE / "typst" / f"{source}.typ",
@@ -76,7 +78,8 @@ def _compiler() -> typst.Compiler:
 def _plain(value: Any) -> Any:
     """JSON for Typst: text composed and drawable, moments in Việt Nam time as digits."""
     if isinstance(value, str):
-        return _UNDRAWABLE.sub(_replacement, unicodedata.normalize("NFC", value))
+        drawable = _UNDRAWABLE.sub(_replacement, unicodedata.normalize("NFC", value))
+        return _ENDLESS.sub("\\g<0>\u200b", drawable)
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

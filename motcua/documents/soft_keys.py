@@ -130,8 +130,11 @@ def _subject(identity: SignerIdentity) -> x509.Name:
 
 
 def _attribute(oid: x509.ObjectIdentifier, value: str) -> x509.NameAttribute[str]:
-    """X.520 allows 64 characters; the mark and the paper carry the full text."""
-    return x509.NameAttribute(oid, value if len(value) <= 64 else value[:63] + "…")
+    """At most 64 bytes, as the library counts X.520's limit; the mark and the paper carry the full text."""
+    short = value.encode()[:64].decode(errors="ignore")
+    if short != value:
+        short = value.encode()[:61].decode(errors="ignore").rsplit(" ", 1)[0] + "…"
+    return x509.NameAttribute(oid, short)
 
 
 def _write(path: Path, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> None:

@@ -77,7 +77,7 @@ class DiskStore:
         self._path(sha256).unlink(missing_ok=True)
 
     def walk(self) -> Iterator[tuple[str, datetime]]:
-        for path in self.root.glob("??/??/*"):
+        for path in self.root.glob("??/??/[!.]*"):
             yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
     def sweep_drafts(self, before: datetime) -> None:

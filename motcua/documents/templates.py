@@ -319,7 +319,7 @@ def complete(shape: type, data: dict[str, Any]) -> dict[str, Any]:
 
 def _complete_value(hint: Any, value: Any) -> Any:
     if is_typeddict(hint):
-        return complete(hint, value or {})
+        return complete(hint, value) if value else dict.fromkeys(get_type_hints(hint))
     items = next((item for item in get_args(hint) if is_typeddict(item)), None)
     if items is not None and value:
         return [complete(items, item) for item in value]
