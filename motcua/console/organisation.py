@@ -8,13 +8,21 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Assignment, Change, Delegation, Role, Succession, Unit
-from motcua.agencies.tree import PARTS, chain_on, lineage
+from motcua.agencies.models import Assignment, Change, Delegation, Role, Succession, Unit, UnitKind
+from motcua.agencies.tree import chain_on, lineage
 from motcua.console.organisation_forms import day_from
 from motcua.web.audience import StaffRequest, for_staff
 
 READERS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL)
 SHOWN = 50
+ORDER = [
+    UnitKind.OFFICE,
+    UnitKind.DEPARTMENT,
+    UnitKind.ONE_STOP,
+    UnitKind.DIVISION,
+    UnitKind.SUB_UNIT,
+    UnitKind.COMMITTEE,
+]
 
 
 @for_staff(*READERS)
@@ -26,11 +34,10 @@ def organisation(request: StaffRequest) -> HttpResponse:
     root = tree.units.get(_uuid(request.GET.get("goc"))) or next(iter(tree.roots), None)
     found = tree.search(query) if query.strip() else []
     below = tree.children.get(root.pk, []) if root else []
+    below.sort(key=lambda child: ORDER.index(UnitKind(child.kind)))
     rows = [
-        {"unit": unit, "below": tree.count_below(unit), "agency": tree.agency(unit)}
-        for unit in (
-            found[:SHOWN] if query.strip() else sorted(below, key=lambda unit: unit.kind not in PARTS)
-        )
+        {"unit": row, "below": tree.count_below(row), "agency": tree.agency(row)}
+        for row in (found[:SHOWN] if query.strip() else below)
     ]
     context = {
         "day_form": form,

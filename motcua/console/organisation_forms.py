@@ -49,7 +49,7 @@ class StaffField(forms.CharField):
 class DayForm(forms.Form):
     """“Cây đơn vị vào ngày”."""
 
-    ngay = DayField(label=_("Cây đơn vị vào ngày"), required=False)
+    ngay = DayField(label=_("Vào ngày"))
 
 
 class DecisionForm(forms.Form):
@@ -187,5 +187,5 @@ def day_from(data: Any, today: date) -> tuple[DayForm, date]:
     """The day asked for in the query string, or today when none or not a day."""
     form = DayForm(data if data.get("ngay") else None, initial={"ngay": today})
     if form.is_bound and form.is_valid():
-        return form, form.cleaned_data["ngay"] or today
+        return form, form.cleaned_data["ngay"]
     return form, today
