@@ -110,17 +110,25 @@ class Tree:
         return sum(1 + self.count_below(child) for child in self.children.get(unit.pk, ()))
 
     def search(self, query: str) -> list[Unit]:
-        """Units whose name holds every word, diacritics or not, or whose identifier or GSO code begins so."""
-        words, code = fold(query).split(), query.strip().upper()
-        if not words:
+        """Units with a word beginning like each word typed, diacritics or not, or by identifier or GSO code.
+
+        The phrase itself comes first, and agencies before their parts.
+        """
+        typed, code = _words(query), query.strip().upper()
+        if not typed:
             return []
-        return [
-            unit
-            for unit in self.units.values()
-            if unit.identifier.startswith(code)
-            or (unit.gso_code and unit.gso_code == code)
-            or all(word in fold(unit.name) for word in words)
-        ]
+        phrase = f" {' '.join(typed)} "
+        found: list[tuple[bool, bool, Unit]] = []
+        for unit in self.units.values():
+            words = _words(unit.name)
+            coded = unit.identifier.startswith(code) or unit.gso_code == code
+            if coded or all(any(word.startswith(start) for word in words) for start in typed):
+                found.append((phrase not in f" {' '.join(words)} ", unit.kind in PARTS, unit))
+        return [unit for *_, unit in sorted(found, key=lambda row: row[:2])]
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).replace(",", " ").split()
 
 
 def tree_on(day: date) -> Tree:

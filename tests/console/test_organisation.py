@@ -71,6 +71,14 @@ def test_units_are_found_without_diacritics_by_code_and_by_identifier(as_admin, 
     assert found in page(as_admin, "organisation", q=typed)
 
 
+def test_the_unit_meant_comes_first(as_admin):
+    text = page(as_admin, "organisation", q="an my")
+    assert text.index("Ủy ban nhân dân phường An Mỹ,") < text.index(
+        "Bộ phận Tiếp nhận và Trả kết quả phường An Mỹ"
+    )
+    assert "Bắc Trà My" not in text
+
+
 def test_a_search_with_too_many_answers_says_so_and_one_with_none_helps(as_admin):
     text = page(as_admin, "organisation", q="Ủy ban nhân dân")
     assert "279 đơn vị khớp" in text and rows(text) == 50 and "Chỉ hiện 50 đơn vị đầu" in text
