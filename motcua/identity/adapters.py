@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from motcua.deadlines import clock
 from motcua.identity import second_factor, services
 from motcua.identity.models import User
 
@@ -43,7 +42,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         staff = getattr(user, "staff", None)
-        if staff is not None and staff.has_left(clock.now().date()):
+        today = request.person.now.date()  # type: ignore[attr-defined]  # set by web's PersonMiddleware
+        if staff is not None and staff.has_left(today):
             clear_login(request)
             return redirect("account_inactive")
         refused: HttpResponse | None = super().pre_login(request, user, **kwargs)
