@@ -309,5 +309,5 @@ def keep_own(new: Content, old: Content) -> Content:
         form_key=old.form_key,
         same_day=old.same_day,
         powers=tuple(powers.get(power.level, power) for power in new.powers),
-        results=tuple(replace(r, template=r.template or templates.get(r.name, only)) for r in new.results),
+        results=tuple(replace(r, template=templates.get(r.name) or only or r.template) for r in new.results),
     )
