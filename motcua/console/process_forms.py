@@ -37,9 +37,9 @@ class ProcessUpload(ProcessFacts):
         error_messages={"empty": _("Tệp trống; hãy chọn lại tệp đã lưu từ phần mềm vẽ.")},
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Size first: nothing larger is read into memory."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(_("Tệp lớn quá 2 MB; quy trình thật chỉ vài chục KB."))
         return file

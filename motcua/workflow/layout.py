@@ -10,7 +10,7 @@ from motcua.workflow.bpmn import DIAGRAM, Body, Definition, Flow, Kind, Node
 
 _DC = "http://www.omg.org/spec/DD/20100524/DC"
 _DI = "http://www.omg.org/spec/DD/20100524/DI"
-_STEP, _BAND, _LEFT, _TITLE = 160, 110, 60, 30  # pixels
+_STEP, _BAND, _LEFT, _TITLE = 160, 130, 60, 30  # pixels
 _EVENT, _GATEWAY, _TASK = (36, 36), (50, 50), (120, 80)
 _SIZES = {
     Kind.START: _EVENT,
@@ -156,7 +156,7 @@ def _bends(source: Box, target: Box) -> list[tuple[int, int]]:
         return straight if source.middle == target.middle else [
             straight[0], (bend, source.middle), (bend, target.middle), straight[1],
         ]  # fmt: skip
-    below = max(source.y + source.height, target.y + target.height) + 12
+    below = max(source.y + source.height, target.y + target.height) + 18
     start, stop = source.x + source.width // 2, target.x + target.width // 2
     return [
         (start, source.y + source.height),

@@ -17,7 +17,14 @@
     sheet.hidden = false;
     const viewer = new window.BpmnJS({ container: sheet });
     await viewer.importXML(xml);
-    viewer.get("canvas").zoom("fit-viewport", "auto");
+    const canvas = viewer.get("canvas");
+    const { inner, outer } = canvas.viewbox();
+    if (canvas.zoom("fit-viewport", "auto") < 0.4) {
+      // too small to read on a phone: begin at the left, readable, to be dragged
+      const height = outer.height / 0.6;
+      const y = inner.y + inner.height / 2 - height / 2;
+      canvas.viewbox({ x: inner.x - 10, y, width: outer.width / 0.6, height });
+    }
     if (note) note.hidden = true;
   } catch (error) {
     if (note) note.textContent = box.dataset.failed;
