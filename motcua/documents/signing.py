@@ -24,6 +24,8 @@ from motcua.documents import render
 STAMP_WIDTH, STAMP_HEIGHT = 160, 50  # points; also in typst/paper.typ and typst/stamp.typ
 _TYPST_LIFTS = 10  # Typst sets a named destination so many points above its heading
 _EDGE, _NAME_HEIGHT = 4, 36
+# hexadecimal digits kept for the signature: three RSA-4096 certificates fit. Unsaid, pyHanko signs twice
+_RESERVED = 16_384
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def sign_pdf(
             new_field_spec=fields.SigFieldSpec(f"ChuKy{existing + 1}", on_page=page, box=box),
         )
         run.at = at
-        signed = run.sign_pdf(writer)
+        signed = run.sign_pdf(writer, bytes_reserved=_RESERVED)
     except (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError) as error:
         raise NotSignable from error
     return bytes(signed.getvalue())

@@ -128,10 +128,7 @@ def test_forty_papers_run_on_to_a_second_page_with_the_heading_repeated():
 
     assert pages_of(pdf) >= 2
     assert all(line["name"] in words for line in lines)
-    assert (
-        words.count("Tên giấy tờ") == pages_of(pdf) - words.count("Trang 3/3 ")
-        or words.count("Tên giấy tờ") >= 2
-    )
+    assert words.count("Tên giấy tờ") >= 2
 
 
 def test_an_agency_with_two_hundred_characters_is_printed_whole():
