@@ -69,11 +69,12 @@ def lanes(**nodes: str) -> str:
 def process(*parts: str, more: str = "", attributes: str = 'isExecutable="true"') -> str:
     """A file with one process `p`, its start `s` and its end `e`."""
     inner = "".join(parts) + '<startEvent id="s"/>\n<endEvent id="e"/>\n'
-    return f'{ROOT}<message id="m1" name="bo-sung"/>\n<process id="p" {attributes}>\n{inner}</process>\n{more}</definitions>'
+    head = f'{ROOT}<message id="m1" name="bo-sung"/>\n<process id="p" {attributes}>\n'
+    return f"{head}{inner}</process>\n{more}</definitions>"
 
 
 def straight(*parts: str, middle: str = "b", more: str = "") -> str:
-    """Receive a, then what `parts` draw between a and z, then return z; `middle` names the process lane's nodes."""
+    """Receive a, then what `parts` draw, then return z; `middle` names the nodes of the process lane."""
     return process(
         lanes(receive="a", process=middle, return_="z"),
         task("a"),

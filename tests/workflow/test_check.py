@@ -43,7 +43,8 @@ def test_a_loop_that_never_leaves_beside_a_good_end():
     )
     sentence = only(xml, "endless")
     assert sentence == (
-        "Dòng 13, bước “Thẩm định vòng quanh” (mã c): nằm trong vòng lặp không có lối ra tới sự kiện kết thúc."
+        "Dòng 13, bước “Thẩm định vòng quanh” (mã c): "
+        "nằm trong vòng lặp không có lối ra tới sự kiện kết thúc."
     )
 
 
@@ -157,7 +158,8 @@ def test_a_step_nobody_can_do_names_the_posts_there_are():
 def test_a_processing_step_has_no_way_to_the_applicant():
     assert codes(straight(task("b", act="return_result"), way("a", "b", "z"))) == ["sends-to-applicant"]
     outside = (
-        '<collaboration id="c"><participant id="dan" name="Người dân"/><participant id="ubnd" processRef="p"/>'
+        '<collaboration id="c"><participant id="dan" name="Người dân"/>'
+        '<participant id="ubnd" processRef="p"/>'
         '<messageFlow id="mf" sourceRef="{}" targetRef="dan"/></collaboration>'
     )
     inner = task("b") + way("a", "b", "z")

@@ -34,9 +34,30 @@ def test_conditions_mean_what_they_say(text, facts, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a b", "a =", "= =", "a.b()", "a[1]", "f(x)", "a = [", "a in b", "a in [b]", "(a", "a)", '"\\""', "1 + 1",
-             "not", "and", "a = 'x", "x" * 1001, "a; b", "λ -> 1"],
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "a b",
+        "a =",
+        "= =",
+        "a.b()",
+        "a[1]",
+        "f(x)",
+        "a = [",
+        "a in b",
+        "a in [b]",
+        "(a",
+        "a)",
+        '"\\""',
+        "1 + 1",
+        "not",
+        "and",
+        "a = 'x",
+        "x" * 1001,
+        "a; b",
+        "λ -> 1",
+    ],
+)
 def test_anything_else_is_refused(text):
     with pytest.raises(ConditionUnreadable):
         parse(text)

@@ -22,10 +22,14 @@ def finish(g, moved, node, **facts):
 def test_sending_back_returns_to_drafting_and_signing_goes_on():
     g = graph(
         straight(
-            task("b"), task("k"), xor("x", "x_z"), way("a", "b", "k", "x", "z"), flow("x", "b", 'outcome = "send_back"'),
+            task("b"),
+            task("k"),
+            xor("x", "x_z"),
+            way("a", "b", "k", "x", "z"),
+            flow("x", "b", 'outcome = "send_back"'),
             middle="b k",
         )
-    )  # fmt: skip
+    )
     at_leader = finish(g, finish(g, engine.begin(g, {}), "a"), "b")
     assert names(finish(g, at_leader, "k", outcome="send_back")) == ["b"]
     assert names(finish(g, at_leader, "k", outcome="approve")) == ["z"]
@@ -70,9 +74,15 @@ def test_a_run_waits_for_a_message_and_ignores_others():
 
 def test_a_sub_process_ends_when_its_last_branch_ends():
     inner = (
-        '<subProcess id="u"><startEvent id="us"/>' + both("uf") + task("b") + task("c") + '<endEvent id="ue"/><endEvent id="uz"/>'
-        + way("us", "uf", "b", "ue") + way("uf", "c", "uz") + "</subProcess>"
-    )  # fmt: skip
+        '<subProcess id="u"><startEvent id="us"/>'
+        + both("uf")
+        + task("b")
+        + task("c")
+        + '<endEvent id="ue"/><endEvent id="uz"/>'
+        + way("us", "uf", "b", "ue")
+        + way("uf", "c", "uz")
+        + "</subProcess>"
+    )
     g = graph(straight(inner, way("a", "u", "z"), middle="u"))
     opened = finish(g, engine.begin(g, {}), "a")
     assert names(opened) == ["u/b", "u/c"]
@@ -83,10 +93,15 @@ def test_a_sub_process_ends_when_its_last_branch_ends():
 
 def test_a_terminate_end_inside_a_sub_process_takes_away_its_other_steps_only():
     inner = (
-        '<subProcess id="u"><startEvent id="us"/>' + both("uf") + task("b") + task("c")
+        '<subProcess id="u"><startEvent id="us"/>'
+        + both("uf")
+        + task("b")
+        + task("c")
         + '<endEvent id="ue"><terminateEventDefinition/></endEvent><endEvent id="uz"/>'
-        + way("us", "uf", "b", "ue") + way("uf", "c", "uz") + "</subProcess>"
-    )  # fmt: skip
+        + way("us", "uf", "b", "ue")
+        + way("uf", "c", "uz")
+        + "</subProcess>"
+    )
     g = graph(
         straight(
             inner,

@@ -11,16 +11,52 @@ from tests.workflow.test_check import SEED
 from tests.workflow.test_read import CAMUNDA
 
 TEXTS = [path.read_text() for path in SEED[:2]] + [CAMUNDA]
-TAGS = ["userTask", "task", "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "subProcess", "callActivity",
-        "boundaryEvent", "timerEventDefinition", "messageEventDefinition", "sequenceFlow", "lane", "laneSet", "flowNodeRef",
-        "conditionExpression", "timeDuration", "extensionElements", "process", "receiveTask", "intermediateCatchEvent", "x"]  # fmt: skip
+TAGS = [
+    "userTask",
+    "task",
+    "startEvent",
+    "endEvent",
+    "exclusiveGateway",
+    "parallelGateway",
+    "subProcess",
+    "callActivity",
+    "boundaryEvent",
+    "timerEventDefinition",
+    "messageEventDefinition",
+    "sequenceFlow",
+    "lane",
+    "laneSet",
+    "flowNodeRef",
+    "conditionExpression",
+    "timeDuration",
+    "extensionElements",
+    "process",
+    "receiveTask",
+    "intermediateCatchEvent",
+    "x",
+]
 NAMES = st.sampled_from(["", "a", "b", "c", "d", "a@1", "a/b", "à", " ", "x" * 90])
 attributes = st.dictionaries(
-    st.sampled_from(["id", "name", "sourceRef", "targetRef", "default", "attachedToRef", "calledElement", "messageRef",
-                     "cancelActivity", "motcua:limitHours", "motcua:act", "motcua:post", "triggeredByEvent"]),
+    st.sampled_from(
+        [
+            "id",
+            "name",
+            "sourceRef",
+            "targetRef",
+            "default",
+            "attachedToRef",
+            "calledElement",
+            "messageRef",
+            "cancelActivity",
+            "motcua:limitHours",
+            "motcua:act",
+            "motcua:post",
+            "triggeredByEvent",
+        ]
+    ),
     st.one_of(NAMES, st.sampled_from(["1", "1e9", "-1", "Infinity", "true", "false"])),
     max_size=4,
-)  # fmt: skip
+)
 
 
 def element(inner):
@@ -78,7 +114,23 @@ def test_random_bytes_are_refused_in_sentences(content):
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(TEXTS), st.data())
 def test_swapped_words_are_refused_or_run(text, data):
-    words = ["receive", "sign", "propose", "end", "start", "decision", "userTask", "endEvent", "exclusiveGateway",
-             "parallelGateway", "0.1", "0.2", "targetRef", "sourceRef", "bpmn:", "lane"]  # fmt: skip
+    words = [
+        "receive",
+        "sign",
+        "propose",
+        "end",
+        "start",
+        "decision",
+        "userTask",
+        "endEvent",
+        "exclusiveGateway",
+        "parallelGateway",
+        "0.1",
+        "0.2",
+        "targetRef",
+        "sourceRef",
+        "bpmn:",
+        "lane",
+    ]
     one, other = data.draw(st.sampled_from(words)), data.draw(st.sampled_from(words))
     survives(text.replace(one, other))

@@ -162,16 +162,55 @@ def test_generated_processes_move_as_in_spiffworkflow(block, seed):
 
 
 HAND_WRITTEN = {
-    "overlapping branches": task("a") + task("b") + task("c") + task("z") + both("f") + both("g") + both("j") + both("k")
-    + way("s", "a", "f", "b", "g", "k", "z", "e") + way("f", "c", "j", "k") + way("g", "j"),
-    "one branch ends early": task("a") + task("b") + task("z") + both("f") + way("s", "a", "f", "b", "e") + way("f", "z", "e"),
-    "send back over two steps": task("a") + task("b") + task("k") + task("z") + xor("m") + xor("x", "x_z")
-    + way("s", "a", "m", "b", "k", "x", "z", "e") + flow("x", "m", "d == 1") + flow("x", "a", "d == 2"),
-    "join and split in one gateway": task("a") + task("b") + task("c") + task("g") + task("h") + task("z") + both("f")
-    + both("j") + both("k") + way("s", "a", "f", "b", "j", "g", "k", "z", "e") + way("f", "c", "j", "h", "k"),
-    "loop inside a branch": task("a") + task("b") + task("c") + task("z") + both("f") + both("j") + xor("m") + xor("x", "x_j")
-    + way("s", "a", "f", "m", "b", "x", "j", "z", "e") + flow("x", "m", "d in [1, 2]") + way("f", "c", "j"),
-}  # fmt: skip
+    "overlapping branches": task("a")
+    + task("b")
+    + task("c")
+    + task("z")
+    + both("f")
+    + both("g")
+    + both("j")
+    + both("k")
+    + way("s", "a", "f", "b", "g", "k", "z", "e")
+    + way("f", "c", "j", "k")
+    + way("g", "j"),
+    "one branch ends early": task("a")
+    + task("b")
+    + task("z")
+    + both("f")
+    + way("s", "a", "f", "b", "e")
+    + way("f", "z", "e"),
+    "send back over two steps": task("a")
+    + task("b")
+    + task("k")
+    + task("z")
+    + xor("m")
+    + xor("x", "x_z")
+    + way("s", "a", "m", "b", "k", "x", "z", "e")
+    + flow("x", "m", "d == 1")
+    + flow("x", "a", "d == 2"),
+    "join and split in one gateway": task("a")
+    + task("b")
+    + task("c")
+    + task("g")
+    + task("h")
+    + task("z")
+    + both("f")
+    + both("j")
+    + both("k")
+    + way("s", "a", "f", "b", "j", "g", "k", "z", "e")
+    + way("f", "c", "j", "h", "k"),
+    "loop inside a branch": task("a")
+    + task("b")
+    + task("c")
+    + task("z")
+    + both("f")
+    + both("j")
+    + xor("m")
+    + xor("x", "x_j")
+    + way("s", "a", "f", "m", "b", "x", "j", "z", "e")
+    + flow("x", "m", "d in [1, 2]")
+    + way("f", "c", "j"),
+}
 
 
 @pytest.mark.parametrize("name", HAND_WRITTEN)
