@@ -1,3 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from motcua.api.document import docs
+from motcua.api.endpoints import api
+from motcua.web.audience import for_everyone
+from motcua.web.ratelimit import rate_limited
+
+app_name = "api"
+_open = rate_limited("api", per_minute=120)
+
+# The library makes one view a path; each gets its audience and its limit here, like every other view
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(str(pattern.pattern), for_everyone(_open(pattern.callback)), name=pattern.name)
+    for pattern in api.urls[0]
+    if isinstance(pattern, URLPattern)
+]
+urlpatterns.append(path("docs", for_everyone(_open(docs)), name="docs"))
