@@ -8,6 +8,7 @@ from functools import lru_cache
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer, officer
+from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.models import ProcedureVersion
 from motcua.cli import people
 from motcua.common.ids import uuid7
@@ -86,6 +87,7 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
         owner=owner,
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
+        e_form=current_form(version.form_key) if version.form_key else None,
         answers=people.answers(chance, version.form_key, owner, desk, at=at),
         papers=papers,
     )

@@ -1,12 +1,14 @@
 """The two lives told by `motcua demo`."""
 
 import random
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from motcua.agencies.models import Unit, UnitKind
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Level
 from motcua.catalogue.models import ProcedureVersion
 from motcua.cli.demo import Told
 from motcua.cli.lives import Cast, cast_for, file_at_desk, file_online
@@ -19,7 +21,7 @@ from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Act
-from motcua.dossiers.verification import Report, verify
+from motcua.dossiers.verification import verify
 from motcua.workflow.models import Step
 
 
@@ -27,8 +29,9 @@ def perform(told: Told) -> bool:
     """Live through both dossiers; True when the chains hold and the signatures are intact."""
     chance = random.Random(1)
     at = clock.DEMO_BEGINS
-    ward = Unit.objects.get(kind=UnitKind.ONE_STOP, parent__gso_code="20341")
-    city = Unit.objects.get(kind=UnitKind.ONE_STOP, parent__gso_code="502", level="district")
+    day = at.date()
+    ward = agencies.one_stop_of(agencies.agency_at(Level.COMMUNE, "20341", day), day)
+    city = agencies.one_stop_of(agencies.agency_at(Level.DISTRICT, "502", day), day)
     told.tell("1. Đăng ký khai sinh, nộp trực tuyến tại phường An Mỹ, thành phố Tam Kỳ")
     first = file_online(chance, _version("1.001193", at), ward, at=at)
     told.tell(f"Người dân nộp hồ sơ {first.ticket}.", answer_by=first.answer_by)
@@ -37,9 +40,7 @@ def perform(told: Told) -> bool:
     second = file_at_desk(chance, _version("1.009994", at), city, at=at)
     told.tell(f"Cán bộ Một cửa nhận giấy tờ của {second.owner_name}.")
     good = _live(told, second, at=at + timedelta(minutes=12)) and good
-    report = Report()
-    for report in verify():
-        pass
+    report = deque(verify(), maxlen=1).pop()
     told.tell(
         "Chuỗi sự kiện nguyên vẹn." if report.holds else "Chuỗi sự kiện KHÔNG nguyên vẹn.",
         dossiers=report.dossiers,

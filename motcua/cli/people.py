@@ -7,7 +7,7 @@ from typing import Any
 
 from motcua.agencies.models import Unit
 from motcua.catalogue import eforms
-from motcua.catalogue.eform_store import current_form
+from motcua.catalogue.eform_store import address_options, current_form
 from motcua.catalogue.eforms.conditions import holds
 from motcua.catalogue.eforms.schema import SILENT, bound_date
 from motcua.identity.models import Party
@@ -67,6 +67,7 @@ def name(chance: random.Random) -> str:
 
 def citizen(chance: random.Random, desk: Unit) -> dict[str, Any]:
     """Arguments of `identity.services.register_party` for an invented person living near the desk."""
+    where = desk.agency().name.removeprefix("Ủy ban nhân dân ")
     birth = date(1955, 1, 1) + timedelta(days=chance.randint(0, 17_000))
     number = f"049{chance.randint(0, 1)}{birth:%y}{chance.randint(0, 999_999):06d}"
     return {
@@ -74,7 +75,7 @@ def citizen(chance: random.Random, desk: Unit) -> dict[str, Any]:
         "id_number": number,
         "phone": f"0905{chance.randint(0, 999_999):06d}",
         "email": "",
-        "address": f"{chance.randint(1, 400)} {chance.choice(STREETS)}, {desk.agency().name.removeprefix('Ủy ban nhân dân ')}",
+        "address": f"{chance.randint(1, 400)} {chance.choice(STREETS)}, {where}",
         "kind": Party.Kind.CITIZEN,
         "birth_date": birth,
     }
@@ -104,6 +105,10 @@ def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit
     if of_owner is not None and getattr(owner, of_owner):
         value = getattr(owner, of_owner)
         return value.isoformat() if isinstance(value, date) else value
+    if field.key in _USUAL:
+        return _USUAL[field.key]
+    if field.type == "yes_no":
+        return field.default != "no"
     if field.default:
         return field.default
     return _BY_TYPE[field.type](chance, field, owner, desk, at)
@@ -129,14 +134,15 @@ def _number(chance: random.Random, field: eforms.Field, *_rest: object) -> int:
 
 
 def _address(
-    chance: random.Random, _field: eforms.Field, _owner: Party, desk: Unit, _at: datetime
+    chance: random.Random, _field: eforms.Field, _owner: Party, desk: Unit, at: datetime
 ) -> dict[str, str]:
-    book = address_book()
-    commune = desk.agency().gso_code if desk.level == "commune" else _first_commune(desk)
-    where = book.above(commune) | {
-        "commune": commune,
-        "detail": f"{chance.randint(1, 300)} {chance.choice(STREETS)}",
-    }
+    book = address_options(at.date())
+    place = desk.agency().gso_code
+    if desk.level != "commune":
+        district = place if desk.level == "district" else "502"
+        place = chance.choice(book.choices("commune", {"district": district})).code
+    detail = {"detail": f"{chance.randint(1, 300)} {chance.choice(STREETS)}"}
+    where: dict[str, str] = book.above(place) | detail
     return where | {"text": book.words(where)}
 
 
@@ -152,6 +158,20 @@ def _options(chance: random.Random, field: eforms.Field, *_rest: object) -> str:
     return str(chance.choice(field.options).value)
 
 
+# Answers that must fit one another, or a code of the State's lists
+_USUAL: dict[str, Any] = {
+    "register_date": None,
+    "code": None,
+    "plot_area": 180,
+    "ground_floor_area": 90,
+    "floor_area": 160,
+    "storeys": 2,
+    "height": 8,
+    "has_basement": False,
+    "party_wall": False,
+    "contact_differs": False,
+    "wants_copies": False,
+}
 _OWNER = {
     "party.name": "name",
     "party.phone": "phone",

@@ -50,7 +50,7 @@ def _superior(unit: Unit, agency: Unit) -> str:
 
 
 def _place(agency: Unit) -> str:
-    """The name of the place an agency sits in: “Tam Kỳ”, “Núi Thành”, for departments that of the province."""
+    """Where an agency sits: “Tam Kỳ”, “Núi Thành”; for departments the province."""
     committee: Unit | None = agency
     while committee and committee.kind != UnitKind.COMMITTEE:
         committee = committee.parent

@@ -41,4 +41,6 @@ def road(version: ProcedureVersion, receiving: Unit, *, day: date) -> Road:
         raise NotReceivedHere(unit=receiving.name, procedure=version.name)
     committee = agencies.committee_of(receiving, day)
     settling = agencies.settling_unit(committee, competence.settles, day)
-    return Road(receiving, settling.agency(), settling, competence.process_key or version.process_key)
+    return Road(
+        receiving, agencies.agency_on(settling, day), settling, competence.process_key or version.process_key
+    )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
@@ -191,7 +192,7 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
         "limit": f"{dossier.limit_value} {dossier.limit_unit}",
     }
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
-        dossier.code = str(allocate(dossier.receiving_unit.agency().identifier, day))
+        dossier.code = str(allocate(agencies.agency_on(dossier.receiving_unit, day).identifier, day))
         facts["code"] = dossier.code
     dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
     hours = _limit_hours(dossier)
@@ -257,10 +258,9 @@ def _answer_by(at: datetime, receiving: Unit) -> datetime:
 
 def _start_clock(dossier: Dossier, *, at: datetime) -> None:
     """Pin regime and limit, and compute the due date once; the first due date never changes."""
-    term = _term(dossier)
+    limit = _limit(dossier)
     calendar = calendar_of(dossier.agency)
     regime = deadlines.regime_on(at.date())
-    limit = Limit(term.limit_value or 0, LimitUnit(term.limit_unit))
     dossier.regime = regime.row
     dossier.limit_value, dossier.limit_unit = limit.value, limit.unit
     dossier.received_at = at
@@ -269,16 +269,19 @@ def _start_clock(dossier: Dossier, *, at: datetime) -> None:
     dossier.transfer_by = transfer_by(at, calendar=calendar, cutoff=regime.paper_cutoff)
 
 
-def _term(dossier: Dossier) -> ChannelTerm:
+def _limit(dossier: Dossier) -> Limit:
+    """The limit of the dossier's channel; "trong ngày" for procedures settled on the day of reception."""
     terms = {term.channel: term for term in dossier.version.channels.all()}
     term = (
         terms.get(dossier.channel)
         or terms.get(ChannelTerm.Channel.DIRECT)
         or next(iter(terms.values()), None)
     )
+    if dossier.version.same_day:
+        return Limit(0, LimitUnit.WORKING_DAY)
     if term is None or term.limit_value is None or not term.limit_unit:
         raise LimitUnknown(procedure=dossier.version.name)
-    return term
+    return Limit(term.limit_value, LimitUnit(term.limit_unit))
 
 
 def _limit_hours(dossier: Dossier) -> int:
