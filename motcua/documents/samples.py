@@ -237,8 +237,8 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "start_within": "12 tháng",
         "recipients": ["Như trên", "UBND xã Bình Đào", "Lưu: VT, KTHT"],
         "signature": {
-            "authority": "TM. Ủy ban nhân dân",
-            "title": "KT. Chủ tịch\nPhó Chủ tịch",
+            "authority": "TM. Ủy ban nhân dân\nKT. Chủ tịch",
+            "title": "Phó Chủ tịch",
             "name": "Võ Văn Hùng",
         },
     },

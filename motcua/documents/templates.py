@@ -14,7 +14,7 @@ class Signatory(TypedDict):
 
     title: str
     name: NotRequired[str]
-    authority: NotRequired[str]  # “TM. ỦY BAN NHÂN DÂN”, “KT. CHỦ TỊCH”; empty for a head of department
+    authority: NotRequired[str]  # “TM. ỦY BAN NHÂN DÂN”, may have two lines; empty in departments
 
 
 class Paper(TypedDict):

@@ -153,6 +153,16 @@ def test_a_word_without_an_end_stays_on_the_paper():
     assert "z" in words.split("Địa chỉ: ")[1].split("Số điện thoại")[0]
 
 
+def test_a_deputy_signs_for_the_chairman_on_lines_of_their_own():
+    tool = program("pdftotext", "pdfsig")
+    pdf = factories.pdf("building_permit")
+    done = subprocess.run([tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    lines = [line.strip() for line in done.stdout.decode().splitlines()]
+
+    assert any(line.endswith("KT. CHỦ TỊCH") and "TM." not in line for line in lines)
+    assert any(line.endswith("PHÓ CHỦ TỊCH") and "KT." not in line for line in lines)
+
+
 def test_letters_typed_as_pieces_come_out_composed():
     assert "Nguyễn Thị Lê" in text_of(factories.pdf("form03", applicant="Nguyê\u0303n Thi\u0323 Lê"))
 
