@@ -1,0 +1,58 @@
+"""A real browser for pages, and the accessibility rules asked of each."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_IN_A_LINE = "p, caption, dd:not(.act), td, li.prose, label, .prose"
+_TOO_SMALL = f"""() => [...document.querySelectorAll("a, button, select, input:not([type=hidden])")]
+  .filter((e) => {{
+    const box = e.getBoundingClientRect();
+    const inLine = e.closest("{_IN_A_LINE}") || e.matches("[type=checkbox], [type=radio]");
+    return box.width > 1 && box.height < 43.5 && !inLine;
+  }}).map((e) => e.outerHTML.slice(0, 120))"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. Playwright runs an event loop, which Django must be told to allow."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            yield browser
+            browser.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def listen(page: Page) -> list[str]:
+    """Everything the browser complains about from now on (blocked scripts and styles, errors)."""
+    complaints: list[str] = []
+    page.on(
+        "console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def violations(page: Page) -> list[str]:
+    """Broken accessibility rules of the page as it stands: rule and first place."""
+    page.evaluate(AXE)
+    found = page.evaluate("(tags) => axe.run({runOnly: tags})", RULES)["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found]
+
+
+def too_small(page: Page) -> list[str]:
+    """Targets under 44 pixels that do not stand in a line of text."""
+    return page.evaluate(_TOO_SMALL)
+
+
+def runs_over(page: Page) -> int:
+    """Pixels by which the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
