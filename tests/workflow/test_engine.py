@@ -183,3 +183,14 @@ def test_a_join_in_a_loop_waits_for_both_branches_in_every_round():
     half = finish(g, round_two, "c")
     assert names(half) == []
     assert names(finish(g, finish(g, half, "b"), "k", d=2)) == ["z"]
+
+
+def test_two_arrivals_of_one_branch_do_not_open_a_join_and_the_second_stays_for_later():
+    parts = task("b") + task("c") + task("k") + both("f") + xor("m") + both("j")
+    ways = way("a", "f", "b", "m", "j", "z") + way("f", "c", "m") + way("f", "k", "j")
+    g = graph(straight(parts, ways, middle="b c k"))
+    twice = finish(g, finish(g, finish(g, engine.begin(g, {}), "a"), "b"), "c")
+    assert names(twice) == [] and twice.state["j"] == {"j": [0, 0]}
+    opened = finish(g, twice, "k")
+    assert names(opened) == ["z"] and opened.state["j"] == {"j": [0]}
+    assert not finish(g, opened, "z").ended
