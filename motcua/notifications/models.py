@@ -1,6 +1,7 @@
 """Notices to applicants and staff, and their delivery by channel."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from motcua.common.keys import UUID7Key
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """The inbox of one person."""
+
+    def to_party(self, party_id: UUID) -> Self:
+        return self.filter(party_id=party_id)
+
+    def to_staff(self, staff_id: UUID) -> Self:
+        return self.filter(staff_id=staff_id)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
 class Notice(models.Model):
     """One message about one act to one person; the in-app inbox reads these rows."""
 
     id = UUID7Key()
+    key = models.CharField(max_length=64, unique=True)  # digest of dossier, template, person and act
     ref = models.UUIDField(db_index=True)
     party_id = models.UUIDField(null=True, db_index=True)
     staff_id = models.UUIDField(null=True, db_index=True)
@@ -26,11 +41,21 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("thông báo")
 
     def __str__(self) -> str:
         return f"{self.template} → {self.to_name}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries that somebody must look at."""
+
+    def dead(self) -> Self:
+        """Given up: refused for good, or failed at every attempt."""
+        return self.filter(state=Delivery.State.FAILED)
 
 
 class Delivery(models.Model):
@@ -49,6 +74,8 @@ class Delivery(models.Model):
     attempts = models.SmallIntegerField(default=0)
     answer = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lượt gửi")

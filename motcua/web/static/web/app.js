@@ -19,7 +19,7 @@ document.addEventListener("submit", (event) => {
   if (button?.getAttribute("aria-busy") === "true") return event.preventDefault();
   if (event.target.method !== "dialog") busy(button);
 }, true);
-addEventListener("pageshow", () => document.querySelectorAll("[aria-busy=true]").forEach(idle));
+addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("[aria-busy=true]").forEach(idle));
 document.addEventListener("htmx:beforeRequest", (event) => {
   const element = event.detail.elt;
   if (element.matches("button")) busy(element);

@@ -1,0 +1,28 @@
+"""Notices leave in jobs."""
+
+from uuid import UUID
+
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from motcua.deadlines import clock
+from motcua.notifications import services
+
+WAITS = (30, 2 * 60, 10 * 60, 3600, 6 * 3600)  # seconds before the second, third, … attempt
+
+
+class BackOff(BaseRetryStrategy):
+    """Wait longer each time, then stop. A fault of our own is not repeated."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, services.NotCarried) or job.attempts >= len(WAITS):
+            return None
+        return RetryDecision(retry_in={"seconds": WAITS[job.attempts]})
+
+
+@app.task(retry=BackOff(), pass_context=True)
+def deliver(context: JobContext, delivery_id: str) -> None:
+    """Carry one notice on one channel."""
+    last = context.job.attempts >= len(WAITS)
+    services.deliver(delivery_id=UUID(delivery_id), at=clock.now(), last=last)

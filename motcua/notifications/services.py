@@ -1,0 +1,128 @@
+"""Acts of notices: write one, carry it, mark it read, try a dead one again."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from motcua.common.later import later
+from motcua.notifications.channels import CHANNELS, Channel, enabled
+from motcua.notifications.models import Delivery, Notice
+from motcua.notifications.sender import Rejected, Unreachable
+from motcua.notifications.wording import word
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person to be told: by account (party or staff) and by the addresses left for this dossier."""
+
+    party_id: UUID | None
+    staff_id: UUID | None
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+class NotCarried(Exception):
+    """The channel did not take the notice this time; the job tries again later."""
+
+
+@transaction.atomic
+def notify(
+    *,
+    to: Recipient,
+    template: str,
+    ref: UUID,
+    context: dict[str, str],
+    at: datetime,
+    event: UUID | None = None,
+) -> Notice:
+    """Tell one person about one act, once: the same act again gives the notice already written.
+
+    ref is the dossier; event tells two acts of the same kind apart (without it, their moment does). Every
+    enabled channel for which the person has an address gets a delivery, and a job unless it is off.
+    """
+    said = word(template, context)
+    notice, new = Notice.objects.get_or_create(
+        key=_key(to, template, ref, str(event or at.timestamp())),
+        defaults={
+            "ref": ref,
+            "party_id": to.party_id,
+            "staff_id": to.staff_id,
+            "to_name": to.name,
+            "to_email": to.email,
+            "to_phone": to.phone,
+            "template": template,
+            "context": context,
+            "subject": said.subject,
+            "body": said.body,
+            "created_at": at,
+        },
+    )
+    if new:
+        for channel in enabled():
+            if channel.address(notice):
+                _hand_to(channel, notice, at=at)
+    return notice
+
+
+def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:
+    person = to.party_id or to.staff_id or f"{to.name}|{to.email}|{to.phone}"
+    return hashlib.sha256(f"{ref}|{template}|{person}|{act}".encode()).hexdigest()
+
+
+def _hand_to(channel: Channel, notice: Notice, *, at: datetime) -> None:
+    if not channel.later:
+        notice.deliveries.create(channel=channel.code, state=Delivery.State.SENT, attempts=1, sent_at=at)
+        return
+    state = Delivery.State.WAITING if channel.ready() else Delivery.State.OFF
+    delivery = notice.deliveries.create(channel=channel.code, state=state)
+    if state == Delivery.State.WAITING:
+        later("notifications.deliver", delivery_id=str(delivery.pk))
+
+
+def deliver(*, delivery_id: UUID, at: datetime, last: bool) -> Delivery:
+    """One attempt to carry a notice, outside any transaction: nothing waits for a network.
+
+    A refusal for good ends as FAILED at once; a failure of the line raises NotCarried, and ends as FAILED
+    when this was the last attempt. A delivery already carried is left alone.
+    """
+    delivery = Delivery.objects.select_related("notice").get(pk=delivery_id)
+    if delivery.state != Delivery.State.WAITING:
+        return delivery
+    Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1)
+    try:
+        answer = CHANNELS[delivery.channel].send(delivery.notice, key=str(delivery.pk))
+    except Rejected as refusal:
+        return _ended(delivery, Delivery.State.FAILED, str(refusal))
+    except Unreachable as failure:
+        if last:
+            return _ended(delivery, Delivery.State.FAILED, str(failure))
+        _ended(delivery, Delivery.State.WAITING, str(failure))
+        raise NotCarried(f"{delivery.channel}: {failure}") from failure
+    return _ended(delivery, Delivery.State.SENT, answer, at=at)
+
+
+def _ended(delivery: Delivery, state: Delivery.State, answer: str, *, at: datetime | None = None) -> Delivery:
+    Delivery.objects.filter(pk=delivery.pk).update(state=state, answer=answer[:300], sent_at=at)
+    delivery.refresh_from_db()
+    return delivery
+
+
+@transaction.atomic
+def send_again(*, delivery_id: UUID) -> Delivery:
+    """Put a failed delivery back in the queue (after the address or the gateway was mended)."""
+    delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
+    if delivery.state == Delivery.State.FAILED:
+        delivery.state = Delivery.State.WAITING
+        delivery.save(update_fields=["state"])
+        later("notifications.deliver", delivery_id=str(delivery.pk))
+    return delivery
+
+
+def mark_read(*, party_id: UUID, at: datetime) -> int:
+    """The person has opened the inbox; returns how many notices were new."""
+    return Notice.objects.to_party(party_id).unread().update(read_at=at)

@@ -1,0 +1,78 @@
+"""From a template and facts to a subject and a body. Notices speak Vietnamese whatever the page's language.
+
+A template is plain text: the first line is the subject, the rest the body, `{place}` takes a fact. The first
+paragraph of the body must say everything that matters: SMS carries nothing else. A line whose place is empty
+is left out.
+
+Facts of every template: code (mã hồ sơ or the ticket), procedure, owner, unit (the one-stop), agency (who
+settles), url (public tracking); due_at and answer_by as ISO text or empty; reason, empty where there is none.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.utils import translation
+
+from motcua.common.moments import spoken
+
+FOLDER = Path(__file__).parent / "templates" / "notifications"
+FACTS = frozenset({"code", "procedure", "owner", "unit", "agency", "due_at", "answer_by", "reason", "url"})
+MOMENTS = frozenset({"due_at", "answer_by"})
+_PLACE = re.compile(r"{(\w+)}")
+
+
+class UnknownTemplate(LookupError):
+    """No file of that name."""
+
+
+class MissingFact(LookupError):
+    """The template needs a fact the caller did not give."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    subject: str
+    body: str
+
+
+@cache
+def source(template: str) -> str:
+    """Text of a template."""
+    path = FOLDER / f"{template}.txt"
+    if not path.is_file():
+        raise UnknownTemplate(template)
+    return path.read_text(encoding="utf-8").strip()
+
+
+def names() -> list[str]:
+    """Every template there is."""
+    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def word(template: str, facts: dict[str, str]) -> Wording:
+    """Fill a template. Raises UnknownTemplate or MissingFact, both faults of the caller."""
+    places = _said(facts)
+    lines = [_filled(line, places, template) for line in source(template).splitlines()]
+    subject, *body = [line for line in lines if line is not None]
+    return Wording(subject[:300], re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip())
+
+
+def _said(facts: dict[str, str]) -> dict[str, str]:
+    with translation.override("vi"):
+        return {
+            name: spoken(datetime.fromisoformat(value)) if name in MOMENTS and value else value
+            for name, value in facts.items()
+        }
+
+
+def _filled(line: str, places: dict[str, str], template: str) -> str | None:
+    needed = _PLACE.findall(line)
+    missing = [name for name in needed if name not in places]
+    if missing:
+        raise MissingFact(f"{template} needs {', '.join(missing)}")
+    if any(not places[name] for name in needed):
+        return None
+    return _PLACE.sub(lambda match: places[match[1]], line)
