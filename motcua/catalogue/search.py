@@ -33,6 +33,8 @@ _LONGEST_PHRASE = 6
 _CANDIDATES = 60
 _COMMON = 0.2  # a word in more than a fifth of the names finds nothing by itself
 _ENOUGH = 0.55  # part of the query a hit must hold before similar spellings are not asked for
+# Never read by a list of hits; long texts of sixty candidates cost more than finding them
+_HEAVY = ("order", "conditions", "legal_basis", "subjects", "search_vector")
 _CODE = re.compile(r"[A-Z0-9]{1,6}\.[A-Z0-9.]{1,30}")  # 1.001193
 # Words around a wish that name no procedure: "tôi muốn xin làm giấy cho bé"
 _FILLERS = frozenset(
@@ -93,7 +95,7 @@ def suggest(query: str, *, day: date) -> str:
 
 
 def _versions(day: date, level: str | None, field: str | None) -> VersionQuerySet:
-    versions = ProcedureVersion.objects.in_force(day).select_related("procedure", "field")
+    versions = ProcedureVersion.objects.in_force(day).select_related("procedure", "field").defer(*_HEAVY)
     if level:
         versions = versions.filter(competences__level=level)
     if field:
