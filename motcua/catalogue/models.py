@@ -359,7 +359,8 @@ class ImportFinding(models.Model):
     message = models.TextField(_("mô tả"))
     raw = models.TextField(_("dữ liệu gốc"), blank=True)
     parsed = models.TextField(_("đã đọc thành"), blank=True)
-    target = models.CharField(max_length=40, blank=True, editable=False)  # key of the channel, fee, paper meant
+    # key of the channel, fee or paper meant
+    target = models.CharField(max_length=40, blank=True, editable=False)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.CharField(max_length=200, blank=True)
     resolution = models.CharField(max_length=300, blank=True)
