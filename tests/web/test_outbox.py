@@ -45,7 +45,8 @@ def test_a_dead_delivery_stands_out_and_can_be_sent_again(client):
 def test_a_long_outbox_pages_by_key(client, django_assert_max_num_queries):
     for number in range(25):
         tell(context=facts(code=f"H47-{number:04}"))
-    with django_assert_max_num_queries(6):
+    page(client)  # the demo's clock starts at the first look
+    with django_assert_max_num_queries(4):
         first = page(client)
     assert "H47-0024" in first
     assert "H47-0004" not in first

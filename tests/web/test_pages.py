@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.urls import include, path
 
 from motcua.common.refusal import Refusal
 from motcua.web.audience import for_everyone
@@ -41,6 +41,7 @@ def post_only(request):
 class Urls:
     urlpatterns = [
         *own,
+        path("demo/", include("motcua.web.demo_urls")),
         path("tu-choi/", refuse),
         path("can-bo/tu-choi/", refuse),
         path("api/v1/tu-choi/", refuse),
