@@ -22,6 +22,8 @@ from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Status,
 from motcua.identity.models import Party, Staff
 from motcua.workflow.models import ProcessVersion
 
+THE_SYSTEM = "Hệ thống"  # the actor of acts nobody decides; part of the chain, so never translated
+
 
 class MoveNotAllowed(Refusal):
     """The dossier is no longer in a state from which this act can be taken."""
@@ -148,13 +150,16 @@ class Dossier(models.Model):
         self,
         act: Act,
         *,
-        by: Officer | Party,
+        by: Officer | Party | None,
         at: datetime,
         source: Status | None,
         facts: dict[str, Any] | None = None,
         key: UUID | None = None,
     ) -> "Event":
-        """Write the act as the next link of the chain. The caller holds the lock and saves the dossier."""
+        """Write the act as the next link of the chain. The caller holds the lock and saves the dossier.
+
+        by   None: the system itself, for what follows from the law without anybody's decision.
+        """
         officer = by if isinstance(by, Officer) else None
         event = Event(
             dossier=self,
@@ -163,9 +168,9 @@ class Dossier(models.Model):
             source=source or "",
             target=self.status,
             staff=officer.staff if officer else None,
-            party=None if isinstance(by, Officer) else by,
+            party=by if isinstance(by, Party) else None,
             unit=officer.unit if officer else None,
-            actor_name=by.name,
+            actor_name=by.name if by else THE_SYSTEM,
             unit_name=officer.unit.name if officer else "",
             happened_at=at,
             facts=facts or {},

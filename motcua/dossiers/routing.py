@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Unit
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import Competence, ProcedureVersion
 from motcua.common.refusal import Refusal
 
 
@@ -36,11 +36,21 @@ def road(version: ProcedureVersion, receiving: Unit, *, day: date) -> Road:
 
     Raises NotReceivedHere when no competence exists at the unit's level (61/2018/NĐ-CP Điều 14).
     """
+    competence = competence_at(version, receiving)
+    committee = agencies.committee_of(receiving, day)
+    settling = agencies.settling_unit(committee, competence.settles, day)
+    key = process_key_of(version, competence)
+    return Road(receiving, agencies.agency_on(settling, day), settling, key)
+
+
+def competence_at(version: ProcedureVersion, receiving: Unit) -> Competence:
+    """Who settles at the level of this one-stop unit. Raises NotReceivedHere."""
     competence = version.competences.filter(level=receiving.level).first()
     if competence is None:
         raise NotReceivedHere(unit=receiving.name, procedure=version.name)
-    committee = agencies.committee_of(receiving, day)
-    settling = agencies.settling_unit(committee, competence.settles, day)
-    return Road(
-        receiving, agencies.agency_on(settling, day), settling, competence.process_key or version.process_key
-    )
+    return competence
+
+
+def process_key_of(version: ProcedureVersion, competence: Competence) -> str:
+    """The process of this level, else the version's own, else the common one of the level."""
+    return competence.process_key or version.process_key or f"{competence.level}_days"

@@ -61,6 +61,7 @@ class Act(models.TextChoices):
     SIGN = "sign", _("Ký kết quả")
     HAND_OVER = "hand_over", _("Chuyển kết quả về Một cửa")
     RETURN_RESULT = "return_result", _("Trả kết quả")
+    FOLLOW_UNIT = "follow_unit", _("Chuyển sang đơn vị kế thừa")
 
 
 class FiledBy(models.TextChoices):

@@ -25,6 +25,7 @@ SAID = {
     Act.SIGN: _("Lãnh đạo đã ký kết quả."),
     Act.HAND_OVER: _("Kết quả đã được chuyển về Bộ phận Một cửa."),
     Act.RETURN_RESULT: _("Kết quả đã được trả."),
+    Act.FOLLOW_UNIT: _("Đơn vị giữ hồ sơ được sắp xếp lại; hồ sơ chuyển sang đơn vị kế thừa, mã không đổi."),
 }
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 
 from motcua.dossiers.events import BrokenLink, first_broken_link
 from motcua.dossiers.models import CodeSerial, Dossier, Event
 from motcua.dossiers.numbering import parse
+from motcua.dossiers.status import Act
+
+_KEPT = ("code", "ticket", "chain_length", "chain_head", "first_due_at")
 
 
 @dataclass
@@ -34,35 +38,41 @@ class Report:
 def verify(*, stop_at_first: bool = False) -> Iterator[Report]:
     """Walk all chains, yielding the running report after each dossier; the last one is complete."""
     report = Report()
-    heads = {
-        row[0]: row[1:]
-        for row in Dossier.objects.values_list("id", "code", "ticket", "chain_length", "chain_head")
-    }
+    heads = {dossier.pk: dossier for dossier in Dossier.objects.only(*_KEPT).iterator(chunk_size=2000)}
     events = Event.objects.in_order().iterator(chunk_size=2000)
     seen = set()
     for dossier_id, group in groupby(events, key=lambda event: event.dossier_id):
-        chain = list(group)
+        chain, dossier = list(group), heads[dossier_id]
         seen.add(dossier_id)
-        code, ticket, length, head = heads[dossier_id]
         report.dossiers += 1
         report.events += len(chain)
-        broken = first_broken_link(chain) or _cut(chain, length, head)
+        broken = first_broken_link(chain) or _cut(chain, dossier) or _moved_due_date(chain, dossier)
         if broken is not None:
-            report.findings.append(Finding(code or ticket, broken.number, broken.why))
+            report.findings.append(Finding(str(dossier), broken.number, broken.why))
         yield report
         if broken is not None and stop_at_first:
             return
     for dossier_id in heads.keys() - seen:
-        code, ticket, length, head = heads[dossier_id]
-        report.findings.append(Finding(code or ticket, 1, "không còn sự kiện nào"))
+        report.findings.append(Finding(str(heads[dossier_id]), 1, "không còn sự kiện nào"))
     report.findings.extend(_missing_codes())
     yield report
 
 
-def _cut(chain: list[Event], length: int, head: str) -> BrokenLink | None:
+def _cut(chain: list[Event], dossier: Dossier) -> BrokenLink | None:
     last = chain[-1]
-    if last.number != length or last.digest != head:
+    if last.number != dossier.chain_length or last.digest != dossier.chain_head:
         return BrokenLink(last.dossier_id, last.number + 1, "sự kiện cuối bị mất hoặc bị thêm ngoài hệ thống")
+    return None
+
+
+def _moved_due_date(chain: list[Event], dossier: Dossier) -> BrokenLink | None:
+    """The first due date is what reception wrote into the chain, for ever."""
+    for event in chain:
+        if event.act != Act.RECEIVE:
+            continue
+        first = dossier.first_due_at
+        if first is None or first != datetime.fromisoformat(event.facts["due_at"]):
+            return BrokenLink(dossier.pk, event.number, "hạn trả đầu tiên khác với lúc tiếp nhận")
     return None
 
 

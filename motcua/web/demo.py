@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.agencies.models import Assignment, Unit
 from motcua.deadlines import clock
+from motcua.dossiers.services import upkeep
 from motcua.identity.models import Party, Staff, User
 from motcua.web.audience import only_in_demo
 from motcua.web.middleware import POST_KEY
@@ -82,7 +83,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     step = steps.get(request.POST.get("step", ""))
     if step is None:
         raise Http404
-    clock.forward(step)
+    upkeep.run_due(at=clock.forward(step))
     return redirect(get_next_redirect_url(request) or "demo:people")
 
 

@@ -20,7 +20,7 @@ from motcua.dossiers import completeness, notices, permissions
 from motcua.dossiers.models import Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import allocate
 from motcua.dossiers.papers import issue
-from motcua.dossiers.routing import Road, road
+from motcua.dossiers.routing import Road, competence_at, process_key_of, road
 from motcua.dossiers.services._steps import allow, answered, calendar_of, locked, place
 from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status
 from motcua.identity import services as identity
@@ -183,9 +183,8 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
     _start_clock(dossier, at=at)
     dossier.received_by = by.staff
     day = at.date()
-    dossier.process = workflow.current(
-        road(dossier.version, dossier.receiving_unit, day=day).process_key or "commune_days"
-    )
+    competence = competence_at(dossier.version, dossier.receiving_unit)
+    dossier.process = workflow.current(process_key_of(dossier.version, competence))
     facts = {
         "code": None,
         "due_at": _iso(dossier.due_at),
