@@ -1,7 +1,13 @@
 // <form data-autosave="URL"> … <p class="saved" data-saved role="status" data-waiting="…" data-lost="…" data-found="…">
 // Sends the form a second after the last change. The server answers with one sentence (“Đã lưu lúc 16:42”).
 // While the line is cut, a copy stays in this tab (sessionStorage: gone when the tab closes, as on a shared machine).
+// A page that shows the server has it all carries data-draft-done="URL": copies of addresses that begin so are dropped.
 "use strict";
+document.querySelectorAll("[data-draft-done]").forEach((sign) => {
+  for (const place of Object.keys(sessionStorage)) {
+    if (place.startsWith(`draft:${sign.dataset.draftDone}`)) sessionStorage.removeItem(place);
+  }
+});
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const words = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
   const place = `draft:${form.dataset.autosave}`;
@@ -55,6 +61,5 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     clearTimeout(timer);
     sessionStorage.setItem(place, JSON.stringify(fields()));
   });
-  document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-draft-done]") && sessionStorage.removeItem(place));
   addEventListener("online", save);
 });
