@@ -18,7 +18,9 @@ from tests.dossiers.factories import vn
 SCAN = render("decision", sample("decision"))
 
 
-def drafted(w, *, with_file: bool = True, filed_by: FiledBy = FiledBy.SELF, owner: dict | None = None) -> Draft:
+def drafted(
+    w, *, with_file: bool = True, filed_by: FiledBy = FiledBy.SELF, owner: dict | None = None
+) -> Draft:
     draft = drafting.begin_draft(version=w.version, by=w.minh, at=factories.MONDAY)
     drafting.choose_road(
         draft_id=draft.pk,

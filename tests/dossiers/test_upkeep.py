@@ -43,6 +43,8 @@ def test_an_open_dossier_follows_a_merged_ward_with_its_code(world):
     assert upkeep.follow_successors(at=vn(2022, 8, 1, 8, 0)) == 0
     dossier.refresh_from_db()
     assert (dossier.agency, dossier.settling_unit, dossier.code) == (heir, heir, before)
-    assert set(Step.objects.filter(ref=dossier.pk, closed_at=None).values_list("unit", flat=True)) == {heir.pk}
+    assert set(Step.objects.filter(ref=dossier.pk, closed_at=None).values_list("unit", flat=True)) == {
+        heir.pk
+    }
     *_, report = verify()
     assert report.holds
