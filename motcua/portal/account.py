@@ -1,0 +1,181 @@
+"""The person's own corner: dossiers, one dossier, its papers, notices, who looked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from motcua.audit.models import Access
+from motcua.catalogue import eforms
+from motcua.documents import services as documents
+from motcua.documents.render import qr_svg
+from motcua.dossiers import tracking
+from motcua.dossiers.models import Dossier, Draft, Paper
+from motcua.dossiers.notices import tracking_url
+from motcua.dossiers.queries import DossierQuerySet
+from motcua.dossiers.status import Delivery, Money, Status
+from motcua.identity.models import Party
+from motcua.notifications import services as notifications
+from motcua.notifications.models import Notice
+from motcua.portal.standing import standing
+from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
+
+_PAGE = 20
+_LINK_SECONDS = 120
+_OVER = [Status.REFUSED, Status.RETURNED]
+_OPENED_BY_OWNER = [Paper.Kind.COMPONENT, Paper.Kind.FORM, Paper.Kind.RESULT]  # never a draft
+
+
+@for_citizen
+@require_GET
+def account(request: CitizenRequest) -> HttpResponse:
+    """“Hồ sơ của tôi”: what waits for me, drafts, running, done."""
+    over = request.GET.get("xem") == "da-xong"
+    mine = _mine(request.party)
+    shown = mine.filter(status__in=_OVER) if over else mine.exclude(status__in=_OVER)
+    after = _uuid_or_none(request.GET.get("after", ""))
+    rows = list((shown.filter(pk__lt=after) if after else shown)[: _PAGE + 1])
+    first = after is None and not over
+    drafts = Draft.objects.filter(party=request.party).select_related("version").order_by("-updated_at")
+    context = {
+        "dossiers": rows[:_PAGE],
+        "next_key": rows[_PAGE - 1].pk if len(rows) > _PAGE else "",
+        "over": over,
+        "drafts": list(drafts) if first else [],
+        "to_do": [row for row in rows if _waits_for_owner(row)] if first else [],
+        "unread": Notice.objects.to_party(request.party.pk).unread().count(),
+    }
+    return render(request, "portal/account.html", context)
+
+
+def _mine(party: Party) -> DossierQuerySet:
+    rows = Dossier.objects.of(party).select_related("version__procedure", "receiving_unit", "agency")
+    return rows.order_by("-id")
+
+
+def _waits_for_owner(dossier: Dossier) -> bool:
+    """The result lies ready, and the person must fetch or download it."""
+    return dossier.status == Status.DONE and dossier.delivery != Delivery.POST
+
+
+@for_citizen
+@require_GET
+def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
+    """One dossier: where it stands, its clock, its road so far, its papers, who looked at it."""
+    row = _own(request.party, dossier_id)
+    papers = row.papers.filter(kind__in=_OPENED_BY_OWNER, replaced_at=None).select_related("file__blob")
+    looks = Access.objects.filter(subject="dossier", subject_id=row.pk).order_by("-id")
+    context = {
+        "dossier": row,
+        "standing": standing(row),
+        "entries": tracking.timeline(row),
+        "papers": list(papers.order_by("kind", "id")),
+        "sections": _answers(row),
+        "looks": list(looks[:_PAGE]),
+        "pays": row.money == Money.DUE,
+    }
+    return render(request, "portal/dossier.html", context)
+
+
+@for_citizen
+@require_GET
+def receipt(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
+    """Right after filing: the number, what happens next and until when, a QR to follow it."""
+    row = _own(request.party, dossier_id)
+    url = tracking_url(row)
+    files = row.papers.filter(kind=Paper.Kind.COMPONENT).count()
+    context = {"dossier": row, "files": files, "url": url, "qr": mark_safe(qr_svg(url))}
+    return render(request, "portal/receipt.html", context)
+
+
+def _own(party: Party, dossier_id: UUID) -> Dossier:
+    """The person's own dossier, or one filed for somebody; any other does not exist."""
+    row = (
+        Dossier.objects.of(party)
+        .select_related(
+            "version__procedure", "case", "e_form", "receiving_unit", "agency", "settling_unit", "proxy"
+        )
+        .filter(pk=dossier_id)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def _answers(row: Dossier) -> list[eforms.Section]:
+    return eforms.summary(eforms.parse(row.e_form.definition), row.answers) if row.e_form else []
+
+
+@for_citizen
+@require_GET
+def paper(request: CitizenRequest, dossier_id: UUID, paper_id: UUID) -> HttpResponse:
+    """Make a link that opens the paper for two minutes, and follow it."""
+    row = _own(request.party, dossier_id)
+    found = row.papers.filter(pk=paper_id, kind__in=_OPENED_BY_OWNER, replaced_at=None).first()
+    if found is None or found.file_id is None:
+        raise Http404
+    return redirect("portal:download", documents.make_token(found.file_id, timezone.now(), _LINK_SECONDS))
+
+
+@for_everyone
+@require_GET
+@never_cache
+def download(request: PageRequest, token: str) -> HttpResponse:
+    """A file by its short-lived signed link; the browser saves it and runs nothing in it."""
+    file = documents.file_of_token(token, timezone.now())
+    response = HttpResponse(documents.read(file), content_type=file.blob.mime)
+    response.headers["Content-Disposition"] = _attachment(file.name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _attachment(name: str) -> str:
+    return content_disposition_header(True, name) or "attachment"
+
+
+@for_citizen
+@require_GET
+def notices(request: CitizenRequest) -> HttpResponse:
+    """The inbox; opening it marks what is new as read."""
+    inbox = Notice.objects.to_party(request.party.pk).order_by("-id")
+    shown, after = _page_of(inbox, request.GET.get("after", ""))
+    notifications.mark_read(party_id=request.party.pk, at=request.person.now)
+    dossiers = set(
+        Dossier.objects.of(request.party)
+        .filter(pk__in={row.ref for row in shown})
+        .values_list("pk", flat=True)
+    )
+    rows = [(row, row.ref in dossiers) for row in shown]
+    return render(request, "portal/notices.html", {"rows": rows, "next_key": after})
+
+
+@for_citizen
+@require_GET
+def looks(request: CitizenRequest) -> HttpResponse:
+    """Who looked at my data, when and why."""
+    rows, after = _page_of(
+        Access.objects.filter(party_id=request.party.pk).order_by("-id"), request.GET.get("after", "")
+    )
+    return render(request, "portal/looks.html", {"rows": rows, "next_key": after})
+
+
+def _page_of(rows: Any, after: str) -> tuple[list[Any], Any]:
+    """A page of rows ordered by -id, and the key of the next page."""
+    last = _uuid_or_none(after)
+    found = list((rows.filter(pk__lt=last) if last else rows)[: _PAGE + 1])
+    return found[:_PAGE], found[_PAGE - 1].pk if len(found) > _PAGE else ""
+
+
+def _uuid_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,301 @@
+"""Guided filing, step by step: where and for whom, the form's pages, the last look, the receipt."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.catalogue import eforms
+from motcua.catalogue.eform_store import address_options
+from motcua.catalogue.models import ProcedureVersion
+from motcua.common.moments import VIETNAM
+from motcua.dossiers import completeness
+from motcua.dossiers.models import Draft
+from motcua.dossiers.services import drafting, intake
+from motcua.dossiers.status import Delivery, FiledBy
+from motcua.portal import kept, places
+from motcua.portal.drafts import DELIVERY, UNFINISHED, AlreadyFiled, Filing, filing_of
+from motcua.portal.forms import DeliveryForm, RoadForm
+from motcua.portal.kept import citizen_page
+from motcua.portal.procedures import can_file, fee_in_short, main_term, version_of
+from motcua.web.audience import CitizenRequest
+
+View = Callable[..., HttpResponseBase]
+get_or_post = require_http_methods(["GET", "POST"])
+
+
+def of_draft(view: View) -> Callable[..., HttpResponseBase]:
+    """Give the view the person's own filing; a draft already filed leads to its receipt."""
+
+    @citizen_page
+    @wraps(view)
+    def opened(request: HttpRequest, draft_id: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = cast(CitizenRequest, request)
+        try:
+            filing = filing_of(draft_id, asked.party, at=asked.person.now)
+        except AlreadyFiled as filed:
+            return redirect("portal:receipt", filed.dossier_id)
+        return view(asked, filing, *args, **kwargs)
+
+    return opened
+
+
+@citizen_page
+@get_or_post
+def start(request: CitizenRequest, code: str) -> HttpResponse:
+    """The first step before there is a draft: it is made when the step is answered."""
+    version = version_of(code, request)
+    if not can_file(version):
+        raise Http404
+    draft = Draft.objects.filter(party=request.party, version=version).order_by("-id").first()
+    if draft is not None and request.method == "GET":
+        return redirect("portal:resume", draft.pk)
+    form = _road_form(request, version, _begin_with(request))
+    if request.method == "POST" and "_refresh" not in request.POST and form.is_valid():
+        draft = drafting.begin_draft(version=version, by=request.party, at=request.person.now)
+        return _save_road(request, draft, form)
+    return _show_road(request, version, form, draft=None)
+
+
+@of_draft
+@get_or_post
+def where(request: CitizenRequest, filing: Filing) -> HttpResponse:
+    """Where the dossier is handed in, in which case, for whom."""
+    draft = filing.draft
+    form = _road_form(request, draft.version, _chosen(draft) or _begin_with(request))
+    if request.method == "POST" and "_refresh" not in request.POST and form.is_valid():
+        return _save_road(request, draft, form)
+    return _show_road(request, draft.version, form, draft=filing)
+
+
+def _road_form(request: CitizenRequest, version: ProcedureVersion, initial: dict[str, str]) -> RoadForm:
+    data: QueryDict | None = request.POST if request.method == "POST" else None
+    typed = kept.typed_before(request)
+    if data is None and typed is not None:
+        data = QueryDict(urlencode(typed, doseq=True))
+    return RoadForm(data, version=version, day=request.person.now.date(), initial=initial)
+
+
+def _begin_with(request: CitizenRequest) -> dict[str, str]:
+    """The person's own commune and himself, until he says otherwise."""
+    home = places.home_of(request.party.commune_code, day=request.person.now.date())
+    return {
+        "district": home.get("district", ""),
+        "commune": home.get("commune", ""),
+        "filed_by": FiledBy.SELF,
+    }
+
+
+def _chosen(draft: Draft) -> dict[str, str]:
+    """The kept answers of this step; empty while there are none."""
+    unit = draft.receiving_unit
+    if unit is None:
+        return {}
+    code = unit.agency().gso_code
+    district = code if unit.level == "district" else (unit.agency().parent or unit).gso_code
+    owner = {f"owner_{name}": text for name, text in draft.owner.items()}
+    return owner | {
+        "level": unit.level,
+        "district": district,
+        "commune": code if unit.level == "commune" else "",
+        "case": str(draft.case_id or ""),
+        "filed_by": draft.filed_by,
+    }
+
+
+def _save_road(request: CitizenRequest, draft: Draft, form: RoadForm) -> HttpResponse:
+    drafting.choose_road(
+        draft_id=draft.pk,
+        by=request.party,
+        receiving_unit=form.desk,
+        case=form.case_chosen(),
+        filed_by=FiledBy(form.cleaned_data["filed_by"]),
+        owner=form.owner(),
+        at=request.person.now,
+    )
+    kept.forget(request)
+    filing = filing_of(draft.pk, request.party, at=request.person.now)
+    return redirect(filing.place("where")["after"])
+
+
+def _show_road(
+    request: CitizenRequest, version: ProcedureVersion, form: RoadForm, *, draft: Filing | None
+) -> HttpResponse:
+    back = reverse("portal:procedure", args=[version.procedure.code])
+    place = (
+        draft.place("where")
+        if draft
+        else {"step": 1, "total": 0, "title": _("Nơi nộp, nộp cho ai"), "before": back}
+    )
+    asked_again = "_refresh" in request.POST or request.method == "GET"
+    if asked_again and form.is_bound:
+        form = _quiet(form)
+    context = {"version": version, "form": form, "place": place, "draft": draft and draft.draft}
+    context |= {"restored": request.method == "GET" and kept.typed_before(request) is not None}
+    template = "portal/where.html#fields" if request.headers.get("HX-Request") else "portal/where.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _quiet(form: RoadForm) -> RoadForm:
+    """The form with its values and without errors: the person is still choosing."""
+    form.full_clean()
+    form.errors.clear()
+    return form
+
+
+@of_draft
+@get_or_post
+def page(request: CitizenRequest, filing: Filing, key: str) -> HttpResponse:
+    """One page of the electronic form."""
+    shown = filing.page(key)
+    assert filing.definition is not None  # a page was found in it
+    if request.method == "GET":
+        raw = kept.typed_before(request) or filing.unfinished.get(key)
+        return _show_page(request, filing, shown, raw=raw, quiet=True)
+    raw = kept.posted(request)
+    rearranged = eforms.rearrange(shown, raw)
+    if rearranged is not None or "_refresh" in raw:
+        return _show_page(request, filing, shown, raw=rearranged or raw, quiet=True)
+    return _save_page(request, filing, shown, raw)
+
+
+def _check(request: CitizenRequest, filing: Filing, shown: eforms.Page, raw: kept.Typed) -> eforms.Checked:
+    assert filing.definition is not None
+    at = request.person.now
+    book = address_options(at.date())
+    return eforms.validate_page(filing.definition, shown, raw, answers=filing.answers, at=at, book=book)
+
+
+def _save_page(request: CitizenRequest, filing: Filing, shown: eforms.Page, raw: kept.Typed) -> HttpResponse:
+    """Good answers become the draft's; with mistakes the page is kept as typed."""
+    checked = _check(request, filing, shown, raw)
+    unfinished = {key: typed for key, typed in filing.unfinished.items() if key != shown.key}
+    if checked.ok:
+        answers = {**checked.answers, UNFINISHED: unfinished}
+    else:
+        answers = {UNFINISHED: {**unfinished, shown.key: raw}}
+    number = filing.pages().index(shown)
+    at = request.person.now
+    draft = drafting.save_answers(
+        draft_id=filing.draft.pk, by=request.party, answers=answers, page=number, at=at
+    )
+    kept.forget(request)
+    if "luu" in request.GET:
+        return HttpResponse(_("Đã lưu lúc %(time)s") % {"time": f"{at.astimezone(VIETNAM):%H:%M}"})
+    if not checked.ok:
+        return _show_page(request, filing, shown, raw=raw, quiet=False)
+    saved = filing_of(draft.pk, request.party, at=at)
+    return redirect(saved.place(shown.key)["after"])
+
+
+def _show_page(
+    request: CitizenRequest, filing: Filing, shown: eforms.Page, *, raw: kept.Typed | None, quiet: bool
+) -> HttpResponse:
+    """quiet: the person is still choosing, so nothing is called a mistake yet."""
+    assert filing.definition is not None
+    checked = _check(request, filing, shown, raw) if raw is not None else None
+    if checked is not None and quiet:
+        checked = eforms.Checked(checked.answers, {})
+    book = address_options(request.person.now.date())
+    fields = eforms.bind(filing.definition, shown, filing.answers, book=book, raw=raw, checked=checked)
+    errors = checked.errors if checked else {}
+    context = {
+        "version": filing.draft.version,
+        "draft": filing.draft,
+        "form_title": filing.definition.title,
+        "page": shown,
+        "fields": fields,
+        "errors": [("f-" + name.replace(".", "-"), sentence) for name, sentence in errors.items()],
+        "place": filing.place(shown.key),
+        "saved_at": filing.draft.updated_at,
+        "restored": request.method == "GET" and kept.typed_before(request) is not None,
+    }
+    template = "portal/page.html#fields" if request.headers.get("HX-Request") else "portal/page.html"
+    return render(request, template, context, status=422 if errors else 200)
+
+
+@of_draft
+@require_GET
+def resume(request: CitizenRequest, filing: Filing) -> HttpResponse:
+    """Go on where something is still open."""
+    return redirect(filing.first_open(at=request.person.now).url)
+
+
+@of_draft
+@require_GET
+def review(request: CitizenRequest, filing: Filing) -> HttpResponse:
+    """The last look: everything on one page, each part with its way back."""
+    return _show_review(request, filing, DeliveryForm(initial={"delivery": _delivery(filing)}))
+
+
+def _delivery(filing: Filing) -> str:
+    return str(filing.draft.answers.get(DELIVERY, Delivery.ONLINE))
+
+
+def _show_review(request: CitizenRequest, filing: Filing, form: DeliveryForm) -> HttpResponse:
+    draft = filing.draft
+    gaps = completeness.missing_from(draft, at=request.person.now)
+    gaps += [
+        _("trang “%(page)s” còn chỗ chưa đúng") % {"page": title} for title in filing.unfinished_titles()
+    ]
+    context = {
+        "version": draft.version,
+        "draft": draft,
+        "place": filing.place("review"),
+        "sections": _sections(filing),
+        "files": draft.files.select_related("component", "file__blob").order_by("component__position", "id"),
+        "fees": list(draft.version.fees.order_by("id")),
+        "fee_total": fee_in_short(list(draft.version.fees.all())),
+        "term": main_term(draft.version),
+        "gaps": gaps,
+        "go_on": filing.first_open(at=request.person.now).url,
+        "form": form,
+    }
+    return render(request, "portal/review.html", context, status=422 if form.errors else 200)
+
+
+def _sections(filing: Filing) -> list[tuple[eforms.Section, str]]:
+    if filing.definition is None:
+        return []
+    made = eforms.summary(filing.definition, filing.draft.answers)
+    return [(section, reverse("portal:page", args=[filing.draft.pk, section.page])) for section in made]
+
+
+@citizen_page
+@require_POST
+def submit(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
+    """File it. Pressed twice it is filed once: the second press finds the dossier the first one made."""
+    at = request.person.now
+    try:
+        filing = filing_of(draft_id, request.party, at=at)
+    except AlreadyFiled as filed:
+        return redirect("portal:receipt", filed.dossier_id)
+    form = DeliveryForm(request.POST)
+    if not form.is_valid() or filing.unfinished_titles() or completeness.missing_from(filing.draft, at=at):
+        return _show_review(request, filing, form)
+    answers = {DELIVERY: form.cleaned_data["delivery"]}
+    page_number = filing.draft.page
+    drafting.save_answers(draft_id=draft_id, by=request.party, answers=answers, page=page_number, at=at)
+    dossier = intake.submit(draft_id=draft_id, by=request.party, at=at)
+    kept.forget(request)
+    return redirect("portal:receipt", dossier.pk)
+
+
+@of_draft
+@get_or_post
+def discard(request: CitizenRequest, filing: Filing) -> HttpResponse:
+    """Ask once, then throw the draft away."""
+    draft = filing.draft
+    if request.method == "GET":
+        return render(request, "portal/discard.html", {"draft": draft, "version": draft.version})
+    drafting.discard(draft_id=draft.pk, by=request.party)
+    messages.success(request, _("Đã bỏ bản đang soạn “%(name)s”.") % {"name": draft.version.name})
+    return redirect("portal:account")

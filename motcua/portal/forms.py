@@ -1,0 +1,202 @@
+"""Plain forms of the portal: where and for whom, how to get the result, tracking, checks."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Level, Unit
+from motcua.catalogue.models import Case, ProcedureVersion
+from motcua.dossiers.status import Delivery, FiledBy
+from motcua.identity import identifiers
+from motcua.portal import places
+
+_ASK_AGAIN = {"hx-post": "", "hx-vals": '{"_refresh": "1"}', "hx-target": "#fields"}
+_CASCADE = {"level", "district", "commune"}
+_OWNER = ("owner_name", "owner_id_number", "owner_phone", "owner_paper")
+
+
+def _with(check: Callable[[str], str], typed: str) -> str:
+    """The identifier in its stored form; its refusal becomes the field's error."""
+    try:
+        return check(typed) if typed else ""
+    except identifiers.InvalidIdentifier as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
+
+
+class RoadForm(forms.Form):
+    """Where the dossier is handed in, in which case, and for whom; the fields follow what was chosen."""
+
+    level = forms.ChoiceField(label=_("Nộp ở cấp nào"), widget=forms.RadioSelect(attrs=_ASK_AGAIN))
+    district = forms.ChoiceField(label=_("Huyện, thị xã, thành phố"), widget=forms.Select(attrs=_ASK_AGAIN))
+    commune = forms.ChoiceField(label=_("Xã, phường, thị trấn"))
+    case = forms.ChoiceField(label=_("Trường hợp của bạn"), widget=forms.RadioSelect)
+    filed_by = forms.ChoiceField(
+        label=_("Bạn nộp hồ sơ cho ai"),
+        widget=forms.RadioSelect(attrs=_ASK_AGAIN),
+        choices=[
+            (FiledBy.SELF, _("Cho chính tôi, hoặc việc tôi được quyền tự làm")),
+            (FiledBy.AUTHORISED, _("Tôi được người khác ủy quyền nộp thay")),
+        ],
+    )
+    owner_name = forms.CharField(
+        label=_("Họ và tên người ủy quyền"),
+        max_length=200,
+        help_text=_("Ghi đúng như trên căn cước của người đó."),
+    )
+    owner_id_number = forms.CharField(label=_("Số định danh của người ủy quyền"), max_length=30)
+    owner_phone = forms.CharField(label=_("Số điện thoại của người ủy quyền"), max_length=30)
+    owner_paper = forms.CharField(
+        label=_("Giấy ủy quyền"),
+        max_length=300,
+        required=False,
+        help_text=_("Số, ngày và nơi chứng thực, nếu có. Bản chụp tải lên ở bước giấy tờ."),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        version: ProcedureVersion,
+        day: date,
+        initial: Mapping[str, str],
+    ) -> None:
+        super().__init__(data, initial=dict(initial))
+        chosen = {name: str((data or initial).get(name, "")) for name in (*_CASCADE, "filed_by")}
+        self.where = places.choose(places.levels_of(version), chosen, day=day)
+        self.cases = list(version.cases.order_by("position"))
+        self._shape(chosen)
+
+    def _shape(self, chosen: Mapping[str, str]) -> None:
+        """Leave only the questions that this procedure and the answers so far need."""
+        where = self.where
+        self._choices("level", where.level_choices if len(where.levels) > 1 else [])
+        self._choices("district", _options(where.districts))
+        wants_commune = where.level == Level.COMMUNE
+        self._choices("commune", _options(where.communes) if wants_commune else [])
+        self._choices("case", [(case.pk, case.name) for case in self.cases] if len(self.cases) > 1 else [])
+        if chosen["filed_by"] != FiledBy.AUTHORISED:
+            for name in _OWNER:
+                del self.fields[name]
+        for name, word in _MISSING.items():
+            if name in self.fields:
+                self.fields[name].error_messages |= {"required": word, "invalid_choice": word}
+
+    def _choices(self, name: str, choices: Any) -> None:
+        if choices:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields[name]
+
+    def clean_owner_id_number(self) -> str:
+        return _with(identifiers.normalise_id, self.cleaned_data["owner_id_number"])
+
+    def clean_owner_phone(self) -> str:
+        return _with(identifiers.normalise_phone, self.cleaned_data["owner_phone"])
+
+    def clean(self) -> dict[str, Any]:
+        if self.where.desk is None and not self.errors:
+            self.add_error("commune" if "commune" in self.fields else "district", _MISSING["commune"])
+        return self.cleaned_data
+
+    @property
+    def desk(self) -> Unit:
+        assert self.where.desk is not None  # `clean` refuses otherwise
+        return self.where.desk
+
+    def case_chosen(self) -> Case | None:
+        """The case, also when the procedure has only one."""
+        if len(self.cases) == 1:
+            return self.cases[0]
+        chosen = self.cleaned_data.get("case", "")
+        return next((case for case in self.cases if str(case.pk) == chosen), None)
+
+    def owner(self) -> dict[str, str]:
+        """The principal as a draft keeps it; empty when the person files for himself."""
+        return {
+            name.removeprefix("owner_"): self.cleaned_data[name]
+            for name in _OWNER
+            if name in self.cleaned_data
+        }
+
+
+def _options(found: list[Any]) -> list[tuple[str, Any]]:
+    return (
+        [("", _("Chọn")), *((place.code, place.name[:1].upper() + place.name[1:]) for place in found)]
+        if found
+        else []
+    )
+
+
+_MISSING = {
+    "level": _("Xin chọn cấp nhận hồ sơ."),
+    "district": _("Xin chọn huyện, thị xã, thành phố."),
+    "commune": _("Xin chọn xã, phường, thị trấn."),
+    "case": _("Xin chọn trường hợp của bạn."),
+    "filed_by": _("Xin chọn bạn nộp hồ sơ cho ai."),
+    "owner_name": _("Xin ghi họ và tên người ủy quyền."),
+    "owner_id_number": _("Xin ghi số định danh của người ủy quyền."),
+    "owner_phone": _("Xin ghi số điện thoại của người ủy quyền."),
+}
+
+
+class DeliveryForm(forms.Form):
+    """How the person wants the result."""
+
+    delivery = forms.ChoiceField(
+        label=_("Bạn muốn nhận kết quả thế nào"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Delivery.ONLINE, _("Bản điện tử có chữ ký số, tải về tại đây")),
+            (Delivery.DESK, _("Đến nhận tại Bộ phận Một cửa")),
+            (Delivery.POST, _("Gửi qua bưu chính đến địa chỉ của tôi")),
+        ],
+        error_messages={
+            "required": _("Xin chọn cách nhận kết quả."),
+            "invalid_choice": _("Xin chọn cách nhận kết quả."),
+        },
+    )
+
+
+class TrackForm(forms.Form):
+    """Code and telephone: the two things on the receipt."""
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ hoặc số đăng ký"),
+        max_length=60,
+        help_text=_("In trên giấy tiếp nhận, ví dụ 000.00.01.H47-220725-0001, hoặc DK-… khi nộp qua mạng."),
+        error_messages={"required": _("Xin ghi mã hồ sơ.")},
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại đã ghi trong hồ sơ"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"required": _("Xin ghi số điện thoại.")},
+    )
+
+
+class ReceiptForm(forms.Form):
+    """What is printed on form 01: the code, and the short digest of the chain of acts."""
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ"), max_length=60, error_messages={"required": _("Xin ghi mã hồ sơ trên giấy.")}
+    )
+    digest = forms.CharField(
+        label=_("Mã xác nhận diễn biến"),
+        max_length=80,
+        help_text=_("12 chữ số và chữ cái a–f, in ở cuối giấy tiếp nhận."),
+        error_messages={"required": _("Xin ghi mã xác nhận diễn biến trên giấy.")},
+    )
+
+
+class ResultForm(forms.Form):
+    """A signed PDF to look into."""
+
+    file = forms.FileField(
+        label=_("Tệp kết quả (PDF)"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": _("Xin chọn tệp PDF cần kiểm tra.")},
+    )

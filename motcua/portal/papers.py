@@ -1,0 +1,187 @@
+"""Papers of a draft: several files a component, by a plain form or in pieces that go on after a lost line."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.catalogue.models import Component
+from motcua.common.refusal import Refusal
+from motcua.documents import services as documents
+from motcua.documents.models import Upload
+from motcua.dossiers import completeness
+from motcua.dossiers.models import DraftFile
+from motcua.dossiers.services import drafting
+from motcua.portal import kept
+from motcua.portal.drafts import Filing
+from motcua.portal.filing import get_or_post, of_draft
+from motcua.web.audience import CitizenRequest
+from motcua.web.ratelimit import rate_limited
+
+LARGEST_PIECE = 1_000_000  # bytes of one piece; browsers send half of it
+
+
+@dataclass
+class Row:
+    """A component with the files put to it and what was wrong with the last ones."""
+
+    component: Component
+    files: list[DraftFile] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def takes_files(self) -> bool:
+        return not self.component.shown_only and not self.component.is_e_form
+
+
+@of_draft
+@get_or_post
+def papers(request: CitizenRequest, filing: Filing) -> HttpResponse:
+    """The papers of the chosen case; a post takes every chosen file, and says which it could not take."""
+    if request.method == "GET":
+        return _show(request, filing, {})
+    if "_remove" in request.POST:
+        drafting.detach(draft_id=filing.draft.pk, by=request.party, file_id=_uuid(request.POST["_remove"]))
+        return redirect(f"{request.path}#giay-to")
+    problems = _take(request, filing)
+    kept.forget(request)
+    if problems or "_stay" in request.POST:
+        return _show(request, filing, problems)
+    return redirect(filing.place("papers")["after"])
+
+
+def _take(request: CitizenRequest, filing: Filing) -> dict[UUID, list[str]]:
+    """Attach what was posted; each refusal stays beside its component, the good files are kept."""
+    problems: dict[UUID, list[str]] = {}
+    for component in _components(filing):
+        for sent in request.FILES.getlist(f"file-{component.pk}"):
+            try:
+                content = documents.read_limited(sent.name or "", sent)
+                drafting.attach(
+                    draft_id=filing.draft.pk,
+                    by=request.party,
+                    component=component,
+                    name=sent.name or "",
+                    content=content,
+                    at=request.person.now,
+                )
+            except Refusal as refusal:
+                problems.setdefault(component.pk, []).append(str(refusal))
+    return problems
+
+
+def _components(filing: Filing) -> list[Component]:
+    return completeness.components_of(filing.draft)
+
+
+def _rows(filing: Filing, problems: dict[UUID, list[str]]) -> list[Row]:
+    files: dict[UUID, list[DraftFile]] = {}
+    for row in filing.draft.files.select_related("file__blob").order_by("id"):
+        files.setdefault(row.component_id, []).append(row)
+    return [
+        Row(component, files.get(component.pk, []), problems.get(component.pk, []))
+        for component in _components(filing)
+    ]
+
+
+def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str]]) -> HttpResponse:
+    context = {
+        "version": filing.draft.version,
+        "draft": filing.draft,
+        "place": filing.place("papers"),
+        "rows": _rows(filing, problems),
+        "limit": settings.DOCUMENT_MAX_MB,
+        "problems": [sentence for sentences in problems.values() for sentence in sentences],
+    }
+    return render(request, "portal/papers.html", context, status=422 if problems else 200)
+
+
+@of_draft
+@require_POST
+@rate_limited("upload", per_minute=120)
+def begin_upload(request: CitizenRequest, filing: Filing) -> HttpResponse:
+    """Open an upload in pieces: name, size (bytes) and component; answers its id and where to begin."""
+    component = _component(filing, request.POST.get("component", ""))
+    size = request.POST.get("size", "")
+    try:
+        upload = documents.begin_upload(
+            ref=filing.draft.pk,
+            name=request.POST.get("name", ""),
+            size=int(size) if size.isdecimal() and len(size) < 16 else 0,
+            purpose=str(component.pk),
+            at=request.person.now,
+        )
+    except Refusal as refusal:
+        return _refused(refusal)
+    return JsonResponse({"upload": str(upload.pk), "offset": 0})
+
+
+@of_draft
+@get_or_post
+def upload(request: CitizenRequest, filing: Filing, upload_id: UUID) -> HttpResponse:
+    """GET: how far it came. POST: the next piece, beginning at the header Upload-Offset."""
+    row = _upload(filing, upload_id)
+    if request.method == "GET":
+        return JsonResponse({"offset": row.received, "size": row.size})
+    offset = request.headers.get("Upload-Offset", "")
+    if not offset.isdecimal() or int(request.headers.get("Content-Length") or 0) > LARGEST_PIECE:
+        return JsonResponse({"offset": row.received}, status=400)
+    try:
+        received = documents.append(upload_id=row.pk, offset=int(offset), chunk=request.body)
+    except Refusal as refusal:
+        return _refused(refusal)
+    return JsonResponse({"offset": received, "size": row.size})
+
+
+@of_draft
+@require_POST
+def finish_upload(request: CitizenRequest, filing: Filing, upload_id: UUID) -> HttpResponse:
+    """All pieces are there: look into the file and put it to its component; answers the new rows."""
+    row = _upload(filing, upload_id)
+    component = _component(filing, row.purpose)
+    try:
+        file = documents.finish(upload_id=row.pk, at=request.person.now)
+        drafting.attach_stored(draft_id=filing.draft.pk, by=request.party, component=component, file=file)
+    except Refusal as refusal:
+        return _refused(refusal)
+    return _files(request, filing, component)
+
+
+@of_draft
+@require_GET
+def files(request: CitizenRequest, filing: Filing, component_id: UUID) -> HttpResponse:
+    """The files of one component as rows of its list."""
+    return _files(request, filing, _component(filing, str(component_id)))
+
+
+def _files(request: CitizenRequest, filing: Filing, component: Component) -> HttpResponse:
+    row = next(row for row in _rows(filing, {}) if row.component.pk == component.pk)
+    return render(request, "portal/papers.html#files", {"row": row, "draft": filing.draft})
+
+
+def _refused(refusal: Refusal) -> HttpResponse:
+    return JsonResponse({"problem": str(refusal)}, status=409)
+
+
+def _component(filing: Filing, component_id: str) -> Component:
+    found = next((one for one in _components(filing) if str(one.pk) == component_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _upload(filing: Filing, upload_id: UUID) -> Upload:
+    row = Upload.objects.filter(pk=upload_id, ref=filing.draft.pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,65 @@
+"""Where is my dossier? Without an account: code and telephone; never what is inside it."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from motcua.dossiers import tracking
+from motcua.dossiers.models import Dossier
+from motcua.portal.forms import TrackForm
+from motcua.portal.standing import standing
+from motcua.web.audience import PageRequest, for_everyone
+from motcua.web.ratelimit import rate_limited
+
+_PLACE = "tracked"  # dossiers whose telephone this browser knew
+_MOST = 5
+
+
+@for_everyone
+@require_http_methods(["GET", "POST"])
+def track(request: PageRequest) -> HttpResponse:
+    """Ask for code and telephone; a right answer leads to the dossier's page."""
+    if request.method == "POST":
+        return cast(HttpResponse, _answer(request))
+    return render(request, "portal/track.html", {"form": TrackForm()})
+
+
+@for_everyone
+@require_http_methods(["GET", "POST"])
+def tracked(request: PageRequest, code: str) -> HttpResponse:
+    """The target of the QR: the dossier if this browser gave its telephone, else the question for it."""
+    if request.method == "POST":
+        return cast(HttpResponse, _answer(request))
+    dossier = _remembered(request, code)
+    if dossier is None:
+        return render(request, "portal/track.html", {"form": TrackForm(initial={"code": code}), "code": code})
+    context = {"dossier": dossier, "standing": standing(dossier), "entries": tracking.timeline(dossier)}
+    return render(request, "portal/tracked.html", context)
+
+
+@rate_limited("track", per_minute=10)
+def _answer(request: HttpRequest) -> HttpResponse:
+    """One answer for a wrong code and for a wrong telephone: nobody learns which codes exist."""
+    form = TrackForm(request.POST)
+    dossier = (
+        tracking.find(form.cleaned_data["code"], form.cleaned_data["phone"]) if form.is_valid() else None
+    )
+    if dossier is None:
+        missed = form.is_valid()
+        return render(request, "portal/track.html", {"form": form, "missed": missed}, status=422)
+    known = [text for text in request.session.get(_PLACE, []) if text != str(dossier.pk)]
+    request.session[_PLACE] = [*known, str(dossier.pk)][-_MOST:]
+    return redirect("portal:tracked", str(dossier))
+
+
+def _remembered(request: HttpRequest, code: str) -> Dossier | None:
+    known = [UUID(text) for text in request.session.get(_PLACE, [])]
+    if not known:
+        return None
+    rows = Dossier.objects.filter(pk__in=known).select_related(
+        "version__procedure", "receiving_unit", "agency", "settling_unit"
+    )
+    return next((row for row in rows if code.upper() in {row.code, row.ticket}), None)

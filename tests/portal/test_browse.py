@@ -1,0 +1,146 @@
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from motcua.catalogue.models import LifeEvent, ProcedureVersion
+
+
+def text_of(response):
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def page(client, name, *args, **query):
+    response = client.get(reverse(f"portal:{name}", args=args), query)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_asks_what_you_need_and_shows_eight_moments_of_life(client):
+    text = page(client, "home")
+    assert "Bạn cần làm thủ tục gì?" in text
+    assert all(event.name in text for event in LifeEvent.objects.all())
+    assert LifeEvent.objects.count() == 8
+    assert "Đang công khai 105 thủ tục" in text
+
+
+def test_home_of_an_empty_catalogue_still_opens(client):
+    ProcedureVersion.objects.update(state="draft")
+    assert "Nhiều người đang làm" not in page(client, "home")
+    assert "Chưa công khai thủ tục nào" in page(client, "search")
+    assert "Chưa có thủ tục nào trong mục này" in page(client, "life_event", "ket-hon")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dang ky khai sinh", "Đăng ký khai sinh"),
+        ("khai sih", "Đăng ký khai sinh"),
+        ("xac nhan doc than", "Cấp Giấy xác nhận tình trạng hôn nhân"),
+        ("1.009994", "nhà ở riêng lẻ"),
+    ],
+)
+def test_search_understands_how_people_type(client, typed, found):
+    assert found in page(client, "search", q=typed)
+
+
+def test_every_hit_says_why_it_is_there(client):
+    assert "Khớp tên thủ tục" in page(client, "search", q="khai sinh")
+
+
+def test_a_typing_error_is_answered_with_what_was_meant(client):
+    assert "Ý bạn là: " in page(client, "search", q="khai sih")
+
+
+def test_no_hit_says_what_to_do_next(client):
+    text = page(client, "search", q="qqqqzzzz")
+    assert "Chưa tìm thấy thủ tục nào" in text and "Việc trong đời" not in text.split("<main")[0]
+
+
+def test_markup_in_a_question_stays_text(client):
+    response = client.get(reverse("portal:search"), {"q": "<script>alert(1)</script>"})
+    assert b"<script>alert" not in response.content
+
+
+def test_a_very_long_question_is_cut_and_answered(client):
+    assert page(client, "search", q="khai sinh " * 400)
+
+
+def test_the_level_filter_leaves_only_what_is_filed_there(client):
+    assert "Đăng ký khai sinh" not in page(client, "search", q="1.001193", cap="tinh")
+    assert "Làm ở xã, phường" in page(client, "search", cap="xa")
+    assert page(client, "search", cap="tren-troi")
+
+
+def test_a_field_is_listed_page_by_page_without_gaps(client):
+    seen, after = [], ""
+    for _turn in range(10):
+        response = client.get(reverse("portal:search"), {"cap": "xa", "after": after})
+        seen += [version.procedure.code for version in response.context["versions"]]
+        after = response.context["next_key"]
+        if not after:
+            break
+    assert len(seen) == len(set(seen))
+    assert len(seen) == ProcedureVersion.objects.filter(competences__level="commune").count()
+
+
+def test_suggestions_are_options_that_lead_to_the_procedure(client):
+    text = page(client, "suggest", q="khai si")
+    assert 'role="option"' in text and "/thu-tuc/" in text
+    assert page(client, "suggest", q="k") == ""
+
+
+def test_the_procedure_page_answers_the_four_questions(client):
+    text = page(client, "procedure", "1.009994")
+    assert all(word in text for word in ("Mang gì", "Bao lâu", "Bao nhiêu tiền", "Ở đâu"))
+    assert "15 ngày" in text and "Từ 75.000 đ" in text.replace("\xa0", " ")
+    assert "Nộp trực tuyến" in text
+
+
+def test_a_procedure_that_is_only_information_has_no_filing_button(client):
+    version = ProcedureVersion.objects.filter(online_level="none").select_related("procedure").first()
+    text = page(client, "procedure", version.procedure.code)
+    assert "chưa nộp được qua mạng" in text and "/nop/" not in text
+
+
+def test_a_code_nobody_has_confirmed_says_so(client):
+    version = ProcedureVersion.objects.filter(procedure__code_confirmed=False).first()
+    assert "mã chờ xác nhận" in page(client, "procedure", version.procedure.code)
+
+
+def test_an_unknown_procedure_does_not_exist(client):
+    assert client.get(reverse("portal:procedure", args=["9.999999"])).status_code == 404
+
+
+def test_the_place_is_found_step_by_step_without_javascript(client):
+    first = page(client, "procedure", "1.001193")
+    assert "Thành phố Tam Kỳ" in first and "Phường An Mỹ" not in first
+    second = page(client, "procedure", "1.001193", huyen="502")
+    assert "Phường An Mỹ" in second
+    third = page(client, "procedure", "1.001193", huyen="502", xa="20341")
+    assert "Bộ phận Tiếp nhận và Trả kết quả phường An Mỹ, thành phố Tam Kỳ" in third
+
+
+def test_a_commune_of_another_district_is_not_taken(client):
+    text = page(client, "procedure", "1.001193", huyen="502", xa="20992")
+    assert "Chọn nơi bạn ở" in text
+
+
+def test_the_map_of_the_site_and_the_files_for_search_engines(client):
+    assert "Sơ đồ trang" in page(client, "site_map")
+    sitemap = client.get("/sitemap.xml")
+    assert sitemap["Content-Type"] == "application/xml" and b"/thu-tuc/1.001193/" in sitemap.content
+    assert b"Disallow: /ho-so-cua-toi/" in client.get("/robots.txt").content
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/", 6), ("/tim/?q=khai+sinh", 9), ("/thu-tuc/1.001193/", 12), ("/su-kien/ket-hon/", 6)],
+)
+def test_pages_ask_the_database_a_fixed_number_of_times(client, django_assert_max_num_queries, address, most):
+    client.get(address)
+    with django_assert_max_num_queries(most):
+        client.get(address)
