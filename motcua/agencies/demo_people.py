@@ -8,12 +8,12 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from motcua.agencies.demo_password import PASSWORD as PASSWORD
 from motcua.agencies.models import Assignment, Level, Role, Unit
 from motcua.agencies.services import agency_at, one_stop_of, settling_unit
 from motcua.common.text import sort_key
 from motcua.identity.models import Party, Staff, User
 
-PASSWORD = "motcua-demo-2022"
 _SEED = Path(__file__).parent / "seed"
 _LEVELS = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}  # by the length of the GSO code
 

@@ -2,16 +2,15 @@
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from psycopg import sql
 
-from motcua.cli.postgres import APP
 
-
-def prepare() -> None:
+def prepare(*, role: str) -> None:
     """Bring the schema up to date and grant the application's role what it needs, and no more."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    grant()
+    grant(role)
 
 
 def append_only_tables() -> list[str]:
@@ -20,14 +19,35 @@ def append_only_tables() -> list[str]:
     return [model._meta.db_table for model in models if getattr(model, "append_only", False)]
 
 
-def grant(role: str = APP) -> None:
+@transaction.atomic
+def grant(role: str) -> None:
     """Rights of the application's role on every table; the append-only ones can only grow."""
+    who = sql.Identifier(role)
+    rights = [
+        "GRANT USAGE ON SCHEMA public TO {}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+        "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {}",
+    ]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone() is None:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone() == (role,):
             return
-        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
-        cursor.execute(f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        for right in rights:
+            cursor.execute(sql.SQL(right).format(who))
         for table in append_only_tables():
-            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
+            revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
+            cursor.execute(revoke.format(sql.Identifier(table), who))
+
+
+def history_is_guarded(role: str) -> bool:
+    """Does the database itself refuse this role to change or delete events?"""
+    rights = "UPDATE, DELETE, TRUNCATE"
+    with connection.cursor() as cursor:
+        for table in append_only_tables():
+            query = "SELECT has_table_privilege(%s, %s, %s) OR pg_has_role(%s, relowner, 'MEMBER')"
+            cursor.execute(
+                f"{query} FROM pg_class WHERE oid = %s::regclass", [role, table, rights, role, table]
+            )
+            if cursor.fetchone() != (False,):
+                return False
+    return True

@@ -1,5 +1,6 @@
 """Which installation a command talks to: the environment's, or the embedded server's in var/."""
 
+import atexit
 import os
 import secrets
 from pathlib import Path
@@ -14,30 +15,56 @@ def home() -> Path:
     return Path(os.environ.get("MOTCUA_VAR", ROOT / "var")).resolve()
 
 
-def connect(*, owner: bool = False) -> None:
-    """Fill in what the environment leaves open (embedded server, secret key, demo) and set Django up.
+def describe() -> Path | None:
+    """Fill in what the environment leaves open: embedded server, secret key, demo.
 
-    owner   connect as the role that owns the tables, for migrations and grants.
+    Returns the folder of the embedded server when it is used. It keeps running until its last user ends.
     """
     var = home()
     var.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("MOTCUA_VAR", str(var))
-    os.environ.setdefault("MOTCUA_SECRET_KEY", _secret(var))
-    if "DATABASE_URL" not in os.environ:
-        server = postgres.start(var / "postgres")
-        os.environ["DATABASE_URL"] = server.url()
-        os.environ["MOTCUA_OWNER_URL"] = server.url(role=postgres.OWNER)
-        os.environ.setdefault("MOTCUA_DEMO", "1")
-    if owner:
-        os.environ["DATABASE_URL"] = os.environ.get("MOTCUA_OWNER_URL", os.environ["DATABASE_URL"])
+    if "MOTCUA_SECRET_KEY_FILE" not in os.environ:
+        os.environ.setdefault("MOTCUA_SECRET_KEY", _secret(var))
+    if "DATABASE_URL" in os.environ or "DATABASE_URL_FILE" in os.environ:
+        return None
+    server = postgres.start(var / "postgres")
+    atexit.register(postgres.leave, server.home)
+    os.environ["DATABASE_URL"] = server.url()
+    os.environ["MOTCUA_OWNER_URL"] = server.url(role=postgres.OWNER)
+    os.environ.setdefault("MOTCUA_DEMO", "1")
+    return server.home
+
+
+def connect() -> None:
+    """Fill in the environment and set Django up."""
+    describe()
     import django
 
     django.setup()
 
 
+def connect_as_owner() -> str:
+    """Set Django up as the role that owns the tables, for migrations and grants, without a time limit.
+
+    Returns the address the application itself will use.
+    """
+    describe()
+    from config import env
+
+    application = env.text("DATABASE_URL")
+    os.environ["DATABASE_URL"] = env.text("MOTCUA_OWNER_URL", application)
+    os.environ["MOTCUA_STATEMENT_TIMEOUT_MS"] = "0"
+    import django
+
+    django.setup()
+    return application
+
+
 def _secret(var: Path) -> str:
     path = var / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        draft = path.with_name(f"secret_key.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        draft.rename(path)
     return path.read_text().strip()

@@ -1,10 +1,16 @@
 """`motcua migrate`: bring tables and rights up to date."""
 
 import argparse
+import sys
 
 from motcua.cli import installation
 
 HELP = "Cập nhật cấu trúc cơ sở dữ liệu và quyền của ứng dụng."
+ONE_ROLE = (
+    "Lưu ý: vai trò cơ sở dữ liệu của ứng dụng cũng là chủ bảng, nên nhật ký sự kiện được bảo vệ kém hơn: "
+    "cơ sở dữ liệu không tự chặn được việc sửa, xóa (motcua verify vẫn phát hiện). "
+    "Nên dùng hai vai trò: đặt MOTCUA_OWNER_URL, xem docs/operate.md."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,8 +19,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Migrate as the owning role (MOTCUA_OWNER_URL, else DATABASE_URL)."""
-    installation.connect(owner=True)
+    application = installation.connect_as_owner()
+    import psycopg
+
     from motcua.cli import database
 
-    database.prepare()
+    with psycopg.connect(application) as link:
+        row = link.execute("SELECT current_user").fetchone()
+    assert row is not None
+    database.prepare(role=row[0])
+    if not database.history_is_guarded(row[0]):
+        print(ONE_ROLE, file=sys.stderr, flush=True)
     return 0

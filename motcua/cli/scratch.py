@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
-from motcua.cli import installation, postgres
+from motcua.cli import installation
 
 
 @contextmanager
 def installation_of_its_own(name: str) -> Iterator[None]:
-    """Set Django up on a new, migrated database and folder; both are gone at the end."""
+    """Set Django up on a new, migrated demo database and folder; both are gone at the end."""
     import psycopg
 
+    from config import env
+
+    installation.describe()
+    admin = env.text("MOTCUA_OWNER_URL", env.text("DATABASE_URL"))
     database = f"motcua_{name}_{os.getpid()}"
-    if "DATABASE_URL" in os.environ:
-        base = os.environ["DATABASE_URL"]
-        admin, own = base, _with_database(base, database)
-    else:
-        server = postgres.start(installation.home() / "postgres")
-        admin, own = server.url("postgres", role=postgres.OWNER), server.url(database, role=postgres.OWNER)
+    own = urlunsplit(urlsplit(admin)._replace(path=f"/{database}"))
     with psycopg.connect(admin, autocommit=True) as link:
         link.execute(f'CREATE DATABASE "{database}"')
     try:
@@ -30,19 +29,19 @@ def installation_of_its_own(name: str) -> Iterator[None]:
                 "MOTCUA_OWNER_URL": own,
                 "MOTCUA_VAR": folder,
                 "MOTCUA_DEMO": "1",
+                "MOTCUA_STATEMENT_TIMEOUT_MS": "0",
             }
             installation.connect()
-            from django.db import connections
+            from django.db import connection, connections
 
             from motcua.cli import database as tables
 
-            tables.prepare()
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT current_user")
+                (role,) = cursor.fetchone()
+            tables.prepare(role=role)
             yield
             connections.close_all()
     finally:
         with psycopg.connect(admin, autocommit=True) as link:
             link.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-
-
-def _with_database(url: str, database: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))

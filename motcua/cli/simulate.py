@@ -5,6 +5,7 @@ import json
 import sys
 
 from motcua.cli import installation
+from motcua.cli.progress import progress
 
 HELP = "Tạo hồ sơ mẫu qua đúng các bước nghiệp vụ (chỉ cho bản trình diễn)."
 
@@ -31,9 +32,10 @@ def run(args: argparse.Namespace) -> int:
     from motcua.deadlines import clock
 
     province.load()
-    result = simulation.simulate(
-        days=args.days, per_day=args.per_day, seed=args.seed, until=clock.now(), progress=show_progress
-    )
+    with progress("hồ sơ") as tell:
+        result = simulation.simulate(
+            days=args.days, per_day=args.per_day, seed=args.seed, until=clock.now(), progress=tell
+        )
     if args.json:
         print(
             json.dumps({"acts": result.acts, "refused_by_rules": result.refused_by_rules}, ensure_ascii=False)
@@ -41,10 +43,3 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("Đã thực hiện: " + ", ".join(f"{count} {act}" for act, count in sorted(result.acts.items())))
     return 0
-
-
-def show_progress(done: int, everything: int) -> None:
-    """One line on a terminal, nothing elsewhere."""
-    if sys.stderr.isatty():
-        end = "\n" if done == everything else ""
-        print(f"\r  {done}/{everything} hồ sơ", end=end, file=sys.stderr, flush=True)

@@ -46,10 +46,11 @@ class Outcome:
     refused_by_rules: int = 0
 
 
-def fill_province(count: int) -> Outcome:
+def fill_province(count: int, *, progress: Callable[[int, int], None]) -> Outcome:
     """About `count` dossiers over the six weeks before the demo begins."""
-    days = 30
-    return simulate(days=days, per_day=max(1, round(count / days)), seed=20220725, until=clock.DEMO_BEGINS)
+    days = min(30, count)
+    per_day = max(1, round(count / days))
+    return simulate(days=days, per_day=per_day, seed=20220725, until=clock.DEMO_BEGINS, progress=progress)
 
 
 def simulate(

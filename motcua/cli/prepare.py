@@ -1,0 +1,60 @@
+"""`motcua prepare`: static files, and the demo province where there is none yet."""
+
+import argparse
+from pathlib import Path
+
+from motcua.cli import installation
+from motcua.cli.progress import progress
+
+HELP = "Chuẩn bị tệp giao diện và, trên bản trình diễn còn trống, nạp tỉnh mẫu."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dossiers", type=int, default=400, help="số hồ sơ mẫu của bản trình diễn")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when everything a start needs is there; doing it twice changes nothing."""
+    installation.connect()
+    _collect_static()
+    _load_demo(args.dossiers)
+    return 0
+
+
+def _collect_static() -> None:
+    """Gather and hash static files once for each state of the code."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = Path(__file__).resolve().parent.parent
+    newest = max(path.stat().st_mtime for path in root.glob("*/static/**/*"))
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists() or manifest.stat().st_mtime < newest:
+        _step("Chuẩn bị tệp giao diện")
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+def _load_demo(dossiers: int) -> None:
+    """The province in one transaction, so that a start cut short begins it again; then its dossiers."""
+    from django.conf import settings
+    from django.db import connection, transaction
+
+    from motcua.agencies.models import Unit
+    from motcua.cli import province, simulation
+    from motcua.dossiers.models import Dossier
+
+    if not settings.DEMO or (Unit.objects.exists() and (Dossier.objects.exists() or not dossiers)):
+        return
+    connection.cursor().execute("SET statement_timeout = 0")
+    if not Unit.objects.exists():
+        _step("Nạp tỉnh trình diễn Quảng Nam")
+        with transaction.atomic():
+            province.load()
+    if dossiers and not Dossier.objects.exists():
+        _step(f"Tạo khoảng {dossiers} hồ sơ mẫu qua đúng các bước nghiệp vụ")
+        with progress("hồ sơ") as tell:
+            simulation.fill_province(dossiers, progress=tell)
+
+
+def _step(text: str) -> None:
+    print(f"· {text}…", flush=True)
