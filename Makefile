@@ -4,6 +4,16 @@ UV_VERSION := 0.13.9
 UV := var/uv/bin/uv
 PY := .venv/bin/python
 export UV_PROJECT_ENVIRONMENT := .venv
+export UV_PYTHON_DOWNLOADS := never
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= 1# an office's own certificate authority is known to the machine, not to uv
+endif
+ifneq ($(shell test -w "$$HOME" && echo yes),yes)
+export UV_CACHE_DIR ?= $(CURDIR)/var/uv/cache# a service account has no home
+endif
+ifneq ($(shell $(PY) -c "print(1)" 2>/dev/null),1)
+$(shell rm -f .venv/.ready)# never made, or its Python has gone with an upgrade
+endif
 
 .PHONY: help setup run test lint fix bench docs
 
@@ -14,7 +24,7 @@ $(UV):
 	@python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 	  || { echo "Cần Python 3.11, 3.12 hoặc 3.13 (needs Python 3.11 to 3.13)."; exit 1; }
 	@python3 -m venv var/uv || { echo "Thiếu venv: apt-get install python3-venv (needs python3-venv)."; exit 1; }
-	@var/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@var/uv/bin/python -m pip install --quiet --disable-pip-version-check --no-cache-dir uv==$(UV_VERSION)
 
 .venv/.ready: uv.lock pyproject.toml locale/en/LC_MESSAGES/django.po | $(UV)
 	@$(UV) sync --locked --quiet --python "$$(python3 -c 'import sys; print(sys.executable)')"
