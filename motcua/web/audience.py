@@ -14,6 +14,7 @@ from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.identity.models import Party, User
 from motcua.identity.second_factor import SECOND_FACTOR_DUE, second_factor_due
+from motcua.web import kept_post
 from motcua.web.middleware import Person
 
 View = Callable[..., HttpResponseBase]
@@ -50,6 +51,7 @@ def for_citizen(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         party = cast(PageRequest, request).person.party
         if party is None:
+            kept_post.keep(request)
             return redirect_to_login(request.get_full_path(), "/dang-nhap/")
         cast(CitizenRequest, request).party = party
         return view(request, *args, **kwargs)
@@ -77,6 +79,7 @@ def for_staff(*roles: Role) -> Callable[[View], View]:
             if officer is None:
                 if getattr(request.user, "staff", None) is not None:
                     return redirect("counter:choose_post")
+                kept_post.keep(request)
                 return redirect_to_login(request.get_full_path())
             if _second_factor_missing(request):
                 return redirect("mfa_index")
