@@ -6,6 +6,7 @@ from uuid import UUID
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,6 @@ from motcua.identity.models import Party, Staff, User
 from motcua.web.audience import only_in_demo
 from motcua.web.middleware import POST_KEY
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 _MORNING = time(7, 30)
 _CITIZENS_SHOWN = 100
 
@@ -57,7 +57,7 @@ def _desks(now: datetime) -> list[tuple[Unit, list[tuple[Staff, list[str]]]]]:
 def step_in(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo person; `unit` chooses the post of staff who hold several."""
     user = get_object_or_404(User, pk=_uuid(request.POST.get("user", "")), is_active=True)
-    login(request, user, backend=_BACKEND)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     UserSession.objects.create_from_request(request)
     staff = getattr(user, "staff", None)
     if staff is None:
