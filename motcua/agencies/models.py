@@ -231,6 +231,10 @@ class Change(models.Model):
         END_ASSIGNMENT = "end_assignment", _("Kết thúc phân công")
         DELEGATE = "delegate", _("Ủy quyền")
         END_DELEGATION = "end_delegation", _("Kết thúc ủy quyền")
+        HIRE = "hire", _("Tạo tài khoản")
+        RESET_PASSWORD = "reset_password", _("Đặt lại mật khẩu")
+        RESET_SECOND_FACTOR = "reset_second_factor", _("Đặt lại bước xác thực thứ hai")
+        LEAVE = "leave", _("Nghỉ việc")
 
     id = UUID7Key()
     at = models.DateTimeField(_("lúc"))

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.keys import UUID7Key
+
 
 class LegalRegime(models.Model):
     """One column of the table of regimes: parameters in force for dossiers accepted in its dates."""
@@ -69,6 +71,34 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class CalendarChange(models.Model):
+    """One act on a calendar: who changed which day, by which decision. Rows are never changed."""
+
+    append_only: ClassVar[bool] = True
+
+    class Act(models.TextChoices):
+        ADD = "add", _("Thêm ngày")
+        EDIT = "edit", _("Sửa ngày")
+        CONFIRM = "confirm", _("Xác nhận ngày")
+        REMOVE = "remove", _("Bỏ ngày")
+        PUBLISH = "publish", _("Xác nhận lịch năm")
+
+    id = UUID7Key()
+    at = models.DateTimeField(_("lúc"))
+    staff_id = models.UUIDField()
+    staff_name = models.CharField(_("cán bộ"), max_length=200)
+    act = models.CharField(_("việc"), max_length=10, choices=Act)
+    year = models.SmallIntegerField(_("năm"), db_index=True)
+    about = models.CharField(_("nội dung"), max_length=500, blank=True)
+    decision = models.CharField(_("văn bản"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("thay đổi lịch")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.year}"
 
 
 class OfficeHours(models.Model):

@@ -5,6 +5,14 @@ Other packages import this module only.
 
 from motcua.agencies.seed.quangnam import seed
 from motcua.agencies.services._frame import administers
+from motcua.agencies.services.accounts import (
+    hire,
+    leave,
+    manages,
+    reset_password,
+    reset_second_factor,
+    staff_in_area,
+)
 from motcua.agencies.services.lookups import (
     agency_at,
     committee_of,
@@ -36,14 +44,20 @@ __all__ = [
     "delegate",
     "end_assignment",
     "end_delegation",
+    "hire",
+    "leave",
+    "manages",
     "merge_units",
     "move_unit",
     "one_stop_of",
     "rename_unit",
+    "reset_password",
+    "reset_second_factor",
     "seed",
     "settling_unit",
     "split_unit",
     "staff_in",
+    "staff_in_area",
     "staffing_report",
     "successor_on",
     "tree_on",
