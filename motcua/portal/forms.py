@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Unit
+from motcua.catalogue.eforms import Place
 from motcua.catalogue.models import Case, ProcedureVersion
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import identifiers
@@ -122,12 +123,8 @@ class RoadForm(forms.Form):
         }
 
 
-def _options(found: list[Any]) -> list[tuple[str, Any]]:
-    return (
-        [("", _("Chọn")), *((place.code, place.name[:1].upper() + place.name[1:]) for place in found)]
-        if found
-        else []
-    )
+def _options(found: list[Place]) -> list[tuple[str, Any]]:
+    return [("", _("Chọn")), *((place.code, places.short(place)) for place in found)] if found else []
 
 
 _MISSING = {

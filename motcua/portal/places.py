@@ -33,6 +33,14 @@ class Where:
     desk: Unit | None
 
     @property
+    def district_choices(self) -> list[tuple[str, str]]:
+        return [(place.code, short(place)) for place in self.districts]
+
+    @property
+    def commune_choices(self) -> list[tuple[str, str]]:
+        return [(place.code, short(place)) for place in self.communes]
+
+    @property
     def level_choices(self) -> list[tuple[str, str | Promise]]:
         return [(level, LEVELS[level]) for level in self.levels]
 
@@ -64,6 +72,12 @@ def choose(levels: list[str], typed: Mapping[str, str], *, day: date) -> Where:
 def home_of(commune_code: str, *, day: date) -> dict[str, str]:
     """District and commune a person lives in, to begin with; empty when unknown."""
     return address_options(day).above(commune_code) if commune_code else {}
+
+
+def short(place: Place) -> str:
+    """“phường An Mỹ, thành phố Tam Kỳ” -> “Phường An Mỹ”: the district stands beside it already."""
+    name = place.name.partition(",")[0]
+    return name[:1].upper() + name[1:]
 
 
 def _known(code: str, places: list[Place]) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
+from motcua.catalogue import eforms
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
@@ -103,14 +104,15 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
         raise NothingFiled
     completeness.check_draft(draft, at=at)
     assert draft.receiving_unit is not None  # completeness.check_draft refuses otherwise
-    owner = identity.register_party(**draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
+    owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
     contact = Contact(by.phone, by.email, by.address)
     way = road(draft.version, draft.receiving_unit, day=at.date())
     dossier = _new(draft.pk, draft.version, way, owner, contact, at=at)
-    dossier.case, dossier.e_form, dossier.answers = draft.case, draft.e_form, draft.answers
+    dossier.case, dossier.e_form, dossier.answers = draft.case, draft.e_form, _filed_answers(draft)
     dossier.channel = ChannelTerm.Channel.ONLINE
     dossier.filed_by = FiledBy(draft.filed_by)
     dossier.proxy = by if owner != by else None
+    dossier.proxy_paper = str(draft.owner.get("paper", ""))[:300]
     dossier.delivery = Delivery(str(draft.answers.get("_delivery", Delivery.ONLINE)))
     dossier.answer_by = _answer_by(at, way.receiving)
     dossier.status = Status.SUBMITTED
@@ -219,6 +221,13 @@ def refuse(
     issue(dossier, "form03", by=by, at=at, reason=why)
     notices.tell(dossier, "refused", at=at, reason=why)
     return dossier
+
+
+def _filed_answers(draft: Draft) -> dict[str, Any]:
+    """Only the answers to questions this person saw; what a draft keeps beside them is not filed."""
+    if draft.e_form is None:
+        return {}
+    return eforms.clean_answers(eforms.parse(draft.e_form.definition), draft.answers)
 
 
 def _new(
