@@ -1,6 +1,6 @@
 """Content under its hash: all of it or nothing, and what lies there is still what was put.
 
-Only the store on disk runs here; an S3 server is not part of the suite.
+The store on S3 has tests of its own in test_s3.py.
 """
 
 import os
