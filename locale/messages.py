@@ -1,12 +1,17 @@
 """Vietnamese is the source language; this keeps the English catalogue complete without GNU gettext.
 
+locale/en holds the English of our own messages. locale/vi holds the Vietnamese of messages that Django and
+allauth write in English and do not translate themselves; it is kept by hand.
+
 python locale/messages.py update    add new messages to locale/en, drop those no longer used
 python locale/messages.py check     fail when a message has no English text, or the catalogue is out of date
-python locale/messages.py compile   write the .mo file that Django reads
+python locale/messages.py compile   write the .mo files that Django reads
 """
 
+import ast
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -15,58 +20,103 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-PO = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-KEYWORDS = {
+LANGUAGES = ("en", "vi")
+Message = tuple[str | tuple[str, ...], str | None]
+TAGS = {
     "gettext": None,
-    "gettext_lazy": None,
     "_": None,
     "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
 }
 
 
 def sources() -> Catalog:
     """Every message of the code and the templates."""
-    import django
-    from django.conf import settings
-
-    settings.configure(USE_I18N=True)
-    django.setup()
-    from django.utils.translation.template import templatize
-
     found = Catalog()
     for path in sorted((ROOT / "motcua").rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:
-            code = path.read_bytes()
+            messages = of_code(path.read_text(encoding="utf-8"))
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            code = templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
+            messages = of_page(path.read_text(encoding="utf-8"), str(path))
         else:
             continue
-        place = str(path.relative_to(ROOT))
-        for _line, message, _comments, context in extract("python", io.BytesIO(code), keywords=KEYWORDS):
+        place = path.relative_to(ROOT).as_posix()
+        for message, context in messages:
             found.add(message, locations=[(place, 1)], context=context)
     return found
 
 
-def catalogue() -> Catalog:
-    """The English catalogue as it is committed."""
-    if not PO.exists():
-        return Catalog(locale="en", project="motcua", charset="utf-8")
-    with PO.open("rb") as file:
-        return read_po(file, locale="en", charset="utf-8")
+def of_code(code: str) -> Iterator[Message]:
+    """Messages of a Python file, under whatever name it imports Django's functions; also inside f-strings."""
+    nodes = list(ast.walk(ast.parse(code)))
+    imports = [
+        node
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+    ]
+    names = {name.asname or name.name: name.name for row in imports for name in row.names}
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            function = names[node.func.id].removesuffix("_lazy").removesuffix("_noop")
+            texts = [
+                part.value
+                for part in node.args
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
+            context = texts.pop(0) if function in {"pgettext", "npgettext"} and texts else None
+            if function in {"ngettext", "npgettext"} and len(texts) > 1:
+                yield (texts[0], texts[1]), context
+            elif function in {"gettext", "pgettext"} and texts:
+                yield texts[0], context
+
+
+def of_page(page: str, origin: str) -> Iterator[Message]:
+    """Messages of a template."""
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(USE_I18N=True)
+    from django.utils.translation.template import templatize
+
+    # inside brackets Python's tokenizer does not mind indentation
+    calls = io.BytesIO(f"(\n{templatize(page, origin=origin)}\n)".encode())
+    for _line, message, _comments, context in extract("python", calls, keywords=TAGS):
+        yield message, context
+
+
+def po(language: str) -> Path:
+    """Where a language's catalogue is committed."""
+    return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def catalogue(language: str = "en") -> Catalog:
+    """A catalogue as it is committed."""
+    if not po(language).exists():
+        return Catalog(locale=language, project="motcua", charset="utf-8")
+    with po(language).open("rb") as file:
+        return read_po(file, locale=language, charset="utf-8")
 
 
 def update() -> int:
-    """Bring the catalogue's list of messages up to date; texts that exist are kept."""
-    known, new = catalogue(), Catalog(locale="en", project="motcua", charset="utf-8", fuzzy=False)
+    """Bring the English catalogue's list of messages up to date; texts that exist are kept."""
+    known = catalogue()
+    new = Catalog(
+        locale="en",
+        header_comment="# English texts of Một Cửa. The list is kept by locale/messages.py.",
+        project="motcua",
+        charset="utf-8",
+        creation_date=known.creation_date,  # a list that did not change leaves the file as it was
+        fuzzy=False,
+    )
     for message in sources():
         if message.id:
             old = known.get(message.id, message.context)
-            new.add(message.id, old.string if old else "", locations=message.locations, context=message.context)
-    PO.parent.mkdir(parents=True, exist_ok=True)
-    with PO.open("wb") as file:
+            new.add(
+                message.id, old.string if old else "", locations=message.locations, context=message.context
+            )
+    po("en").parent.mkdir(parents=True, exist_ok=True)
+    with po("en").open("wb") as file:
         write_po(file, new, width=110, sort_output=True, omit_header=False, include_lineno=False)
     print(f"{len(new)} messages, {sum(not _translated(m.string) for m in new if m.id)} without English text")
     return 0
@@ -75,18 +125,23 @@ def update() -> int:
 def check() -> int:
     """1 when a message lacks its English text or the list is out of date."""
     known = catalogue()
-    missing = [m.id for m in sources() if m.id and not _translated(getattr(known.get(m.id, m.context), "string", ""))]
+    missing = [
+        m.id for m in sources() if m.id and not _translated(getattr(known.get(m.id, m.context), "string", ""))
+    ]
     for message in missing[:40]:
         print(f"no English text: {message!r}")
     if missing:
-        print(f"{len(missing)} messages without English text: run `python locale/messages.py update` and fill them in.")
+        print(
+            f"{len(missing)} messages without English text: run `python locale/messages.py update` and fill them in."
+        )
     return 1 if missing else 0
 
 
-def compile_catalogue() -> int:
-    """Write the .mo file."""
-    with PO.with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalogue())
+def compile_catalogues() -> int:
+    """Write the .mo files."""
+    for language in LANGUAGES:
+        with po(language).with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalogue(language))
     return 0
 
 
@@ -95,7 +150,7 @@ def _translated(text: object) -> bool:
 
 
 if __name__ == "__main__":
-    acts = {"update": update, "check": check, "compile": compile_catalogue}
+    acts = {"update": update, "check": check, "compile": compile_catalogues}
     act = acts.get(sys.argv[1] if len(sys.argv) == 2 else "")
     if act is None:
         raise SystemExit(__doc__)
