@@ -1,0 +1,316 @@
+"""The acts on a dossier: each view draws one small form and makes one domain call."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Role
+from motcua.agencies.officers import officer as officer_at
+from motcua.common.moments import spoken
+from motcua.common.refusal import Refusal
+from motcua.counter import forms as shapes
+from motcua.counter import reading
+from motcua.counter.dossier import ACT_PAGES, content, dossier_page
+from motcua.counter.frame import dossier_or_404, record_look, show
+from motcua.documents.render import render as typeset
+from motcua.dossiers import permissions, results
+from motcua.dossiers.models import Dossier, Paper
+from motcua.dossiers.services import intake, outcome, processing
+from motcua.dossiers.status import Act, Money
+from motcua.identity.models import Staff
+from motcua.web import kept_post
+from motcua.web.audience import StaffRequest, for_staff
+from motcua.workflow.models import Step
+
+Done = Callable[[Dossier], str]
+
+
+def _direct(
+    request: StaffRequest,
+    dossier_id: UUID,
+    call: Callable[..., Dossier],
+    done: Done,
+    *,
+    prints: bool = False,
+) -> HttpResponse:
+    """An act without fields: do it, say it, go on; a refusal is said on the dossier as it now stands."""
+    dossier_or_404(request, dossier_id)
+    if request.method != "POST":  # led here by a sign-in in between: the button is on the dossier's page
+        return redirect("counter:dossier", dossier_id)
+    form = shapes.ActForm(request.POST)
+    key = form.cleaned_data["key"] if form.is_valid() else None
+    try:
+        row = call(dossier_id=dossier_id, by=request.officer, at=request.person.now, key=key)
+    except Refusal as refusal:
+        fresh = dossier_or_404(request, dossier_id)
+        return dossier_page(request, fresh, refusal=str(refusal), status=409)
+    messages.success(request, done(row))
+    if prints:
+        return redirect(reverse("counter:receipt", args=[row.pk]) + "?in=1")
+    return redirect("counter:dossier", row.pk)
+
+
+def _form_page(
+    request: StaffRequest,
+    row: Dossier,
+    act: Act,
+    form: forms.Form,
+    call: Callable[..., Dossier],
+    done: Done,
+    *,
+    template: str = "counter/act.html",
+    facts: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Draw an act's form; on a good answer do it. A refusal keeps what was typed."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                who = {"by": request.officer, "at": request.person.now, "key": form.cleaned_data["key"]}
+                changed = call(dossier_id=row.pk, **who)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+            else:
+                messages.success(request, done(changed))
+                return redirect("counter:dossier", changed.pk)
+    record_look(
+        request,
+        subject="dossier",
+        subject_id=row.pk,
+        party_id=row.owner_id,
+        purpose=str(ACT_PAGES[act].button),
+    )
+    context = {"dossier": row, "form": form, "page": ACT_PAGES[act], "act": act, **(facts or {})}
+    return show(request, template, context, status=status)
+
+
+def _typed(request: StaffRequest) -> QueryDict | None:
+    """What was posted, or what was typed before the session ended; the latter is only drawn again."""
+    return request.POST if request.method == "POST" else kept_post.take(request)
+
+
+@for_staff(Role.RECEIVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Accept, give the code, start the clock; then the receipt."""
+    return _direct(request, dossier_id, intake.receive, received_words, prints=True)
+
+
+def received_words(row: Dossier) -> str:
+    due = spoken(row.due_at) if row.due_at else ""
+    return _("Hồ sơ %(code)s đã được tiếp nhận. Trả kết quả trước %(due)s.") % {"code": row, "due": due}
+
+
+@for_staff(Role.RECEIVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Refuse in writing (form 03)."""
+    row = dossier_or_404(request, dossier_id)
+    form = shapes.RefuseForm(_typed(request))
+
+    def call(**who: Any) -> Dossier:
+        facts = form.cleaned_data
+        return intake.refuse(reason_code=facts["reason_code"], reason=facts["reason"], **who)
+
+    def done(changed: Dossier) -> str:
+        return _("Hồ sơ %(code)s không được tiếp nhận; phiếu từ chối ở mục Giấy tờ.") % {"code": changed}
+
+    return _form_page(request, row, Act.REFUSE, form, call, done)
+
+
+@for_staff(Role.RECEIVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Hand over to the agency that settles."""
+
+    def done(row: Dossier) -> str:
+        facts = {"code": row, "unit": row.settling_unit.name}
+        return _("Hồ sơ %(code)s đã chuyển đến %(unit)s.") % facts
+
+    return _direct(request, dossier_id, processing.transfer, done)
+
+
+@for_staff(Role.ASSIGN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Choose the specialist; who has the least open work stands first."""
+    row = dossier_or_404(request, dossier_id)
+    people = _specialists(request, row)
+    free = next((person["staff"].pk for person in people if not person["barred"]), None)
+    form = shapes.AssignForm(_typed(request), initial={"to": free})
+
+    def call(**who: Any) -> Dossier:
+        return processing.assign(to=form.cleaned_data["to"], **who)
+
+    def done(changed: Dossier) -> str:
+        facts = {"code": changed, "name": changed.handler.full_name if changed.handler else ""}
+        return _("Hồ sơ %(code)s đã giao cho %(name)s.") % facts
+
+    facts = {"people": people, "chosen": str(form["to"].value() or "")}
+    return _form_page(request, row, Act.ASSIGN, form, call, done, template="counter/assign.html", facts=facts)
+
+
+@for_staff(Role.PROCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Finish the specialist's present step with a note."""
+    row = dossier_or_404(request, dossier_id)
+    form = shapes.StepForm(_typed(request))
+
+    def call(**who: Any) -> Dossier:
+        return processing.complete_step(note=form.cleaned_data["note"], **who)
+
+    return _form_page(
+        request, row, Act.COMPLETE_STEP, form, call, lambda changed: _("Đã ghi ý kiến thẩm định.")
+    )
+
+
+@for_staff(Role.PROCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Check the drafted result, look at it as it will print, submit it for signature."""
+    row = dossier_or_404(request, dossier_id)
+    fields = results.fields_of(row)
+    last = row.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).order_by("-made_at").first()
+    known = last.data if last else results.prefill(row)
+    initial = {f"f{place}": known.get(field.name, "") for place, field in enumerate(fields)}
+    form = shapes.ProposeForm(_typed(request), facts=fields, initial=initial)
+    if "preview" in request.POST and form.is_valid() and permissions.is_handler(request.officer, row):
+        try:
+            return _preview(row, form.draft(), request)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+
+    def call(**who: Any) -> Dossier:
+        return processing.propose(data=form.draft(), **who)
+
+    def done(changed: Dossier) -> str:
+        return _("Dự thảo kết quả của hồ sơ %(code)s đã trình ký.") % {"code": changed}
+
+    facts = {"result": results.kind_of(row), "sent_back": _sent_back(row)}
+    return _form_page(
+        request, row, Act.PROPOSE, form, call, done, template="counter/propose.html", facts=facts
+    )
+
+
+@for_staff(Role.SIGN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Read the draft, then sign it."""
+    row = dossier_or_404(request, dossier_id)
+    draft = reading.paper_of(row, Paper.Kind.DRAFT)
+    form = shapes.SignForm(_typed(request))
+
+    def done(changed: Dossier) -> str:
+        return _("Kết quả của hồ sơ %(code)s đã được ký số.") % {"code": changed}
+
+    facts = {"draft": draft, "draft_facts": reading.draft_facts(draft.paper) if draft else []}
+    return _form_page(
+        request, row, Act.SIGN, form, outcome.sign, done, template="counter/sign.html", facts=facts
+    )
+
+
+@for_staff(Role.SIGN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Return the draft to the specialist with what is to be mended."""
+    row = dossier_or_404(request, dossier_id)
+    form = shapes.SendBackForm(_typed(request))
+
+    def call(**who: Any) -> Dossier:
+        return processing.send_back(reason=form.cleaned_data["reason"], **who)
+
+    def done(changed: Dossier) -> str:
+        facts = {"code": changed, "name": changed.handler.full_name if changed.handler else ""}
+        return _("Hồ sơ %(code)s đã trả lại %(name)s để sửa.") % facts
+
+    return _form_page(request, row, Act.SEND_BACK, form, call, done)
+
+
+@for_staff(Role.PROCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Send the signed result to the one-stop."""
+
+    def done(row: Dossier) -> str:
+        facts = {"code": row, "unit": row.receiving_unit.name}
+        return _("Kết quả của hồ sơ %(code)s đã chuyển về %(unit)s.") % facts
+
+    return _direct(request, dossier_id, outcome.hand_over, done)
+
+
+@for_staff(Role.RETURN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Give the result to the person who came for it."""
+    row = dossier_or_404(request, dossier_id)
+    who_came = row.proxy or row.owner
+    initial = {"name": row.proxy.name if row.proxy else row.owner_name, "id_number": who_came.id_number}
+    initial["paper"] = row.proxy_paper
+    form = shapes.ReturnForm(_typed(request), fee_due=row.money == Money.DUE, initial=initial)
+
+    def call(**who: Any) -> Dossier:
+        fee = form.cleaned_data.get("fee_collected", False)
+        return outcome.return_result(collector=form.collector(), fee_collected=fee, **who)
+
+    def done(changed: Dossier) -> str:
+        facts = {"code": changed, "name": form.cleaned_data["name"]}
+        return _("Kết quả của hồ sơ %(code)s đã trả cho %(name)s.") % facts
+
+    facts = {
+        "fees": reading.fee_words(row) if row.money == Money.DUE else [],
+        "results": reading.paper_lines(row)[Paper.Kind.RESULT],
+    }
+    return _form_page(
+        request, row, Act.RETURN_RESULT, form, call, done, template="counter/return.html", facts=facts
+    )
+
+
+def _specialists(request: StaffRequest, row: Dossier) -> list[dict[str, Any]]:
+    """People who may process here, the least burdened first, and whether the law bars one of them."""
+    day = request.person.now.date()
+    people = agencies.staff_in(row.settling_unit, Role.PROCESS, day)
+    open_work = dict(
+        Step.objects.filter(assignee__in=people, closed_at=None)
+        .values_list("assignee")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    rows = [
+        {"staff": person, "open": open_work.get(person.pk, 0), "barred": _barred(person, row, request)}
+        for person in people
+    ]
+    return sorted(rows, key=lambda one: (one["barred"], one["open"]))
+
+
+def _barred(person: Staff, row: Dossier, request: StaffRequest) -> bool:
+    """True for who received the dossier, unless a recorded delegation combines the duties."""
+    if permissions.keeps_duties_apart(person.pk, row, act=Act.COMPLETE_STEP, combines=False):
+        return False
+    acting = officer_at(person, row.settling_unit, day=request.person.now.date())
+    return acting is None or not acting.combines
+
+
+def _sent_back(row: Dossier) -> str:
+    """What the leader wrote, when the draft came back last."""
+    event = row.events.filter(act__in=[Act.SEND_BACK, Act.PROPOSE]).order_by("-number").first()
+    return str(event.facts.get("reason", "")) if event and event.act == Act.SEND_BACK else ""
+
+
+def _preview(row: Dossier, flat: dict[str, str], request: StaffRequest) -> HttpResponse:
+    """The draft as it would print, without keeping it. Raises FactMissing, DateNotUnderstood."""
+    data = results.build(row, flat, dated=request.person.now, signatory=None)
+    pdf = typeset(results.kind_of(row).template, data)
+    return content(pdf, "application/pdf", f"{row}-xem-truoc.pdf")

@@ -1,0 +1,259 @@
+"""Taking in a person with paper: find the procedure, write down who and what, accept, refuse or keep."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.agencies.models import Role
+from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.search import search
+from motcua.common.refusal import Refusal
+from motcua.counter import desk_eform, desk_forms
+from motcua.counter.acts import received_words
+from motcua.counter.desk_eform import Sheet
+from motcua.counter.desk_forms import DeskForm, PaperRow
+from motcua.counter.frame import record_look, show
+from motcua.counter.known import Known, fill_in, known_person
+from motcua.documents import services as documents
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.routing import road
+from motcua.dossiers.services import intake as services
+from motcua.dossiers.services.intake import Contact, Intake
+from motcua.dossiers.status import Delivery, FiledBy
+from motcua.identity import services as identity
+from motcua.web import kept_post
+from motcua.web.audience import StaffRequest, for_staff
+
+USUAL = 12
+SUGGESTED = 8
+SCAN_SECONDS = 8 * 3600
+DO = {"receive", "refuse", "keep"}
+
+
+@dataclass
+class Desk:
+    """One drawing of the form: everything typed, found and wrong."""
+
+    version: ProcedureVersion
+    form: DeskForm
+    rows: list[PaperRow]
+    sheet: Sheet | None
+    known: Known | None = None
+    problem: str = ""
+    lacking: list[str] | None = None
+    returned: bool = False  # typed before the session ended
+
+    @property
+    def case_id(self) -> int | None:
+        value = self.form["case"].value() if "case" in self.form.fields else None
+        return int(str(value)) if str(value).isdecimal() else None
+
+
+@for_staff(Role.RECEIVE)
+@require_safe
+def intake(request: StaffRequest) -> HttpResponse:
+    """Which procedure? Search, or the ones filed most."""
+    query = _query(request)
+    versions = _found(request, query, 30) if query else list(_received_here(request)[:USUAL])
+    facts = {"query": query, "versions": versions}
+    return show(request, "counter/intake_search.html", facts, here=reverse("counter:intake"))
+
+
+@for_staff(Role.RECEIVE)
+@require_safe
+def intake_suggest(request: StaffRequest) -> HttpResponse:
+    """Options under the search box of procedures."""
+    items = [
+        format_html(
+            '<li role="option" data-href="{}">{}<span>{} · {}</span></li>',
+            reverse("counter:intake_form", args=[version.pk]),
+            version.name,
+            version.procedure.code,
+            version.field.name,
+        )
+        for version in _found(request, _query(request), SUGGESTED)
+    ]
+    return HttpResponse(mark_safe("".join(items)))
+
+
+@for_staff(Role.RECEIVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake_form(request: StaffRequest, version_id: UUID) -> HttpResponse:
+    """The one page of the desk. Only the three buttons at its end do something; all else draws it anew."""
+    version = get_object_or_404(_received_here(request), pk=version_id)
+    kept = kept_post.take(request)
+    if kept is not None:
+        desk = _typed(request, version, kept, judge=False)
+        desk.returned = True
+        return _draw(request, desk)
+    if request.method != "POST":
+        return _draw(request, _empty(request, version))
+    act = request.POST.get("do", "")
+    desk = _typed(request, version, request.POST.copy(), judge=act in DO)
+    if act not in DO:
+        return _draw(request, desk)
+    if not _complete(desk, act):
+        return _draw(request, desk, status=422)
+    try:
+        row = _take_in(request, desk)
+    except Refusal as refusal:
+        desk.problem = str(refusal)
+        return _draw(request, desk, status=409)
+    return _go_on(request, row, act, desk.form.cleaned_data["key"])
+
+
+def _go_on(request: StaffRequest, row: Dossier, act: str, key: UUID) -> HttpResponse:
+    """What the pressed button asks for, now that the dossier is written down."""
+    if act == "refuse":
+        return redirect("counter:refuse", row.pk)
+    if act == "keep":
+        messages.success(request, _("Đã lưu giấy tờ của %(name)s, chờ kiểm tra.") % {"name": row.owner_name})
+        return redirect("counter:dossier", row.pk)
+    try:
+        done = services.receive(dossier_id=row.pk, by=request.officer, at=request.person.now, key=key)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("counter:dossier", row.pk)
+    messages.success(request, received_words(done))
+    return redirect(reverse("counter:receipt", args=[done.pk]) + "?in=1")
+
+
+@transaction.atomic
+def _take_in(request: StaffRequest, desk: Desk) -> Dossier:
+    facts = desk.form.cleaned_data
+    owner = identity.register_party(**desk.form.owner())
+    other = desk.form.proxy()
+    form = Intake(
+        dossier_id=facts["dossier_id"],
+        version=desk.version,
+        owner=owner,
+        contact=Contact(facts["phone"] and owner.phone, facts["email"], facts["address"]),
+        case=facts.get("case"),
+        e_form=desk.sheet.form if desk.sheet else None,
+        answers=desk.sheet.answers if desk.sheet else {},
+        papers=tuple(row.paper() for row in desk_forms.of_case(desk.rows, desk.case_id) if row.here),
+        channel=desk.form.channel(),
+        filed_by=FiledBy(facts["filed_by"]),
+        proxy=identity.register_party(**other) if other else None,
+        proxy_paper=facts["proxy_paper"],
+        delivery=Delivery(facts["delivery"]),
+    )
+    return services.take_in(intake=form, by=request.officer, at=request.person.now)
+
+
+def _complete(desk: Desk, act: str) -> bool:
+    """True when the button may be obeyed; what is in the way is written into the desk."""
+    for row in desk.rows:
+        row.check()
+    good = desk.form.is_valid() and not any(row.error for row in desk.rows)
+    if desk.sheet is not None and desk.sheet.wrong:
+        good = False
+    if act == "receive":
+        desk.lacking = desk_forms.missing(desk.rows, desk.case_id)
+    return good and not desk.lacking
+
+
+def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:
+    cases = list(version.cases.order_by("position", "pk"))
+    form = desk_eform.form_of(version)
+    sheet = desk_eform.first_sheet(form, party=None, at=request.person.now) if form else None
+    return Desk(version, DeskForm(cases=cases), desk_forms.first_rows(_components(version)), sheet)
+
+
+def _typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, judge: bool) -> Desk:
+    """The page as posted; with the person found by number when asked, or when nothing is known of him yet."""
+    cases = list(version.cases.order_by("position", "pk"))
+    known = None
+    if "find" in data:
+        known = known_person(request, data.get("d-id_number", ""))
+        if known is not None and known.party is not None:
+            fill_in(data, known.party)
+    rows = desk_forms.typed_rows(_components(version), data)
+    filled = DeskForm(data, cases=cases) if judge else DeskForm(cases=cases, typed=data)
+    _keep_scans(request, rows, desk_forms.uuid_or_none(data.get("d-dossier_id")))
+    form = desk_eform.form_of(version)
+    sheet = None
+    if form is not None:
+        raw = {name: [str(value) for value in values] for name, values in data.lists()}
+        sheet = desk_eform.typed_sheet(form, raw, at=request.person.now, judge=judge)
+    return Desk(version, filled, rows, sheet, known=known)
+
+
+def _keep_scans(request: StaffRequest, rows: list[PaperRow], dossier_id: UUID | None) -> None:
+    """Store what was uploaded at once, so that a mistake elsewhere on the page loses no file."""
+    if dossier_id is None:
+        return
+    for row in rows:
+        sent = request.FILES.get(f"{row.name}-scan")
+        try:
+            if sent is not None and sent.file is not None:
+                name = sent.name or ""
+                body = documents.read_limited(name, sent.file)
+                row.scan = documents.store_file(
+                    ref=dossier_id, name=name, content=body, at=request.person.now
+                )
+            elif request.POST.get(f"{row.name}-kept"):
+                kept = documents.file_of_token(request.POST[f"{row.name}-kept"], timezone.now())
+                row.scan = kept if kept.ref == dossier_id else None
+        except Refusal as refusal:
+            row.error = str(refusal)
+        if row.scan is not None:
+            row.token = documents.make_token(row.scan.pk, timezone.now(), SCAN_SECONDS)
+
+
+def _draw(request: StaffRequest, desk: Desk, *, status: int = 200) -> HttpResponse:
+    if desk.known is not None and desk.known.party is not None:
+        party = desk.known.party
+        record_look(
+            request, subject="party", subject_id=party.pk, party_id=party.pk, purpose=_("Tiếp nhận tại quầy")
+        )
+    groups: dict[int | None, list[PaperRow]] = {}
+    for row in desk.rows:
+        groups.setdefault(row.component.case_id, []).append(row)
+    way = road(desk.version, request.officer.unit, day=request.person.now.date())
+    facts = {
+        "desk": desk,
+        "form": desk.form,
+        "version": desk.version,
+        "way": way,
+        "groups": [{"case_id": case_id, "rows": rows} for case_id, rows in groups.items()],
+        "case_names": {case.pk: case.name for case in desk.version.cases.all()},
+        "fees": list(desk.version.fees.order_by("id")),
+        "terms": list(desk.version.channels.filter(limit_value__isnull=False)),
+        "focus_id": not desk.form.is_bound,
+    }
+    return show(request, "counter/intake.html", facts, here=reverse("counter:intake"), status=status)
+
+
+def _components(version: ProcedureVersion) -> list[Any]:
+    return list(version.components.select_related("case").order_by("position", "pk"))
+
+
+def _query(request: StaffRequest) -> str:
+    return request.GET.get("q", "")[:200].replace("\x00", "").strip()
+
+
+def _received_here(request: StaffRequest) -> QuerySet[ProcedureVersion]:
+    """Procedures in force that are settled at this desk's level."""
+    day, level = request.person.now.date(), request.officer.unit.level
+    rows = ProcedureVersion.objects.in_force(day).select_related("procedure", "field")
+    return rows.filter(competences__level=level).order_by("-procedure__usage", "sort_key", "pk")
+
+
+def _found(request: StaffRequest, query: str, most: int) -> list[ProcedureVersion]:
+    if not query:
+        return []
+    hits = search(query, day=request.person.now.date(), level=request.officer.unit.level, limit=most)
+    return [hit.version for hit in hits]

@@ -1,0 +1,85 @@
+"""Around every page of the counter: the rail of lists, the officer's view of a dossier, the log of looks."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.agencies.models import Role
+from motcua.audit import services as audit
+from motcua.counter import work
+from motcua.counter.work import Kind
+from motcua.dossiers.models import Dossier
+from motcua.web.audience import StaffRequest
+
+RELATED = (
+    "version__procedure",
+    "case",
+    "e_form",
+    "owner",
+    "proxy",
+    "receiving_unit",
+    "agency",
+    "settling_unit",
+    "handler",
+    "received_by",
+)
+
+
+def show(
+    request: StaffRequest, template: str, facts: dict[str, Any], *, here: str = "", status: int = 200
+) -> HttpResponse:
+    """A page of the counter with its rail; `here` is the list to mark."""
+    return render(request, template, {"rail": rail(request, here), **facts}, status=status)
+
+
+def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
+    """The officer's lists with their counts, as web/parts/rail.html wants them."""
+    officer = request.officer
+    numbers = work.counts(officer, at=request.person.now)
+    links: list[dict[str, Any]] = []
+    if Role.RECEIVE in officer.roles:
+        links.append({"url": reverse("counter:intake"), "label": _("Nhận hồ sơ tại quầy"), "letter": "n"})
+    for kind in work.lists_of(officer):
+        words = work.WORDS[kind]
+        links.append(
+            {
+                "url": reverse("counter:list", args=[kind]),
+                "label": words.label,
+                "letter": words.letter,
+                "count": numbers.get(kind),
+                "late": kind == Kind.LATE,
+            }
+        )
+    for link in links:
+        link["here"] = bool(here) and link["url"] == here
+    return links
+
+
+def dossier_or_404(request: StaffRequest, dossier_id: UUID) -> Dossier:
+    """The dossier, if it exists for this officer."""
+    rows = Dossier.objects.visible_to(request.officer).select_related(*RELATED)
+    dossier: Dossier | None = rows.filter(pk=dossier_id).first()
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def record_look(
+    request: StaffRequest, *, subject: str, subject_id: UUID, party_id: UUID | None, purpose: str
+) -> None:
+    """Write down who looked at whose data and why; the person can read it."""
+    officer = request.officer
+    audit.record(
+        at=request.person.now,
+        staff_id=officer.staff.pk,
+        staff_name=officer.name,
+        unit_name=officer.unit.name,
+        party_id=party_id,
+        subject=subject,
+        subject_id=subject_id,
+        purpose=purpose,
+    )

@@ -1,0 +1,58 @@
+"""A person already known by number, for the desk: who it is, and the dossiers this desk has of them."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from motcua.common.refusal import Refusal
+from motcua.dossiers.models import Dossier
+from motcua.identity.identifiers import normalise_id, normalise_tax_code
+from motcua.identity.models import Party
+from motcua.web.audience import StaffRequest
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Known:
+    """The answer to “find this number”: the party, or why there is none."""
+
+    party: Party | None
+    dossiers: list[Dossier]
+    problem: str = ""
+
+
+def known_person(request: StaffRequest, typed: str) -> Known | None:
+    """Whoever has this number; None when no number was typed."""
+    if not typed.strip():
+        return None
+    numbers, problem = [], ""
+    for read in (normalise_tax_code, normalise_id):
+        try:
+            numbers.append(read(typed))
+        except Refusal as refusal:
+            problem = str(refusal)
+    if not numbers:
+        return Known(None, [], problem)
+    party = Party.objects.filter(id_number__in=numbers).first()
+    if party is None:
+        return Known(None, [])
+    rows = Dossier.objects.visible_to(request.officer).of(party).select_related("version")
+    return Known(party, list(rows.order_by("-id")[:SHOWN]))
+
+
+def fill_in(data: QueryDict, party: Party) -> None:
+    """Write what is known into the fields that are still empty; the name always, for it must agree."""
+    facts = {
+        "id_number": party.id_number,
+        "name": party.name,
+        "kind": str(party.kind),
+        "birth_date": f"{party.birth_date:%d/%m/%Y}" if party.birth_date else "",
+        "phone": party.phone,
+        "email": party.email,
+        "address": party.address,
+    }
+    for name, value in facts.items():
+        place = f"d-{name}"
+        if value and (name in {"name", "kind", "id_number"} or not data.get(place, "").strip()):
+            data[place] = value

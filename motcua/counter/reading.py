@@ -1,0 +1,200 @@
+"""A dossier put into words for its page: who, what, clock, steps, papers, history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from motcua.catalogue import eforms
+from motcua.catalogue.models import FeeLine
+from motcua.common.moments import spoken
+from motcua.documents import services as documents
+from motcua.dossiers import results
+from motcua.dossiers.events import SHORT
+from motcua.dossiers.models import Dossier, Event, Paper
+from motcua.dossiers.result_fields import FIELDS
+from motcua.dossiers.status import Act, FiledBy
+from motcua.identity.models import Party
+from motcua.web.templatetags.ui import day, limit, moment
+from motcua.workflow.models import Step
+
+LINK_SECONDS = 600
+Fact = dict[str, object]
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper with a link that opens it for ten minutes."""
+
+    paper: Paper
+    token: str
+    counts: str
+    size: str
+
+
+def people(dossier: Dossier) -> list[Fact]:
+    """Who owns it, who filed it, how to reach them."""
+    owner = dossier.owner
+    facts = [
+        (_("Chủ hồ sơ"), dossier.owner_name),
+        (_number_label(owner), owner.id_number),
+        (_("Ngày sinh"), day(owner.birth_date)),
+        (_("Điện thoại"), dossier.contact_phone),
+        (_("Thư điện tử"), dossier.contact_email),
+        (_("Địa chỉ"), dossier.contact_address),
+        (_("Ai nộp"), _filer(dossier)),
+        (_("Kênh nộp"), dossier.get_channel_display()),
+        (_("Nhận kết quả"), dossier.get_delivery_display()),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def clock_facts(dossier: Dossier) -> list[Fact]:
+    """Every time that binds, with its name."""
+    moved = dossier.first_due_at if dossier.first_due_at != dossier.due_at else None
+    facts = [
+        (_("Nộp lúc"), spoken(dossier.submitted_at)),
+        (_("Phải trả lời trước"), _said(dossier.answer_by) if dossier.received_at is None else ""),
+        (_("Tiếp nhận lúc"), _said(dossier.received_at)),
+        (_("Thời hạn"), limit(dossier.limit_value, dossier.limit_unit)),
+        (_("Hạn trả kết quả"), _said(dossier.due_at)),
+        (_("Hạn trả đầu tiên"), _said(moved)),
+        (_("Chuyển hồ sơ giấy trước"), _said(dossier.transfer_by)),
+        (_("Xử lý xong lúc"), _said(dossier.finished_at)),
+        (_("Trả kết quả lúc"), _said(dossier.returned_at)),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def places(dossier: Dossier) -> list[Fact]:
+    """Where it is received, settled, and by whom."""
+    facts = [
+        (_("Nơi nhận"), dossier.receiving_unit.name),
+        (_("Người tiếp nhận"), dossier.received_by.full_name if dossier.received_by else ""),
+        (_("Đơn vị giải quyết"), dossier.settling_unit.name),
+        (_("Người xử lý"), dossier.handler.full_name if dossier.handler else ""),
+        (_("Trường hợp"), dossier.case.name if dossier.case else ""),
+        (_("Phí, lệ phí"), dossier.get_money_display()),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]
+
+
+def answers(dossier: Dossier) -> list[eforms.Section]:
+    """What was filled into the electronic form, page by page; pages nobody answered are left out."""
+    if dossier.e_form is None:
+        return []
+    sections = eforms.summary(eforms.parse(dossier.e_form.definition), dossier.answers)
+    return [section for section in sections if any(row.value for row in section.rows)]
+
+
+def paper_lines(dossier: Dossier) -> dict[str, list[PaperLine]]:
+    """Papers by kind: handed in, forms, the draft in force, results."""
+    found: dict[str, list[PaperLine]] = {kind: [] for kind in Paper.Kind.values}
+    rows = dossier.papers.filter(replaced_at=None).select_related("file__blob")
+    for paper in rows.order_by("component__position", "made_at", "id"):
+        found[paper.kind].append(_paper_line(paper))
+    return found
+
+
+def paper_of(dossier: Dossier, kind: Paper.Kind, template: str = "") -> PaperLine | None:
+    """The newest paper of a kind, not replaced."""
+    rows = dossier.papers.filter(kind=kind, replaced_at=None).select_related("file__blob")
+    if template:
+        rows = rows.filter(template=template)
+    paper = rows.order_by("-made_at", "-id").first()
+    return _paper_line(paper) if paper else None
+
+
+def steps(dossier: Dossier) -> list[Step]:
+    rows = Step.objects.filter(ref=dossier.pk).select_related("assignee", "unit", "closed_by")
+    return list(rows.order_by("opened_at", "id"))
+
+
+def history(dossier: Dossier) -> list[Fact]:
+    """Every act, the latest first, with what it said and its place in the chain."""
+    return [
+        {
+            "title": event.get_act_display(),
+            "at": event.happened_at,
+            "who": ", ".join(part for part in (event.actor_name, event.unit_name) if part),
+            "text": _said_by(event),
+            "digest": event.digest[:SHORT],
+        }
+        for event in dossier.events.order_by("-number")
+    ]
+
+
+def fee_words(dossier: Dossier) -> list[FeeLine]:
+    return list(dossier.version.fees.order_by("id"))
+
+
+def draft_facts(paper: Paper) -> list[Fact]:
+    """What the draft says, field by field, for the leader who signs it."""
+    fields = FIELDS.get(paper.template, FIELDS[results.PLAIN])
+    return [
+        {"label": field.label, "value": paper.data.get(field.name, "")}
+        for field in fields
+        if paper.data.get(field.name)
+    ]
+
+
+def _paper_line(paper: Paper) -> PaperLine:
+    file = paper.file
+    token = documents.make_token(file.pk, timezone.now(), LINK_SECONDS) if file else ""
+    size = _size(file.blob.size) if file else ""
+    return PaperLine(paper, token, _counts(paper), size)
+
+
+def _counts(paper: Paper) -> str:
+    parts = []
+    if paper.originals:
+        parts.append(_("%(n)d bản chính") % {"n": paper.originals})
+    if paper.copies:
+        parts.append(_("%(n)d bản sao") % {"n": paper.copies})
+    return ", ".join(parts)
+
+
+def _size(count: int) -> str:
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def _number_label(owner: Party) -> str:
+    return _("Số định danh") if owner.kind == Party.Kind.CITIZEN else _("Mã số thuế")
+
+
+def _filer(dossier: Dossier) -> str:
+    way = FiledBy(dossier.filed_by).label
+    parts = (str(way), dossier.proxy.name if dossier.proxy else "", dossier.proxy_paper)
+    return " · ".join(part for part in parts if part)
+
+
+def _said(at: datetime | None) -> str:
+    return spoken(at) if at else ""
+
+
+def _said_by(event: Event) -> str:
+    facts: dict[str, Any] = event.facts
+    said: Iterable[str]
+    match event.act:
+        case Act.ASSIGN:
+            said = (_("Giao cho %(name)s.") % {"name": facts.get("to", "")},)
+        case Act.TRANSFER:
+            late = _("Chuyển trễ so với quy định.") if facts.get("late") else ""
+            said = (_("Đến %(unit)s.") % {"unit": facts.get("to", "")}, late)
+        case Act.RECEIVE:
+            due = datetime.fromisoformat(facts["due_at"]) if facts.get("due_at") else None
+            said = (_("Hẹn trả %(due)s.") % {"due": moment(due)},)
+        case Act.RETURN_RESULT:
+            collector = facts.get("collector", {})
+            said = (
+                _("Người nhận: %(name)s.") % {"name": collector.get("name", "")},
+                collector.get("paper", ""),
+            )
+        case _:
+            said = (str(facts.get("reason", "")), str(facts.get("note", "")))
+    return " ".join(part for part in said if part)

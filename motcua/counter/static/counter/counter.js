@@ -1,0 +1,102 @@
+// Keys of the counter, the desk form's unfolding parts, and the receipt that prints itself. Without JavaScript every
+// act is still there: the keys are only a shorter way to links and buttons of the page.
+"use strict";
+
+const SINGLE = "counter-single-keys"; // switched off on this machine (WCAG 2.1.4)
+const singleKeys = () => localStorage.getItem(SINGLE) !== "off";
+document.querySelectorAll("[data-single-keys]").forEach((box) => {
+  box.checked = singleKeys();
+  box.addEventListener("change", () => localStorage.setItem(SINGLE, box.checked ? "on" : "off"));
+});
+
+function step(by) {
+  const links = [...document.querySelectorAll(".row-link")];
+  const here = links.indexOf(document.activeElement);
+  links[here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1)]?.focus();
+}
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: () => document.querySelector("[data-next-act]")?.click(),
+  "?": () => document.getElementById("phim-tat")?.showModal(),
+};
+let going = 0; // when g was pressed: the next letter names a list
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
+  if (event.key !== "?" && !singleKeys()) return;
+  if (going && Date.now() - going < 1500) {
+    going = 0;
+    document.querySelector(`[data-list="${CSS.escape(event.key)}"]`)?.click();
+    return event.preventDefault();
+  }
+  if (event.key === "g") going = Date.now();
+  else if (KEYS[event.key]) {
+    KEYS[event.key]();
+    event.preventDefault();
+  }
+});
+
+// Parts that belong to one answer: data-shown-if="name=value", data-shown-unless="name=value".
+const desk = document.querySelector("[data-desk]");
+function unfold() {
+  for (const [mark, wanted] of [["shownIf", true], ["shownUnless", false]]) {
+    for (const part of desk.querySelectorAll(mark === "shownIf" ? "[data-shown-if]" : "[data-shown-unless]")) {
+      const [name, value] = part.dataset[mark].split("=");
+      part.hidden = (desk.querySelector(`[name="${CSS.escape(name)}"]:checked`)?.value === value) !== wanted;
+    }
+  }
+}
+
+// The part of the form that depends on an answer is asked for again; what is typed stays, the focus too.
+async function redraw(how, part) {
+  const body = new FormData(desk);
+  for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
+  body.append(how, "1");
+  const open = new Set([...desk.querySelectorAll("details[open]")].map((one) => one.id));
+  try {
+    const answer = await fetch(location.href, { method: "POST", body });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector(part), old = document.querySelector(part);
+    if (!fresh || !old) return;
+    const focus = document.activeElement?.id;
+    for (const one of fresh.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
+    old.replaceWith(fresh);
+    document.getElementById(focus)?.focus();
+  } catch { /* the line is cut: the form stays as it is, its button asks again */ }
+}
+if (desk) {
+  unfold();
+  desk.addEventListener("change", (event) => {
+    unfold();
+    if (event.target.matches("[data-redraw]")) redraw("redraw", "#to-khai");
+  });
+  desk.querySelector("[name='d-id_number']")?.addEventListener("change", (event) => {
+    if (event.target.value.trim().length > 5) redraw("find", "#nguoi");
+  });
+  // Enter in a field goes on to the next one; only a button acts.
+  desk.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
+    event.preventDefault();
+    const stops = [...desk.querySelectorAll("input:not([type=hidden]), select, textarea, button, summary")].filter((one) => one.offsetParent);
+    stops[stops.indexOf(event.target) + 1]?.focus();
+  });
+}
+document.querySelector("[data-focus-inside] input")?.focus();
+
+// The receipt prints itself: the frame holds the stored PDF. A browser that cannot print frames has the link.
+const paper = document.querySelector("#ban-in");
+function printPaper() {
+  try {
+    paper.contentWindow.focus();
+    paper.contentWindow.print();
+    return true;
+  } catch {
+    return false;
+  }
+}
+if (paper?.dataset.printOnLoad !== undefined) paper.addEventListener("load", printPaper, { once: true });
+document.querySelector("[data-print-paper]")?.addEventListener("click", (event) => {
+  if (paper && printPaper()) event.preventDefault();
+});
