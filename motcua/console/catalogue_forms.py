@@ -24,6 +24,9 @@ class FilterForm(forms.Form):
         required=False,
     )
     level = forms.ChoiceField(label=_("Cấp"), choices=[("", _("Tất cả")), *_LEVELS], required=False)
+    limit = forms.ChoiceField(
+        label=_("Thời hạn"), choices=[("", _("Tất cả")), ("missing", _("Chưa có thời hạn"))], required=False
+    )
     field = forms.CharField(label=_("Lĩnh vực"), max_length=200, required=False)
 
 
