@@ -38,7 +38,8 @@ run: setup ## start everything; Ctrl-C stops it
 
 test: setup ## the whole suite, with everything it needs
 	@bash tests/setup.sh
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS); status=$$?; \
+	  $(PY) -m tests.server; exit $$status
 
 lint: setup ## style, types, bands, templates, migrations, translations
 	@$(PY) -m ruff format --check .
