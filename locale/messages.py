@@ -50,7 +50,13 @@ def sources() -> Catalog:
 
 
 def of_code(code: str) -> Iterator[Message]:
-    """Messages of a Python file, under whatever name it imports Django's functions; also inside f-strings."""
+    """Messages of a Python file, also those inside f-strings."""
+    for function, parts in gettext_calls(code):
+        yield from _of_call(function, parts)
+
+
+def gettext_calls(code: str) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Calls of Django's functions under whatever name a file imports them, without _lazy and _noop."""
     nodes = list(ast.walk(ast.parse(code)))
     names = {
         name.asname or name.name: name.name.removesuffix("_lazy").removesuffix("_noop")
@@ -60,7 +66,7 @@ def of_code(code: str) -> Iterator[Message]:
     }
     for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-            yield from _of_call(names[node.func.id], node.args)
+            yield names[node.func.id], node.args
 
 
 def _of_call(function: str, parts: list[ast.expr]) -> Iterator[Message]:
