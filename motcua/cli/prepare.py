@@ -1,12 +1,12 @@
-"""`motcua prepare`: static files, and the demo province where there is none yet."""
+"""`motcua prepare`: what a start needs: tables, static files, the demo province where there is none yet."""
 
 import argparse
 from pathlib import Path
 
-from motcua.cli import installation
+from motcua.cli import installation, migrate
 from motcua.cli.progress import progress
 
-HELP = "Chuẩn bị tệp giao diện và, trên bản trình diễn còn trống, nạp tỉnh mẫu."
+HELP = "Cập nhật dữ liệu, chuẩn bị tệp giao diện và, trên bản trình diễn còn trống, nạp tỉnh mẫu."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,8 +14,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when everything a start needs is there; doing it twice changes nothing."""
-    installation.connect()
+    """0 when everything a start needs is there; doing it twice changes nothing. 1 without a database."""
+    application = installation.connect_as_owner()
+    from motcua.cli import database
+
+    if migrate.update(application) != 0:
+        return 1
+    database.act_as(application)
     _collect_static()
     _load_demo(args.dossiers)
     return 0
@@ -37,7 +42,7 @@ def _collect_static() -> None:
 def _load_demo(dossiers: int) -> None:
     """The province in one transaction, so that a start cut short begins it again; then its dossiers."""
     from django.conf import settings
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from motcua.agencies.models import Unit
     from motcua.cli import province, simulation
@@ -45,7 +50,6 @@ def _load_demo(dossiers: int) -> None:
 
     if not settings.DEMO or (Unit.objects.exists() and (Dossier.objects.exists() or not dossiers)):
         return
-    connection.cursor().execute("SET statement_timeout = 0")
     if not Unit.objects.exists():
         _step("Nạp tỉnh trình diễn Quảng Nam")
         with transaction.atomic():
