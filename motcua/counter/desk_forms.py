@@ -194,16 +194,16 @@ class PaperRow:
 
 
 def first_rows(components: Iterable[Component]) -> list[PaperRow]:
-    """The checklist as the catalogue has it: one original where it names no count."""
-    return [
-        PaperRow(
-            one,
-            originals=str(0 if one.shown_only else one.originals or int(not one.copies)),
-            copies=str(0 if one.shown_only else one.copies),
-            shown=one.shown_only,
-        )
-        for one in components
-    ]
+    """The checklist as the catalogue has it: a required paper counted (one original where it names no
+    number), what comes only with some people left at none, what is only shown not yet ticked.
+    """
+    return [_first_row(one) for one in components]
+
+
+def _first_row(one: Component) -> PaperRow:
+    if one.shown_only or not one.required:
+        return PaperRow(one, "0", "0", shown=False)
+    return PaperRow(one, str(one.originals or int(not one.copies)), str(one.copies), shown=False)
 
 
 def typed_rows(components: Iterable[Component], data: Mapping[str, Any]) -> list[PaperRow]:

@@ -68,6 +68,7 @@ async function redraw(how, part) {
 }
 if (desk) {
   unfold();
+  if (!document.querySelector("[data-focus]")) desk.querySelector("[name='d-id_number']")?.focus();
   desk.addEventListener("change", (event) => {
     unfold();
     if (event.target.matches("[data-redraw]")) redraw("redraw", "#to-khai");
