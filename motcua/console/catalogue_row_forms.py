@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Case, ChannelTerm, FeeLine
+from motcua.console.catalogue_forms import WholeField
 
 
 class Row(forms.Form):
@@ -17,8 +18,8 @@ class Row(forms.Form):
 
 
 class TermRow(Row):
-    channel = forms.ChoiceField(label=_("Cách nộp"), choices=ChannelTerm.Channel.choices)
-    limit_value = forms.IntegerField(
+    channel = forms.ChoiceField(label=_("Cách nộp"), choices=ChannelTerm.Channel.choices, initial="direct")
+    limit_value = WholeField(
         label=_("Thời hạn"),
         min_value=1,
         max_value=32767,
@@ -36,8 +37,8 @@ class TermRow(Row):
 
 class FeeRow(Row):
     name = forms.CharField(label=_("Tên khoản thu"), max_length=500)
-    kind = forms.ChoiceField(label=_("Loại"), choices=FeeLine.Kind.choices)
-    amount = forms.IntegerField(
+    kind = forms.ChoiceField(label=_("Loại"), choices=FeeLine.Kind.choices, initial="fee")
+    amount = WholeField(
         label=_("Số tiền (đồng)"),
         min_value=0,
         max_value=10**10,
@@ -54,8 +55,8 @@ class FeeRow(Row):
 class PaperRow(Row):
     name = forms.CharField(label=_("Tên giấy tờ"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     case = forms.ChoiceField(label=_("Trường hợp"), required=False)
-    originals = forms.IntegerField(label=_("Bản chính"), min_value=0, max_value=99, initial=0)
-    copies = forms.IntegerField(label=_("Bản sao"), min_value=0, max_value=99, initial=0)
+    originals = WholeField(label=_("Bản chính"), min_value=0, max_value=99, initial=0)
+    copies = WholeField(label=_("Bản sao"), min_value=0, max_value=99, initial=0)
     required = forms.BooleanField(label=_("Bắt buộc"), required=False, initial=True)
     shown_only = forms.BooleanField(label=_("Chỉ xuất trình"), required=False)
     is_e_form = forms.BooleanField(label=_("Do biểu mẫu điện tử tạo ra"), required=False)
