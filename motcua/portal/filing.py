@@ -267,7 +267,8 @@ def _sections(filing: Filing) -> list[tuple[eforms.Section, str]]:
     if filing.definition is None:
         return []
     made = eforms.summary(filing.definition, filing.draft.answers)
-    return [(section, reverse("portal:page", args=[filing.draft.pk, section.page])) for section in made]
+    answered = [section for section in made if any(row.value for row in section.rows)]
+    return [(section, reverse("portal:page", args=[filing.draft.pk, section.page])) for section in answered]
 
 
 @citizen_page
