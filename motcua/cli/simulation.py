@@ -48,8 +48,8 @@ class Outcome:
 
 def fill_province(count: int, *, progress: Callable[[int, int], None]) -> Outcome:
     """About `count` dossiers over the four weeks before the demo begins."""
-    days = min(30, count)
-    per_day = max(1, round(count / days))
+    days = min(20, count)
+    per_day = max(1, round(count / (days * 1.2)))  # a fifth comes on days off
     return simulate(days=days, per_day=per_day, seed=20220725, until=clock.DEMO_BEGINS, progress=progress)
 
 
