@@ -16,7 +16,7 @@ def answer() -> str:
     from django.db import connection
 
     chance, meter = random.Random(1), Meter()
-    for turn in range(times(200) + 3):
+    for turn in range(times(100) + 3):
         if turn == 3:
             meter.forget()
         lives.settle(lives.file_online(chance, door=meter.reading), door=meter.reading)

@@ -36,7 +36,7 @@ class Rate:
 def answer() -> str:
     """Paired rounds of pgbench and of Một Cửa, with one client and with eight."""
     small = bool(os.environ.get("BENCH_SMALL"))
-    rounds, seconds, limit_seconds = (1, 4, 2) if small else (ROUNDS, 20, 8)
+    rounds, seconds, limit_seconds = (1, 4, 2) if small else (ROUNDS, 12, 6)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "life.sql"
         transactions, statements = _record(file)

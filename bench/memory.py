@@ -17,7 +17,7 @@ from bench.measure import table, times, verdict
 from motcua.cli import installation, postgres
 
 AIM = 300  # megabytes for everything at rest
-PATHS = ("/", "/thu-tuc/1.001193/", "/tim/?q=dang+ky+khai+sinh", "/theo-doi/")
+PATHS = ("/", "/thu-tuc/1.001193/", "/theo-doi/", "/so-do-trang/", "/tim/?q=dang+ky+khai+sinh")
 Found = dict[str, tuple[int, float, float]]  # part: processes, resident and proportional megabytes
 
 

@@ -39,7 +39,7 @@ class Browser:
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "8000",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
+            "REMOTE_ADDR": "192.0.2.1",  # its own count of searches a minute
             "HTTP_HOST": "localhost:8000",
             "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "wsgi.url_scheme": "http",
