@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.counter.work import Row
+from motcua.deadlines.calendars import Calendar
 from motcua.identity.masking import mask_id, mask_phone
 from motcua.web import timeleft
 from motcua.web.templatetags.ui import icon, moment
@@ -31,7 +32,7 @@ def lines(rows: list[Row], *, at: datetime, due_words: str) -> SafeString:
     return mark_safe("".join(_line(shape, row, at, calendar, due_words) for row in rows))
 
 
-def _line(shape: Shape, row: Row, at: datetime, calendar: timeleft.Calendar | None, due_words: str) -> str:
+def _line(shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str) -> str:
     clock = timeleft.read(row.due_at, at=at, calendar=calendar, finished_at=row.finished_at)
     numbers = mask_phone(row.phone) + (f" · {mask_id(row.id_number)}" if row.id_number else "")
     return shape.row.format(
