@@ -1,5 +1,6 @@
 """Accounts of staff: the list, one person, and the acts of `agencies.services` on an account."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -57,8 +58,9 @@ def _filtered(request: StaffRequest, wanted: dict[str, Any], unit: Unit | None) 
         under = [one.pk for one in tree.units.values() if unit in tree.chain(one)]
         rows = rows.filter(Exists(posts.filter(unit__in=under)))
     for word in wanted.get("q", "").split():
-        named = Q(full_name__unaccent__icontains=word) | Q(code__iexact=word)
-        placed = Exists(posts.filter(unit__name__unaccent__icontains=word))
+        begins = rf"\m{re.escape(word)}"  # a word of the name that begins so, with or without diacritics
+        named = Q(full_name__unaccent__iregex=begins) | Q(code__iexact=word)
+        placed = Exists(posts.filter(unit__name__unaccent__iregex=begins))
         rows = rows.filter(named | Q(user__username__istartswith=word) | Q(placed))
     match wanted.get("state"):
         case "idle":

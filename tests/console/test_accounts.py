@@ -169,6 +169,12 @@ def test_people_are_found_by_name_sign_in_or_unit(as_system, typed, found):
     assert found in page(as_system, "accounts", q=typed)
 
 
+def test_a_search_asks_for_beginnings_of_words_and_takes_any_sign(as_system):
+    text = page(as_system, "accounts", q="bình an")
+    assert "Tạ Thị Bình An" in text and "Phan Thành Đạt" not in text
+    assert "Không có tài khoản nào khớp" in page(as_system, "accounts", q="a( [b \\ *%_")
+
+
 def test_a_search_without_answer_helps_and_a_bad_filter_shows_all(as_system):
     assert "Không có tài khoản nào khớp" in page(as_system, "accounts", q="không có ai tên này")
     assert rows(page(as_system, "accounts", unit="không phải mã", after="cũng không")) == accounts.PAGE

@@ -1,5 +1,8 @@
+from uuid import UUID
+
 import pytest
 from django.urls import reverse
+from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Role
@@ -8,6 +11,7 @@ from motcua.catalogue import seed as catalogue_seed
 from motcua.catalogue.models import ImportFinding, ProcedureVersion
 from motcua.catalogue.services import versions
 from motcua.console.rail import GROUPS
+from motcua.console.urls import urlpatterns as console_urls
 from motcua.identity.models import Staff
 from tests.agencies.factories import AT, DAY, commune, hold
 from tests.catalogue.factories import imported, line
@@ -47,6 +51,24 @@ def test_the_rail_marks_the_page_one_is_on(quangnam, client, name):
 @pytest.mark.parametrize("username", ["lan", "ha"])
 def test_officers_of_the_counter_are_kept_out(quangnam, client, username):
     assert signed_in(client, username).get(reverse("console:home")).status_code == 403
+
+
+def addresses():
+    zeros = {UUIDConverter: UUID(int=0), IntConverter: 1, SlugConverter: "x"}
+    for include in console_urls:
+        for pattern in getattr(include, "url_patterns", [include]):
+            args = {key: zeros[type(way)] for key, way in pattern.pattern.converters.items()}
+            yield pattern.name, args
+
+
+@pytest.mark.parametrize(
+    ("name", "args"), addresses(), ids=lambda part: part if isinstance(part, str) else ""
+)
+def test_no_page_and_no_act_opens_to_others(quangnam, client, name, args):
+    url = reverse(f"console:{name}", kwargs=args)
+    assert client.get(url).status_code == client.post(url).status_code == 302
+    signed_in(client, "lan")
+    assert client.get(url).status_code == client.post(url).status_code == 403
 
 
 def test_nobody_is_asked_to_sign_in(quangnam, client):
