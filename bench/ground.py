@@ -12,7 +12,7 @@ from pathlib import Path
 
 from motcua.cli import postgres
 
-PER_DAY = 13  # over thirty days: as many dossiers as the demo begins with
+PER_DAY = 4  # over thirty days: lists and searches have something to look through
 
 
 @contextmanager
