@@ -1,6 +1,7 @@
 """`make run` as a person meets it: first start, next start, a power cut, a busy port, Ctrl-C."""
 
 import os
+import shutil
 import signal
 import socket
 import time
@@ -23,6 +24,7 @@ def place():
         var.mkdir()
         yield var
         postgres.kill(var / "postgres")
+        shutil.rmtree(postgres._socket_folder(var / "postgres"))  # under /tmp: the folder's name is long
 
 
 @pytest.fixture
