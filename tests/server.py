@@ -20,6 +20,7 @@ def _environment() -> None:
     os.environ.setdefault("MOTCUA_DEMO", "1")
     folder = tempfile.mkdtemp(prefix="motcua-test-")  # each worker of a parallel run has its own
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (Path(folder) / "static").mkdir()
     os.environ["MOTCUA_VAR"] = folder
     if "TEST_DATABASE_URL" in os.environ:
         os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
