@@ -108,14 +108,16 @@ def _ours(clients: int, seconds: int) -> Rate:
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
         for _client in range(clients)
     ]
-    for process in crew:
-        _line(process)
-    for process in crew:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-    found = [json.loads(_line(process)) for process in crew]
-    for process in crew:
-        process.communicate()
+    try:
+        for process in crew:
+            _line(process)
+        for process in crew:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+        found = [json.loads(_line(process)) for process in crew]
+    finally:
+        for process in crew:
+            process.communicate()
     rows, log = _difference(before)
     done = sum(count for count, *_rest in found)
     rate = sum(count / took for count, took, *_rest in found)

@@ -34,6 +34,10 @@ AT = clock.DEMO_BEGINS
 DAY = AT.date()
 BIRTH, PERMIT = "1.001193", "1.009994"
 WARD, CITY = (Level.COMMUNE, "20341"), (Level.DISTRICT, "502")
+PARENTS = {  # three invented families in a thousand have parents as young as the child, and are refused
+    "mother_birth_date": "1994-05-12",
+    "father_birth_date": "1991-03-02",
+}
 Door = Callable[[str], AbstractContextManager[None]]
 
 
@@ -69,6 +73,7 @@ def file_online(chance: random.Random, *, door: Door = open_door, by: Party | No
         draft_id=draft.pk, by=party, receiving_unit=here, case=case, filed_by=FiledBy.SELF, owner={}, at=AT
     )
     answers = people.answers(chance, row.form_key, party, here, at=AT)
+    answers |= PARENTS
     draft = drafting.save_answers(draft_id=draft.pk, by=party, answers=answers, page=0, at=AT)
     for component in completeness.required_files(draft):
         content = _scan() + b"\n%%%d\n" % chance.getrandbits(64)
