@@ -34,7 +34,8 @@ DATABASES = {
 }
 DATABASES["default"]["OPTIONS"] = {
     # Our joins follow keys in the order written: looking for a better order costs more than it finds.
-    "options": f"-c statement_timeout={env.number('MOTCUA_STATEMENT_TIMEOUT_MS', 15000)} -c join_collapse_limit=4",
+    "options": "-c join_collapse_limit=4 "
+    f"-c statement_timeout={env.number('MOTCUA_STATEMENT_TIMEOUT_MS', 15000)}",
     **DATABASES["default"]["OPTIONS"],  # type: ignore[dict-item]
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
