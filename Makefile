@@ -26,7 +26,7 @@ $(UV):
 	@python3 -m venv var/uv || { echo "Thiếu venv: apt-get install python3-venv (needs python3-venv)."; exit 1; }
 	@var/uv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-cache-dir uv==$(UV_VERSION)
 
-.venv/.ready: uv.lock pyproject.toml locale/en/LC_MESSAGES/django.po | $(UV)
+.venv/.ready: uv.lock pyproject.toml locale/en/LC_MESSAGES/django.po locale/vi/LC_MESSAGES/django.po | $(UV)
 	@$(UV) sync --locked --quiet --python "$$(python3 -c 'import sys; print(sys.executable)')"
 	@$(PY) locale/messages.py compile
 	@touch $@
