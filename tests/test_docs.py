@@ -56,3 +56,27 @@ def test_every_command_and_make_target_named_exists():
         text = path.read_text(encoding="utf-8")
         assert set(re.findall(r"`motcua ([a-z]+)", text)) <= set(COMMANDS), path.name
         assert set(re.findall(r"`make ([a-z]+)", text)) <= targets, path.name
+
+
+def test_every_function_named_in_the_life_of_a_dossier_exists():
+    told = re.findall(
+        r"`((?:portal|counter)/\w+\.py): (\w+)`", (ROOT / "docs/one-dossier.md").read_text("utf-8")
+    )
+    assert len(told) > 10
+    missing = [
+        f"{file}: {name}"
+        for file, name in told
+        if not re.search(rf"^def {name}\(", (ROOT / "motcua" / file).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert missing == []
+
+
+def test_every_service_named_in_the_life_of_a_dossier_exists():
+    told = re.findall(r"`(intake|processing|outcome|drafting|upkeep)\.(\w+)`", _LIFE)
+    assert len(told) > 10
+    folder = ROOT / "motcua" / "dossiers" / "services"
+    texts = {path.stem: path.read_text("utf-8") for path in folder.glob("*.py")}
+    assert [one for one in told if not re.search(rf"^def {one[1]}\(", texts[one[0]], re.MULTILINE)] == []
+
+
+_LIFE = (ROOT / "docs" / "one-dossier.md").read_text(encoding="utf-8")
