@@ -33,9 +33,7 @@ DATABASES = {
     | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 DATABASES["default"]["OPTIONS"] = {
-    # Our joins follow keys in the order written: looking for a better order costs more than it finds.
-    "options": "-c join_collapse_limit=4 "
-    f"-c statement_timeout={env.number('MOTCUA_STATEMENT_TIMEOUT_MS', 15000)}",
+    "options": f"-c statement_timeout={env.number('MOTCUA_STATEMENT_TIMEOUT_MS', 15000)}",
     **DATABASES["default"]["OPTIONS"],  # type: ignore[dict-item]
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
