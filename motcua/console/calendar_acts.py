@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from motcua.common.refusal import Refusal
 from motcua.console import calendar_forms as shapes
 from motcua.console.calendars import calendar_page
+from motcua.console.one_act import carry_out
 from motcua.console.rail import CALENDAR_EDITORS
 from motcua.deadlines import calendars_admin as acts
 from motcua.deadlines.models import CalendarDay
@@ -37,19 +38,11 @@ def _page(
     danger: bool = False,
 ) -> HttpResponse:
     """Show the form; on a good answer do the act and go back to the year. A refusal keeps what was typed."""
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                act(form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, done)
-                day = form.cleaned_data.get("day")
-                return redirect("console:calendar", day.year if day else year)
+    status = carry_out(form, act)
+    if status is None:
+        messages.success(request, done)
+        day = form.cleaned_data.get("day")
+        return redirect("console:calendar", day.year if day else year)
     facts = {"form": form, "year": year, "title": title, "button": button, "note": note, "danger": danger}
     return render(request, "console/calendar_form.html", facts, status=status)
 

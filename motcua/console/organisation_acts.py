@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Delegation, Role, Unit, UnitKind
 from motcua.agencies.tree import PARTS, lineage
-from motcua.common.refusal import Refusal
 from motcua.console import organisation_forms as shapes
+from motcua.console.one_act import carry_out
 from motcua.console.rail import ADMINISTRATORS
 from motcua.web.audience import StaffRequest, for_staff
-
-ADMINS = ADMINISTRATORS
 
 
 def _page(
@@ -35,18 +33,10 @@ def _page(
     danger: bool = False,
 ) -> HttpResponse:
     """Show the form; on a good answer do the act and go back to the unit. A refusal keeps what was typed."""
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                act(form.cleaned_data)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, done)
-                return redirect("console:unit", unit.pk)
+    status = carry_out(form, act)
+    if status is None:
+        messages.success(request, done)
+        return redirect("console:unit", unit.pk)
     context = {
         "form": form,
         "unit": unit,
@@ -77,7 +67,7 @@ def _siblings(row: Unit, request: StaffRequest) -> QuerySet[Unit]:
     return like.exclude(pk=row.pk).order_by("sort_key")
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def create_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     """A new unit under this one."""
     parent = _unit(request, unit_id)
@@ -93,7 +83,7 @@ def create_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def rename_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     """The unit goes on under another name."""
     row = _unit(request, unit_id)
@@ -110,7 +100,7 @@ def rename_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def move_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     """The unit goes under another superior."""
     row = _unit(request, unit_id)
@@ -131,7 +121,7 @@ def move_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def merge_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     """The unit ends and a like one takes over."""
     row = _unit(request, unit_id)
@@ -152,7 +142,7 @@ def merge_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def split_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     """The unit ends and several take its place."""
     row = _unit(request, unit_id)
@@ -175,7 +165,7 @@ def split_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def close_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     """The unit ends."""
     row = _unit(request, unit_id)
@@ -198,7 +188,7 @@ def close_unit(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def assign_role(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     """Give a person a role in this unit."""
     row, today = _unit(request, unit_id), request.person.now.date()
@@ -225,7 +215,7 @@ def assign_role(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def end_assignment(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     """A role ends."""
     held = get_object_or_404(Assignment.objects.select_related("staff"), pk=assignment_id)
@@ -245,7 +235,7 @@ def end_assignment(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def delegate(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     """A role is lent for a while."""
     held = get_object_or_404(Assignment.objects.select_related("staff"), pk=assignment_id)
@@ -263,7 +253,7 @@ def delegate(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(*ADMINS)
+@for_staff(*ADMINISTRATORS)
 def end_delegation(request: StaffRequest, delegation_id: UUID) -> HttpResponse:
     """A loan is called back."""
     lent = get_object_or_404(Delegation.objects.select_related("assignment", "to"), pk=delegation_id)

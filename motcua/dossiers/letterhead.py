@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 
@@ -16,7 +17,7 @@ _KIND_WORDS = re.compile(
 
 def of(unit: Unit, *, dated: datetime) -> dict[str, Any]:
     """Agency, the agency above it, place and date of a paper issued in the unit's name."""
-    agency = unit.agency()
+    agency = agencies.agency_on(unit, dated.date())
     return {
         "agency": unit.name if unit.kind == UnitKind.ONE_STOP else agency.name,
         "superior": _superior(unit, agency),
