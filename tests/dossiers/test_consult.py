@@ -1,4 +1,4 @@
-"""Another agency is asked: it sees one dossier, has its own time inside the total, and its silence is told."""
+"""Another agency is asked: it sees one dossier, has its own time inside the total; its silence is told."""
 
 from datetime import date
 
