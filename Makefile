@@ -24,9 +24,9 @@ $(UV):
 	@python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 	  || { echo "Cần Python 3.11, 3.12 hoặc 3.13 (needs Python 3.11 to 3.13)."; exit 1; }
 	@python3 -m venv var/uv || { echo "Thiếu venv: apt-get install python3-venv (needs python3-venv)."; exit 1; }
-	@var/uv/bin/python -m pip install --quiet --disable-pip-version-check --no-cache-dir uv==$(UV_VERSION)
+	@var/uv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-cache-dir uv==$(UV_VERSION)
 
-.venv/.ready: uv.lock pyproject.toml locale/en/LC_MESSAGES/django.po | $(UV)
+.venv/.ready: uv.lock pyproject.toml locale/en/LC_MESSAGES/django.po locale/vi/LC_MESSAGES/django.po | $(UV)
 	@$(UV) sync --locked --quiet --python "$$(python3 -c 'import sys; print(sys.executable)')"
 	@$(PY) locale/messages.py compile
 	@touch $@
@@ -38,7 +38,8 @@ run: setup ## start everything; Ctrl-C stops it
 
 test: setup ## the whole suite, with everything it needs
 	@bash tests/setup.sh
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS); status=$$?; \
+	  $(PY) -m tests.server; exit $$status
 
 lint: setup ## style, types, bands, templates, migrations, translations
 	@$(PY) -m ruff format --check .

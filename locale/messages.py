@@ -10,11 +10,13 @@ python locale/messages.py compile   write the .mo files that Django reads
 
 import ast
 import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as BabelMessage
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -48,27 +50,32 @@ def sources() -> Catalog:
 
 
 def of_code(code: str) -> Iterator[Message]:
-    """Messages of a Python file, under whatever name it imports Django's functions; also inside f-strings."""
+    """Messages of a Python file, also those inside f-strings."""
+    for function, parts in gettext_calls(code):
+        yield from _of_call(function, parts)
+
+
+def gettext_calls(code: str) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Calls of Django's functions under whatever name a file imports them, without _lazy and _noop."""
     nodes = list(ast.walk(ast.parse(code)))
-    imports = [
-        node
+    names = {
+        name.asname or name.name: name.name.removesuffix("_lazy").removesuffix("_noop")
         for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
-    ]
-    names = {name.asname or name.name: name.name for row in imports for name in row.names}
+        for name in node.names
+    }
     for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
-            function = names[node.func.id].removesuffix("_lazy").removesuffix("_noop")
-            texts = [
-                part.value
-                for part in node.args
-                if isinstance(part, ast.Constant) and isinstance(part.value, str)
-            ]
-            context = texts.pop(0) if function in {"pgettext", "npgettext"} and texts else None
-            if function in {"ngettext", "npgettext"} and len(texts) > 1:
-                yield (texts[0], texts[1]), context
-            elif function in {"gettext", "pgettext"} and texts:
-                yield texts[0], context
+            yield names[node.func.id], node.args
+
+
+def _of_call(function: str, parts: list[ast.expr]) -> Iterator[Message]:
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    context = texts.pop(0) if function in {"pgettext", "npgettext"} and texts else None
+    if function in {"gettext", "pgettext"} and texts:
+        yield texts[0], context
+    elif function in {"ngettext", "npgettext"} and len(texts) > 1:
+        yield (texts[0], texts[1]), context
 
 
 def of_page(page: str, origin: str) -> Iterator[Message]:
@@ -93,9 +100,15 @@ def po(language: str) -> Path:
 def catalogue(language: str = "en") -> Catalog:
     """A catalogue as it is committed."""
     if not po(language).exists():
-        return Catalog(locale=language, project="motcua", charset="utf-8")
+        return Catalog(locale=language)
     with po(language).open("rb") as file:
         return read_po(file, locale=language, charset="utf-8")
+
+
+def untranslated() -> list[object]:
+    """Messages of the sources that have no English text."""
+    known = catalogue()
+    return [message.id for message in sources() if message.id and not _text(known, message)]
 
 
 def update() -> int:
@@ -105,48 +118,49 @@ def update() -> int:
         locale="en",
         header_comment="# English texts of Một Cửa. The list is kept by locale/messages.py.",
         project="motcua",
+        version="1",
+        last_translator="Một Cửa",
+        language_team="Một Cửa",
         charset="utf-8",
         creation_date=known.creation_date,  # a list that did not change leaves the file as it was
         fuzzy=False,
     )
-    for message in sources():
-        if message.id:
-            old = known.get(message.id, message.context)
-            new.add(
-                message.id, old.string if old else "", locations=message.locations, context=message.context
-            )
+    for row in sources():
+        if row.id:
+            new.add(row.id, _text(known, row), locations=row.locations, context=row.context)
     po("en").parent.mkdir(parents=True, exist_ok=True)
     with po("en").open("wb") as file:
-        write_po(file, new, width=110, sort_output=True, omit_header=False, include_lineno=False)
-    print(f"{len(new)} messages, {sum(not _translated(m.string) for m in new if m.id)} without English text")
+        write_po(file, new, width=110, sort_output=True, include_lineno=False)
+    print(f"{len(new)} messages, {len(untranslated())} without English text")
     return 0
 
 
 def check() -> int:
     """1 when a message lacks its English text or the list is out of date."""
-    known = catalogue()
-    missing = [
-        m.id for m in sources() if m.id and not _translated(getattr(known.get(m.id, m.context), "string", ""))
-    ]
+    missing = untranslated()
     for message in missing[:40]:
         print(f"no English text: {message!r}")
     if missing:
-        print(
-            f"{len(missing)} messages without English text: run `python locale/messages.py update` and fill them in."
-        )
+        print(f"{len(missing)} messages without English text:")
+        print("run `python locale/messages.py update` and fill them in.")
     return 1 if missing else 0
 
 
 def compile_catalogues() -> int:
-    """Write the .mo files."""
+    """Write the .mo files, each in one move: a running server never reads half a file."""
     for language in LANGUAGES:
-        with po(language).with_suffix(".mo").open("wb") as file:
+        whole = po(language).with_suffix(f".{os.getpid()}.new")
+        with whole.open("wb") as file:
             write_mo(file, catalogue(language))
+        whole.replace(po(language).with_suffix(".mo"))
     return 0
 
 
-def _translated(text: object) -> bool:
-    return all(text) if isinstance(text, (tuple, list)) else bool(text)
+def _text(known: Catalog, row: BabelMessage) -> object:
+    """The row's English text; empty when there is none or a plural form is missing."""
+    found = known.get(row.id, row.context)
+    text = found.string if found else ""
+    return text if not isinstance(text, tuple | list) or all(text) else ""
 
 
 if __name__ == "__main__":

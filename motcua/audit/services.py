@@ -17,7 +17,7 @@ def record(
     subject_id: UUID,
     purpose: str,
 ) -> None:
-    """Write one line of the access log (13/2023/NĐ-CP Điều 9 khoản 1: the person's right to know; to be confirmed)."""
+    """Write one line of the access log: a person may see who looked at his data, when and why."""
     Access.objects.create(
         at=at,
         staff_id=staff_id,

@@ -63,7 +63,8 @@ def _address_book(day: date, _minute: int) -> AddressBook:
     found: dict[str, list[Place]] = {level: [] for level in Level}
     rows = committees.order_by("sort_key").values_list("level", "gso_code", "name", "parent__gso_code")
     for level, code, name, parent in rows:
-        found[level].append(Place(code, name.removeprefix(_COMMITTEE_OF), parent or ""))
+        place, _comma, _district = name.removeprefix(_COMMITTEE_OF).partition(",")
+        found[level].append(Place(code, place, parent or ""))
     return AddressBook(
         tuple(found[Level.PROVINCE]), tuple(found[Level.DISTRICT]), tuple(found[Level.COMMUNE])
     )

@@ -5,12 +5,26 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg import sql
 
+from config import env
+
 
 def prepare(*, role: str) -> None:
     """Bring the schema up to date and grant the application's role what it needs, and no more."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     grant(role)
+
+
+def act_as(url: str) -> None:
+    """Go on as the role of this address, with the options of the connection so far."""
+    connection.close()
+    connection.settings_dict.update({**env.database(url), "OPTIONS": connection.settings_dict["OPTIONS"]})
+
+
+def measure() -> None:
+    """Let the planner know how full the tables are: after a load it still thinks them empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def append_only_tables() -> list[str]:

@@ -18,14 +18,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Migrate as the owning role (MOTCUA_OWNER_URL, else DATABASE_URL)."""
-    application = installation.connect_as_owner()
+    """Migrate as the owning role (MOTCUA_OWNER_URL, else DATABASE_URL). 1 when there is no connection."""
+    return update(installation.connect_as_owner())
+
+
+def update(application: str) -> int:
+    """Tables and rights for the role of the address `application`; 0 done, 1 no connection."""
     import psycopg
 
     from motcua.cli import database
 
-    with psycopg.connect(application) as link:
-        row = link.execute("SELECT current_user").fetchone()
+    try:
+        with psycopg.connect(application) as link:
+            row = link.execute("SELECT current_user").fetchone()
+    except psycopg.OperationalError as problem:
+        print(f"Không kết nối được cơ sở dữ liệu (DATABASE_URL): {problem}", file=sys.stderr)
+        return 1
     assert row is not None
     database.prepare(role=row[0])
     if not database.history_is_guarded(row[0]):

@@ -124,6 +124,8 @@ def _date(chance: random.Random, field: eforms.Field, _owner: Party, _desk: Unit
     today = at.date()
     first = bound_date(str(field.min), today) if field.min else today - timedelta(days=12_000)
     last = bound_date(str(field.max), today) if field.max else today
+    if field.key.endswith("birth_date") and "child" not in field.key:
+        return (today - timedelta(days=chance.randint(7_500, 15_000))).isoformat()  # 20 to 41 years old
     recent = max(first, last - timedelta(days=40 if "child" in field.key else 12_000))
     return (recent + timedelta(days=chance.randint(0, max(0, (last - recent).days)))).isoformat()
 

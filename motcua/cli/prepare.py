@@ -1,12 +1,12 @@
-"""`motcua prepare`: static files, and the demo province where there is none yet."""
+"""`motcua prepare`: what a start needs: tables, static files, the demo province where there is none yet."""
 
 import argparse
 from pathlib import Path
 
-from motcua.cli import installation
+from motcua.cli import installation, migrate
 from motcua.cli.progress import progress
 
-HELP = "Chuẩn bị tệp giao diện và, trên bản trình diễn còn trống, nạp tỉnh mẫu."
+HELP = "Cập nhật dữ liệu, chuẩn bị tệp giao diện và, trên bản trình diễn còn trống, nạp tỉnh mẫu."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,10 +14,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when everything a start needs is there; doing it twice changes nothing."""
-    installation.connect()
+    """0 when everything a start needs is there; doing it twice changes nothing. 1 without a database."""
+    application = installation.connect_as_owner()
+    from config import env
+    from motcua.cli import database
+
+    if migrate.update(application) != 0:
+        return 1
+    database.act_as(application)
     _collect_static()
-    _load_demo(args.dossiers)
+    if _load_demo(args.dossiers):
+        database.act_as(env.text("DATABASE_URL"))  # the owner's, since connect_as_owner
+        database.measure()
     return 0
 
 
@@ -34,18 +42,20 @@ def _collect_static() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 
 
-def _load_demo(dossiers: int) -> None:
-    """The province in one transaction, so that a start cut short begins it again; then its dossiers."""
+def _load_demo(dossiers: int) -> bool:
+    """The province in one transaction, so that a start cut short begins it again; then its dossiers.
+
+    Returns whether anything was loaded.
+    """
     from django.conf import settings
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from motcua.agencies.models import Unit
     from motcua.cli import province, simulation
     from motcua.dossiers.models import Dossier
 
     if not settings.DEMO or (Unit.objects.exists() and (Dossier.objects.exists() or not dossiers)):
-        return
-    connection.cursor().execute("SET statement_timeout = 0")
+        return False
     if not Unit.objects.exists():
         _step("Nạp tỉnh trình diễn Quảng Nam")
         with transaction.atomic():
@@ -54,6 +64,7 @@ def _load_demo(dossiers: int) -> None:
         _step(f"Tạo khoảng {dossiers} hồ sơ mẫu qua đúng các bước nghiệp vụ")
         with progress("hồ sơ") as tell:
             simulation.fill_province(dossiers, progress=tell)
+    return True
 
 
 def _step(text: str) -> None:

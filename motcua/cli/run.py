@@ -60,7 +60,6 @@ def _serve(args: argparse.Namespace, people: crew.Crew) -> None:
     except (RuntimeError, OSError) as problem:
         raise CouldNotStart(f"Không mở được cơ sở dữ liệu: {problem}") from problem
     _step("Cập nhật cấu trúc dữ liệu")
-    people.do("migrate")
     people.do("prepare", "--dossiers", str(args.dossiers))
     people.hire("máy chủ web", *crew.web(args.host, port, args.workers))
     people.hire("tiến trình nền", *crew.worker())
@@ -122,5 +121,5 @@ def _demo_lines(address: str) -> list[str]:
         f"  Vào vai bất kỳ ai   {address}/demo/",
         "",
         f"  Tài khoản cán bộ mẫu, mật khẩu {PASSWORD}:",
-        *(f"    {name:<10} {who}" for name, who in ACCOUNTS),
+        *(f"    {name:<12} {who}" for name, who in ACCOUNTS),
     ]

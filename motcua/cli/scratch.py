@@ -40,8 +40,10 @@ def installation_of_its_own(name: str) -> Iterator[None]:
                 cursor.execute("SELECT current_user")
                 (role,) = cursor.fetchone()
             tables.prepare(role=role)
-            yield
-            connections.close_all()
+            try:
+                yield
+            finally:
+                connections.close_all()  # without FORCE the server waits for its own vacuum, not for us
     finally:
         with psycopg.connect(admin, autocommit=True) as link:
-            link.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            link.execute(f'DROP DATABASE IF EXISTS "{database}"')

@@ -47,9 +47,9 @@ class Outcome:
 
 
 def fill_province(count: int, *, progress: Callable[[int, int], None]) -> Outcome:
-    """About `count` dossiers over the six weeks before the demo begins."""
-    days = min(30, count)
-    per_day = max(1, round(count / days))
+    """About `count` dossiers over the four weeks before the demo begins."""
+    days = min(20, count)
+    per_day = max(1, round(count / (days * 1.2)))  # a fifth comes on days off
     return simulate(days=days, per_day=per_day, seed=20220725, until=clock.DEMO_BEGINS, progress=progress)
 
 
@@ -61,13 +61,15 @@ def simulate(
     until: datetime,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Outcome:
-    """Live through `days` working days before `until`, `per_day` dossiers each, repeatable by `seed`."""
+    """Live through `days` working days before `until`, `per_day` dossiers each, repeatable by `seed`.
+
+    On days off in between citizens file online, half as many, and find the desk closed.
+    """
     chance = random.Random(seed)
-    calendar = deadlines.calendar_for("")
     plans = [
-        _life(random.Random(chance.random()), day, until)
-        for day in _working_days(until.date(), days, calendar)
-        for _dossier in range(per_day)
+        _life(random.Random(chance.random()), day, at_desk=works)
+        for day, works in _days(until.date(), days, deadlines.calendar_for(""))
+        for _dossier in range(per_day if works else -(-per_day // 2))
     ]
     result = Outcome()
     waiting: list[tuple[datetime, int, str, Callable[[], object]]] = []
@@ -102,17 +104,19 @@ def _push(
         heapq.heappush(waiting, (step[0], number, step[1], step[2]))
 
 
-def _working_days(before: date, count: int, calendar: Calendar) -> list[date]:
-    days: list[date] = []
+def _days(before: date, count: int, calendar: Calendar) -> list[tuple[date, bool]]:
+    """Every day from `count` working days before that date, and whether it is a working day."""
+    days: list[tuple[date, bool]] = []
     day = before
-    while len(days) < count:
+    while count:
         day -= timedelta(days=1)
-        if calendar.works_on(day):
-            days.append(day)
+        works = calendar.works_on(day)
+        days.append((day, works))
+        count -= works
     return days[::-1]
 
 
-def _life(chance: random.Random, day: date, until: datetime) -> Iterator[Planned]:
+def _life(chance: random.Random, day: date, *, at_desk: bool) -> Iterator[Planned]:
     """The acts of one dossier, each planned when the one before has happened."""
     desk = chance.choice(list(_procedures_by_desk()))
     rows = _procedures_by_desk()[desk]
@@ -122,7 +126,7 @@ def _life(chance: random.Random, day: date, until: datetime) -> Iterator[Planned
     at = datetime.combine(day, time(7, 40), clock.VIETNAM) + timedelta(minutes=chance.randint(0, 520))
     receiver = chance.choice(officers(desk, Role.RECEIVE, day))
     born: list[Dossier] = []
-    if chance.random() < 0.4:
+    if not at_desk or chance.random() < 0.4:
         yield at, Act.SUBMIT, lambda: born.append(file_online(chance, version, desk, at=at))
         at = add_working_hours(at, Decimal(chance.choice([1, 2, 3, 5, 7, 9])), calendar)
     else:
@@ -205,10 +209,9 @@ def _act(
 
 
 def _pace(chance: random.Random) -> Decimal:
-    """How fast against the shares of the process: most are quicker, one in twelve is late."""
-    if chance.random() < 0.08:
-        return Decimal(chance.randint(130, 260)) / 100
-    return Decimal(chance.randint(15, 90)) / 100
+    """How fast against the shares of the process: most are in time, some barely, one in ten is late."""
+    slowest, fastest = chance.choices([(260, 130), (100, 70), (70, 20)], [10, 45, 45])[0]
+    return Decimal(chance.randint(fastest, slowest)) / 100
 
 
 def _hours_of(dossier_id: UUID) -> Decimal:

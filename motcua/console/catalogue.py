@@ -6,16 +6,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from motcua.agencies.models import Role
 from motcua.catalogue.content import Content, content_of
 from motcua.catalogue.differences import LABELS, differences, in_words, missing_parts
-from motcua.catalogue.models import ImportFinding, ProcedureVersion, Synonym
+from motcua.catalogue.models import ChannelTerm, ImportFinding, ProcedureVersion, Synonym
+from motcua.catalogue.services.parts import TABLES
 from motcua.catalogue.services.versions import EDITABLE
 from motcua.common.text import fold
 from motcua.console.catalogue_forms import CloseForm, FilterForm, PublishForm, SynonymForm
+from motcua.console.rail import CATALOGUE_EDITORS
 from motcua.web.audience import StaffRequest, for_staff
 
-EDITORS = (Role.CATALOGUE_EDITOR, Role.TTHC_CONTROL)
+EDITORS = CATALOGUE_EDITORS
 PAGE = 50
 
 
@@ -53,6 +54,9 @@ def _filtered(wanted: dict[str, str]) -> "QuerySet[ProcedureVersion]":
         rows = rows.filter(state=wanted["state"])
     if wanted.get("level"):
         rows = rows.filter(competences__level=wanted["level"])
+    if wanted.get("limit"):
+        unknown = ChannelTerm.objects.filter(version=OuterRef("pk"), limit_value=None)
+        rows = rows.filter(Exists(unknown))
     if wanted.get("field"):
         rows = rows.filter(field__name__icontains=wanted["field"].strip())
     return rows
@@ -79,7 +83,7 @@ def page_of(row: ProcedureVersion, request: StaffRequest) -> dict[str, object]:
     others = row.procedure.versions.exclude(pk=row.pk).order_by("-valid_from", "-pk")
     return {
         "version": row,
-        "parts": _parts(content),
+        "parts": _parts(content, row),
         "missing": missing_parts(content),
         "others": others,
         "findings": row.findings.filter(resolved_at=None).order_by("pk")[:PAGE],
@@ -89,9 +93,16 @@ def page_of(row: ProcedureVersion, request: StaffRequest) -> dict[str, object]:
     }
 
 
-def _parts(content: Content) -> list[dict[str, object]]:
+def _parts(content: Content, row: ProcedureVersion) -> list[dict[str, object]]:
+    tables = TABLES if row.state == ProcedureVersion.State.DRAFT else {}
     return [
-        {"part": part, "label": label, "text": in_words(content, part), "editable": part in EDITABLE}
+        {
+            "part": part,
+            "label": label,
+            "text": in_words(content, part),
+            "editable": part in EDITABLE,
+            "rows": part in tables,
+        }
         for part, label in LABELS.items()
     ]
 

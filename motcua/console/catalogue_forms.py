@@ -1,5 +1,6 @@
 """What an editor of the catalogue fills in."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,6 +15,20 @@ _LEVELS = [("province", _("Cấp tỉnh")), ("district", _("Cấp huyện")), ("
 _ONE_LINE = ("name", "field", "decision", "performing", "deciding", "coordinating")
 
 
+class WholeField(forms.IntegerField):
+    """A whole number typed as one writes it, "8.000" or "8 000"; a wrong one stays readable in its field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        kwargs.setdefault("error_messages", {"invalid": _("Vui lòng ghi bằng chữ số, ví dụ 8000.")})
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = re.sub(r"(?<=\d)[.\s](?=\d{3}(?!\d))", "", value)
+        return super().to_python(value)
+
+
 class FilterForm(forms.Form):
     """Which versions the list shows."""
 
@@ -24,6 +39,9 @@ class FilterForm(forms.Form):
         required=False,
     )
     level = forms.ChoiceField(label=_("Cấp"), choices=[("", _("Tất cả")), *_LEVELS], required=False)
+    limit = forms.ChoiceField(
+        label=_("Thời hạn"), choices=[("", _("Tất cả")), ("missing", _("Chưa có thời hạn"))], required=False
+    )
     field = forms.CharField(label=_("Lĩnh vực"), max_length=200, required=False)
 
 
@@ -59,12 +77,12 @@ class ResolveForm(forms.Form):
 
 
 class LimitForm(forms.Form):
-    value = forms.IntegerField(label=_("Thời hạn"), min_value=1, max_value=32767)
+    value = WholeField(label=_("Thời hạn"), min_value=1, max_value=32767)
     unit = forms.ChoiceField(label=_("Đơn vị"), choices=ChannelTerm.LimitUnit.choices)
 
 
 class FeeForm(forms.Form):
-    amount = forms.IntegerField(
+    amount = WholeField(
         label=_("Số tiền (đồng)"),
         min_value=0,
         max_value=10**10,
@@ -74,8 +92,8 @@ class FeeForm(forms.Form):
 
 
 class CountsForm(forms.Form):
-    originals = forms.IntegerField(label=_("Bản chính"), min_value=0, max_value=99)
-    copies = forms.IntegerField(label=_("Bản sao"), min_value=0, max_value=99)
+    originals = WholeField(label=_("Bản chính"), min_value=0, max_value=99)
+    copies = WholeField(label=_("Bản sao"), min_value=0, max_value=99)
 
 
 class SplitForm(forms.Form):

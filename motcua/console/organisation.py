@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Assignment, Change, Delegation, Role, Succession, Unit, UnitKind
+from motcua.agencies.models import Assignment, Change, Delegation, Succession, Unit, UnitKind
 from motcua.agencies.tree import chain_on, lineage
 from motcua.console.organisation_forms import day_from
+from motcua.console.rail import ORGANISATION_READERS
 from motcua.web.audience import StaffRequest, for_staff
 
-READERS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL)
+READERS = ORGANISATION_READERS
 SHOWN = 50
 ORDER = [
     UnitKind.OFFICE,

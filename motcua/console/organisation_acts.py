@@ -16,9 +16,10 @@ from motcua.agencies.models import Assignment, Delegation, Role, Unit, UnitKind
 from motcua.agencies.tree import PARTS, lineage
 from motcua.common.refusal import Refusal
 from motcua.console import organisation_forms as shapes
+from motcua.console.rail import ADMINISTRATORS
 from motcua.web.audience import StaffRequest, for_staff
 
-ADMINS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
+ADMINS = ADMINISTRATORS
 
 
 def _page(

@@ -7,8 +7,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.agencies.models import Role
 from motcua.console.process_forms import ProcessPublish, ProcessUpload, WholeLimit
+from motcua.console.rail import PROCESS_EDITORS
 from motcua.web.audience import StaffRequest, for_staff
 from motcua.workflow import services as workflow
 from motcua.workflow.check import check
@@ -18,7 +18,7 @@ from motcua.workflow.models import ProcessVersion
 from motcua.workflow.reading import read, text_of
 from motcua.workflow.steps import steps_in, steps_of
 
-EDITORS = (Role.TTHC_CONTROL, Role.CATALOGUE_EDITOR, Role.SYSTEM_ADMIN)
+EDITORS = PROCESS_EDITORS
 
 
 @for_staff(*EDITORS)

@@ -1,8 +1,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from motcua.console.home import home
+
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("", include("motcua.console.catalogue_urls")),
     path("", include("motcua.console.organisation_urls")),
+    path("", include("motcua.console.account_urls")),
     path("", include("motcua.console.process_urls")),
+    path("", include("motcua.console.calendar_urls")),
 ]

@@ -60,6 +60,11 @@ class DeskForm(forms.Form):
             "invalid": gettext_lazy("Ngày sinh chưa đúng. Ghi ngày/tháng/năm, ví dụ 05/09/1990.")
         },
     )
+    gender = forms.ChoiceField(
+        label=gettext_lazy("Giới tính"),
+        choices=[("", gettext_lazy("Chưa rõ")), ("nam", gettext_lazy("Nam")), ("nữ", gettext_lazy("Nữ"))],
+        required=False,
+    )
     phone = forms.CharField(
         label=gettext_lazy("Điện thoại"),
         max_length=20,
@@ -96,7 +101,7 @@ class DeskForm(forms.Form):
         choices=[(way.value, way.label) for way in (Delivery.DESK, Delivery.POST, Delivery.ONLINE)],
         initial=Delivery.DESK,
     )
-    PERSON = ("id_number", "kind", "name", "birth_date", "phone", "email", "address")
+    PERSON = ("id_number", "kind", "name", "birth_date", "gender", "phone", "email", "address")
     PROXY = ("proxy_name", "proxy_id", "proxy_phone", "proxy_paper")
 
     def __init__(
@@ -138,7 +143,7 @@ class DeskForm(forms.Form):
         facts = self.cleaned_data
         kind = Party.Kind(facts["kind"])
         born = facts["birth_date"] if kind == Party.Kind.CITIZEN else None
-        same = ("name", "id_number", "phone", "email", "address")
+        same = ("name", "id_number", "gender", "phone", "email", "address")
         return {name: facts[name] for name in same} | {"kind": kind, "birth_date": born}
 
     def proxy(self) -> dict[str, Any] | None:
@@ -194,16 +199,16 @@ class PaperRow:
 
 
 def first_rows(components: Iterable[Component]) -> list[PaperRow]:
-    """The checklist as the catalogue has it: one original where it names no count."""
-    return [
-        PaperRow(
-            one,
-            originals=str(0 if one.shown_only else one.originals or int(not one.copies)),
-            copies=str(0 if one.shown_only else one.copies),
-            shown=one.shown_only,
-        )
-        for one in components
-    ]
+    """The checklist as the catalogue has it: a required paper counted (one original where it names no
+    number), what comes only with some people left at none, what is only shown not yet ticked.
+    """
+    return [_first_row(one) for one in components]
+
+
+def _first_row(one: Component) -> PaperRow:
+    if one.shown_only or not one.required:
+        return PaperRow(one, "0", "0", shown=False)
+    return PaperRow(one, str(one.originals or int(not one.copies)), str(one.copies), shown=False)
 
 
 def typed_rows(components: Iterable[Component], data: Mapping[str, Any]) -> list[PaperRow]:

@@ -81,8 +81,8 @@ def dossier_page(
 ) -> HttpResponse:
     """The page as it stands now; with a sentence when an act was refused a moment ago."""
     _record(request, row)
-    steps = reading.steps(row)
-    open_steps = [step for step in steps if step.closed_at is None]
+    steps = reading.steps(row, at=request.person.now)
+    open_steps = [line.step for line in steps if line.step.closed_at is None]
     acts = permissions.next_acts(request.officer, row, open_steps)
     facts = {
         "dossier": row,

@@ -48,6 +48,7 @@ def fill_in(data: QueryDict, party: Party) -> None:
         "name": party.name,
         "kind": str(party.kind),
         "birth_date": f"{party.birth_date:%d/%m/%Y}" if party.birth_date else "",
+        "gender": party.gender,
         "phone": party.phone,
         "email": party.email,
         "address": party.address,

@@ -1,12 +1,9 @@
 """Work lists, the choice of a post, and the page one lands on."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Role, Unit
@@ -14,24 +11,11 @@ from motcua.agencies.officers import officer as officer_at
 from motcua.agencies.officers import posts
 from motcua.counter import work
 from motcua.counter.frame import show
-from motcua.counter.work import Filters, Kind, Row
-from motcua.identity.masking import mask_id, mask_phone
+from motcua.counter.lines import lines
+from motcua.counter.work import Filters, Kind
 from motcua.identity.models import Staff
-from motcua.web import timeleft
 from motcua.web.audience import PageRequest, StaffRequest, for_staff, for_staff_account
 from motcua.web.middleware import POST_KEY
-from motcua.web.templatetags.ui import icon
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row as it is drawn."""
-
-    row: Row
-    phone: str
-    id_number: str
-    clock: timeleft.Reading
-    icon: SafeString
 
 
 @for_staff()
@@ -40,6 +24,7 @@ def home(request: StaffRequest) -> HttpResponse:
     lists = work.lists_of(request.officer)
     if not lists:
         return render(request, "counter/nothing.html", {"rail": []})
+    request.session.setdefault(POST_KEY, str(request.officer.unit.pk))  # spares every page asking which posts
     numbers = work.counts(request.officer, at=request.person.now)
     busy = next((kind for kind in lists if numbers.get(kind)), lists[0])
     return redirect("counter:list", busy)
@@ -59,12 +44,12 @@ def work_list(request: StaffRequest, slug: str) -> HttpResponse:
     )
     after = request.GET.get("after", "")[:80]
     found = work.page(kind, request.officer, at=at, filters=filters, after=after)
+    due_words = _("Hạn trả lời") if kind == Kind.RECEIVE else _("Hạn bước này")
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],
         "order_words": _order_words(kind),
-        "due_words": _("Hạn trả lời") if kind == Kind.RECEIVE else _("Hạn bước này"),
-        "lines": list(_lines(found.rows, at=at)),
+        "lines": lines(found.rows, at=at, due_words=due_words),
         "next_key": found.next_key,
         "first": bool(after),
         "filters": filters,
@@ -105,10 +90,3 @@ def _order_words(kind: Kind) -> str:
     if kind == Kind.DONE:
         return _("mới xong ở trên")
     return _("sắp theo thời gian còn lại, gấp nhất ở trên")
-
-
-def _lines(rows: list[Row], *, at: datetime) -> Iterator[Line]:
-    calendar = timeleft.national_calendar()
-    for row in rows:
-        clock = timeleft.read(row.due_at, at=at, calendar=calendar, finished_at=row.finished_at)
-        yield Line(row, mask_phone(row.phone), mask_id(row.id_number), clock, icon(clock.icon))

@@ -18,6 +18,7 @@ from motcua.dossiers.models import Dossier, Event, Paper
 from motcua.dossiers.result_fields import FIELDS
 from motcua.dossiers.status import Act, FiledBy
 from motcua.identity.models import Party
+from motcua.web import timeleft
 from motcua.web.templatetags.ui import day, limit, moment
 from motcua.workflow.models import Step
 
@@ -108,9 +109,24 @@ def paper_of(dossier: Dossier, kind: Paper.Kind, template: str = "") -> PaperLin
     return _paper_line(paper) if paper else None
 
 
-def steps(dossier: Dossier) -> list[Step]:
+@dataclass(frozen=True)
+class StepLine:
+    """A step with its own clock; `clock` is None once it is done, or when nothing presses any more."""
+
+    step: Step
+    clock: timeleft.Reading | None
+
+
+def steps(dossier: Dossier, *, at: datetime) -> list[StepLine]:
+    """Steps so far, the first first."""
     rows = Step.objects.filter(ref=dossier.pk).select_related("assignee", "unit", "closed_by")
-    return list(rows.order_by("opened_at", "id"))
+    calendar = timeleft.national_calendar()
+    lines = []
+    for step in rows.order_by("opened_at", "id"):
+        presses = step.closed_at is None and dossier.finished_at is None
+        clock = timeleft.read(step.due_at, at=at, calendar=calendar) if presses else None
+        lines.append(StepLine(step, clock))
+    return lines
 
 
 def history(dossier: Dossier) -> list[Fact]:

@@ -1,5 +1,6 @@
 """The work lists of an officer: which there are, how many wait in each, and a page of rows by time left."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from motcua.workflow.models import Step
 
 PAGE = 50
 RECENT = timedelta(days=30)
+_KEPT = 2000
+_procedures: dict[tuple[str, UUID, UUID], tuple[float, list[tuple[str, str]]]] = {}
 _COLUMNS = (
     "id",
     "code",
@@ -157,8 +160,18 @@ def page(kind: Kind, officer: Officer, *, at: datetime, filters: Filters, after:
 
 
 def procedures(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[str, str]]:
-    """Code and name of the procedures that occur in a list, for its filter."""
-    dossiers = _dossiers_of(kind, officer, at=at)
+    """Code and name of the procedures that occur in a list, for its filter; at most a minute old."""
+    key = (kind, officer.unit.pk, officer.staff.pk)
+    until, kept = _procedures.get(key, (0.0, []))
+    if until < time.monotonic():
+        if len(_procedures) > _KEPT:
+            _procedures.clear()
+        kept = _procedures_of(_dossiers_of(kind, officer, at=at))
+        _procedures[key] = (time.monotonic() + 60, kept)
+    return kept
+
+
+def _procedures_of(dossiers: QuerySet[Dossier]) -> list[tuple[str, str]]:
     names = dossiers.values_list("version__procedure__code", "version__name", "version__sort_key").distinct()
     return [(code, name) for code, name, _sort in names.order_by("version__sort_key")[:200]]
 

@@ -73,7 +73,7 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
     looks = Access.objects.filter(subject="dossier", subject_id=row.pk).order_by("-id")
     context = {
         "dossier": row,
-        "standing": standing(row),
+        "standing": standing(row, signed_in=True),
         "entries": tracking.timeline(row),
         "papers": list(papers.order_by("kind", "id")),
         "sections": _answers(row),

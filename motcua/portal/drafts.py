@@ -88,7 +88,7 @@ class Filing:
         if self.draft.receiving_unit_id is None:
             return steps[0]
         if self.definition:
-            gaps = set(eforms.incomplete_pages(self.definition, self.answers, at=at)) | set(
+            gaps = set(eforms.incomplete_pages(self.definition, self.draft.answers, at=at)) | set(
                 self.unfinished_titles()
             )
             for step in steps[1:-2]:

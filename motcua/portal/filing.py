@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options
@@ -246,14 +246,15 @@ def _show_review(request: CitizenRequest, filing: Filing, form: DeliveryForm) ->
     gaps += [
         _("trang “%(page)s” còn chỗ chưa đúng") % {"page": title} for title in filing.unfinished_titles()
     ]
+    fees = list(draft.version.fees.order_by("id"))
     context = {
         "version": draft.version,
         "draft": draft,
         "place": filing.place("review"),
         "sections": _sections(filing),
         "files": draft.files.select_related("component", "file__blob").order_by("component__position", "id"),
-        "fees": list(draft.version.fees.order_by("id")),
-        "fee_total": fee_in_short(list(draft.version.fees.all())),
+        "fees": fees,
+        "fee_total": fee_in_short(fees),
         "term": main_term(draft.version),
         "gaps": gaps,
         "go_on": filing.first_open(at=request.person.now).url,
@@ -266,13 +267,19 @@ def _sections(filing: Filing) -> list[tuple[eforms.Section, str]]:
     if filing.definition is None:
         return []
     made = eforms.summary(filing.definition, filing.draft.answers)
-    return [(section, reverse("portal:page", args=[filing.draft.pk, section.page])) for section in made]
+    answered = [section for section in made if any(row.value for row in section.rows)]
+    return [(section, reverse("portal:page", args=[filing.draft.pk, section.page])) for section in answered]
 
 
 @citizen_page
-@require_POST
+@get_or_post
 def submit(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
-    """File it. Pressed twice it is filed once: the second press finds the dossier the first one made."""
+    """File it. Pressed twice it is filed once: the second press finds the dossier the first one made.
+
+    GET is the way back from a sign-in that the press met: to the last look.
+    """
+    if request.method == "GET":
+        return redirect("portal:review", draft_id)
     at = request.person.now
     try:
         filing = filing_of(draft_id, request.party, at=at)

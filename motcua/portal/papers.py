@@ -34,6 +34,7 @@ class Row:
 
     @property
     def takes_files(self) -> bool:
+        """Everything but what is only shown at the desk, and the form that was answered here."""
         return not self.component.shown_only and not self.component.is_e_form
 
 
@@ -88,12 +89,16 @@ def _rows(filing: Filing, problems: dict[UUID, list[str]]) -> list[Row]:
 
 
 def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str]]) -> HttpResponse:
+    rows = _rows(filing, problems)
     context = {
         "version": filing.draft.version,
         "draft": filing.draft,
         "place": filing.place("papers"),
-        "rows": _rows(filing, problems),
+        "rows": sorted(rows, key=lambda row: not row.component.required),
+        "upload_needed": any(row.takes_files for row in rows),
+        "others": [row for row in rows if not row.takes_files],
         "limit": settings.DOCUMENT_MAX_MB,
+        "choose_again": request.method == "GET" and kept.typed_before(request) is not None,
         "problems": [sentence for sentences in problems.values() for sentence in sentences],
     }
     return render(request, "portal/papers.html", context, status=422 if problems else 200)

@@ -21,8 +21,8 @@ class Standing:
     held_by: Unit | None
 
 
-def standing(dossier: Dossier) -> Standing:
-    """What happened, why, and what comes next."""
+def standing(dossier: Dossier, *, signed_in: bool) -> Standing:
+    """What happened, why, and what comes next; only who is signed in can download."""
     status = Status(dossier.status)
     if status == Status.REFUSED:
         return Standing("warning", _("Hồ sơ không được tiếp nhận. Lý do ở phần diễn biến."), None)
@@ -31,7 +31,7 @@ def standing(dossier: Dossier) -> Standing:
             "done", _("Kết quả đã được trả %(when)s.") % {"when": _when(dossier.returned_at)}, None
         )
     if status == Status.DONE:
-        return Standing("done", _ready(dossier), dossier.receiving_unit)
+        return Standing("done", _ready(dossier, signed_in=signed_in), dossier.receiving_unit)
     if status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
         return Standing("info", _waiting(dossier), dossier.receiving_unit)
     return Standing(
@@ -61,7 +61,9 @@ def _waiting(dossier: Dossier) -> str:
     }
 
 
-def _ready(dossier: Dossier) -> str:
+def _ready(dossier: Dossier, *, signed_in: bool) -> str:
+    if dossier.delivery == Delivery.ONLINE and signed_in:
+        return _("Kết quả đã có. Bản điện tử có chữ ký số ở phần giấy tờ dưới đây, mời bạn tải về.")
     if dossier.delivery == Delivery.ONLINE:
         return _("Kết quả đã có. Đăng nhập để tải bản điện tử có chữ ký số ở phần giấy tờ của hồ sơ.")
     if dossier.delivery == Delivery.POST:

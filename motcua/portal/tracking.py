@@ -36,7 +36,11 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
     dossier = _remembered(request, code)
     if dossier is None:
         return render(request, "portal/track.html", {"form": TrackForm(initial={"code": code}), "code": code})
-    context = {"dossier": dossier, "standing": standing(dossier), "entries": tracking.timeline(dossier)}
+    context = {
+        "dossier": dossier,
+        "standing": standing(dossier, signed_in=False),
+        "entries": tracking.timeline(dossier),
+    }
     return render(request, "portal/tracked.html", context)
 
 

@@ -1,4 +1,3 @@
-import re
 from datetime import date
 from html import unescape
 
@@ -6,42 +5,17 @@ import pytest
 from django.urls import reverse
 
 from motcua.agencies import services as agencies
-from motcua.agencies.demo_people import seed_people
 from motcua.agencies.models import Assignment, Delegation, Role, Unit
 from motcua.identity.models import Staff, User
 from tests.agencies.factories import DAY, commune, district, hold, place
+from tests.console.pages import page, rows, send, signed_in
 
 DECISION = "Nghị quyết 01/NQ-HĐND ngày 20/07/2022"
 
 
 @pytest.fixture
-def quangnam(db):
-    agencies.seed(DAY)
-    seed_people(DAY)
-
-
-@pytest.fixture
 def as_admin(quangnam, client):
     return signed_in(client, "qt.donvi")
-
-
-def signed_in(client, username):
-    client.force_login(User.objects.get(username=username))
-    return client
-
-
-def page(client, name, *args, **query):
-    response = client.get(reverse(f"console:{name}", args=args), query)
-    assert response.status_code == 200
-    return unescape(response.content.decode())
-
-
-def rows(text):
-    return len(re.findall(r"<tr>\s*<td", text))
-
-
-def send(client, page_name, *args, **data):
-    return client.post(reverse(f"console:{page_name}", args=args), data, follow=True)
 
 
 def test_the_tree_begins_at_the_province(as_admin):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from motcua.audit.models import Access
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act, Status
-from tests.counter.factories import EARLY, hidden, open_page, press, signed_in, text_of
+from tests.counter.factories import EARLY, account, hidden, open_page, press, signed_in, text_of
 from tests.dossiers import factories as dossiers
 
 
@@ -164,4 +164,14 @@ def test_nothing_is_done_without_a_key(world):
     dossier = dossiers.proposed(world, at=EARLY)
     answer = signed_in(world.ha).post(reverse("counter:sign", args=[dossier.pk]), {"key": "không phải"})
     assert answer.status_code == 422
+    assert Dossier.objects.get(pk=dossier.pk).status == Status.SIGNING
+
+
+def test_an_act_typed_when_the_session_had_ended_is_drawn_again_and_not_done(world, client):
+    dossier = dossiers.proposed(world, at=EARLY)
+    url = reverse("counter:send_back", args=[dossier.pk])
+    reason = "Thiếu chữ đệm của người yêu cầu, xem lại tờ khai."
+    client.post(url, {"key": "", "reason": reason})
+    client.force_login(account(world.ha))
+    assert reason in text_of(client.get(url))
     assert Dossier.objects.get(pk=dossier.pk).status == Status.SIGNING

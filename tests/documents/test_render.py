@@ -17,6 +17,8 @@ from motcua.documents.templates import TEMPLATES
 from tests.documents import factories
 from tests.documents.tools import program
 
+pytestmark = pytest.mark.needs("pdfsig")
+
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 VOWELS = (
     "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
@@ -26,7 +28,7 @@ VOWELS = (
 
 def text_of(pdf: bytes) -> str:
     """Words of the PDF, white space collapsed."""
-    tool = program("pdftotext", "pdfsig")
+    tool = program("pdftotext")
     done = subprocess.run([tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
 
@@ -154,7 +156,7 @@ def test_a_word_without_an_end_stays_on_the_paper():
 
 
 def test_a_deputy_signs_for_the_chairman_on_lines_of_their_own():
-    tool = program("pdftotext", "pdfsig")
+    tool = program("pdftotext")
     pdf = factories.pdf("building_permit")
     done = subprocess.run([tool, "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     lines = [line.strip() for line in done.stdout.decode().splitlines()]

@@ -1,22 +1,15 @@
-"""Programs of the machine that some tests need: said plainly when they are not there."""
+"""Programs of the machine that some tests need; such a test says so with `@pytest.mark.needs`."""
 
-import os
 import shutil
 from pathlib import Path
 
-import pytest
-
-_PACKAGES = {"pdfsig": "poppler-utils", "softhsm": "softhsm2"}
 _LIBRARIES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so")
 
 
-def program(name: str, part: str) -> str:
-    """Path of `name`; the test fails when it is missing, unless MOTCUA_TEST_WITHOUT names `part`."""
+def program(name: str) -> str:
+    """Path of a program that is there: tests/left_out.py keeps those tests away where it is not."""
     found = shutil.which(name)
-    if found is None:
-        if part in os.environ.get("MOTCUA_TEST_WITHOUT", "").split():
-            pytest.skip(f"left out on request: {part}")
-        pytest.fail(f"{name} is missing: install {_PACKAGES[part]}, or set MOTCUA_TEST_WITHOUT={part}")
+    assert found is not None, f"{name} is missing"
     return found
 
 

@@ -177,7 +177,7 @@ def test_a_lost_telephone_is_forgotten_by_the_administrator(client):
     set_up_totp(client)
     services.reset_second_factor(staff_id=staff.pk)
     assert client.get("/tai-khoan/bao-mat/").status_code == 302, "open sessions ended"
-    assert where(sign_in(client)) == "/can-bo/"
+    assert where(sign_in(client)).startswith("/can-bo/")
 
 
 def test_one_session_ends_the_others(client):
@@ -209,7 +209,7 @@ def test_changing_the_password_says_what_is_wrong_in_vietnamese(client):
     new = {"oldpassword": PASSWORD, "password1": "lang-det-ma-chau-9", "password2": "lang-det-ma-chau-9"}
     assert client.post("/tai-khoan/doi-mat-khau/", new).status_code == 302
     client.post("/tai-khoan/dang-xuat/")
-    assert where(sign_in(client, password="lang-det-ma-chau-9")) == "/can-bo/"
+    assert where(sign_in(client, password="lang-det-ma-chau-9")).startswith("/can-bo/")
 
 
 def test_who_has_left_cannot_sign_in_and_is_signed_out(client):

@@ -16,7 +16,6 @@ from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import FiledBy
 
 MONDAY = datetime(2022, 7, 25, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-REAL = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 def version(code):
@@ -85,7 +84,7 @@ def done(party, *, at=MONDAY):
     processing.assign(dossier_id=dossier.pk, to=handler.staff.pk, by=leader, at=at)
     processing.propose(dossier_id=dossier.pk, by=handler, at=at, data=_facts())
     signer = someone(dossier.agency, Role.SIGN)
-    outcome.sign(dossier_id=dossier.pk, by=signer, at=at, real_at=REAL)
+    outcome.sign(dossier_id=dossier.pk, by=signer, at=at)
     return outcome.hand_over(dossier_id=dossier.pk, by=handler, at=at)
 
 

@@ -67,3 +67,18 @@ def test_the_first_step_is_kept_too(client, minh):
 def test_a_flood_of_text_is_not_kept(client, minh, page):
     client.post(page, {"child_name": "a" * 70_000})
     assert drawn(sign_in_again(client, minh, page)).get("child_name", "") == ""
+
+
+def test_pressing_file_without_a_session_leads_back_to_the_last_look(client, minh, page):
+    draft = Draft.objects.get()
+    client.post(step(draft, "submit"), {"delivery": "desk"})
+    back = sign_in_again(client, minh, step(draft, "submit"))
+    assert back.status_code == 302 and back.url == step(draft, "review")
+    assert Draft.objects.exists()
+
+
+def test_files_that_met_the_end_of_the_session_are_asked_for_again(client, minh, page):
+    draft = Draft.objects.get()
+    client.post(step(draft, "papers"), {"_stay": "1"})
+    text = text_of(sign_in_again(client, minh, step(draft, "papers")))
+    assert "hãy chọn lại tệp vừa rồi" in text and "giay.pdf" in text

@@ -62,12 +62,17 @@ async function redraw(how, part) {
     if (!fresh || !old) return;
     const focus = document.activeElement?.id;
     for (const one of fresh.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
+    for (const field of old.querySelectorAll("input:not([type=hidden], [type=file], [type=radio], [type=checkbox]), select, textarea")) {
+      const again = fresh.querySelector(`#${CSS.escape(field.id)}`); // typed while the answer was on its way
+      if (again && field.value !== body.get(field.name)) again.value = field.value;
+    }
     old.replaceWith(fresh);
     document.getElementById(focus)?.focus();
   } catch { /* the line is cut: the form stays as it is, its button asks again */ }
 }
 if (desk) {
   unfold();
+  if (!document.querySelector("[data-focus]")) desk.querySelector("[name='d-id_number']")?.focus();
   desk.addEventListener("change", (event) => {
     unfold();
     if (event.target.matches("[data-redraw]")) redraw("redraw", "#to-khai");
@@ -79,7 +84,7 @@ if (desk) {
   desk.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
     event.preventDefault();
-    const stops = [...desk.querySelectorAll("input:not([type=hidden]), select, textarea, button, summary")].filter((one) => one.offsetParent);
+    const stops = [...desk.querySelectorAll("input:not([type=hidden]), select, textarea, summary, button:not([data-find])")].filter((one) => one.offsetParent);
     stops[stops.indexOf(event.target) + 1]?.focus();
   });
 }
@@ -96,7 +101,8 @@ function printPaper() {
     return false;
   }
 }
-if (paper?.dataset.printOnLoad !== undefined) paper.addEventListener("load", printPaper, { once: true });
+// A driven browser has no printer: Chromium without a screen crashes when a PDF frame is printed.
+if (paper?.dataset.printOnLoad !== undefined && !navigator.webdriver) paper.addEventListener("load", printPaper, { once: true });
 document.querySelector("[data-print-paper]")?.addEventListener("click", (event) => {
   if (paper && printPaper()) event.preventDefault();
 });

@@ -78,6 +78,7 @@ document.querySelectorAll("form[data-upload]").forEach((form) => {
     busy += 1;
     for (let tries = 0; tries < 60; tries += 1) {
       try {
+        if (tries) state.textContent = words.again;
         list.innerHTML = await send(file, component, row);
         row.remove();
         busy -= 1;

@@ -3,6 +3,13 @@
 // While the line is cut, a copy stays in this tab (sessionStorage: gone when the tab closes, as on a shared machine).
 // A page that shows the server has it all carries data-draft-done="URL": copies of addresses that begin so are dropped.
 "use strict";
+// A page that opens after a post shows what the server took or kept, so the copy made for that post may go;
+// after a failed post the browser comes back by reload or history, and the copy stays.
+const posted = sessionStorage.getItem("draft-posted");
+if (posted && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  sessionStorage.removeItem(posted);
+  sessionStorage.removeItem("draft-posted");
+}
 document.querySelectorAll("[data-draft-done]").forEach((sign) => {
   for (const place of Object.keys(sessionStorage)) {
     if (place.startsWith(`draft:${sign.dataset.draftDone}`)) sessionStorage.removeItem(place);
@@ -60,6 +67,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     sessionStorage.setItem(place, JSON.stringify(fields()));
+    sessionStorage.setItem("draft-posted", place);
   });
   addEventListener("online", save);
 });

@@ -1,0 +1,45 @@
+"""Ask the questions and write the page."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bench import QUESTIONS, ground, results
+
+
+def main() -> int:
+    """0 when every question asked was answered."""
+    args = _arguments()
+    if args.catalogue:
+        os.environ["BENCH_CATALOGUE"] = str(args.catalogue.resolve())
+    os.environ["BENCH_SMALL"] = "1" if args.small else ""
+    failed = []
+    with ground.installation() as folder:
+        for name in args.questions or QUESTIONS:
+            print(f"· {name}…", flush=True)
+            answer = folder / f"{name}.md"
+            before = os.getloadavg()[0]
+            command = [sys.executable, "-m", "bench.answer", name, str(answer)]
+            if subprocess.run(command).returncode != 0:
+                failed.append(name)
+                continue
+            text = answer.read_text(encoding="utf-8")
+            print(text, flush=True)
+            results.keep(name, text, load=before, small=args.small)
+    if failed:
+        print(f"Not answered: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measured comparisons.")
+    parser.add_argument("questions", nargs="*", choices=[[], *QUESTIONS], help="which; all when left out")
+    parser.add_argument("--small", action="store_true", help="few repetitions: to try a script, not to quote")
+    parser.add_argument("--catalogue", type=Path, help="JSON Lines file for the search (or BENCH_CATALOGUE)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,18 @@
+"""`python -m bench.answer NAME FILE`: answer one question in this process and leave the text in the file."""
+
+import importlib
+import sys
+from pathlib import Path
+
+from motcua.cli import installation
+
+
+def main() -> None:
+    name, file = sys.argv[1:]
+    installation.connect()
+    text: str = importlib.import_module(f"bench.{name}").answer()
+    Path(file).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""What is typed about an account of staff."""
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Role
+from motcua.console.organisation_forms import DayField
+from motcua.identity.identifiers import PhoneNotValid, normalise_phone
+
+
+class FilterForm(forms.Form):
+    """Which accounts the list shows."""
+
+    q = forms.CharField(
+        label=_("Họ tên, mã, tên đăng nhập hoặc đơn vị"), max_length=200, required=False, strip=True
+    )
+    state = forms.ChoiceField(
+        label=_("Tình trạng"),
+        required=False,
+        choices=[
+            ("", _("Tất cả")),
+            ("working", _("Đang làm việc")),
+            ("idle", _("Chưa có vị trí")),
+            ("left", _("Đã nghỉ")),
+        ],
+    )
+    unit = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class HireForm(forms.Form):
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=200)
+    code = forms.CharField(
+        label=_("Mã cán bộ"), max_length=20, help_text=_("Không đổi về sau và không cấp lại cho người khác.")
+    )
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=150,
+        validators=[RegexValidator(r"\A[a-z0-9][a-z0-9._-]*\Z")],
+        help_text=_("Chữ thường không dấu, số, dấu chấm. Ví dụ: tk.an."),
+        error_messages={"invalid": _("Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch nối.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+    email = forms.EmailField(
+        label=_("Thư điện tử"),
+        required=False,
+        error_messages={"invalid": _("Địa chỉ thư điện tử chưa đúng, ví dụ: an@quangnam.gov.vn.")},
+    )
+    role = forms.ChoiceField(label=_("Vai trò đầu tiên"), choices=Role.choices)
+    title = forms.CharField(label=_("Chức danh"), max_length=120, required=False)
+    valid_from = DayField(label=_("Từ ngày"))
+    decision = forms.CharField(label=_("Văn bản quyết định"), max_length=200, required=False)
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+    def clean_phone(self) -> str:
+        """A telephone that cannot be one is said at the field."""
+        typed: str = self.cleaned_data["phone"]
+        try:
+            return normalise_phone(typed) if typed else ""
+        except PhoneNotValid as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class LeaveForm(forms.Form):
+    on = DayField(label=_("Nghỉ từ ngày"), help_text=_("Ngày đầu tiên không còn làm việc."))

@@ -1,0 +1,14 @@
+"""Addresses of the accounts' pages."""
+
+from django.urls import path
+
+from motcua.console import accounts as pages
+
+urlpatterns = [
+    path("tai-khoan/", pages.accounts, name="accounts"),
+    path("tai-khoan/<uuid:staff_id>/", pages.account, name="account"),
+    path("tai-khoan/<uuid:staff_id>/mat-khau/", pages.reset_password, name="reset_password"),
+    path("tai-khoan/<uuid:staff_id>/xac-thuc/", pages.reset_second_factor, name="reset_second_factor"),
+    path("tai-khoan/<uuid:staff_id>/nghi/", pages.leave, name="leave"),
+    path("don-vi/<uuid:unit_id>/tai-khoan-moi/", pages.hire, name="hire"),
+]

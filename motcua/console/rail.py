@@ -1,0 +1,113 @@
+"""The entries of the console's rail: each with the pages it stands for and the roles that open it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Role
+
+CATALOGUE_EDITORS = (Role.CATALOGUE_EDITOR, Role.TTHC_CONTROL)
+PROCESS_EDITORS = (Role.TTHC_CONTROL, Role.CATALOGUE_EDITOR, Role.SYSTEM_ADMIN)
+ORGANISATION_READERS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL)
+ADMINISTRATORS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
+CALENDAR_EDITORS = (Role.TTHC_CONTROL, Role.SYSTEM_ADMIN)
+EVERYBODY = (Role.CATALOGUE_EDITOR, Role.TTHC_CONTROL, Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`pages` are the names of the other addresses on which the entry is marked."""
+
+    name: str
+    label: Promise
+    icon: str
+    roles: tuple[Role, ...]
+    pages: frozenset[str] = frozenset()
+
+    @property
+    def url_name(self) -> str:
+        return f"console:{self.name}"
+
+
+@dataclass(frozen=True)
+class Group:
+    label: Promise
+    entries: tuple[Entry, ...]
+
+
+def _entry(name: str, label: Promise, icon: str, roles: tuple[Role, ...], *pages: str) -> Entry:
+    return Entry(name, label, icon, roles, frozenset(pages))
+
+
+GROUPS = (
+    Group(_("Quản trị"), (_entry("home", _("Việc đang chờ"), "home", EVERYBODY),)),
+    Group(
+        _("Danh mục thủ tục"),
+        (
+            _entry(
+                "catalogue",
+                _("Thủ tục"),
+                "list",
+                CATALOGUE_EDITORS,
+                *("version", "compare", "edit_part", "edit_rows"),
+                *("open_draft", "publish_version", "close_version"),
+            ),
+            _entry("review", _("Rà soát"), "check", CATALOGUE_EDITORS, "finding", "review_problem"),
+            _entry("synonyms", _("Từ đồng nghĩa"), "text", CATALOGUE_EDITORS, "add_synonym"),
+            _entry("forms", _("Biểu mẫu điện tử"), "edit", CATALOGUE_EDITORS, "form"),
+            _entry(
+                "processes",
+                _("Quy trình điện tử"),
+                "send",
+                PROCESS_EDITORS,
+                *("process", "process_upload", "process_publish"),
+            ),
+        ),
+    ),
+    Group(
+        _("Tổ chức"),
+        (
+            _entry(
+                "organisation",
+                _("Cây đơn vị"),
+                "building",
+                ORGANISATION_READERS,
+                *("unit", "create_unit", "rename_unit", "move_unit", "merge_unit", "split_unit"),
+                *("close_unit", "assign_role", "end_assignment", "delegate", "end_delegation"),
+            ),
+            _entry("staffing", _("Bố trí nhân sự"), "scales", ORGANISATION_READERS),
+            _entry(
+                "accounts",
+                _("Tài khoản cán bộ"),
+                "people",
+                ADMINISTRATORS,
+                *("account", "hire", "reset_password", "reset_second_factor", "leave"),
+            ),
+        ),
+    ),
+    Group(
+        _("Thời gian, pháp lý"),
+        (
+            _entry(
+                "calendars",
+                _("Lịch làm việc"),
+                "calendar",
+                CALENDAR_EDITORS,
+                *("calendar", "add_day", "edit_day", "confirm_day", "remove_day", "publish_year"),
+            ),
+            _entry("regimes", _("Chế độ pháp lý"), "scales", CALENDAR_EDITORS),
+        ),
+    ),
+)
+
+
+def open_to(roles: Iterable[Role]) -> list[Group]:
+    """The groups with the entries that one of these roles opens; empty groups are left out."""
+    held = frozenset(roles)
+    found = [
+        Group(group.label, tuple(entry for entry in group.entries if held & set(entry.roles)))
+        for group in GROUPS
+    ]
+    return [group for group in found if group.entries]

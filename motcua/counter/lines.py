@@ -1,0 +1,82 @@
+"""The rows of a work list as HTML: drawn here and not in a template, for a page has fifty of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.counter.work import Row
+from motcua.deadlines.calendars import Calendar
+from motcua.identity.masking import mask_id, mask_phone
+from motcua.web import timeleft
+from motcua.web.templatetags.ui import icon, moment
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A row with its places, and the words under its clock, in one language."""
+
+    row: str
+    done: str
+    promised: str
+
+
+def lines(rows: list[Row], *, at: datetime, due_words: str) -> SafeString:
+    """`<tr>` after `<tr>`; phone and identity number masked, everything a person typed escaped."""
+    calendar = timeleft.national_calendar()
+    shape = _shape(get_language() or "")
+    return mark_safe("".join(_line(shape, row, at, calendar, due_words) for row in rows))
+
+
+def _line(shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str) -> str:
+    clock = timeleft.read(row.due_at, at=at, calendar=calendar, finished_at=row.finished_at)
+    numbers = mask_phone(row.phone) + (f" · {mask_id(row.id_number)}" if row.id_number else "")
+    return shape.row.format(
+        row.dossier_id,
+        escape(row.code),
+        escape(row.procedure),
+        escape(row.owner),
+        escape(numbers),
+        escape(str(row.step)),
+        escape(row.holder),
+        clock.state,
+        _icon(clock.icon),
+        escape(clock.words),
+        _times(row, shape, due_words),
+    )
+
+
+def _times(row: Row, shape: Shape, due_words: str) -> str:
+    """Under the chip: when it ended; or until when this step, and until when the person was promised."""
+    if row.finished_at:
+        return _under(shape.done, row.finished_at)
+    if row.due_at is None:
+        return ""
+    promised = row.promised if row.promised != row.due_at else None
+    return _under(due_words, row.due_at) + (_under(shape.promised, promised) if promised else "")
+
+
+def _under(words: str, at: datetime) -> str:
+    return f'<span class="sub">{words} {moment(at)}</span>'
+
+
+@lru_cache(maxsize=8)
+def _shape(_language: str) -> Shape:
+    """The labels are what a cell is called when the table becomes cards."""
+    cells = (
+        (_("Hồ sơ"), '<a class="row-link code" href="/can-bo/ho-so/{}/">{}</a><span class="sub">{}</span>'),
+        (_("Chủ hồ sơ"), '{}<span class="sub">{}</span>'),
+        (_("Bước"), '{}<span class="sub">{}</span>'),
+        (_("Thời gian"), '<span class="chip chip--{}">{}{}</span>{}'),
+    )
+    inside = "".join(f'<td data-label="{label}">{cell}</td>' for label, cell in cells)
+    return Shape(f"<tr>{inside}</tr>", _("Xong"), _("Trả dân"))
+
+
+@lru_cache(maxsize=16)
+def _icon(name: str) -> str:
+    return str(icon(name))

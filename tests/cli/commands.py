@@ -1,0 +1,127 @@
+"""The real commands, in installations of their own that are thrown away."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from motcua.cli import postgres
+from motcua.cli.installation import ROOT
+
+_OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PG")
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder that the server's user can reach also when root runs the suite; pytest's own are private."""
+    path = Path(tempfile.mkdtemp(prefix="motcua-cli-"))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def environment(var: Path, **more: str) -> dict[str, str]:
+    """The environment of an installation, without what the suite set for itself."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return kept | {"MOTCUA_VAR": str(var), **more}
+
+
+def motcua(var: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    """Run one command to its end."""
+    command = [sys.executable, "-m", "motcua", *words]
+    surroundings = environment(var, **more)
+    return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+
+
+class Run:
+    """`motcua run`, with what it printed and the processes that belong to it."""
+
+    def __init__(self, var: Path, *words: str, **more: str) -> None:
+        self.var, self.port = var, free_port()
+        self.log = var.parent / f"run-{self.port}.log"
+        command = [sys.executable, "-m", "motcua", "run", "--port", str(self.port), *words]
+        with self.log.open("wb") as out:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment(var, **more), stdout=out, stderr=out
+            )
+
+    def up(self, seconds: float = 240) -> float:
+        """Wait for the block with the address; the seconds it took."""
+        began = time.monotonic()
+        while "Nhấn Ctrl-C để dừng." not in self.said():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() - began < seconds, self.said()
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def url(self) -> str:
+        return next(word for word in self.said().split() if word.startswith("http://")).rstrip("/")
+
+    def processes(self) -> list[int]:
+        """Web and worker processes of this installation, children of children too."""
+        mark = f"MOTCUA_CREW_OF={self.var}".encode()
+        return [pid for pid in _everybody() if mark in _environ(pid)]
+
+    def interrupt(self) -> int:
+        """As Ctrl-C does: the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=60)
+
+    def kill_everything(self) -> None:
+        """As a power cut does, to the launcher, its processes and the database at once."""
+        self.process.kill()
+        for pid in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        postgres.kill(self.var / "postgres")
+        self.process.wait()
+
+    def end(self) -> None:
+        """Leave nothing running, whatever the test did."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for pid in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        postgres.kill(self.var / "postgres")
+
+
+def status(url: str) -> int:
+    """The status a browser would get."""
+    try:
+        with urlopen(url, timeout=20) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _everybody() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+
+
+def _environ(pid: int) -> list[bytes]:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return []

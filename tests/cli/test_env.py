@@ -1,0 +1,77 @@
+"""Settings from the environment: typed, from files where secret, loud when wrong."""
+
+import pytest
+
+from config import env
+
+
+def test_a_secret_may_stand_in_a_file_and_loses_its_line_end(tmp_path, monkeypatch):
+    (tmp_path / "mật khẩu").write_text("  bí mật é\n", encoding="utf-8")
+    monkeypatch.setenv("MOTCUA_X_FILE", str(tmp_path / "mật khẩu"))
+    assert env.text("MOTCUA_X") == "bí mật é"
+
+
+def test_the_name_itself_wins_over_its_file_even_when_empty(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOTCUA_X", "")
+    monkeypatch.setenv("MOTCUA_X_FILE", str(tmp_path / "không có"))
+    assert env.text("MOTCUA_X", "khác") == ""
+
+
+def test_a_file_that_is_not_there_stops_the_process(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOTCUA_X_FILE", str(tmp_path / "không có"))
+    with pytest.raises(FileNotFoundError):
+        env.text("MOTCUA_X", "mặc định")
+
+
+def test_what_is_required_and_absent_is_named():
+    with pytest.raises(env.SettingMissing, match="MOTCUA_X or MOTCUA_X_FILE"):
+        env.text("MOTCUA_X")
+
+
+@pytest.mark.parametrize(
+    ("value", "meaning"), [("1", True), ("Yes", True), ("ON", True), ("0", False), ("no", False), ("", False)]
+)
+def test_flags_read_as_people_write_them(value, meaning, monkeypatch):
+    monkeypatch.setenv("MOTCUA_X", value)
+    assert env.flag("MOTCUA_X", default=not meaning) is meaning
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch):
+    monkeypatch.setenv("MOTCUA_X", "có")
+    with pytest.raises(env.SettingMissing, match="'có'"):
+        env.flag("MOTCUA_X", default=False)
+
+
+def test_numbers_and_words(monkeypatch):
+    monkeypatch.setenv("MOTCUA_X", "20 MB")
+    with pytest.raises(env.SettingMissing, match="whole number"):
+        env.number("MOTCUA_X", 1)
+    monkeypatch.setenv("MOTCUA_X", " 12 ")
+    assert env.number("MOTCUA_X", 1) == 12
+    monkeypatch.setenv("MOTCUA_X", "một.gov.vn, ,hai.gov.vn,")
+    assert env.words("MOTCUA_X") == ["một.gov.vn", "hai.gov.vn"]
+
+
+def test_an_address_of_a_database_over_the_network():
+    found = env.database(
+        "postgresql://ung%20dung:m%40t%2Fkhau@db.tinh.gov.vn:6432/mot_cua?sslmode=verify-full"
+    )
+    assert found == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "mot_cua",
+        "USER": "ung dung",
+        "PASSWORD": "m@t/khau",
+        "HOST": "db.tinh.gov.vn",
+        "PORT": "6432",
+        "OPTIONS": {"sslmode": "verify-full"},
+    }
+
+
+def test_an_address_of_a_socket_in_a_folder_with_spaces():
+    found = env.database("postgresql://motcua_app@/motcua?host=/srv/M%E1%BB%99t%20c%E1%BB%ADa/s&port=5433")
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/srv/Một cửa/s", "5433", {})
+
+
+def test_another_database_is_refused():
+    with pytest.raises(env.SettingMissing, match="postgresql://"):
+        env.database("mysql://root@localhost/motcua")

@@ -1,0 +1,61 @@
+"""What the application's own database role may not do, whatever its code would try."""
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from motcua.cli import postgres
+from tests.cli.commands import folder, motcua
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A freshly migrated installation, as `make run` makes it."""
+    with folder() as path:
+        done = motcua(path, "migrate")
+        assert (done.returncode, done.stderr) == (0, "")
+        yield postgres.start(path / "postgres")
+        postgres.kill(path / "postgres")
+
+
+@pytest.fixture
+def application(server):
+    with psycopg.connect(server.url(role=postgres.APP), autocommit=True) as link:
+        yield link
+
+
+@pytest.mark.parametrize("table", ["dossiers_event", "audit_access"])
+@pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}"])
+def test_history_can_only_grow(application, table, act):
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute(act.format(table))
+
+
+def test_history_does_grow(application):
+    application.execute(
+        "INSERT INTO audit_access (id, at, staff_name, unit_name, subject, subject_id, purpose) "
+        "VALUES (gen_random_uuid(), now(), 'Lan', 'Phường An Mỹ', 'dossier', gen_random_uuid(), 'Thẩm định')"
+    )
+    assert application.execute("SELECT count(*) FROM audit_access").fetchone() == (1,)
+
+
+def test_it_cannot_give_itself_the_right(application):
+    application.execute("GRANT DELETE ON dossiers_event TO motcua_app")  # PostgreSQL warns and grants nothing
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute("DELETE FROM dossiers_event")
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute("SET ROLE motcua_owner")
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute("CREATE TABLE public.moi (id int)")
+
+
+def test_rows_of_work_can_be_written_and_removed(application):
+    application.execute("UPDATE dossiers_dossier SET code = code")
+    application.execute("DELETE FROM django_session")
+
+
+def test_migrating_again_keeps_the_guard(server, application):
+    done = motcua(server.home.parent, "migrate")
+    assert done.returncode == 0
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute("DELETE FROM dossiers_event")

@@ -1,0 +1,203 @@
+import re
+from datetime import date
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Assignment, Change, Delegation, Role
+from motcua.agencies.officers import officer
+from motcua.console import accounts
+from motcua.identity.models import Staff, User
+from tests.agencies.factories import AT, DAY, commune, district, hold
+from tests.console.pages import page, rows, send, signed_in, text_of
+
+NEW = {
+    "full_name": "Nguyễn Thị Ánh Dương",
+    "code": "CB0999",
+    "username": "anh.duong",
+    "phone": "0905 123 456",
+    "role": "process",
+    "title": "Công chức Tư pháp - Hộ tịch",
+    "valid_from": "25/07/2022",
+}
+
+
+def who(username):
+    return Staff.objects.get(user__username=username)
+
+
+@pytest.fixture
+def tam_ky(quangnam, client):
+    """Tạ Thị Bình An administers the city of Tam Kỳ, and nothing else."""
+    an = who("tk.an")
+    Assignment.objects.filter(staff=an).delete()
+    hold(an, district("502"), Role.UNIT_ADMIN)
+    return signed_in(client, "tk.an")
+
+
+def said_password(response):
+    return re.search(r'class="secret">([^<]+)<', text_of(response))[1]
+
+
+def test_a_new_account_has_a_post_a_password_said_once_and_signs_in(tam_ky, client):
+    ward = commune("20341")
+    answer = tam_ky.post(reverse("console:hire", args=[ward.pk]), NEW)
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+    password = said_password(answer)
+    duong = who("anh.duong")
+    assert duong.user.check_password(password) and duong.phone == "0905123456"
+    assert officer(duong, ward, day=DAY).roles == {Role.PROCESS}
+    assert {change.act for change in Change.objects.filter(unit=ward)} == {"hire", "assign"}
+    again = page(tam_ky, "account", duong.pk)
+    assert password not in again and "Công chức" not in again and "Xử lý" in again
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "sentence"),
+    [
+        ({"username": "Ánh Dương"}, 422, "chữ thường không dấu"),
+        ({"phone": "12"}, 422, "không phải là số điện thoại"),
+        ({"email": "khong-phai"}, 422, "Địa chỉ thư điện tử chưa đúng"),
+        ({"code": "CB0003"}, 409, "đã có người dùng"),
+        ({"valid_from": "01/07/2022"}, 409, "đã qua"),
+        ({"role": "king"}, 422, "king"),
+    ],
+)
+def test_an_account_that_cannot_be_keeps_what_was_typed_and_makes_nobody(tam_ky, typed, status, sentence):
+    name = "Hồ Thị " + "Ngọc " * 35 + "Ánh"
+    answer = tam_ky.post(
+        reverse("console:hire", args=[commune("20341").pk]), NEW | {"full_name": name} | typed
+    )
+    assert answer.status_code == status
+    assert sentence in text_of(answer) and f'value="{name}"' in text_of(answer)
+    assert not Staff.objects.filter(full_name=name).exists()
+    assert not User.objects.filter(username="anh.duong").exists()
+
+
+def test_only_a_system_administrator_makes_another(quangnam, client):
+    url = reverse("console:hire", args=[commune("20341").pk])
+    data = NEW | {"role": "system_admin"}
+    assert signed_in(client, "qt.donvi").post(url, data).status_code == 403
+    assert not Staff.objects.filter(code="CB0999").exists()
+    assert signed_in(client, "qt.hethong").post(url, data).status_code == 200
+
+
+def test_a_new_password_replaces_the_old_one_and_ends_the_sessions(tam_ky, django_user_model):
+    from django.test import Client
+
+    other = Client()
+    assert other.login(username="dung", password="motcua-demo-2022")
+    answer = tam_ky.post(reverse("console:reset_password", args=[who("dung").pk]))
+    assert "no-store" in answer["Cache-Control"]
+    assert who("dung").user.check_password(said_password(answer))
+    assert not other.login(username="dung", password="motcua-demo-2022")
+
+
+def test_a_lost_second_factor_is_forgotten(tam_ky):
+    dung = who("dung")
+    Authenticator.objects.create(user=dung.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert "Đặt lại xác thực hai bước" in page(tam_ky, "account", dung.pk)
+    answer = send(tam_ky, "reset_second_factor", dung.pk)
+    assert "lần đăng nhập sau sẽ thiết lập lại" in text_of(answer)
+    assert not Authenticator.objects.filter(user=dung.user).exists()
+
+
+def test_a_person_leaves_on_a_day_and_the_list_says_so(tam_ky):
+    dung = who("dung")
+    bad = tam_ky.post(reverse("console:leave", args=[dung.pk]), {"on": "hôm kia"})
+    assert bad.status_code == 422 and "hôm kia" in text_of(bad)
+    late = tam_ky.post(reverse("console:leave", args=[dung.pk]), {"on": "01/07/2022"})
+    assert late.status_code == 409
+    send(tam_ky, "leave", dung.pk, on="25/07/2022")
+    assert who("dung").left_on == date(2022, 7, 25)
+    assert "nghỉ từ 25/07/2022" in page(tam_ky, "accounts", state="left")
+    assert "Phạm Tiến Dũng" not in page(tam_ky, "accounts", state="working")
+
+
+def test_an_administrator_sees_own_people_and_nobody_else(tam_ky):
+    text = page(tam_ky, "accounts")
+    assert "Phạm Tiến Dũng" in text and "Nguyễn Phương Thảo" not in text
+    thao = who("thao")
+    assert tam_ky.get(reverse("console:account", args=[thao.pk])).status_code == 404
+    for act in ("reset_password", "reset_second_factor", "leave"):
+        assert tam_ky.post(reverse(f"console:{act}", args=[thao.pk])).status_code == 404
+    assert tam_ky.get(reverse("console:hire", args=[commune("20992").pk])).status_code == 404
+
+
+def test_an_account_that_reaches_further_is_not_taken_over(tam_ky):
+    dung, an = who("dung"), who("tk.an")
+    by = officer(an, district("502"), day=DAY)
+    assert agencies.manages(dung, by=by, day=DAY)
+    abroad = hold(who("thao"), commune("20992"), Role.SIGN)[0]
+    Delegation.objects.create(
+        assignment=abroad,
+        to=dung,
+        reason="Nghỉ phép",
+        decision="1/QĐ",
+        valid_from=DAY,
+        valid_to=date(2022, 9, 1),
+    )
+    assert not agencies.manages(dung, by=by, day=DAY)
+    assert "Vui lòng nhờ quản trị hệ thống" in page(tam_ky, "account", dung.pk)
+    assert tam_ky.post(reverse("console:reset_password", args=[dung.pk])).status_code == 404
+    with pytest.raises(PermissionDenied):
+        agencies.reset_password(staff_id=dung.pk, by=by, at=AT)
+
+
+def test_a_unit_administrator_does_not_take_over_the_system_administrator(quangnam, client):
+    signed_in(client, "qt.donvi")
+    khoa = who("qt.hethong")
+    assert "Vui lòng nhờ quản trị hệ thống" in page(client, "account", khoa.pk)
+    assert client.post(reverse("console:reset_password", args=[khoa.pk])).status_code == 404
+
+
+def test_ones_own_account_is_somebody_elses_to_mend(tam_ky):
+    an = who("tk.an")
+    assert "Đây là tài khoản của bạn" in page(tam_ky, "account", an.pk)
+    answer = tam_ky.post(reverse("console:reset_password", args=[an.pk]))
+    assert answer.status_code == 409 and "tài khoản của chính bạn" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("pham tien dung", "Phạm Tiến Dũng"), ("tk.an", "Tạ Thị Bình An"), ("tam hải", "Nguyễn Phương Thảo")],
+)
+def test_people_are_found_by_name_sign_in_or_unit(as_system, typed, found):
+    assert found in page(as_system, "accounts", q=typed)
+
+
+def test_a_search_asks_for_beginnings_of_words_and_takes_any_sign(as_system):
+    text = page(as_system, "accounts", q="bình an")
+    assert "Tạ Thị Bình An" in text and "Phan Thành Đạt" not in text
+    assert "Không có tài khoản nào khớp" in page(as_system, "accounts", q="a( [b \\ *%_")
+
+
+def test_a_search_without_answer_helps_and_a_bad_filter_shows_all(as_system):
+    assert "Không có tài khoản nào khớp" in page(as_system, "accounts", q="không có ai tên này")
+    assert rows(page(as_system, "accounts", unit="không phải mã", after="cũng không")) == accounts.PAGE
+
+
+def test_the_list_of_a_unit_holds_the_units_below_and_offers_a_new_account(as_system):
+    text = page(as_system, "accounts", unit=district("502").pk)
+    assert "Phạm Tiến Dũng" in text and "Huỳnh Mạnh Hùng" not in text
+    assert "Tạo tài khoản tại đơn vị này" in text
+
+
+def test_the_list_goes_on_by_key_and_misses_nobody(as_system, django_assert_max_num_queries):
+    for number in range(70):
+        Staff.objects.create(code=f"X{number}", full_name="Nguyễn Văn Trùng Tên")
+    seen, query = set(), {}
+    for _page in range(10):
+        with django_assert_max_num_queries(14):
+            text = page(as_system, "accounts", **query)
+        seen |= set(re.findall(r'row-link"\s+href="([^"]+)"', text))
+        following = (
+            re.search(r"after=([0-9a-f-]{36})", text.split('rel="next"')[1]) if 'rel="next"' in text else None
+        )
+        if following is None:
+            break
+        query = {"after": following[1]}
+    assert len(seen) == Staff.objects.count()
