@@ -16,6 +16,7 @@ class Regime:
     """Parameters in force for dossiers accepted on one day (chế độ pháp lý).
 
     post_appraisal_return  working days of each leg back to the applicant; their sum is the whole limit.
+    supplement_wait        working days after which a dossier nobody completed is closed.
     apology_before_due     days before the due date by which form 04 must be out.
     online_answer_hours    working hours for the answer to an online filing.
     day_hours              working hours of one day when days are counted as blocks of hours.
@@ -33,6 +34,7 @@ class Regime:
     levels: tuple[str, ...]
     boundary_free: str
     supplement_max: int
+    supplement_wait: int
     post_appraisal_return: tuple[int, ...]
     online_answer_hours: int
     apology_before_due: int

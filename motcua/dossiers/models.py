@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.models import Unit
+from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
 from motcua.common.keys import UUID7Key
@@ -115,6 +115,7 @@ class Dossier(models.Model):
     transfer_by = models.DateTimeField(_("phải chuyển hồ sơ giấy trước"), null=True)
     finished_at = models.DateTimeField(_("xử lý xong lúc"), null=True)
     returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True)
+    paused_at = models.DateTimeField(_("tạm dừng tính hạn từ"), null=True)
     handler = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
     chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
@@ -187,7 +188,7 @@ class Dossier(models.Model):
         target: Status,
         act: Act,
         *,
-        by: Officer | Party,
+        by: Officer | Party | None,
         at: datetime,
         facts: dict[str, Any] | None = None,
         key: UUID | None = None,
@@ -198,6 +199,20 @@ class Dossier(models.Model):
             raise MoveNotAllowed(dossier=self, status=source.label, target=target.label)
         self.status = target
         event = self.append(act, by=by, at=at, source=source, facts=facts, key=key)
+        self.save()
+        return event
+
+    def note(
+        self,
+        act: Act,
+        *,
+        by: Officer | Party | None,
+        at: datetime,
+        facts: dict[str, Any] | None = None,
+        key: UUID | None = None,
+    ) -> "Event":
+        """Append an act that leaves the status as it is, and save."""
+        event = self.append(act, by=by, at=at, source=Status(self.status), facts=facts, key=key)
         self.save()
         return event
 
@@ -229,6 +244,9 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("diễn biến")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="event_apology", fields=["-id"], condition=Q(act="change_due_date")),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["dossier", "number"], name="event_number_once"),
             models.UniqueConstraint(fields=["dossier", "request_key"], name="event_request_once"),
@@ -266,6 +284,59 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Matter(models.Model):
+    """A side matter of a dossier that waits for somebody: supplement, extension, consultation, refusal.
+
+    Like a step of the process it says whose turn it is (`act`, `unit`, `role`) and until when; without a unit
+    it is the applicant's turn. It lives beside the run, so the engine need not know the law.
+    """
+
+    class Kind(models.TextChoices):
+        SUPPLEMENT = "supplement", _("Bổ sung hồ sơ")
+        EXTENSION = "extension", _("Gia hạn, xin lỗi")
+        CONSULTATION = "consultation", _("Lấy ý kiến")
+        REFUSAL = "refusal", _("Từ chối giải quyết")
+
+    id = UUID7Key()
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="matters")
+    kind = models.CharField(max_length=12, choices=Kind)
+    act = models.CharField(_("việc đang chờ"), max_length=30, choices=Act)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(_("vị trí"), max_length=20, choices=Role, blank=True)
+    due_at = models.DateTimeField(_("hạn"), null=True)
+    facts = models.JSONField(default=dict)  # reason, items, new date, question, opinion
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True)  # signed, not yet released
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(_("gửi người nộp lúc"), null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=30, blank=True)  # the act that ended it
+
+    class Meta:
+        verbose_name = _("việc phát sinh")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                name="matter_unit_open", fields=["unit", "role", "due_at"], condition=Q(closed_at=None)
+            ),
+            models.Index(name="matter_due_open", fields=["act", "due_at"], condition=Q(closed_at=None)),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="matter_one_open",
+                fields=["dossier", "kind"],
+                condition=Q(closed_at=None) & ~Q(kind="consultation"),
+            ),
+            models.UniqueConstraint(
+                name="matter_one_question",
+                fields=["dossier", "unit"],
+                condition=Q(closed_at=None, kind="consultation"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.dossier_id}"
 
 
 class CodeSerial(models.Model):

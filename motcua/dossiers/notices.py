@@ -15,8 +15,10 @@ def tracking_url(dossier: Dossier) -> str:
     return f"{settings.PUBLIC_URL}/theo-doi/{dossier.code or dossier.ticket}"
 
 
-def tell(dossier: Dossier, template: str, *, at: datetime, reason: str = "") -> None:
-    """Tell the person who owns the dossier, and the proxy who filed it."""
+def tell(
+    dossier: Dossier, template: str, *, at: datetime, reason: str = "", until: datetime | None = None
+) -> None:
+    """Tell the owner of the dossier and the proxy who filed it; `until`: the time they have to act."""
     people = [
         Recipient(dossier.owner_id, None, dossier.owner_name, dossier.contact_email, dossier.contact_phone)
     ]
@@ -25,19 +27,28 @@ def tell(dossier: Dossier, template: str, *, at: datetime, reason: str = "") -> 
         people.append(Recipient(proxy.pk, None, proxy.name, proxy.email, proxy.phone))
     for person in people:
         notifications.notify(
-            to=person, template=template, ref=dossier.pk, context=_context(dossier, reason), at=at
+            to=person, template=template, ref=dossier.pk, context=_context(dossier, reason, until), at=at
         )
 
 
-def tell_staff(dossier: Dossier, template: str, *, to: Staff, at: datetime, reason: str = "") -> None:
+def tell_staff(
+    dossier: Dossier,
+    template: str,
+    *,
+    to: Staff,
+    at: datetime,
+    reason: str = "",
+    until: datetime | None = None,
+) -> None:
     """Tell a member of staff what waits for him."""
     person = Recipient(None, to.pk, to.full_name, to.email, to.phone)
     notifications.notify(
-        to=person, template=template, ref=dossier.pk, context=_context(dossier, reason), at=at
+        to=person, template=template, ref=dossier.pk, context=_context(dossier, reason, until), at=at
     )
 
 
-def _context(dossier: Dossier, reason: str) -> dict[str, str]:
+def _context(dossier: Dossier, reason: str, until: datetime | None) -> dict[str, str]:
+    asked = until or (dossier.answer_by if dossier.received_at is None else None)
     return {
         "code": dossier.code or dossier.ticket,
         "procedure": dossier.version.name,
@@ -45,7 +56,7 @@ def _context(dossier: Dossier, reason: str) -> dict[str, str]:
         "unit": dossier.receiving_unit.name,
         "agency": dossier.agency.name,
         "due_at": dossier.due_at.isoformat() if dossier.due_at else "",
-        "answer_by": dossier.answer_by.isoformat() if dossier.answer_by else "",
+        "answer_by": asked.isoformat() if asked else "",
         "reason": reason,
         "url": tracking_url(dossier),
     }

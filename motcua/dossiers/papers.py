@@ -9,6 +9,7 @@ from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines.counting import Limit, LimitUnit
 from motcua.documents import services as documents
+from motcua.documents.models import File
 from motcua.documents.render import render
 from motcua.documents.signing import SignerIdentity
 from motcua.dossiers import letterhead, results
@@ -18,7 +19,10 @@ from motcua.dossiers.notices import tracking_url
 
 FORM_NAMES = {
     "form01": _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+    "form02": _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
     "form03": _("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+    "form04": _("Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
+    "stop_notice": _("Thông báo dừng giải quyết hồ sơ"),
 }
 
 
@@ -31,14 +35,69 @@ class NoDraft(Refusal):
 
 def issue(dossier: Dossier, template: str, *, by: Officer, at: datetime, reason: str = "") -> Paper:
     """Fill, store and keep a form of the one-stop (01/2018/TT-VPCP Điều 9, 10); reprinted from the store."""
-    data = _form_data(dossier, by=by, at=at)
+    data = _form_data(dossier, at=at) | _desk_data(dossier, by.staff.full_name)
     if template == "form01":
         data |= _receipt_data(dossier)
     else:
         data |= {"reason": reason}
-    pdf = render(template, data)
-    name = f"{dossier.code or dossier.ticket}-{template}.pdf"
-    file = documents.store_made(ref=dossier.pk, name=name, content=pdf, at=at)
+    return keep_form(dossier, template, _printed(dossier, template, template, data, at=at), at=at)
+
+
+def issue_supplement(
+    dossier: Dossier, *, items: list[str], reason: str, until: datetime, by: Officer, at: datetime
+) -> Paper:
+    """Form 02: what to bring, why, until when, whom to ask."""
+    data = _form_data(dossier, at=at) | {
+        "items": items,
+        "reason": reason,
+        "supplement_by": until,
+        "officer": by.staff.full_name,
+        "officer_phone": by.staff.phone or dossier.receiving_unit.phone,
+    }
+    return keep_form(dossier, "form02", _printed(dossier, "form02", "form02", data, at=at), at=at)
+
+
+def sign_apology(dossier: Dossier, *, reason: str, new_due_at: datetime, by: Officer, at: datetime) -> File:
+    """Form 04, signed digitally by the head of the agency; it becomes a paper when the one-stop sends it."""
+    data = _form_data(dossier, at=at) | letterhead.of(dossier.agency, dated=at)
+    data |= {
+        "received_at": dossier.received_at,
+        "due_at": dossier.due_at,
+        "reason": reason,
+        "new_due_at": new_due_at,
+        "signature": letterhead.signature(by, dossier.agency),
+    }
+    return _signed(dossier, "form04", render("form04", data), by=by, at=at)
+
+
+def sign_refusal(dossier: Dossier, *, reason: str, by: Officer, at: datetime) -> File:
+    """Form 03 after appraisal, signed digitally by the leader; the one-stop signs by hand."""
+    data = _form_data(dossier, at=at) | _desk_data(dossier, "") | {"reason": reason}
+    return _signed(dossier, "form03", render("form03", data), by=by, at=at)
+
+
+def issue_stop_notice(dossier: Dossier, *, reason: str, at: datetime) -> Paper:
+    """The notice that a dossier is stopped at the applicant's wish (118/2025/NĐ-CP Điều 21)."""
+    body = _(
+        "{unit} dừng giải quyết hồ sơ {code} (thủ tục: {procedure}) theo yêu cầu của người nộp. {reason}"
+    )
+    data = letterhead.of(dossier.receiving_unit, dated=at) | {
+        "kind": str(_("Thông báo")),
+        "about": str(_("Dừng giải quyết hồ sơ")),
+        "to": dossier.owner_name,
+        "body": str(body).format(
+            unit=dossier.receiving_unit.name,
+            code=dossier,
+            procedure=dossier.version.name,
+            reason=reason,
+        ),
+        "signature": {"title": dossier.receiving_unit.name},
+    }
+    return keep_form(dossier, "stop_notice", _printed(dossier, "stop_notice", "decision", data, at=at), at=at)
+
+
+def keep_form(dossier: Dossier, template: str, file: File, *, at: datetime) -> Paper:
+    """Put a printed or signed form among the dossier's papers, where the applicant finds it."""
     return Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.FORM,
@@ -76,12 +135,7 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime) -> Paper:
     number = dossier.papers.filter(kind=Paper.Kind.RESULT).count() + 1
     code = f"{dossier.code}-KQ{number}"
     pdf = render(draft.template, results.build(dossier, draft.data, dated=at, signatory=by))
-    signer = SignerIdentity(
-        code=by.staff.code,
-        name=by.staff.full_name,
-        title=letterhead.title_of(by),
-        organisation=dossier.agency.name,
-    )
+    signer = _identity(dossier, by)
     file = documents.store_signed(
         ref=dossier.pk, name=f"{code}.pdf", content=pdf, signer=signer, reason=draft.name, at=at
     )
@@ -97,18 +151,48 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime) -> Paper:
     )
 
 
-def _form_data(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]:
-    proxy = dossier.proxy
+def _signed(dossier: Dossier, template: str, pdf: bytes, *, by: Officer, at: datetime) -> File:
+    return documents.store_signed(
+        ref=dossier.pk,
+        name=f"{dossier}-{template}.pdf",
+        content=pdf,
+        signer=_identity(dossier, by),
+        reason=str(FORM_NAMES[template]),
+        at=at,
+    )
+
+
+def _identity(dossier: Dossier, by: Officer) -> SignerIdentity:
+    return SignerIdentity(
+        code=by.staff.code,
+        name=by.staff.full_name,
+        title=letterhead.title_of(by),
+        organisation=dossier.agency.name,
+    )
+
+
+def _printed(dossier: Dossier, name: str, template: str, data: dict[str, Any], *, at: datetime) -> File:
+    pdf = render(template, data)
+    return documents.store_made(ref=dossier.pk, name=f"{dossier}-{name}.pdf", content=pdf, at=at)
+
+
+def _form_data(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
     return letterhead.of(dossier.receiving_unit, dated=at) | {
-        "code": dossier.code or dossier.ticket,
-        "applicant": proxy.name if proxy else dossier.owner_name,
+        "code": str(dossier),
+        "applicant": dossier.proxy.name if dossier.proxy else dossier.owner_name,
         "address": dossier.contact_address,
         "phone": dossier.contact_phone,
         "email": dossier.contact_email,
         "procedure": dossier.version.name,
+    }
+
+
+def _desk_data(dossier: Dossier, officer: str) -> dict[str, Any]:
+    """The one-stop and who signs on either side of forms 01 and 03; no officer: dots to sign on."""
+    return {
         "desk": dossier.receiving_unit.name,
-        "submitter": proxy.name if proxy else dossier.owner_name,
-        "officer": by.staff.full_name,
+        "submitter": dossier.proxy.name if dossier.proxy else dossier.owner_name,
+        "officer": officer,
     }
 
 

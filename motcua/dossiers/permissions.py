@@ -3,12 +3,15 @@
 Every predicate looks only at its arguments. Whether the dossier's state allows the act is `MOVES`' business.
 """
 
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
-from motcua.dossiers.models import Dossier
-from motcua.dossiers.status import Act, Status
+from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.status import MOVES, Act, Status
+from motcua.identity.models import Party
 from motcua.workflow.models import Step
 
 
@@ -45,6 +48,33 @@ def can_sign(by: Officer, dossier: Dossier) -> bool:
     return Role.SIGN in by.roles and by.unit.pk in {dossier.agency_id, dossier.settling_unit_id}
 
 
+def heads_agency(by: Officer, dossier: Dossier) -> bool:
+    """Signs for the competent agency itself: form 04 is the head's (61/2018/NĐ-CP Điều 19 khoản 9)."""
+    return by.holds(Role.SIGN, unit_id=dossier.agency_id)
+
+
+def speaks_for_one_stop(by: Officer, dossier: Dossier) -> bool:
+    """Nobody but the one-stop of reception writes to the applicant (61/2018/NĐ-CP Điều 5 khoản 1 điểm e)."""
+    return any(at_receiving_desk(by, dossier, role) for role in (Role.RECEIVE, Role.HEAD_ONE_STOP))
+
+
+def can_supply(by: Officer | Party, dossier: Dossier) -> bool:
+    """The owner or the proxy online; the one-stop for what is brought on paper."""
+    if isinstance(by, Party):
+        return by.pk in {dossier.owner_id, dossier.proxy_id}
+    return speaks_for_one_stop(by, dossier)
+
+
+can_withdraw = can_supply
+
+
+def can_give_opinion(by: Officer, matter: Matter | None) -> bool:
+    """Whoever settles or leads in the unit that was asked."""
+    if matter is None or by.unit.pk != matter.unit_id:
+        return False
+    return bool(by.roles & {Role.PROCESS, Role.ASSIGN, Role.SIGN})
+
+
 def keeps_duties_apart(staff_id: UUID, dossier: Dossier, *, act: Act, combines: bool) -> bool:
     """Receiver, handler and signer are three people, unless a recorded delegation combines them.
 
@@ -58,7 +88,7 @@ def keeps_duties_apart(staff_id: UUID, dossier: Dossier, *, act: Act, combines: 
     return staff_id not in others
 
 
-_WHO = {
+_WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.TRANSFER: can_transfer,
     Act.ASSIGN: can_assign,
     Act.COMPLETE_STEP: is_handler,
@@ -66,24 +96,100 @@ _WHO = {
     Act.HAND_OVER: is_handler,
     Act.SIGN: can_sign,
     Act.RETURN_RESULT: can_return,
+    Act.RELEASE_SUPPLEMENT: speaks_for_one_stop,
+    Act.SIGN_EXTENSION: heads_agency,
+    Act.CHANGE_DUE_DATE: speaks_for_one_stop,
+    Act.SIGN_REFUSAL: can_sign,
+    Act.RELEASE_REFUSAL: speaks_for_one_stop,
+    Act.SUPPLY_SUPPLEMENT: can_supply,
+    Act.WITHDRAW: can_withdraw,
+    Act.REQUEST_SUPPLEMENT: speaks_for_one_stop,
+    Act.PROPOSE_SUPPLEMENT: is_handler,
+    Act.CONSULT: is_handler,
+    Act.GO_ON_WITHOUT_OPINION: is_handler,
+    Act.REQUEST_EXTENSION: is_handler,
+    Act.PROPOSE_REFUSAL: is_handler,
+}
+_SEPARATED = {
+    Act.COMPLETE_STEP,
+    Act.PROPOSE,
+    Act.SIGN,
+    Act.SIGN_EXTENSION,
+    Act.SIGN_REFUSAL,
+    Act.PROPOSE_SUPPLEMENT,
+    Act.CONSULT,
+    Act.REQUEST_EXTENSION,
+    Act.PROPOSE_REFUSAL,
+}
+_SIGNED = {Act.SIGN, Act.SIGN_EXTENSION, Act.SIGN_REFUSAL}
+_SECOND = {
+    Act.SIGN: Act.SEND_BACK,
+    Act.SIGN_REFUSAL: Act.SEND_BACK,
+    Act.SIGN_EXTENSION: Act.DECLINE_EXTENSION,
+}
+# What may also be done in a state, beside the act that is waited for.
+_BESIDE: dict[Status, tuple[Act, ...]] = {
+    Status.SUBMITTED: (Act.REQUEST_SUPPLEMENT,),
+    Status.COUNTER_CHECK: (Act.REQUEST_SUPPLEMENT,),
+    Status.PROCESSING: (
+        Act.PROPOSE_SUPPLEMENT,
+        Act.CONSULT,
+        Act.REQUEST_EXTENSION,
+        Act.PROPOSE_REFUSAL,
+    ),
+    Status.CONSULTING: (Act.CONSULT, Act.GO_ON_WITHOUT_OPINION, Act.REQUEST_EXTENSION),
+    Status.SIGNING: (Act.REQUEST_EXTENSION,),
+    Status.REFUSING: (Act.REQUEST_EXTENSION,),
+    Status.WAIT_SUPP_PRE: (Act.SUPPLY_SUPPLEMENT,),
+    Status.WAIT_SUPP: (Act.SUPPLY_SUPPLEMENT,),
 }
 
 
-def next_acts(by: Officer, dossier: Dossier, steps: list[Step]) -> list[Act]:
-    """Acts this officer may do now, the most natural first; `steps` are the dossier's open steps."""
+def next_acts(
+    by: Officer, dossier: Dossier, steps: Sequence[Step], matters: Sequence[Matter] = ()
+) -> list[Act]:
+    """Acts that wait for this officer, the most natural first.
+
+    steps    open steps of the process; one without a due time is parked behind a matter.
+    matters  open side matters of the dossier.
+    """
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
         return [Act.RECEIVE, Act.REFUSE] if can_receive(by, dossier) else []
     acts: list[Act] = []
-    for step in steps:
-        act = Act(step.act)
-        if not _WHO[act](by, dossier):
-            continue
-        if not keeps_duties_apart(by.staff.pk, dossier, act=act, combines=by.combines) and act in _SEPARATED:
-            continue
-        acts.append(act)
-        if act == Act.SIGN:
-            acts.append(Act.SEND_BACK)
+    waiting = [Act(step.act) for step in steps if step.due_at is not None]
+    for act in waiting if dossier.status != Status.CONSULTING else []:
+        acts += _with_second(act) if may(act, by, dossier) else []
+    for matter in matters:
+        acts += _with_second(Act(matter.act)) if _answers(by, dossier, matter) else []
     return acts
 
 
-_SEPARATED = {Act.COMPLETE_STEP, Act.PROPOSE, Act.SIGN}
+def side_acts(by: Officer, dossier: Dossier, matters: Sequence[Matter] = ()) -> list[Act]:
+    """Acts this officer may do beside what is waited for: ask, consult, extend, refuse, withdraw."""
+    acts = [act for act in _BESIDE.get(Status(dossier.status), ()) if may(act, by, dossier)]
+    if any(matter.kind == Matter.Kind.EXTENSION for matter in matters):
+        acts = [act for act in acts if act != Act.REQUEST_EXTENSION]
+    if Status.WITHDRAWN in MOVES[Status(dossier.status)] and can_withdraw(by, dossier):
+        acts.append(Act.WITHDRAW)
+    return acts
+
+
+def may(act: Act, by: Officer, dossier: Dossier) -> bool:
+    """The person's part in the dossier allows the act; the state is not asked."""
+    if not _WHO[act](by, dossier):
+        return False
+    kind = Act.SIGN if act in _SIGNED else act
+    return act not in _SEPARATED or keeps_duties_apart(by.staff.pk, dossier, act=kind, combines=by.combines)
+
+
+def _answers(by: Officer, dossier: Dossier, matter: Matter) -> bool:
+    if matter.unit_id is None:  # the applicant's turn
+        return False
+    if matter.act == Act.GIVE_OPINION:
+        return can_give_opinion(by, matter)
+    return may(Act(matter.act), by, dossier)
+
+
+def _with_second(act: Act) -> list[Act]:
+    """Whoever may sign may also send back."""
+    return [act, _SECOND[act]] if act in _SECOND else [act]

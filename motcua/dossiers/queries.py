@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
-from motcua.agencies.models import Role, UnitKind
+from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers.status import Status
 from motcua.identity.models import Party
@@ -19,7 +21,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     """Which dossiers exist for whom, and which need attention."""
 
     def visible_to(self, officer: Officer) -> Self:
-        """Dossiers this officer may open: the unit's own, the agency's for its leaders, all for TTHC control.
+        """Dossiers this officer may open: the unit's own, the agency's for its leaders, those the unit is
+        consulted about, all for TTHC control.
 
         Everything else does not exist for them (the view answers 404).
         """
@@ -30,9 +33,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         unit = officer.unit
         if unit.kind == UnitKind.ONE_STOP:
             return self.filter(receiving_unit=unit)
+        mine = Q(settling_unit=unit) | _asked_of(unit)
         if officer.roles & {Role.ASSIGN, Role.SIGN}:
-            return self.filter(Q(settling_unit=unit) | Q(agency=unit)).exclude(received_at=None)
-        return self.filter(settling_unit=unit).exclude(received_at=None)
+            mine |= Q(agency=unit)
+        return self.filter(mine).exclude(received_at=None)
 
     def of(self, party: Party) -> Self:
         """Dossiers the person owns or filed for someone."""
@@ -47,5 +51,22 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(received_at__isnull=False, finished_at=None)
 
     def overdue(self, *, at: datetime) -> Self:
-        """Open dossiers whose due time has passed."""
-        return self.open().filter(due_at__lt=at)
+        """Open dossiers whose due time has passed; while the applicant is asked, none passes."""
+        return self.open().filter(due_at__lt=at, paused_at=None)
+
+
+def _asked_of(unit: Unit) -> Q:
+    """Dossiers about which the unit is, or was, asked for its opinion.
+
+    Written as `id = ANY(ARRAY(…))`, which the database may combine with the other indexes.
+    """
+    asked = apps.get_model("dossiers", "Matter").objects.filter(kind="consultation", unit=unit)
+    return Q(
+        Func(
+            F("pk"),
+            ArraySubquery(asked.values("dossier")),
+            arg_joiner=" = ANY(",
+            template="%(expressions)s)",
+            output_field=models.BooleanField(),
+        )
+    )

@@ -15,20 +15,46 @@ class Status(models.TextChoices):
     RESULT_SIGNED = "result_signed", _("Đã ký kết quả")
     DONE = "done", _("Đã có kết quả, chờ trả")
     RETURNED = "returned", _("Đã trả kết quả")
+    WAIT_SUPP_PRE = "wait_supp_pre", _("Chờ bổ sung để tiếp nhận")
+    SUPP_DRAFTED = "supp_drafted", _("Chờ Một cửa gửi yêu cầu bổ sung")
+    WAIT_SUPP = "wait_supp", _("Chờ bổ sung, tạm dừng tính hạn")
+    CONSULTING = "consulting", _("Đang lấy ý kiến cơ quan khác")
+    REFUSING = "refusing", _("Đang trình ký từ chối")
+    REFUSAL_SIGNED = "refusal_signed", _("Đã ký từ chối, chờ Một cửa trả")
+    DECLINED = "declined", _("Không đủ điều kiện giải quyết")
+    WITHDRAWN = "withdrawn", _("Người nộp đã rút hồ sơ")
+    STOPPED = "stopped", _("Đã dừng theo yêu cầu của người nộp")
+    CLOSED = "closed", _("Đã đóng vì không được bổ sung")
 
+
+_LEFT = frozenset({Status.WITHDRAWN, Status.STOPPED})  # the applicant may leave until a decision is signed
+_AT_INTAKE = frozenset({Status.RECEIVED, Status.REFUSED, Status.WAIT_SUPP_PRE}) | _LEFT
 
 # status: the statuses an act may lead to
 MOVES: dict[Status, frozenset[Status]] = {
-    Status.SUBMITTED: frozenset({Status.RECEIVED, Status.REFUSED}),
-    Status.COUNTER_CHECK: frozenset({Status.RECEIVED, Status.REFUSED}),
+    Status.SUBMITTED: _AT_INTAKE,
+    Status.COUNTER_CHECK: _AT_INTAKE,
+    Status.WAIT_SUPP_PRE: frozenset({Status.SUBMITTED, Status.CLOSED}) | _LEFT,
     Status.REFUSED: frozenset(),
-    Status.RECEIVED: frozenset({Status.WITH_AGENCY}),
-    Status.WITH_AGENCY: frozenset({Status.PROCESSING}),
-    Status.PROCESSING: frozenset({Status.PROCESSING, Status.SIGNING}),
-    Status.SIGNING: frozenset({Status.PROCESSING, Status.RESULT_SIGNED}),
+    Status.RECEIVED: frozenset({Status.WITH_AGENCY}) | _LEFT,
+    Status.WITH_AGENCY: frozenset({Status.PROCESSING}) | _LEFT,
+    Status.PROCESSING: frozenset(
+        {Status.PROCESSING, Status.SIGNING, Status.SUPP_DRAFTED, Status.CONSULTING, Status.REFUSING}
+    )
+    | _LEFT,
+    Status.SUPP_DRAFTED: frozenset({Status.WAIT_SUPP}) | _LEFT,
+    Status.WAIT_SUPP: frozenset({Status.PROCESSING, Status.CLOSED}) | _LEFT,
+    Status.CONSULTING: frozenset({Status.CONSULTING, Status.PROCESSING}) | _LEFT,
+    Status.SIGNING: frozenset({Status.PROCESSING, Status.RESULT_SIGNED}) | _LEFT,
+    Status.REFUSING: frozenset({Status.PROCESSING, Status.REFUSAL_SIGNED}) | _LEFT,
+    Status.REFUSAL_SIGNED: frozenset({Status.DECLINED}),
     Status.RESULT_SIGNED: frozenset({Status.DONE}),
     Status.DONE: frozenset({Status.RETURNED}),
     Status.RETURNED: frozenset(),
+    Status.DECLINED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+    Status.STOPPED: frozenset(),
+    Status.CLOSED: frozenset(),
 }
 
 # TrangThaiHoSo of the national portal
@@ -43,9 +69,20 @@ NATIONAL_CODE: dict[Status, int] = {
     Status.RESULT_SIGNED: 4,
     Status.DONE: 9,
     Status.RETURNED: 10,
+    Status.WAIT_SUPP_PRE: 5,
+    Status.SUPP_DRAFTED: 4,
+    Status.WAIT_SUPP: 5,
+    Status.CONSULTING: 4,
+    Status.REFUSING: 4,
+    Status.REFUSAL_SIGNED: 4,
+    Status.DECLINED: 3,
+    Status.WITHDRAWN: 7,
+    Status.STOPPED: 8,
+    Status.CLOSED: 8,
 }
 
-ENDED = frozenset({Status.REFUSED, Status.DONE, Status.RETURNED})
+# Nobody has to act any more.
+OVER = frozenset(status for status, targets in MOVES.items() if not targets)
 
 
 class Act(models.TextChoices):
@@ -61,6 +98,22 @@ class Act(models.TextChoices):
     SIGN = "sign", _("Ký kết quả")
     HAND_OVER = "hand_over", _("Chuyển kết quả về Một cửa")
     RETURN_RESULT = "return_result", _("Trả kết quả")
+    REQUEST_SUPPLEMENT = "request_supplement", _("Yêu cầu bổ sung trước khi tiếp nhận")
+    PROPOSE_SUPPLEMENT = "propose_supplement", _("Đề nghị yêu cầu bổ sung sau thẩm định")
+    RELEASE_SUPPLEMENT = "release_supplement", _("Gửi yêu cầu bổ sung cho người nộp")
+    SUPPLY_SUPPLEMENT = "supply_supplement", _("Bổ sung hồ sơ")
+    CLOSE = "close", _("Đóng hồ sơ vì không được bổ sung")
+    REQUEST_EXTENSION = "request_extension", _("Đề nghị gia hạn")
+    SIGN_EXTENSION = "sign_extension", _("Ký phiếu xin lỗi và hẹn lại")
+    DECLINE_EXTENSION = "decline_extension", _("Không đồng ý gia hạn")
+    CHANGE_DUE_DATE = "change_due_date", _("Đổi hạn trả, gửi phiếu xin lỗi")
+    WITHDRAW = "withdraw", _("Rút hồ sơ")
+    CONSULT = "consult", _("Lấy ý kiến cơ quan khác")
+    GIVE_OPINION = "give_opinion", _("Cho ý kiến")
+    GO_ON_WITHOUT_OPINION = "go_on_without_opinion", _("Giải quyết tiếp khi quá hạn lấy ý kiến")
+    PROPOSE_REFUSAL = "propose_refusal", _("Trình ký từ chối giải quyết")
+    SIGN_REFUSAL = "sign_refusal", _("Ký phiếu từ chối giải quyết")
+    RELEASE_REFUSAL = "release_refusal", _("Trả phiếu từ chối cho người nộp")
     FOLLOW_UNIT = "follow_unit", _("Chuyển sang đơn vị kế thừa")
 
 

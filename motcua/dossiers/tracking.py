@@ -11,7 +11,8 @@ from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.status import Act
 from motcua.identity.identifiers import InvalidIdentifier, normalise_phone
 
-# What the citizen reads for each act; the acts inside the agency are told without names.
+# What the citizen reads for each act; the acts inside the agency are told without names. What the agency
+# only drafts is not told: the one-stop alone speaks to the applicant (61/2018/NĐ-CP Điều 5 khoản 1 điểm e).
 SAID = {
     Act.SUBMIT: _("Hồ sơ đã được nộp trực tuyến."),
     Act.TAKE_IN: _("Bộ phận Một cửa đã nhận giấy tờ và đang kiểm tra."),
@@ -25,8 +26,30 @@ SAID = {
     Act.SIGN: _("Lãnh đạo đã ký kết quả."),
     Act.HAND_OVER: _("Kết quả đã được chuyển về Bộ phận Một cửa."),
     Act.RETURN_RESULT: _("Kết quả đã được trả."),
+    Act.REQUEST_SUPPLEMENT: _("Bộ phận Một cửa đề nghị bổ sung hồ sơ trước khi tiếp nhận."),
+    Act.RELEASE_SUPPLEMENT: _("Bộ phận Một cửa đề nghị bổ sung hồ sơ; thời hạn giải quyết tạm dừng."),
+    Act.SUPPLY_SUPPLEMENT: _("Hồ sơ đã được bổ sung."),
+    Act.CLOSE: _("Hồ sơ được đóng vì đã quá thời hạn bổ sung."),
+    Act.CHANGE_DUE_DATE: _("Cơ quan giải quyết xin lỗi và hẹn lại ngày trả kết quả."),
+    Act.WITHDRAW: _("Hồ sơ đã được rút theo yêu cầu của người nộp."),
+    Act.CONSULT: _("Cơ quan giải quyết đang lấy ý kiến cơ quan liên quan."),
+    Act.GIVE_OPINION: _("Cơ quan được hỏi đã cho ý kiến."),
+    Act.GO_ON_WITHOUT_OPINION: _("Cơ quan giải quyết tiếp tục khi quá hạn lấy ý kiến."),
+    Act.RELEASE_REFUSAL: _("Hồ sơ không đủ điều kiện giải quyết."),
     Act.FOLLOW_UNIT: _("Đơn vị giữ hồ sơ được sắp xếp lại; hồ sơ chuyển sang đơn vị kế thừa, mã không đổi."),
 }
+
+_REASONED = frozenset(
+    {
+        Act.REFUSE,
+        Act.REQUEST_SUPPLEMENT,
+        Act.RELEASE_SUPPLEMENT,
+        Act.CLOSE,
+        Act.CHANGE_DUE_DATE,
+        Act.WITHDRAW,
+        Act.RELEASE_REFUSAL,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -66,9 +89,9 @@ def timeline(dossier: Dossier) -> list[Entry]:
             at=event.happened_at,
             said=str(SAID[Act(event.act)]),
             unit=event.unit_name,
-            reason=str(event.facts.get("reason", "")) if event.act == Act.REFUSE else "",
+            reason=str(event.facts.get("reason", "")) if event.act in _REASONED else "",
         )
-        for event in dossier.events.order_by("number")
+        for event in dossier.events.filter(act__in=SAID).order_by("number")
     ]
 
 

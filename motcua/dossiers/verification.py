@@ -10,7 +10,8 @@ from motcua.dossiers.models import CodeSerial, Dossier, Event
 from motcua.dossiers.numbering import parse
 from motcua.dossiers.status import Act
 
-_KEPT = ("code", "ticket", "chain_length", "chain_head", "first_due_at")
+_KEPT = ("code", "ticket", "chain_length", "chain_head", "first_due_at", "due_at")
+_SETS_DUE_DATE = frozenset({Act.RECEIVE, Act.SUPPLY_SUPPLEMENT, Act.CHANGE_DUE_DATE})
 
 
 @dataclass
@@ -66,13 +67,15 @@ def _cut(chain: list[Event], dossier: Dossier) -> BrokenLink | None:
 
 
 def _moved_due_date(chain: list[Event], dossier: Dossier) -> BrokenLink | None:
-    """The first due date is what reception wrote into the chain, for ever."""
-    for event in chain:
-        if event.act != Act.RECEIVE:
-            continue
-        first = dossier.first_due_at
-        if first is None or first != datetime.fromisoformat(event.facts["due_at"]):
-            return BrokenLink(dossier.pk, event.number, "hạn trả đầu tiên khác với lúc tiếp nhận")
+    """The first due date is what reception wrote into the chain, for ever; the present one is what the last
+    act that may set it wrote (reception, a restart after a supplement, the one extension)."""
+    said = [event for event in chain if event.act in _SETS_DUE_DATE and event.facts.get("due_at")]
+    if not said:
+        return None
+    if dossier.first_due_at != datetime.fromisoformat(said[0].facts["due_at"]):
+        return BrokenLink(dossier.pk, said[0].number, "hạn trả đầu tiên khác với lúc tiếp nhận")
+    if dossier.due_at != datetime.fromisoformat(said[-1].facts["due_at"]):
+        return BrokenLink(dossier.pk, said[-1].number, "hạn trả khác với diễn biến đã ghi")
     return None
 
 

@@ -19,7 +19,7 @@ from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier, Draft, Paper
 from motcua.dossiers.notices import tracking_url
 from motcua.dossiers.queries import DossierQuerySet
-from motcua.dossiers.status import Delivery, Money, Status
+from motcua.dossiers.status import OVER, Delivery, Money, Status
 from motcua.identity.models import Party
 from motcua.notifications import services as notifications
 from motcua.notifications.models import Notice
@@ -28,7 +28,7 @@ from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_ev
 
 _PAGE = 20
 _LINK_SECONDS = 120
-_OVER = [Status.REFUSED, Status.RETURNED]
+_OVER = sorted(OVER)
 _OPENED_BY_OWNER = [Paper.Kind.COMPONENT, Paper.Kind.FORM, Paper.Kind.RESULT]  # never a draft
 
 

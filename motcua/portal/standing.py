@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Unit
 from motcua.common.moments import spoken
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.status import Delivery, Status
+from motcua.dossiers.status import OVER, Delivery, Status
 from motcua.workflow.models import Step
 
 
@@ -29,6 +29,18 @@ def standing(dossier: Dossier, *, signed_in: bool) -> Standing:
     if status == Status.RETURNED:
         return Standing(
             "done", _("Kết quả đã được trả %(when)s.") % {"when": _when(dossier.returned_at)}, None
+        )
+    if status in OVER:
+        return Standing(
+            "warning",
+            _("Hồ sơ đã kết thúc: %(status)s. Xem lý do ở phần diễn biến.") % {"status": status.label},
+            None,
+        )
+    if status in {Status.WAIT_SUPP_PRE, Status.WAIT_SUPP}:
+        return Standing(
+            "warning",
+            _("Hồ sơ cần bạn bổ sung. Xem cần gì ở phần diễn biến; thời hạn giải quyết đang không tính."),
+            dossier.receiving_unit,
         )
     if status == Status.DONE:
         return Standing("done", _ready(dossier, signed_in=signed_in), dossier.receiving_unit)

@@ -6,15 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
+from motcua.deadlines.calendars import local
 from motcua.deadlines.counting import Calendar, add_working_hours
+from motcua.deadlines.regimes import Regime
 from motcua.dossiers import permissions
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Dossier, Event, Matter
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
 from motcua.workflow import services as workflow
@@ -66,7 +69,9 @@ def open_step(dossier: Dossier, act: Act) -> Step:
 
     Raises SomeoneElseDidThis when none does.
     """
-    step = Step.objects.filter(ref=dossier.pk, act=act, closed_at=None).order_by("opened_at").first()
+    asked = Matter.objects.filter(dossier=dossier, kind=Matter.Kind.CONSULTATION, closed_at=None)
+    waiting = Step.objects.filter(ref=dossier.pk, act=act, closed_at=None, due_at__isnull=False)
+    step = waiting.exclude(Exists(asked)).order_by("opened_at").first()
     if step is None:
         raise SomeoneElseDidThis(act=act.label.lower(), dossier=dossier)
     return step
@@ -102,6 +107,33 @@ def place(dossier: Dossier, steps: list[Step], *, at: datetime) -> None:
             step.assignee_id = dossier.handler_id
         step.due_at = _step_due(dossier, step, at=at)
         step.save(update_fields=["unit", "assignee", "due_at"])
+
+
+def park(dossier: Dossier) -> None:
+    """The open step waits for a side matter: it keeps its place, but has no due time and leaves the lists."""
+    Step.objects.filter(ref=dossier.pk, closed_at=None).update(due_at=None)
+
+
+def resume(dossier: Dossier, *, at: datetime) -> None:
+    """The open step goes on, its share counted from now and inside the dossier's due date."""
+    place(dossier, list(Step.objects.filter(ref=dossier.pk, closed_at=None)), at=at)
+
+
+def regime_for(dossier: Dossier, *, at: datetime) -> Regime:
+    """The regime the dossier was accepted under; before acceptance the one in force."""
+    if dossier.regime is None or dossier.received_at is None:
+        return deadlines.regime_on(local(at).date())
+    return deadlines.regime_of(dossier.regime, local(dossier.received_at).date())
+
+
+def answer_by(at: datetime, receiving: Unit) -> datetime:
+    """Moment by which the one-stop must answer an online filing (45/2020/NĐ-CP Điều 11)."""
+    regime = deadlines.regime_on(at.date())
+    return add_working_hours(at, regime.online_answer_hours, calendar_of(receiving))
+
+
+def iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def allow(permitted: bool) -> None:

@@ -10,19 +10,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
 from motcua.catalogue import eforms
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
-from motcua.deadlines.counting import Limit, LimitUnit, add_working_hours, due_at, transfer_by
+from motcua.deadlines.counting import Limit, LimitUnit, due_at, transfer_by
 from motcua.dossiers import completeness, notices, permissions
 from motcua.dossiers.models import Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import allocate
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
-from motcua.dossiers.services._steps import allow, answered, calendar_of, locked, place
+from motcua.dossiers.services._steps import allow, answer_by, answered, calendar_of, iso, locked, place
 from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status
 from motcua.identity import services as identity
 from motcua.identity.models import Party
@@ -114,7 +113,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     dossier.proxy = by if owner != by else None
     dossier.proxy_paper = str(draft.owner.get("paper", ""))[:300]
     dossier.delivery = Delivery(str(draft.answers.get("_delivery", Delivery.ONLINE)))
-    dossier.answer_by = _answer_by(at, way.receiving)
+    dossier.answer_by = answer_by(at, way.receiving)
     dossier.status = Status.SUBMITTED
     files = list(DraftFile.objects.filter(draft=draft).select_related("component", "file"))
     facts = {"files": [row.file.blob_id for row in files], "filed_by": dossier.filed_by}
@@ -189,7 +188,7 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
     dossier.process = workflow.current(process_key_of(dossier.version, competence))
     facts = {
         "code": None,
-        "due_at": _iso(dossier.due_at),
+        "due_at": iso(dossier.due_at),
         "limit": f"{dossier.limit_value} {dossier.limit_unit}",
     }
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
@@ -258,12 +257,6 @@ def _ticket() -> str:
     return "DK-" + "".join(secrets.choice(alphabet) for _place in range(8))
 
 
-def _answer_by(at: datetime, receiving: Unit) -> datetime:
-    """Moment by which the one-stop must answer an online filing (45/2020/NĐ-CP Điều 11)."""
-    regime = deadlines.regime_on(at.date())
-    return add_working_hours(at, regime.online_answer_hours, calendar_of(receiving))
-
-
 def _start_clock(dossier: Dossier, *, at: datetime) -> None:
     """Pin regime and limit, and compute the due date once; the first due date never changes."""
     limit = _limit(dossier)
@@ -296,7 +289,3 @@ def _limit_hours(dossier: Dossier) -> int:
     """The time limit as working hours, for the shares of the steps: a day is eight, a month 22 days."""
     hours = {LimitUnit.WORKING_HOUR: 1, LimitUnit.WORKING_DAY: 8, LimitUnit.DAY: 8, LimitUnit.MONTH: 176}
     return max(8, (dossier.limit_value or 0) * hours[LimitUnit(dossier.limit_unit)])
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -12,6 +12,7 @@ from motcua.common.refusal import Refusal
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import sign_result
+from motcua.dossiers.services import _matters
 from motcua.dossiers.services._steps import allow, answered, finish_step, keep_duties_apart, locked
 from motcua.dossiers.status import Act, Delivery, Money, Status
 
@@ -59,6 +60,7 @@ def sign(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None
     }
     dossier.move(Status.RESULT_SIGNED, Act.SIGN, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.SIGN, by=by, at=at, outcome="approve", facts={"outcome": "approve"})
+    _matters.end_all(dossier, Act.SIGN, at=at)
     return dossier
 
 

@@ -14,7 +14,15 @@ from motcua.common.refusal import Refusal
 from motcua.dossiers import completeness, notices, permissions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import draft_result
-from motcua.dossiers.services._steps import allow, answered, finish_step, keep_duties_apart, locked
+from motcua.dossiers.services import _matters
+from motcua.dossiers.services._steps import (
+    allow,
+    answered,
+    finish_step,
+    keep_duties_apart,
+    locked,
+    resume,
+)
 from motcua.dossiers.status import Act, Status
 
 
@@ -103,14 +111,19 @@ def propose(
 def send_back(
     *, dossier_id: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None
 ) -> Dossier:
-    """The leader returns the draft to the specialist with a reason."""
+    """The leader returns the draft, of a result or of a refusal, to the specialist with a reason."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_sign(by, dossier))
     why = completeness.written_reason(reason)
+    refusal = dossier.status == Status.REFUSING
     dossier.move(Status.PROCESSING, Act.SEND_BACK, by=by, at=at, facts={"reason": why}, key=key)
-    finish_step(dossier, Act.SIGN, by=by, at=at, outcome="send_back", facts={"outcome": "send_back"})
+    if refusal:
+        _matters.end(_matters.waiting(dossier, Act.SIGN_REFUSAL), Act.SEND_BACK, at=at)
+        resume(dossier, at=at)
+    else:
+        finish_step(dossier, Act.SIGN, by=by, at=at, outcome="send_back", facts={"outcome": "send_back"})
     if dossier.handler is not None:
         notices.tell_staff(dossier, "sent_back_staff", to=dossier.handler, at=at, reason=why)
     return dossier

@@ -1,0 +1,160 @@
+"""Side matters of the small world: who else lives in it, and dossiers brought to each state."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from motcua.agencies.models import Role, UnitKind
+from motcua.agencies.officers import Officer
+from motcua.dossiers import permissions
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.services import consulting, delay, ending, supplement
+from motcua.dossiers.services.intake import PaperIn
+from motcua.dossiers.services.supplement import Item, Supply
+from motcua.dossiers.status import OVER, Status
+from motcua.dossiers.verification import verify
+from motcua.identity.models import Party
+from motcua.workflow.models import Step
+from tests.dossiers import factories
+from tests.dossiers.factories import MONDAY, World
+
+WHY = "Bản chụp mờ, không đọc được ngày sinh."
+REASON = "Cần xác minh nơi cư trú với Công an phường."
+
+
+@dataclass
+class Neighbours:
+    """People beside the straight road."""
+
+    head: Officer  # of the one-stop
+    chair: Officer  # signs only
+    assigner: Officer  # assigns only
+    colleague: Officer  # processes, but is not the handler
+    police: Officer  # processes in a unit that may be asked
+    control: Officer
+    machine: Officer
+    stranger: Party
+
+
+def neighbours(w: World) -> Neighbours:
+    police = factories.unit("Công an phường An Mỹ", UnitKind.DEPARTMENT, "000.03.77.H47")
+    office = factories.unit("Văn phòng UBND tỉnh Quảng Nam", UnitKind.OFFICE)
+    return Neighbours(
+        head=factories.person("AM10", "Đặng Thị Trưởng", w.desk, Role.HEAD_ONE_STOP),
+        chair=factories.person("AM11", "Trương Thị Ngọc Ánh", w.committee, Role.SIGN, title="Chủ tịch"),
+        assigner=factories.person("AM12", "Hồ Văn Phân", w.committee, Role.ASSIGN),
+        colleague=factories.person("AM13", "Bh'nướch Thị Đồng", w.committee, Role.PROCESS),
+        police=factories.person("CA01", "Nguyễn Hữu Cảnh", police, Role.PROCESS),
+        control=factories.person("KS01", "Nguyễn Thị Kiểm", office, Role.TTHC_CONTROL),
+        machine=factories.person("QT01", "Lê Quản Trị", office, Role.SYSTEM_ADMIN),
+        stranger=Party.objects.create(name="Người lạ", phone="0905999999"),
+    )
+
+
+def item(w: World, why: str = WHY) -> Item:
+    return Item(why, w.component)
+
+
+def paper(w: World) -> Supply:
+    return Supply(papers=(PaperIn(w.component, originals=1),))
+
+
+def asked_at_intake(w: World, *, at: datetime = MONDAY) -> Dossier:
+    dossier = factories.taken_in(w, at=at)
+    return supplement.request_supplement(dossier_id=dossier.pk, by=w.lan, at=at, items=[item(w)])
+
+
+def drafted(w: World, *, at: datetime = MONDAY) -> Dossier:
+    dossier = factories.assigned(w, at=at)
+    return supplement.propose_supplement(dossier_id=dossier.pk, by=w.dung, at=at, items=[item(w)])
+
+
+def asked(w: World, *, at: datetime = MONDAY, released_at: datetime | None = None) -> Dossier:
+    dossier = drafted(w, at=at)
+    return supplement.release_supplement(dossier_id=dossier.pk, by=w.lan, at=released_at or at)
+
+
+def extension_asked(w: World, *, at: datetime = MONDAY, new_date: date = date(2022, 8, 2)) -> Dossier:
+    dossier = factories.assigned(w, at=at)
+    return delay.request_extension(
+        dossier_id=dossier.pk, by=w.dung, at=at, reason_code="verification", reason=REASON, new_date=new_date
+    )
+
+
+def apology_signed(w: World, *, at: datetime = MONDAY) -> Dossier:
+    dossier = extension_asked(w, at=at)
+    return delay.sign_extension(dossier_id=dossier.pk, by=w.ha, at=at)
+
+
+def extended(w: World, *, at: datetime = MONDAY) -> Dossier:
+    dossier = apology_signed(w, at=at)
+    return delay.change_due_date(dossier_id=dossier.pk, by=w.lan, at=at)
+
+
+def consulting_police(
+    w: World, police: Officer, *, at: datetime = MONDAY, until: date = date(2022, 7, 27)
+) -> Dossier:
+    dossier = factories.assigned(w, at=at)
+    return consulting.consult(
+        dossier_id=dossier.pk, by=w.dung, at=at, to=police.unit.pk, content=REASON, answer_on=until
+    )
+
+
+def refusal_proposed(w: World, *, at: datetime = MONDAY) -> Dossier:
+    dossier = factories.assigned(w, at=at)
+    return ending.propose_refusal(
+        dossier_id=dossier.pk,
+        by=w.dung,
+        at=at,
+        reason_code="khong-du-dieu-kien",
+        reason="Người đề nghị đang có đăng ký kết hôn hợp lệ.",
+    )
+
+
+def refusal_signed(w: World, *, at: datetime = MONDAY) -> Dossier:
+    return ending.sign_refusal(dossier_id=refusal_proposed(w, at=at).pk, by=w.ha, at=at)
+
+
+def turns(dossier: Dossier) -> list[str]:
+    """Whose turn it is: what the work lists and the citizen's page are made of. One entry, or several
+    units when several are asked for their opinion; none when the dossier is over.
+
+    An extension goes its own way beside the work and is not counted.
+    """
+    dossier.refresh_from_db()
+    if dossier.status in OVER:
+        held = Step.objects.filter(ref=dossier.pk, closed_at=None).exists()
+        assert not held and not dossier.matters.filter(closed_at=None).exists()
+        return []
+    if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
+        return ["receive"]
+    matters = list(dossier.matters.filter(closed_at=None).exclude(kind="extension"))
+    steps = [
+        step.act for step in Step.objects.filter(ref=dossier.pk, closed_at=None) if step.due_at is not None
+    ]
+    if matters and dossier.status != Status.CONSULTING:
+        assert steps == [], "a parked step still stands in a list"
+    return [matter.act for matter in matters] or steps
+
+
+def holds(dossier: Dossier) -> None:
+    """What is true of every dossier in every state."""
+    waiting = turns(dossier)
+    if dossier.status in OVER:
+        assert waiting == []
+    else:
+        assert waiting and len(set(waiting)) == 1, waiting
+    if dossier.received_at is not None:
+        assert dossier.due_at is not None and dossier.first_due_at is not None
+        assert (dossier.paused_at is not None) == (dossier.status == Status.WAIT_SUPP) or (
+            dossier.status in OVER
+        )
+    *_, report = verify()
+    assert report.holds, report.findings
+
+
+def offered(officer: Officer, dossier: Dossier) -> set[str]:
+    dossier.refresh_from_db()
+    steps = list(Step.objects.filter(ref=dossier.pk, closed_at=None))
+    matters = list(dossier.matters.filter(closed_at=None))
+    next_ones = permissions.next_acts(officer, dossier, steps, matters)
+    return {*next_ones, *permissions.side_acts(officer, dossier, matters)}

@@ -1,0 +1,109 @@
+"""Any sequence of acts, at any hour: exactly one turn, a due date in the clock, a chain that holds."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from motcua.common.refusal import Refusal
+from motcua.deadlines.services import calendar_for
+from motcua.dossiers.services import (
+    consulting,
+    delay,
+    ending,
+    intake,
+    outcome,
+    processing,
+    supplement,
+    upkeep,
+)
+from motcua.dossiers.services.outcome import Collector
+from motcua.dossiers.status import OVER
+from tests.dossiers import factories, side
+from tests.dossiers.factories import vn
+
+BEGIN = vn(2023, 1, 12, 8, 0)  # the week before Tết
+WORDS = "Ghi nhận theo đơn của người nộp hồ sơ."
+
+
+def acts(w, n, dossier_id, at):
+    """Every act there is, as the person whose it is would press it now."""
+    calendar, today = calendar_for(), at.date()
+    soon, later = calendar.working_day(today, 1), calendar.working_day(today, 9)
+    one = {"dossier_id": dossier_id, "at": at}
+    item = [side.item(w)]
+    return {
+        "receive": lambda: intake.receive(**one, by=w.lan),
+        "refuse": lambda: intake.refuse(**one, by=w.lan, reason_code="x", reason=WORDS),
+        "request_supplement": lambda: supplement.request_supplement(**one, by=w.lan, items=item),
+        "transfer": lambda: processing.transfer(**one, by=w.lan),
+        "assign": lambda: processing.assign(**one, by=w.ha, to=w.dung.staff.pk),
+        "complete_step": lambda: processing.complete_step(**one, by=w.dung, note=WORDS),
+        "propose": lambda: processing.propose(**one, by=w.dung, data={}),
+        "propose_supplement": lambda: supplement.propose_supplement(**one, by=w.dung, items=item),
+        "propose_again": lambda: supplement.propose_supplement(
+            **one, by=w.dung, items=item, ground="applicant"
+        ),
+        "release_supplement": lambda: supplement.release_supplement(**one, by=w.lan),
+        "supply_supplement": lambda: supplement.supply_supplement(**one, by=w.lan, supply=side.paper(w)),
+        "consult": lambda: _consult(one, w, n.police, soon),
+        "consult_other": lambda: _consult(one, w, w.thao, soon),
+        "give_opinion": lambda: consulting.give_opinion(**one, by=n.police, opinion=WORDS, agrees=False),
+        "other_opinion": lambda: consulting.give_opinion(**one, by=w.thao, opinion=WORDS, agrees=True),
+        "go_on": lambda: consulting.go_on_without_opinion(**one, by=w.dung, note=WORDS),
+        "request_extension": lambda: delay.request_extension(
+            **one, by=w.dung, reason_code="other", reason=WORDS, new_date=later
+        ),
+        "sign_extension": lambda: delay.sign_extension(**one, by=w.ha),
+        "decline_extension": lambda: delay.decline_extension(**one, by=w.ha, reason=WORDS),
+        "change_due_date": lambda: delay.change_due_date(**one, by=w.lan),
+        "propose_refusal": lambda: ending.propose_refusal(**one, by=w.dung, reason_code="x", reason=WORDS),
+        "sign_refusal": lambda: ending.sign_refusal(**one, by=w.ha),
+        "release_refusal": lambda: ending.release_refusal(**one, by=w.lan),
+        "send_back": lambda: processing.send_back(**one, by=w.ha, reason=WORDS),
+        "sign": lambda: outcome.sign(**one, by=w.ha),
+        "hand_over": lambda: outcome.hand_over(**one, by=w.dung),
+        "return_result": lambda: outcome.return_result(**one, by=w.tam, collector=Collector("Minh")),
+        "withdraw": lambda: ending.withdraw(**one, by=w.minh),
+        "upkeep": lambda: upkeep.run_due(at=at),
+    }
+
+
+def _consult(one, w, officer, until: date):
+    return consulting.consult(**one, by=w.dung, to=officer.unit.pk, content=WORDS, answer_on=until)
+
+
+ENDS = {"withdraw", "refuse", "return_result", "release_refusal"}
+MOSTLY = st.integers(0, 99)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=25,
+    deadline=None,
+)
+@given(choices=st.lists(st.tuples(MOSTLY, st.sampled_from([0, 0, 3, 9, 30, 200])), min_size=4, max_size=14))
+def test_any_sequence_of_acts_leaves_one_turn_a_due_date_and_a_chain_that_holds(world, near, choices):
+    """Each step tries the acts from a drawn place on, takes the first the rules allow, and looks."""
+    with transaction.atomic():
+        dossier = factories.taken_in(world, at=BEGIN)
+        at, first = BEGIN, None
+        for place, hours in choices:
+            at += timedelta(hours=hours)
+            table = acts(world, near, dossier.pk, at)
+            names = sorted(table, key=lambda name: (name in ENDS and place < 85, name))
+            turn = place % (len(names) - len(ENDS) if place < 85 else len(names))
+            for name in names[turn:] + names[:turn]:
+                try:
+                    table[name]()
+                    break
+                except (Refusal, PermissionDenied):
+                    continue
+            side.holds(dossier)
+            first = first or dossier.first_due_at
+            assert dossier.first_due_at == first
+            if dossier.status in OVER:
+                break
+        transaction.set_rollback(True)

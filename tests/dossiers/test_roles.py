@@ -1,0 +1,150 @@
+"""Who may do what: every act tried by every role (61/2018/NĐ-CP Điều 5, 8, 9, 12, 17 to 20; matrix of 1.5).
+
+A role that may is never told "not yours"; a role that may not is told so by the service, whatever its page
+shows, and nothing is written. The buttons offered are exactly the acts allowed.
+"""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from motcua.common.refusal import Refusal
+from motcua.dossiers.models import Event
+from motcua.dossiers.services import consulting, delay, ending, intake, outcome, processing, supplement
+from motcua.dossiers.services.outcome import Collector
+from tests.dossiers import factories, side
+from tests.dossiers.factories import MONDAY
+
+LATER = factories.vn(2022, 7, 28, 9, 0)
+WORDS = "Đơn đề nghị ngày 25/7/2022 của người nộp."
+
+# role: who plays it
+CAST = {
+    "receive": lambda w, n: w.lan,
+    "return": lambda w, n: w.tam,
+    "head_one_stop": lambda w, n: n.head,
+    "assign": lambda w, n: n.assigner,
+    "handler": lambda w, n: w.dung,
+    "colleague": lambda w, n: n.colleague,
+    "sign": lambda w, n: n.chair,
+    "consulted": lambda w, n: n.police,
+    "other_agency": lambda w, n: w.thao,
+    "tthc_control": lambda w, n: n.control,
+    "system_admin": lambda w, n: n.machine,
+}
+ONE_STOP = {"receive", "head_one_stop"}
+
+
+def consulting_police(w, n=None):
+    return side.consulting_police(w, n.police)
+
+
+# act: the state it is done in, how it is done, who may
+ACTS = {
+    "receive": (factories.taken_in, intake.receive, {}, {"receive"}),
+    "refuse": (factories.taken_in, intake.refuse, {"reason_code": "x", "reason": WORDS}, {"receive"}),
+    "request_supplement": (factories.taken_in, supplement.request_supplement, {"items": "item"}, ONE_STOP),
+    "transfer": (factories.received, processing.transfer, {}, {"receive"}),
+    "assign": ("transferred", processing.assign, {"to": "handler"}, {"assign"}),
+    "complete_step": (factories.assigned, processing.complete_step, {"note": WORDS}, {"handler"}),
+    "propose": (factories.assigned, processing.propose, {"data": {}}, {"handler"}),
+    "propose_supplement": (
+        factories.assigned,
+        supplement.propose_supplement,
+        {"items": "item"},
+        {"handler"},
+    ),
+    "release_supplement": (side.drafted, supplement.release_supplement, {}, ONE_STOP),
+    "supply_supplement": (side.asked, supplement.supply_supplement, {"supply": "paper"}, ONE_STOP),
+    "consult": (
+        factories.assigned,
+        consulting.consult,
+        {"to": "police", "content": WORDS, "answer_on": date(2022, 7, 27)},
+        {"handler"},
+    ),
+    "give_opinion": (
+        consulting_police,
+        consulting.give_opinion,
+        {"opinion": WORDS, "agrees": True},
+        {"consulted"},
+    ),
+    "go_on_without_opinion": (
+        consulting_police,
+        consulting.go_on_without_opinion,
+        {"note": WORDS, "at": LATER},
+        {"handler"},
+    ),
+    "request_extension": (
+        factories.assigned,
+        delay.request_extension,
+        {"reason_code": "workload", "reason": WORDS, "new_date": date(2022, 8, 2)},
+        {"handler"},
+    ),
+    "sign_extension": (side.extension_asked, delay.sign_extension, {}, {"sign"}),
+    "decline_extension": (side.extension_asked, delay.decline_extension, {"reason": WORDS}, {"sign"}),
+    "change_due_date": (side.apology_signed, delay.change_due_date, {}, ONE_STOP),
+    "propose_refusal": (
+        factories.assigned,
+        ending.propose_refusal,
+        {"reason_code": "x", "reason": WORDS},
+        {"handler"},
+    ),
+    "sign_refusal": (side.refusal_proposed, ending.sign_refusal, {}, {"sign"}),
+    "release_refusal": (side.refusal_signed, ending.release_refusal, {}, ONE_STOP),
+    "send_back": (factories.proposed, processing.send_back, {"reason": WORDS}, {"sign"}),
+    "sign": (factories.proposed, outcome.sign, {}, {"sign"}),
+    "hand_over": ("result_signed", outcome.hand_over, {}, {"handler"}),
+    "return_result": (factories.done, outcome.return_result, {"collector": Collector("Minh")}, {"return"}),
+    "withdraw": (factories.assigned, ending.withdraw, {"reason": WORDS}, ONE_STOP),
+}
+NOT_A_STEP_HERE = {"complete_step"}  # the ward's process has no such step
+
+
+def in_state(name, w, n):
+    state = ACTS[name][0]
+    if state == "transferred":
+        dossier = factories.received(w)
+        return processing.transfer(dossier_id=dossier.pk, by=w.lan, at=MONDAY)
+    if state == "result_signed":
+        return outcome.sign(dossier_id=factories.proposed(w).pk, by=w.ha, at=MONDAY)
+    return state(w, n) if state is consulting_police else state(w)
+
+
+def arguments(name, w, n):
+    stand_ins = {
+        "item": lambda: [side.item(w)],
+        "paper": lambda: side.paper(w),
+        "handler": lambda: w.dung.staff.pk,
+        "police": lambda: n.police.unit.pk,
+    }
+    typed = ACTS[name][2].items()
+    return {"at": MONDAY} | {
+        key: stand_ins[value]() if isinstance(value, str) and value in stand_ins else value
+        for key, value in typed
+    }
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_every_role_tries_the_act_and_only_its_own_may(world, near, name):
+    dossier = in_state(name, world, near)
+    _state, call, _typed, allowed = ACTS[name]
+    before = Event.objects.filter(dossier=dossier).count()
+    for role, play in CAST.items():
+        if role in allowed:
+            continue
+        officer = play(world, near)
+        with pytest.raises(PermissionDenied):
+            call(dossier_id=dossier.pk, by=officer, **arguments(name, world, near))
+        assert name not in side.offered(officer, dossier), (role, "is offered", name)
+    assert Event.objects.filter(dossier=dossier).count() == before
+    for role in sorted(allowed):
+        officer = CAST[role](world, near)
+        assert name in NOT_A_STEP_HERE or name in side.offered(officer, dossier), (role, "misses", name)
+    last = CAST[sorted(allowed)[-1]](world, near)
+    try:
+        call(dossier_id=dossier.pk, by=last, **arguments(name, world, near))
+    except Refusal:
+        assert name in NOT_A_STEP_HERE
+    else:
+        assert Event.objects.filter(dossier=dossier).count() == before + 1
