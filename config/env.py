@@ -1,6 +1,7 @@
 """Typed reading of the environment. A secret NAME may stand in a file named by NAME_FILE."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,6 +44,14 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Comma-separated words in NAME."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Comma-separated addresses and networks (10.0.0.0/8, ::1) in NAME."""
+    try:
+        return [ip_network(word, strict=False) for word in words(name)]
+    except ValueError as error:
+        raise SettingMissing(f"{name} must list addresses or networks: {error}.") from None
 
 
 def database(url: str) -> dict[str, object]:

@@ -26,7 +26,7 @@ PORTAL_OWNER = {  # the footer's facts: 32/2017/TT-BTTTT Điều 16
     "phone": env.text("MOTCUA_OWNER_PHONE", "0235 000 0000"),
     "email": env.text("MOTCUA_OWNER_EMAIL", "hotro@dichvucong.example"),
 }
-TRUSTED_PROXIES = env.words("MOTCUA_TRUSTED_PROXIES")  # addresses whose X-Forwarded-For is believed
+TRUSTED_PROXIES = env.networks("MOTCUA_TRUSTED_PROXIES")  # addresses whose X-Forwarded-For is believed
 
 DATABASES = {
     "default": env.database(env.text("DATABASE_URL"))
@@ -141,7 +141,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,60/5m/ip",
     "login": "120/m/ip",
 }  # a whole office is one address
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("MOTCUA_PROXIES", 0)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "motcua.identity.forms.SignInForm",

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -12,28 +11,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils import timezone
 
+from motcua.common.addresses import sender
 from motcua.web.models import RateWindow
 
 View = Callable[..., HttpResponseBase]
 
 
-def _trusted(address: str) -> bool:
-    try:
-        return any(ip_address(address) in ip_network(net, strict=False) for net in settings.TRUSTED_PROXIES)
-    except ValueError:
-        return False
-
-
 def client_address(request: HttpRequest) -> str:
-    """The sender's address. X-Forwarded-For is believed only as far as it was written by trusted proxies."""
-    address = request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    while hops and _trusted(address):
-        address = hops.pop()
-    return str(address)
+    """The sender's address, past the proxies that are trusted."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return sender(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
 
 
-def _sender(scope: str, address: str, subject: str) -> str:
+def _key(scope: str, address: str, subject: str) -> str:
     text = "\n".join((scope, address, subject))
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
@@ -51,8 +41,8 @@ def rate_limited(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             real = timezone.now()
             about = subject(request) if subject else ""
-            sender = _sender(scope, client_address(request), about)
-            if RateWindow.count(sender=sender, begins_at=real.replace(second=0, microsecond=0)) > per_minute:
+            key = _key(scope, client_address(request), about)
+            if RateWindow.count(sender=key, begins_at=real.replace(second=0, microsecond=0)) > per_minute:
                 return too_many(request, seconds=60 - real.second)
             return view(request, *args, **kwargs)
 

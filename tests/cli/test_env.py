@@ -52,6 +52,14 @@ def test_numbers_and_words(monkeypatch):
     assert env.words("MOTCUA_X") == ["một.gov.vn", "hai.gov.vn"]
 
 
+def test_networks_and_single_addresses_are_read_and_a_name_is_refused(monkeypatch):
+    monkeypatch.setenv("MOTCUA_X", "10.0.0.5/8, ::1")
+    assert [str(one) for one in env.networks("MOTCUA_X")] == ["10.0.0.0/8", "::1/128"]
+    monkeypatch.setenv("MOTCUA_X", "nginx")
+    with pytest.raises(env.SettingMissing, match="'nginx'"):
+        env.networks("MOTCUA_X")
+
+
 def test_an_address_of_a_database_over_the_network():
     found = env.database(
         "postgresql://ung%20dung:m%40t%2Fkhau@db.tinh.gov.vn:6432/mot_cua?sslmode=verify-full"

@@ -1,9 +1,11 @@
 """Staff: password, second factor, lock-out, sessions, and the end of employment."""
 
 import re
+from ipaddress import ip_network
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
@@ -70,6 +72,24 @@ def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client):
 def test_an_unknown_name_is_answered_like_a_wrong_password(client):
     page = words(client.post("/tai-khoan/dang-nhap/", {"login": "khong-co", "password": "sai"}))
     assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in page
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "seen"),
+    [("203.0.113.7", "203.0.113.7"), ("8.8.8.8, 203.0.113.7", "203.0.113.7"), ("không", "10.0.0.5")],
+)
+def test_a_session_shows_the_address_behind_the_proxy_and_not_what_the_browser_claims(
+    client, settings, forwarded, seen
+):
+    settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/8")]
+    facts = {"login": lan().user.username, "password": PASSWORD}
+    client.post(
+        "/tai-khoan/dang-nhap/",
+        facts,
+        REMOTE_ADDR="10.0.0.5",
+        headers={"X-Forwarded-For": forwarded},
+    )
+    assert [session.ip for session in UserSession.objects.all()] == [seen]
 
 
 @required

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.db import connection
@@ -93,12 +94,14 @@ def test_old_windows_are_forgotten(minute):
         (["10.0.0.0/8"], "198.51.100.1", "198.51.100.1"),
         (["10.0.0.0/8"], "1.2.3.4, 198.51.100.1", "198.51.100.1"),
         (["10.0.0.0/8"], "1.2.3.4, 198.51.100.1, 10.1.1.1", "198.51.100.1"),
+        (["10.0.0.0/8", "2001:db8::/32"], "1.2.3.4, 2001:db8::7", "1.2.3.4"),
+        (["10.0.0.0/8"], "1.2.3.4, , 10.1.1.1", "10.1.1.1"),
         (["10.0.0.0/8"], "", "10.0.0.5"),
-        (["10.0.0.0/8"], "không phải địa chỉ", "không phải địa chỉ"),
+        (["10.0.0.0/8"], "không phải địa chỉ", "10.0.0.5"),
     ],
 )
 def test_a_forwarded_address_is_believed_only_from_a_trusted_proxy(settings, proxies, forwarded, believed):
-    settings.TRUSTED_PROXIES = proxies
+    settings.TRUSTED_PROXIES = [ip_network(one) for one in proxies]
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.5", headers={"X-Forwarded-For": forwarded})
     assert client_address(request) == believed
 
