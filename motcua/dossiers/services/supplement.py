@@ -106,6 +106,7 @@ class Supply:
 
     papers: tuple[PaperIn, ...] = ()
     files: tuple[NewFile, ...] = ()
+    stored: tuple[tuple[Component, File], ...] = ()  # uploaded before, piece by piece
     answers: dict[str, Any] = field(default_factory=dict)
     note: str = ""
 
@@ -291,17 +292,22 @@ def _release(dossier: Dossier, matter: Matter, *, by: Officer, at: datetime, tem
     notices.tell(dossier, template, at=at, reason=reason, until=until)
 
 
-def _check_full(matter: Matter, supply: Supply) -> None:
-    """Every paper asked for is there; anything else is answered by new answers or a word of explanation."""
-    brought = {str(paper.component.pk) for paper in supply.papers if _is_there(paper)}
-    brought |= {str(file.component.pk) for file in supply.files}
-    said = bool(supply.answers or supply.note.strip())
+def unanswered(matter: Matter, *, brought: set[str], said: bool) -> list[str]:
+    """What was asked for and is not there yet: a paper by its component's id, anything else by new answers
+    or a word of explanation."""
     typed = _without_paper(matter)
-    missing = [
+    return [
         item["name"][:120]
         for item in matter.facts["items"]
         if not (said if item["component"] in typed else item["component"] in brought)
     ]
+
+
+def _check_full(matter: Matter, supply: Supply) -> None:
+    brought = {str(paper.component.pk) for paper in supply.papers if _is_there(paper)}
+    brought |= {str(file.component.pk) for file in supply.files}
+    brought |= {str(component.pk) for component, _file in supply.stored}
+    missing = unanswered(matter, brought=brought, said=bool(supply.answers or supply.note.strip()))
     if missing:
         raise SupplementIncomplete(missing="; ".join(missing))
 
@@ -319,7 +325,7 @@ def _without_paper(matter: Matter) -> set[str]:
 
 def _keep(dossier: Dossier, supply: Supply, *, at: datetime) -> dict[str, Any]:
     """New papers replace the old ones of their components; answers are merged. Returns the event's facts."""
-    stored = [
+    stored = list(supply.stored) + [
         (sent.component, documents.store_file(ref=dossier.pk, name=sent.name, content=sent.content, at=at))
         for sent in supply.files
     ]
