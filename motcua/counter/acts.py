@@ -1,15 +1,10 @@
 """The acts on a dossier: each view draws one small form and makes one domain call."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,95 +12,25 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
 from motcua.agencies.officers import officer as officer_at
 from motcua.common.moments import spoken
-from motcua.common.refusal import Refusal
 from motcua.counter import forms as shapes
 from motcua.counter import reading
-from motcua.counter.dossier import ACT_PAGES, content, dossier_page
-from motcua.counter.frame import dossier_or_404, record_look, show
+from motcua.counter.acting import direct, form_page, typed
+from motcua.counter.frame import dossier_or_404
 from motcua.documents.render import render as typeset
 from motcua.dossiers import permissions, results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.status import Act, Money
 from motcua.identity.models import Staff
-from motcua.web import kept_post
 from motcua.web.audience import StaffRequest, for_staff
 from motcua.workflow.models import Step
-
-Done = Callable[[Dossier], str]
-
-
-def _direct(
-    request: StaffRequest,
-    dossier_id: UUID,
-    call: Callable[..., Dossier],
-    done: Done,
-    *,
-    prints: bool = False,
-) -> HttpResponse:
-    """An act without fields: do it, say it, go on; a refusal is said on the dossier as it now stands."""
-    dossier_or_404(request, dossier_id)
-    if request.method != "POST":  # led here by a sign-in in between: the button is on the dossier's page
-        return redirect("counter:dossier", dossier_id)
-    form = shapes.ActForm(request.POST)
-    key = form.cleaned_data["key"] if form.is_valid() else None
-    try:
-        row = call(dossier_id=dossier_id, by=request.officer, at=request.person.now, key=key)
-    except Refusal as refusal:
-        fresh = dossier_or_404(request, dossier_id)
-        return dossier_page(request, fresh, refusal=str(refusal), status=409)
-    messages.success(request, done(row))
-    if prints:
-        return redirect(reverse("counter:receipt", args=[row.pk]) + "?in=1")
-    return redirect("counter:dossier", row.pk)
-
-
-def _form_page(
-    request: StaffRequest,
-    row: Dossier,
-    act: Act,
-    form: forms.Form,
-    call: Callable[..., Dossier],
-    done: Done,
-    *,
-    template: str = "counter/act.html",
-    facts: dict[str, Any] | None = None,
-) -> HttpResponse:
-    """Draw an act's form; on a good answer do it. A refusal keeps what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                who = {"by": request.officer, "at": request.person.now, "key": form.cleaned_data["key"]}
-                changed = call(dossier_id=row.pk, **who)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, done(changed))
-                return redirect("counter:dossier", changed.pk)
-    record_look(
-        request,
-        subject="dossier",
-        subject_id=row.pk,
-        party_id=row.owner_id,
-        purpose=str(ACT_PAGES[act].button),
-    )
-    context = {"dossier": row, "form": form, "page": ACT_PAGES[act], "act": act, **(facts or {})}
-    return show(request, template, context, status=status)
-
-
-def _typed(request: StaffRequest) -> QueryDict | None:
-    """What was posted, or what was typed before the session ended; the latter is only drawn again."""
-    return request.POST if request.method == "POST" else kept_post.take(request)
 
 
 @for_staff(Role.RECEIVE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Accept, give the code, start the clock; then the receipt."""
-    return _direct(request, dossier_id, intake.receive, received_words, prints=True)
+    return direct(request, dossier_id, intake.receive, received_words, prints=True)
 
 
 def received_words(row: Dossier) -> str:
@@ -118,7 +43,7 @@ def received_words(row: Dossier) -> str:
 def refuse(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Refuse in writing (form 03)."""
     row = dossier_or_404(request, dossier_id)
-    form = shapes.RefuseForm(_typed(request))
+    form = shapes.RefuseForm(typed(request))
 
     def call(**who: Any) -> Dossier:
         facts = form.cleaned_data
@@ -127,7 +52,7 @@ def refuse(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def done(changed: Dossier) -> str:
         return _("Hồ sơ %(code)s không được tiếp nhận; phiếu từ chối ở mục Giấy tờ.") % {"code": changed}
 
-    return _form_page(request, row, Act.REFUSE, form, call, done)
+    return form_page(request, row, Act.REFUSE, form, call, done)
 
 
 @for_staff(Role.RECEIVE)
@@ -139,7 +64,7 @@ def transfer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         facts = {"code": row, "unit": row.settling_unit.name}
         return _("Hồ sơ %(code)s đã chuyển đến %(unit)s.") % facts
 
-    return _direct(request, dossier_id, processing.transfer, done)
+    return direct(request, dossier_id, processing.transfer, done)
 
 
 @for_staff(Role.ASSIGN)
@@ -149,7 +74,7 @@ def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     row = dossier_or_404(request, dossier_id)
     people = _specialists(request, row)
     free = next((person["staff"].pk for person in people if not person["barred"]), None)
-    form = shapes.AssignForm(_typed(request), initial={"to": free})
+    form = shapes.AssignForm(typed(request), initial={"to": free})
 
     def call(**who: Any) -> Dossier:
         return processing.assign(to=form.cleaned_data["to"], **who)
@@ -159,7 +84,7 @@ def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return _("Hồ sơ %(code)s đã giao cho %(name)s.") % facts
 
     facts = {"people": people, "chosen": str(form["to"].value() or "")}
-    return _form_page(request, row, Act.ASSIGN, form, call, done, template="counter/assign.html", facts=facts)
+    return form_page(request, row, Act.ASSIGN, form, call, done, template="counter/assign.html", facts=facts)
 
 
 @for_staff(Role.PROCESS)
@@ -167,12 +92,12 @@ def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 def complete_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Finish the specialist's present step with a note."""
     row = dossier_or_404(request, dossier_id)
-    form = shapes.StepForm(_typed(request))
+    form = shapes.StepForm(typed(request))
 
     def call(**who: Any) -> Dossier:
         return processing.complete_step(note=form.cleaned_data["note"], **who)
 
-    return _form_page(
+    return form_page(
         request, row, Act.COMPLETE_STEP, form, call, lambda changed: _("Đã ghi ý kiến thẩm định.")
     )
 
@@ -186,12 +111,12 @@ def propose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     last = row.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).order_by("-made_at").first()
     known = last.data if last else results.prefill(row)
     initial = {f"f{place}": known.get(field.name, "") for place, field in enumerate(fields)}
-    form = shapes.ProposeForm(_typed(request), facts=fields, initial=initial)
-    if "preview" in request.POST and form.is_valid() and permissions.is_handler(request.officer, row):
-        try:
-            return _preview(row, form.draft(), request)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
+    form = shapes.ProposeForm(typed(request), facts=fields, initial=initial)
+
+    def preview() -> bytes:
+        """The draft without keeping it. Raises FactMissing, DateNotUnderstood."""
+        data = results.build(row, form.draft(), dated=request.person.now, signatory=None)
+        return typeset(results.kind_of(row).template, data)
 
     def call(**who: Any) -> Dossier:
         return processing.propose(data=form.draft(), **who)
@@ -200,8 +125,16 @@ def propose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return _("Dự thảo kết quả của hồ sơ %(code)s đã trình ký.") % {"code": changed}
 
     facts = {"result": results.kind_of(row), "sent_back": _sent_back(row)}
-    return _form_page(
-        request, row, Act.PROPOSE, form, call, done, template="counter/propose.html", facts=facts
+    return form_page(
+        request,
+        row,
+        Act.PROPOSE,
+        form,
+        call,
+        done,
+        template="counter/propose.html",
+        facts=facts,
+        preview=preview,
     )
 
 
@@ -211,13 +144,13 @@ def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Read the draft, then sign it."""
     row = dossier_or_404(request, dossier_id)
     draft = reading.paper_of(row, Paper.Kind.DRAFT)
-    form = shapes.SignForm(_typed(request))
+    form = shapes.SignForm(typed(request))
 
     def done(changed: Dossier) -> str:
         return _("Kết quả của hồ sơ %(code)s đã được ký số.") % {"code": changed}
 
     facts = {"draft": draft, "draft_facts": reading.draft_facts(draft.paper) if draft else []}
-    return _form_page(
+    return form_page(
         request, row, Act.SIGN, form, outcome.sign, done, template="counter/sign.html", facts=facts
     )
 
@@ -227,7 +160,7 @@ def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 def send_back(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Return the draft to the specialist with what is to be mended."""
     row = dossier_or_404(request, dossier_id)
-    form = shapes.SendBackForm(_typed(request))
+    form = shapes.SendBackForm(typed(request))
 
     def call(**who: Any) -> Dossier:
         return processing.send_back(reason=form.cleaned_data["reason"], **who)
@@ -236,7 +169,7 @@ def send_back(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         facts = {"code": changed, "name": changed.handler.full_name if changed.handler else ""}
         return _("Hồ sơ %(code)s đã trả lại %(name)s để sửa.") % facts
 
-    return _form_page(request, row, Act.SEND_BACK, form, call, done)
+    return form_page(request, row, Act.SEND_BACK, form, call, done)
 
 
 @for_staff(Role.PROCESS)
@@ -248,7 +181,7 @@ def hand_over(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         facts = {"code": row, "unit": row.receiving_unit.name}
         return _("Kết quả của hồ sơ %(code)s đã chuyển về %(unit)s.") % facts
 
-    return _direct(request, dossier_id, outcome.hand_over, done)
+    return direct(request, dossier_id, outcome.hand_over, done)
 
 
 @for_staff(Role.RETURN)
@@ -259,7 +192,7 @@ def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     who_came = row.proxy or row.owner
     initial = {"name": row.proxy.name if row.proxy else row.owner_name, "id_number": who_came.id_number}
     initial["paper"] = row.proxy_paper
-    form = shapes.ReturnForm(_typed(request), fee_due=row.money == Money.DUE, initial=initial)
+    form = shapes.ReturnForm(typed(request), fee_due=row.money == Money.DUE, initial=initial)
 
     def call(**who: Any) -> Dossier:
         fee = form.cleaned_data.get("fee_collected", False)
@@ -273,7 +206,7 @@ def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         "fees": reading.fee_words(row) if row.money == Money.DUE else [],
         "results": reading.paper_lines(row)[Paper.Kind.RESULT],
     }
-    return _form_page(
+    return form_page(
         request, row, Act.RETURN_RESULT, form, call, done, template="counter/return.html", facts=facts
     )
 
@@ -307,10 +240,3 @@ def _sent_back(row: Dossier) -> str:
     """What the leader wrote, when the draft came back last."""
     event = row.events.filter(act__in=[Act.SEND_BACK, Act.PROPOSE]).order_by("-number").first()
     return str(event.facts.get("reason", "")) if event and event.act == Act.SEND_BACK else ""
-
-
-def _preview(row: Dossier, flat: dict[str, str], request: StaffRequest) -> HttpResponse:
-    """The draft as it would print, without keeping it. Raises FactMissing, DateNotUnderstood."""
-    data = results.build(row, flat, dated=request.person.now, signatory=None)
-    pdf = typeset(results.kind_of(row).template, data)
-    return content(pdf, "application/pdf", f"{row}-xem-truoc.pdf")

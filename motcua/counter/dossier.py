@@ -1,21 +1,20 @@
 """The dossier's own page, its files and its printed receipt."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from motcua.agencies.models import Role
+from motcua.agencies.officers import Officer
 from motcua.common.ids import uuid7
 from motcua.counter import reading
+from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.documents import services as documents
 from motcua.dossiers import permissions
@@ -24,48 +23,6 @@ from motcua.dossiers.status import Act
 from motcua.web.audience import StaffRequest, for_staff
 from motcua.workflow.models import Step
 
-
-@dataclass(frozen=True)
-class ActPage:
-    """An act as the officer meets it. direct: it needs no field, so its button does it at once."""
-
-    icon: str
-    button: str | Promise
-    asks: str | Promise
-    direct: bool = False
-
-
-ACT_PAGES = {
-    Act.RECEIVE: ActPage(
-        "check",
-        _l("Tiếp nhận, cấp giấy hẹn"),
-        _l("Kiểm tra giấy tờ rồi tiếp nhận; thời hạn giải quyết tính từ lúc này."),
-        direct=True,
-    ),
-    Act.REFUSE: ActPage("close", _l("Từ chối tiếp nhận"), _l("Nêu rõ lý do bằng văn bản (mẫu 03).")),
-    Act.TRANSFER: ActPage(
-        "send",
-        _l("Chuyển cơ quan giải quyết"),
-        _l("Chuyển hồ sơ giấy và điện tử đến đơn vị giải quyết."),
-        direct=True,
-    ),
-    Act.ASSIGN: ActPage("people", _l("Phân công"), _l("Chọn chuyên viên xử lý hồ sơ này.")),
-    Act.COMPLETE_STEP: ActPage("check", _l("Hoàn thành bước"), _l("Ghi kết quả thẩm định và sang bước sau.")),
-    Act.PROPOSE: ActPage(
-        "edit", _l("Dự thảo và trình ký"), _l("Kiểm tra dự thảo kết quả rồi trình lãnh đạo.")
-    ),
-    Act.SIGN: ActPage("sign", _l("Xem dự thảo và ký"), _l("Đọc dự thảo rồi ký số kết quả.")),
-    Act.SEND_BACK: ActPage("previous", _l("Trả lại chuyên viên"), _l("Nêu điều cần sửa.")),
-    Act.HAND_OVER: ActPage(
-        "send",
-        _l("Vào sổ, chuyển kết quả"),
-        _l("Chuyển kết quả đã ký về Một cửa; đồng hồ của cơ quan dừng tại đây."),
-        direct=True,
-    ),
-    Act.RETURN_RESULT: ActPage(
-        "done", _l("Trả kết quả"), _l("Ghi người nhận, thu lại giấy hẹn và thu phí nếu có.")
-    ),
-}
 STATE_CHIP = {"refused": "late", "returned": "on-time", "done": "on-time", "counter_check": "waiting"}
 
 
@@ -83,12 +40,14 @@ def dossier_page(
     _record(request, row)
     steps = reading.steps(row, at=request.person.now)
     open_steps = [line.step for line in steps if line.step.closed_at is None]
-    acts = permissions.next_acts(request.officer, row, open_steps)
+    matters = list(row.matters.filter(closed_at=None).select_related("unit"))
+    acts = permissions.next_acts(request.officer, row, open_steps, matters)
     facts = {
         "dossier": row,
         "refusal": refusal,
         "key": uuid7(),
         "acts": _buttons(row, acts),
+        "beside": _buttons(row, permissions.side_acts(request.officer, row, matters)),
         "waits_for": _waits_for(row, open_steps) if not acts else "",
         "people": reading.people(row),
         "clock_facts": reading.clock_facts(row),
@@ -102,6 +61,13 @@ def dossier_page(
         "watches_only": Role.TTHC_CONTROL in request.officer.roles,
     }
     return show(request, "counter/dossier.html", facts, status=status)
+
+
+def offered(officer: Officer, row: Dossier) -> list[Act]:
+    """The acts whose buttons the dossier's page draws for this officer."""
+    steps = list(Step.objects.filter(ref=row.pk, closed_at=None))
+    matters = list(row.matters.filter(closed_at=None))
+    return permissions.next_acts(officer, row, steps, matters) + permissions.side_acts(officer, row, matters)
 
 
 @for_staff()
@@ -167,6 +133,7 @@ def _buttons(row: Dossier, acts: list[Act]) -> list[dict[str, Any]]:
             "direct": ACT_PAGES[act].direct,
         }
         for act in acts
+        if act in ACT_PAGES
     ]
 
 

@@ -1,0 +1,134 @@
+"""The one way of an act's page: who may open it, its form, its preview, its one domain call, its refusal."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.agencies.officers import Officer
+from motcua.common.refusal import Refusal
+from motcua.counter import forms as shapes
+from motcua.counter.act_pages import ACT_PAGES
+from motcua.counter.dossier import content, dossier_page, offered
+from motcua.counter.frame import dossier_or_404, record_look, show
+from motcua.dossiers import permissions
+from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.status import Act
+from motcua.web import kept_post
+from motcua.web.audience import StaffRequest
+
+Done = Callable[[Dossier], str]
+
+
+def direct(
+    request: StaffRequest,
+    dossier_id: UUID,
+    call: Callable[..., Dossier],
+    done: Done,
+    *,
+    prints: bool = False,
+) -> HttpResponse:
+    """An act without fields: do it, say it, go on; a refusal is said on the dossier as it now stands."""
+    dossier_or_404(request, dossier_id)
+    if request.method != "POST":  # led here by a sign-in in between: the button is on the dossier's page
+        return redirect("counter:dossier", dossier_id)
+    form = shapes.ActForm(request.POST)
+    key = form.cleaned_data["key"] if form.is_valid() else None
+    try:
+        row = call(dossier_id=dossier_id, by=request.officer, at=request.person.now, key=key)
+    except Refusal as refusal:
+        fresh = dossier_or_404(request, dossier_id)
+        return dossier_page(request, fresh, refusal=str(refusal), status=409)
+    messages.success(request, done(row))
+    if prints:
+        return redirect(reverse("counter:receipt", args=[row.pk]) + "?in=1")
+    return redirect("counter:dossier", row.pk)
+
+
+def form_page(
+    request: StaffRequest,
+    row: Dossier,
+    act: Act,
+    form: forms.Form,
+    call: Callable[..., Dossier],
+    done: Done,
+    *,
+    template: str = "counter/act.html",
+    facts: dict[str, Any] | None = None,
+    preview: Callable[[], bytes] | None = None,
+    belongs: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Draw an act's form; on a good answer do it. A refusal keeps what was typed.
+
+    preview  the paper this act issues or drafts, as it would print with what is typed (a PDF).
+    belongs  code of a refusal -> the field it is about.
+    Opened by somebody without a part in it: 403; when it is no longer waited for: the dossier as it stands.
+    """
+    closed = _closed_to(request, row, act)
+    if closed is not None:
+        return closed
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                if preview is not None and "preview" in request.POST:
+                    return content(preview(), "application/pdf", f"{row}-xem-truoc.pdf")
+                changed = call(
+                    dossier_id=row.pk,
+                    by=request.officer,
+                    at=request.person.now,
+                    key=form.cleaned_data["key"],
+                )
+            except Refusal as refusal:
+                form.add_error((belongs or {}).get(refusal.code), str(refusal))
+                status = 409
+            else:
+                messages.success(request, done(changed))
+                return redirect("counter:dossier", changed.pk)
+    page = ACT_PAGES[act]
+    record_look(
+        request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=str(page.button)
+    )
+    context = {"dossier": row, "form": form, "page": page, "act": act, "previews": preview is not None}
+    return show(request, template, context | (facts or {}), status=status)
+
+
+def typed(request: StaffRequest) -> QueryDict | None:
+    """What was posted, or what was typed before the session ended; the latter is only drawn again."""
+    return request.POST if request.method == "POST" else kept_post.take(request)
+
+
+def waiting(row: Dossier, act: Act) -> Matter | None:
+    """The open side matter that waits for this act."""
+    rows = row.matters.select_related("unit", "file", "opened_by")
+    return rows.filter(act=act, closed_at=None).order_by("opened_at").first()
+
+
+def _closed_to(request: StaffRequest, row: Dossier, act: Act) -> HttpResponse | None:
+    """The answer to who cannot open this page. A post may repeat what is done: the service answers it."""
+    posts = request.method == "POST" and "preview" not in request.POST
+    if posts or act in offered(request.officer, row):
+        return None
+    if not _has_part(request.officer, row, act):
+        raise PermissionDenied
+    facts = {"code": row, "status": row.get_status_display(), "act": ACT_PAGES[act].button}
+    words = _(
+        "Hồ sơ %(code)s đang ở trạng thái “%(status)s” nên lúc này không làm được việc “%(act)s”. "
+        "Có thể cán bộ khác vừa xử lý; diễn biến mới nhất ở dưới."
+    )
+    return dossier_page(request, row, refusal=words % facts, status=409)
+
+
+def _has_part(officer: Officer, row: Dossier, act: Act) -> bool:
+    if act == Act.GIVE_OPINION:
+        asked = row.matters.filter(kind=Matter.Kind.CONSULTATION, unit=officer.unit).first()
+        return permissions.can_give_opinion(officer, asked)
+    return permissions.may(act, officer, row)
