@@ -16,9 +16,13 @@ from motcua.common.keys import UUID7Key
 from motcua.common.refusal import Refusal
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
+from motcua.dossiers.books import BookSerial as BookSerial
+from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.events import EventQuerySet, digest
 from motcua.dossiers.queries import DossierQuerySet
-from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Status, Sync
+from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
+from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
+from motcua.dossiers.supplies import SupplyFile as SupplyFile
 from motcua.identity.models import Party, Staff
 from motcua.workflow.models import ProcessVersion
 
@@ -91,6 +95,8 @@ class Dossier(models.Model):
     settling_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="settled_dossiers")
     channel = models.CharField(_("kênh"), max_length=8, choices=ChannelTerm.Channel)
     filed_by = models.CharField(_("ai nộp"), max_length=10, choices=FiledBy)
+    outside = models.CharField(_("nhận ngoài Một cửa"), max_length=8, choices=Outside, blank=True)
+    outside_place = models.CharField(_("nơi nhận"), max_length=300, blank=True)
     owner = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="dossiers")
     proxy = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="proxied_dossiers")
     proxy_paper = models.CharField(_("giấy ủy quyền"), max_length=300, blank=True)
@@ -116,6 +122,8 @@ class Dossier(models.Model):
     finished_at = models.DateTimeField(_("xử lý xong lúc"), null=True)
     returned_at = models.DateTimeField(_("trả kết quả lúc"), null=True)
     paused_at = models.DateTimeField(_("tạm dừng tính hạn từ"), null=True)
+    delivery_address = models.CharField(_("địa chỉ nhận kết quả"), max_length=500, blank=True)
+    post_item = models.CharField(_("mã bưu gửi"), max_length=40, blank=True)  # while it is with the post
     handler = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
     chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
@@ -264,6 +272,7 @@ class Paper(models.Model):
         FORM = "form", _("Giấy tờ do Một cửa phát hành")
         DRAFT = "draft", _("Dự thảo kết quả")
         RESULT = "result", _("Kết quả")
+        INTERNAL = "internal", _("Văn bản nội bộ")  # never shown to the applicant
 
     id = UUID7Key()
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="papers")
@@ -278,6 +287,10 @@ class Paper(models.Model):
     copies = models.SmallIntegerField(default=0)
     made_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
+    # results only (61/2018/NĐ-CP Điều 21; 45/2020/NĐ-CP Điều 15): marked and kept
+    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True)
+    revoked_why = models.CharField(_("lý do thu hồi"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("giấy tờ")
@@ -287,7 +300,7 @@ class Paper(models.Model):
 
 
 class Matter(models.Model):
-    """A side matter of a dossier that waits for somebody: supplement, extension, consultation, refusal.
+    """A side matter of a dossier that waits for somebody: supplement, extension, consultation, and the rest.
 
     Like a step of the process it says whose turn it is (`act`, `unit`, `role`) and until when; without a unit
     it is the applicant's turn. It lives beside the run, so the engine need not know the law.
@@ -298,6 +311,9 @@ class Matter(models.Model):
         EXTENSION = "extension", _("Gia hạn, xin lỗi")
         CONSULTATION = "consultation", _("Lấy ý kiến")
         REFUSAL = "refusal", _("Từ chối giải quyết")
+        VERIFICATION = "verification", _("Xác minh thực địa")
+        DUTY = "duty", _("Nghĩa vụ tài chính")
+        CORRECTION = "correction", _("Đính chính kết quả")
 
     id = UUID7Key()
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="matters")

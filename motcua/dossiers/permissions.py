@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from motcua.agencies.models import Role
+from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.status import MOVES, Act, Status
@@ -68,6 +68,12 @@ def can_supply(by: Officer | Party, dossier: Dossier) -> bool:
 can_withdraw = can_supply
 
 
+def can_guide(by: Officer) -> bool:
+    """Whoever meets people at a one-stop (61/2018/NĐ-CP Điều 15)."""
+    at_desk = by.unit.kind == UnitKind.ONE_STOP
+    return at_desk and bool(by.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP})
+
+
 def can_give_opinion(by: Officer, matter: Matter | None) -> bool:
     """Whoever settles or leads in the unit that was asked."""
     if matter is None or by.unit.pk != matter.unit_id:
@@ -89,6 +95,10 @@ def keeps_duties_apart(staff_id: UUID, dossier: Dossier, *, act: Act, combines: 
 
 
 _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
+    Act.RECEIVE: can_receive,
+    Act.REFUSE: can_refuse,
+    Act.SEND_BACK: can_sign,
+    Act.DECLINE_EXTENSION: heads_agency,
     Act.TRANSFER: can_transfer,
     Act.ASSIGN: can_assign,
     Act.COMPLETE_STEP: is_handler,

@@ -25,6 +25,10 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Người nộp đã rút hồ sơ")
     STOPPED = "stopped", _("Đã dừng theo yêu cầu của người nộp")
     CLOSED = "closed", _("Đã đóng vì không được bổ sung")
+    VERIFYING = "verifying", _("Đang xác minh thực địa")
+    DUTY_DRAFTED = "duty_drafted", _("Chờ Một cửa gửi thông báo nghĩa vụ tài chính")
+    WAIT_PAY = "wait_pay", _("Chờ thực hiện nghĩa vụ tài chính, tạm dừng tính hạn")
+    CORRECTING = "correcting", _("Đang đính chính kết quả")
 
 
 _LEFT = frozenset({Status.WITHDRAWN, Status.STOPPED})  # the applicant may leave until a decision is signed
@@ -33,24 +37,36 @@ _AT_INTAKE = frozenset({Status.RECEIVED, Status.REFUSED, Status.WAIT_SUPP_PRE}) 
 # status: the statuses an act may lead to
 MOVES: dict[Status, frozenset[Status]] = {
     Status.SUBMITTED: _AT_INTAKE,
-    Status.COUNTER_CHECK: _AT_INTAKE,
+    Status.COUNTER_CHECK: _AT_INTAKE | {Status.RETURNED},  # settled at once (Điều 17 khoản 4)
     Status.WAIT_SUPP_PRE: frozenset({Status.SUBMITTED, Status.CLOSED}) | _LEFT,
     Status.REFUSED: frozenset(),
     Status.RECEIVED: frozenset({Status.WITH_AGENCY}) | _LEFT,
     Status.WITH_AGENCY: frozenset({Status.PROCESSING}) | _LEFT,
     Status.PROCESSING: frozenset(
-        {Status.PROCESSING, Status.SIGNING, Status.SUPP_DRAFTED, Status.CONSULTING, Status.REFUSING}
+        {
+            Status.PROCESSING,
+            Status.SIGNING,
+            Status.SUPP_DRAFTED,
+            Status.CONSULTING,
+            Status.VERIFYING,
+            Status.DUTY_DRAFTED,
+            Status.REFUSING,
+        }
     )
     | _LEFT,
     Status.SUPP_DRAFTED: frozenset({Status.WAIT_SUPP}) | _LEFT,
     Status.WAIT_SUPP: frozenset({Status.PROCESSING, Status.CLOSED}) | _LEFT,
     Status.CONSULTING: frozenset({Status.CONSULTING, Status.PROCESSING}) | _LEFT,
+    Status.VERIFYING: frozenset({Status.VERIFYING, Status.PROCESSING}) | _LEFT,
+    Status.DUTY_DRAFTED: frozenset({Status.WAIT_PAY}) | _LEFT,
+    Status.WAIT_PAY: frozenset({Status.PROCESSING}) | _LEFT,
     Status.SIGNING: frozenset({Status.PROCESSING, Status.RESULT_SIGNED}) | _LEFT,
     Status.REFUSING: frozenset({Status.PROCESSING, Status.REFUSAL_SIGNED}) | _LEFT,
     Status.REFUSAL_SIGNED: frozenset({Status.DECLINED}),
     Status.RESULT_SIGNED: frozenset({Status.DONE}),
-    Status.DONE: frozenset({Status.RETURNED}),
-    Status.RETURNED: frozenset(),
+    Status.DONE: frozenset({Status.RETURNED, Status.CORRECTING}),
+    Status.RETURNED: frozenset({Status.CORRECTING}),
+    Status.CORRECTING: frozenset({Status.CORRECTING, Status.DONE, Status.RETURNED}),
     Status.DECLINED: frozenset(),
     Status.WITHDRAWN: frozenset(),
     Status.STOPPED: frozenset(),
@@ -79,10 +95,14 @@ NATIONAL_CODE: dict[Status, int] = {
     Status.WITHDRAWN: 7,
     Status.STOPPED: 8,
     Status.CLOSED: 8,
+    Status.VERIFYING: 4,
+    Status.DUTY_DRAFTED: 4,
+    Status.WAIT_PAY: 6,
+    Status.CORRECTING: 4,
 }
 
-# Nobody has to act any more.
-OVER = frozenset(status for status, targets in MOVES.items() if not targets)
+# Nobody has to act any more; a returned result may still be found wrong (61/2018/NĐ-CP Điều 21).
+OVER = frozenset(status for status, targets in MOVES.items() if not targets) | {Status.RETURNED}
 
 
 class Act(models.TextChoices):
@@ -98,6 +118,10 @@ class Act(models.TextChoices):
     SIGN = "sign", _("Ký kết quả")
     HAND_OVER = "hand_over", _("Chuyển kết quả về Một cửa")
     RETURN_RESULT = "return_result", _("Trả kết quả")
+    CHOOSE_DELIVERY = "choose_delivery", _("Đổi cách nhận kết quả")
+    HAND_TO_POST = "hand_to_post", _("Giao kết quả cho bưu chính")
+    CONFIRM_POST = "confirm_post", _("Bưu chính đã phát kết quả")
+    TAKE_BACK_POST = "take_back_post", _("Bưu chính chuyển hoàn kết quả")
     REQUEST_SUPPLEMENT = "request_supplement", _("Yêu cầu bổ sung trước khi tiếp nhận")
     PROPOSE_SUPPLEMENT = "propose_supplement", _("Đề nghị yêu cầu bổ sung sau thẩm định")
     RELEASE_SUPPLEMENT = "release_supplement", _("Gửi yêu cầu bổ sung cho người nộp")
@@ -115,6 +139,22 @@ class Act(models.TextChoices):
     SIGN_REFUSAL = "sign_refusal", _("Ký phiếu từ chối giải quyết")
     RELEASE_REFUSAL = "release_refusal", _("Trả phiếu từ chối cho người nộp")
     FOLLOW_UNIT = "follow_unit", _("Chuyển sang đơn vị kế thừa")
+    PLAN_VERIFICATION = "plan_verification", _("Lập kế hoạch xác minh thực địa")
+    RELEASE_VERIFICATION = "release_verification", _("Mời người nộp có mặt khi xác minh")
+    RECORD_VERIFICATION = "record_verification", _("Ghi kết quả xác minh thực địa")
+    CALL_OFF_VERIFICATION = "call_off_verification", _("Hủy buổi xác minh thực địa")
+    PROPOSE_DUTY = "propose_duty", _("Dự thảo thông báo nghĩa vụ tài chính")
+    RELEASE_DUTY = "release_duty", _("Gửi thông báo nghĩa vụ tài chính")
+    PROVE_PAYMENT = "prove_payment", _("Nộp chứng từ nghĩa vụ tài chính")
+    CONFIRM_DUTY = "confirm_duty", _("Xác nhận hoàn thành nghĩa vụ tài chính")
+    URGE = "urge", _("Đôn đốc")
+    REPORT_ERROR = "report_error", _("Ghi nhận kết quả có sai sót")
+    PROPOSE_CORRECTION = "propose_correction", _("Trình ký kết quả đính chính")
+    SIGN_CORRECTION = "sign_correction", _("Ký kết quả đính chính")
+    DECLINE_CORRECTION = "decline_correction", _("Giữ nguyên kết quả, không đính chính")
+    RETURN_CORRECTION = "return_correction", _("Trả kết quả đính chính")
+    REVOKE_RESULT = "revoke_result", _("Thu hồi kết quả điện tử")
+    SETTLE_AT_ONCE = "settle_at_once", _("Tiếp nhận và trả kết quả ngay")
 
 
 class FiledBy(models.TextChoices):
@@ -122,6 +162,13 @@ class FiledBy(models.TextChoices):
     AUTHORISED = "authorised", _("Người được ủy quyền nộp")
     OFFICER = "officer", _("Cán bộ nộp thay")
     POST = "post", _("Nhân viên bưu chính nộp thay")
+
+
+class Outside(models.TextChoices):
+    """Where a dossier was taken in when not at the desk; it is tracked all the same (Điều 14 khoản 5)."""
+
+    MOBILE = "mobile", _("Dịch vụ lưu động")
+    ON_SITE = "on_site", _("Tại nơi kiểm tra, ngoài Bộ phận Một cửa")
 
 
 class Money(models.TextChoices):
