@@ -47,6 +47,15 @@ def issue_supplement(
     dossier: Dossier, *, items: list[str], reason: str, until: datetime, by: Officer, at: datetime
 ) -> Paper:
     """Form 02: what to bring, why, until when, whom to ask."""
+    pdf = supplement_sheet(dossier, items=items, reason=reason, until=until, by=by, at=at)
+    file = documents.store_made(ref=dossier.pk, name=f"{dossier}-form02.pdf", content=pdf, at=at)
+    return keep_form(dossier, "form02", file, at=at)
+
+
+def supplement_sheet(
+    dossier: Dossier, *, items: list[str], reason: str, until: datetime, by: Officer, at: datetime
+) -> bytes:
+    """Form 02 as it prints when this officer of the one-stop sends it."""
     data = _form_data(dossier, at=at) | {
         "items": items,
         "reason": reason,
@@ -54,26 +63,39 @@ def issue_supplement(
         "officer": by.staff.full_name,
         "officer_phone": by.staff.phone or dossier.receiving_unit.phone,
     }
-    return keep_form(dossier, "form02", _printed(dossier, "form02", "form02", data, at=at), at=at)
+    return render("form02", data)
 
 
 def sign_apology(dossier: Dossier, *, reason: str, new_due_at: datetime, by: Officer, at: datetime) -> File:
     """Form 04, signed digitally by the head of the agency; it becomes a paper when the one-stop sends it."""
+    pdf = apology_sheet(dossier, reason=reason, new_due_at=new_due_at, by=by, at=at)
+    return _signed(dossier, "form04", pdf, by=by, at=at)
+
+
+def apology_sheet(
+    dossier: Dossier, *, reason: str, new_due_at: datetime, by: Officer | None, at: datetime
+) -> bytes:
+    """Form 04 as it prints; by: the head who signs, none in a draft."""
     data = _form_data(dossier, at=at) | letterhead.of(dossier.agency, dated=at)
     data |= {
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
         "reason": reason,
         "new_due_at": new_due_at,
-        "signature": letterhead.signature(by, dossier.agency),
     }
-    return _signed(dossier, "form04", render("form04", data), by=by, at=at)
+    if by is not None:
+        data["signature"] = letterhead.signature(by, dossier.agency)
+    return render("form04", data)
 
 
 def sign_refusal(dossier: Dossier, *, reason: str, by: Officer, at: datetime) -> File:
     """Form 03 after appraisal, signed digitally by the leader; the one-stop signs by hand."""
-    data = _form_data(dossier, at=at) | _desk_data(dossier, "") | {"reason": reason}
-    return _signed(dossier, "form03", render("form03", data), by=by, at=at)
+    return _signed(dossier, "form03", refusal_sheet(dossier, reason=reason, officer="", at=at), by=by, at=at)
+
+
+def refusal_sheet(dossier: Dossier, *, reason: str, officer: str, at: datetime) -> bytes:
+    """Form 03 as it prints; officer: who receives, dots to sign on when empty."""
+    return render("form03", _form_data(dossier, at=at) | _desk_data(dossier, officer) | {"reason": reason})
 
 
 def issue_stop_notice(dossier: Dossier, *, reason: str, at: datetime) -> Paper:

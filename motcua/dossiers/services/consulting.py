@@ -11,6 +11,7 @@ from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
+from motcua.documents.models import File
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.models import Dossier, Matter, MoveNotAllowed
@@ -100,9 +101,17 @@ def consult(
 
 @transaction.atomic
 def give_opinion(
-    *, dossier_id: UUID, by: Officer, at: datetime, opinion: str, agrees: bool, key: UUID | None = None
+    *,
+    dossier_id: UUID,
+    by: Officer,
+    at: datetime,
+    opinion: str,
+    agrees: bool,
+    file: File | None = None,
+    key: UUID | None = None,
 ) -> Dossier:
-    """The asked unit answers, late or not; after the last answer the handler goes on."""
+    """The asked unit answers, late or not, with its letter if there is one; after the last answer the handler
+    goes on."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
@@ -113,11 +122,13 @@ def give_opinion(
         raise SomeoneElseDidThis(act=Act.GIVE_OPINION.label.lower(), dossier=dossier)
     said = written_reason(opinion)
     asked.facts |= {"opinion": said, "agrees": agrees}
+    asked.file = file if file and file.ref == dossier.pk else None
     _matters.end(asked, Act.GIVE_OPINION, at=at)
     more = questions.filter(closed_at=None).exists()
     facts = {
         "note": said,
         "agrees": agrees,
+        "file": asked.file.blob_id if asked.file else "",
         "on_time": asked.due_at is not None and at <= asked.due_at,
     }
     target = Status.CONSULTING if more else Status.PROCESSING

@@ -1,6 +1,6 @@
 """What is missing is asked for once: before acceptance, or after appraisal through the one-stop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -123,9 +123,9 @@ def request_supplement(
     if answered(dossier, key):
         return dossier
     allow(permissions.speaks_for_one_stop(by, dossier))
-    asked = _asked(items)
+    listed = asked(items)
     _check_times(dossier, at=at)
-    facts = _facts(asked)
+    facts = _facts(listed)
     dossier.answer_by = None
     dossier.move(Status.WAIT_SUPP_PRE, Act.REQUEST_SUPPLEMENT, by=by, at=at, facts=facts, key=key)
     matter = _open(dossier, Act.SUPPLY_SUPPLEMENT, facts, by=by, at=at)
@@ -154,13 +154,13 @@ def propose_supplement(
         return dossier
     allow(permissions.is_handler(by, dossier))
     keep_duties_apart(dossier, person=by.staff, act=Act.PROPOSE_SUPPLEMENT, combines=by.combines)
-    asked = _asked(items)
+    listed = asked(items)
     until = return_by(dossier, at=at)
     if ground not in Ground.values:
         _check_times(dossier, at=at)
         if at > until:
             raise TooLateToReturn(dossier=dossier, until=spoken(until))
-    facts = _facts(asked) | {"ground": ground, "counts_late": _used(dossier) > 0}
+    facts = _facts(listed) | {"ground": ground, "counts_late": times_asked(dossier) > 0}
     dossier.move(Status.SUPP_DRAFTED, Act.PROPOSE_SUPPLEMENT, by=by, at=at, facts=facts, key=key)
     park(dossier)
     matter = _open(dossier, Act.RELEASE_SUPPLEMENT, facts, by=by, at=at, until=max(until, at))
@@ -228,7 +228,24 @@ def return_by(dossier: Dossier, *, at: datetime) -> datetime:
     return due_at(received, limit=limit, calendar=calendar_of(dossier.agency), mode=regime.count_mode).at
 
 
-def _asked(items: Sequence[Item]) -> list[dict[str, str]]:
+def supply_by(dossier: Dossier, *, at: datetime) -> datetime:
+    """Last moment to supply what is asked for at `at`; after it the dossier is closed."""
+    calendar = calendar_of(dossier.agency)
+    wait = regime_for(dossier, at=at).supplement_wait
+    return calendar.closing(calendar.working_day(local(at).date(), wait))
+
+
+def may_ask(dossier: Dossier, *, at: datetime) -> int:
+    """How often the regime lets the administration ask."""
+    return regime_for(dossier, at=at).supplement_max
+
+
+def as_printed(listed: Sequence[Mapping[str, str]]) -> tuple[list[str], str]:
+    """Names and reasons of what is asked for, as form 02 has them."""
+    return [item["name"] for item in listed], "\n".join(item["reason"] for item in listed)
+
+
+def asked(items: Sequence[Item]) -> list[dict[str, str]]:
     """Items as the event keeps them. Raises NothingAsked, ReasonMissing."""
     if not items or any(item.component is None and not item.name.strip() for item in items):
         raise NothingAsked
@@ -242,16 +259,17 @@ def _asked(items: Sequence[Item]) -> list[dict[str, str]]:
     ]
 
 
-def _facts(asked: list[dict[str, str]]) -> dict[str, Any]:
-    return {"items": asked, "reason": "; ".join(f"{item['name']}: {item['reason']}" for item in asked)}
+def _facts(listed: list[dict[str, str]]) -> dict[str, Any]:
+    return {"items": listed, "reason": "; ".join(f"{item['name']}: {item['reason']}" for item in listed)}
 
 
-def _used(dossier: Dossier) -> int:
+def times_asked(dossier: Dossier) -> int:
+    """How often the applicant was asked to supplement this dossier."""
     return dossier.matters.filter(kind=Matter.Kind.SUPPLEMENT, released_at__isnull=False).count()
 
 
 def _check_times(dossier: Dossier, *, at: datetime) -> None:
-    used = _used(dossier)
+    used = times_asked(dossier)
     if used >= regime_for(dossier, at=at).supplement_max:
         raise SupplementUsedUp(dossier=dossier, used=used)
 
@@ -280,14 +298,11 @@ def _open(
 
 def _release(dossier: Dossier, matter: Matter, *, by: Officer, at: datetime, template: str) -> None:
     """Form 02 goes out; from now on it is the applicant's turn, until the dossier is closed."""
-    calendar = calendar_of(dossier.agency)
-    wait = regime_for(dossier, at=at).supplement_wait
-    until = calendar.closing(calendar.working_day(local(at).date(), wait))
+    until = supply_by(dossier, at=at)
     matter.released_at = at
     _matters.hand_on(matter, Act.SUPPLY_SUPPLEMENT, unit=None, role="", due_at=until)
     reason = str(matter.facts["reason"])
-    names = [item["name"] for item in matter.facts["items"]]
-    reasons = "\n".join(item["reason"] for item in matter.facts["items"])
+    names, reasons = as_printed(matter.facts["items"])
     issue_supplement(dossier, items=names, reason=reasons, until=until, by=by, at=at)
     notices.tell(dossier, template, at=at, reason=reason, until=until)
 
