@@ -101,7 +101,11 @@ def _processes(home: Path) -> Iterator[tuple[str, psutil.Process]]:
 
 
 def _part(command: str) -> str:
-    for mark, name in (("granian", "web (Granian)"), ("procrastinate", "worker"), ("motcua run", "launcher")):
+    for mark, name in (
+        ("config.serve", "web (Granian)"),
+        ("procrastinate", "worker"),
+        ("motcua run", "launcher"),
+    ):
         if mark in command:
             return name
     return "other helpers"

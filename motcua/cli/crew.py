@@ -82,7 +82,7 @@ class Crew:
 def web(host: str, port: int, workers: int) -> tuple[str, ...]:
     """The command of the web server."""
     return (
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *(sys.executable, "-m", "config.serve", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "1", "--respawn-failed-workers"),
         *("--workers-kill-timeout", "10", "--log-level", "warning", "config.wsgi:application"),
     )
@@ -92,7 +92,8 @@ def worker() -> tuple[str, ...]:
     """The command of the process that does queued work."""
     patience = str(_PATIENCE - 5)
     return (
-        *(sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"),
+        *(sys.executable, "-m", "django", "procrastinate", "--skip-checks"),  # they load every page
+        *("worker", "--concurrency", "2"),
         *("--shutdown-graceful-timeout", patience),
     )
 

@@ -10,8 +10,6 @@ from typing import Any
 import filetype
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from motcua.common.refusal import Refusal
 
@@ -198,6 +196,11 @@ def _check_office(name: str, content: bytes) -> None:
 
 def _check_pdf(name: str, content: bytes) -> int:
     """Number of pages of a PDF that opens without a password and runs nothing."""
+    from pyhanko.pdf_utils.misc import (
+        PdfError,
+    )  # not before the first PDF: jobs seldom see one, and it is large
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
     try:
         reader = PdfFileReader(BytesIO(content), strict=False)
         if reader.encrypted:

@@ -100,7 +100,7 @@ def keep_a_dossier(own: System, lan: httpx.Client) -> tuple[str, dict[str, str]]
 def web_servers(own: System) -> set[int]:
     """The processes that serve pages."""
     family = psutil.Process(own.process.pid).children(recursive=True)
-    return {one.pid for one in family if "granian" in " ".join(one.cmdline())}
+    return {one.pid for one in family if "config.serve" in " ".join(one.cmdline())}
 
 
 def wait_until(holds, *, seconds: float = 60) -> None:

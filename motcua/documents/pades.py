@@ -1,0 +1,121 @@
+"""One PAdES B-B signature with a visible mark, made by pyHanko as an incremental change of the PDF."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pyhanko.pdf_utils import content, layout
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
+from pyhanko.stamp import StaticStampStyle
+
+from motcua.documents import render
+from motcua.documents.signing import SignerIdentity
+
+# what pyHanko raises over a PDF that is broken, locked or closed
+BROKEN = (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError)
+STAMP_WIDTH, STAMP_HEIGHT = 160, 50  # points; also in typst/paper.typ and typst/stamp.typ
+_TYPST_LIFTS = 10  # Typst sets a named destination so many points above its heading
+_EDGE, _NAME_HEIGHT = 4, 36
+# hexadecimal digits kept for the signature: three RSA-4096 certificates fit. Unsaid, pyHanko signs twice
+_RESERVED = 16_384
+
+
+class _Mark(content.PdfContent):
+    """One page of a PDF in memory, laid in as the mark (pyHanko's own class takes only files)."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__()
+        self.pdf = pdf
+
+    def render(self) -> bytes:
+        assert self.writer is not None
+        page = self.writer.import_page_as_xobject(PdfFileReader(BytesIO(self.pdf)))
+        self.resources.xobject["/Mark"] = page
+        self.box = layout.BoxConstraints(width=STAMP_WIDTH, height=STAMP_HEIGHT)
+        return b"/Mark Do"
+
+
+class _PdfSigner(signers.PdfSigner):
+    """pyHanko's, with the moment given instead of read."""
+
+    at: datetime
+
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> Any:
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.at
+        return session
+
+
+def sign(pdf: bytes, key: signers.Signer, signer: SignerIdentity, *, reason: str, at: datetime) -> bytes:
+    """`pdf` with one more signature by `key`. Raises one of BROKEN."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+    existing = len(list(fields.enumerate_sig_fields(writer.prev)))
+    page, box = _place(writer.prev, existing)
+    run = _PdfSigner(
+        signers.PdfSignatureMetadata(
+            field_name=f"ChuKy{existing + 1}",
+            reason=reason or None,
+            name=signer.name,
+            location=signer.organisation or None,
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+        ),
+        signer=key,
+        stamp_style=StaticStampStyle(background=_Mark(_mark(signer, at)), border_width=0),
+        new_field_spec=fields.SigFieldSpec(f"ChuKy{existing + 1}", on_page=page, box=box),
+    )
+    run.at = at
+    return bytes(run.sign_pdf(writer, bytes_reserved=_RESERVED).getvalue())
+
+
+def _mark(signer: SignerIdentity, at: datetime) -> bytes:
+    local = at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    facts = {
+        "name": signer.name,
+        "title": signer.title,
+        "organisation": signer.organisation,
+        "signed_at": f"{local:%d/%m/%Y %H:%M:%S} +07:00",
+    }
+    return render.typeset("stamp", facts, tags=False)
+
+
+def _place(reader: Any, existing: int) -> tuple[int, tuple[int, int, int, int]]:
+    """Page index and box of the next mark, in points from the bottom left; further ones stand under it."""
+    reserved = _reserved(reader)
+    if reserved is not None:
+        page, left, top = reserved
+        top -= existing * (STAMP_HEIGHT + _NAME_HEIGHT)
+    if reserved is None or top < STAMP_HEIGHT + _EDGE:
+        x1, _y1, _x2, y2 = (
+            float(side) for side in _media_box(reader.find_page_for_modification(0)[0].get_object())
+        )
+        page, left, top = 0, x1 + _EDGE + existing * (STAMP_WIDTH + _EDGE), y2 - _EDGE
+    return page, (int(left), int(top) - STAMP_HEIGHT, int(left) + STAMP_WIDTH, int(top))
+
+
+def _reserved(reader: Any) -> tuple[int, float, float] | None:
+    """Where the template wants the mark: its named destination "signature". None in other people's PDFs."""
+    try:
+        names = list(reader.root["/Names"]["/Dests"]["/Names"])
+        goal = dict(zip(names[::2], names[1::2], strict=False))["signature"].get_object()
+        wanted = goal.raw_get(0).reference
+        count = int(reader.root["/Pages"]["/Count"])
+        pages = (reader.find_page_for_modification(place)[0].reference for place in range(count))
+        return list(pages).index(wanted), float(goal[2]), float(goal[3]) - _TYPST_LIFTS
+    except (PdfError, KeyError, TypeError, ValueError, AttributeError, IndexError):
+        return None
+
+
+def _media_box(page: DictionaryObject) -> ArrayObject:
+    """The page's own box, or the one it inherits."""
+    while "/MediaBox" not in page:
+        page = page["/Parent"]
+    box = page["/MediaBox"]
+    assert isinstance(box, ArrayObject)
+    return box
