@@ -265,6 +265,83 @@ _SAMPLES: dict[str, dict[str, Any]] = {
     },
 }
 
+_CENTRE: dict[str, Any] = {
+    "superior": "Ủy ban nhân dân phường Hương Trà",
+    "agency": "Trung tâm Phục vụ hành chính công phường Hương Trà",
+    "place": "Hương Trà",
+    "dated": date(2025, 10, 6),
+    "identifier": "049194000456",
+}
+_SAMPLES |= {
+    "tt03_01": _SAMPLES["form01"]
+    | _CENTRE
+    | {
+        "number": "07/TTPVHCC",
+        "desk": _CENTRE["agency"],
+        "owner": "Nguyễn Thị Bích Phượng",
+        "authorised": {
+            "name": "Huỳnh Đức Thuận",
+            "identifier": "049091001234",
+            "phone": "0905 654 321",
+            "email": "thuan@example.vn",
+            "address": _DOSSIER["address"],
+            "paper": "Văn bản ủy quyền ngày 02/10/2025",
+        },
+        "submitter": "Huỳnh Đức Thuận",
+    },
+    "tt03_02": _SAMPLES["form02"] | _CENTRE | {"number": "03/PBS-TTPVHCC"},
+    "tt03_03": _SAMPLES["form03"] | _CENTRE | {"number": "01/PTC-TTPVHCC", "desk": _CENTRE["agency"]},
+    "tt03_04": _SAMPLES["form04"] | {"number": "02/PXL", "identifier": "049194000456"},
+    "tt03_05": _DESK
+    | _DOSSIER
+    | _CENTRE
+    | {
+        "number": "01/TB-TTPVHCC",
+        "desk": _CENTRE["agency"],
+        "received_at": _RECEIVED["received_at"],
+        "reason": "Gia đình chưa thống nhất họ, tên của trẻ.",
+        "officer": "Lê Thị Lan",
+    },
+    "tt03_06": _SAMPLES["form05"] | _CENTRE | {"number": "07/PKS-TTPVHCC"},
+    "tt03_07": _SAMPLES["form06"] | {"agency": _CENTRE["agency"], "number": "01/STD-TTPVHCC"},
+    "transfer_slip": _DESK
+    | {
+        "code": _DOSSIER["code"],
+        "applicant": _DOSSIER["applicant"],
+        "procedure": _DOSSIER["procedure"],
+        "giver": _DESK["agency"],
+        "taker": "Công chức Tư pháp - Hộ tịch xã Bình Nguyên",
+        "items": [
+            {"name": "Tờ khai đăng ký khai sinh theo mẫu", "originals": 1},
+            {"name": "Căn cước công dân của người đi khai sinh", "copies": 1},
+        ],
+        "content": "Thẩm định hồ sơ",
+        "transfer_by": datetime(2022, 7, 25, 17, 0, tzinfo=_VN),
+        "due_at": _RECEIVED["due_at"],
+        "lookup_url": _DOSSIER["code"],
+        "officer": "Lê Thị Lan",
+    },
+    "handover_sheet": _DESK
+    | {
+        "number": "12",
+        "title": "Danh sách bàn giao hồ sơ",
+        "giver": _DESK["agency"],
+        "taker": "Ủy ban nhân dân xã Bình Nguyên",
+        "transfer_by": datetime(2022, 7, 25, 17, 0, tzinfo=_VN),
+        "folders": [
+            {
+                "code": _DOSSIER["code"],
+                "applicant": _DOSSIER["applicant"],
+                "procedure": _DOSSIER["procedure"],
+                "contents": "1 bản chính, 1 bản sao",
+                "taken": "14:05 25/07/2022",
+            },
+        ],
+        "sent_at": datetime(2022, 7, 25, 14, 0, tzinfo=_VN),
+        "giving": "Lê Thị Lan",
+    },
+}
+
 
 def sample(template: str) -> dict[str, Any]:
     """A fresh dictionary that `render(template, …)` takes."""

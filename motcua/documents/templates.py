@@ -2,149 +2,25 @@
 
 Text is plain text; a `date` or an aware `datetime` stands for a moment; keys marked NotRequired may be left
 out, None or empty, and then print dots to write on, or nothing. `dated` also dates the PDF itself.
-Forms 01 to 06: Circular 01/2018/TT-VPCP, Articles 9 and 10. Samples of all: `samples.py`.
+The forms are in `form_shapes.py`, samples of all in `samples.py`.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NotRequired, TypedDict, get_args, get_type_hints, is_typeddict
 
-
-class Signatory(TypedDict):
-    """The signature block: “TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH / … / Nguyễn Văn A”."""
-
-    title: str
-    name: NotRequired[str]
-    authority: NotRequired[str]  # “TM. ỦY BAN NHÂN DÂN”, may have two lines; empty in departments
-
-
-class Paper(TypedDict):
-    """What every paper has: the letterhead of Decree 30/2020/NĐ-CP, Appendix I."""
-
-    agency: str
-    superior: NotRequired[str]  # the agency above, printed over `agency`
-    number: NotRequired[str]  # number and symbol, without the word “Số:”
-    place: NotRequired[str]
-    dated: NotRequired[date | None]
-    demo: NotRequired[bool]  # prints “Bản trình diễn, không có giá trị pháp lý”
-
-
-class Component(TypedDict):
-    """A line of the table of papers handed in."""
-
-    name: str
-    originals: NotRequired[int]
-    certified: NotRequired[int]
-    copies: NotRequired[int]
-
-
-class Applicant(Paper):
-    """Paper about one dossier, to one applicant."""
-
-    code: NotRequired[str]
-    applicant: str
-    address: NotRequired[str]
-    phone: NotRequired[str]
-    email: NotRequired[str]
-    procedure: str
-
-
-class Form01(Applicant):
-    """Giấy tiếp nhận hồ sơ và hẹn trả kết quả (A5)."""
-
-    desk: str  # name of the one-stop unit
-    owner: NotRequired[str]  # whose dossier it is, when another person hands it in
-    identity: NotRequired[str]  # “CCCD số …”
-    channel: NotRequired[str]
-    procedure_code: NotRequired[str]
-    components: NotRequired[list[Component]]
-    sets: NotRequired[int]
-    time_limit: NotRequired[str]
-    received_at: datetime
-    due_at: datetime
-    second_due_at: NotRequired[datetime | None]
-    collect_at: NotRequired[str]
-    book_no: NotRequired[str]
-    serial_no: NotRequired[str]
-    lookup_url: str  # public tracking page; printed and in the QR code
-    digest: NotRequired[str]  # 12 characters of the event chain at this moment
-    submitter: NotRequired[str]  # who signs on the left
-    officer: str
-
-
-class Form02(Applicant):
-    """Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (A5)."""
-
-    items: NotRequired[list[str]]
-    reason: str
-    supplement_by: NotRequired[datetime | None]
-    officer: str
-    officer_phone: NotRequired[str]
-
-
-class Form03(Applicant):
-    """Phiếu từ chối tiếp nhận giải quyết hồ sơ (A5)."""
-
-    desk: str
-    reason: str
-    where_to_go: NotRequired[str]
-    submitter: NotRequired[str]
-    officer: str
-
-
-class Form04(Applicant):
-    """Phiếu xin lỗi và hẹn lại ngày trả kết quả (A5)."""
-
-    received_at: datetime
-    due_at: datetime
-    reason: str
-    new_due_at: datetime
-    signature: Signatory
-    recipients: NotRequired[list[str]]
-
-
-class HandOver(TypedDict):
-    """A line of the control sheet: one unit gives, the next takes."""
-
-    giver: str
-    taker: str
-    at: NotRequired[datetime | None]
-    outcome: NotRequired[str]  # “Trước hạn”, “Đúng hạn”, “Quá hạn”
-    note: NotRequired[str]
-
-
-class Form05(Applicant):
-    """Phiếu kiểm soát quá trình giải quyết hồ sơ (A5)."""
-
-    received_at: datetime
-    due_at: datetime
-    lead_agency: str
-    coordinating_agency: NotRequired[str]
-    steps: NotRequired[list[HandOver]]
-
-
-class RegisterRow(TypedDict):
-    """A dossier in the register."""
-
-    code: str
-    procedure: str
-    applicant: str
-    contact: NotRequired[str]
-    lead_agency: NotRequired[str]
-    received_at: datetime
-    due_at: datetime
-    returned_at: NotRequired[datetime | None]
-    channel: NotRequired[str]
-
-
-class Form06(Paper):
-    """Sổ theo dõi hồ sơ (A4, landscape)."""
-
-    field: NotRequired[str]
-    book_no: NotRequired[str]
-    from_day: date
-    to_day: date
-    rows: NotRequired[list[RegisterRow]]
-    signature: Signatory
+from motcua.documents.form_shapes import (
+    Form01,
+    Form02,
+    Form03,
+    Form04,
+    Form05,
+    Form06,
+    HandoverSheet,
+    Paper,
+    Signatory,
+    StopNotice,
+    TransferSlip,
+)
 
 
 class Parent(TypedDict):
@@ -295,6 +171,15 @@ TEMPLATES: dict[str, type] = {
     "form04": Form04,
     "form05": Form05,
     "form06": Form06,
+    "tt03_01": Form01,
+    "tt03_02": Form02,
+    "tt03_03": Form03,
+    "tt03_04": Form04,
+    "tt03_05": StopNotice,
+    "tt03_06": Form05,
+    "tt03_07": Form06,
+    "transfer_slip": TransferSlip,
+    "handover_sheet": HandoverSheet,
     "birth_certificate": BirthCertificate,
     "marital_status_certificate": MaritalStatusCertificate,
     "civil_extract": CivilExtract,
