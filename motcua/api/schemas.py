@@ -78,7 +78,8 @@ class Paper(Schema):
 
 
 class Competence(Schema):
-    level: Level
+    level: Level = Field(description="Level whose one-stop units receive the procedure")
+    settled_at: Level = Field(description="Level that settles it: the same, or one above")
     settles: str = Field(description="Field of the part that settles; empty: the committee itself")
 
 
@@ -115,7 +116,10 @@ class ProcedureDetail(Schema):
             "code_confirmed": version.procedure.code_confirmed,
             "field": version.field.name,
             "valid_from": version.valid_from.isoformat(),
-            "competences": [_own(row, "level", "settles") for row in version.competences.all()],
+            "competences": [
+                _own(row, "level", "settles") | {"settled_at": row.settling_level}
+                for row in version.competences.all()
+            ],
             "time_limits": [
                 _own(row, "channel", "note") | {"value": row.limit_value, "unit": row.limit_unit}
                 for row in version.channels.all()

@@ -34,11 +34,16 @@ class Steps:
 
 @dataclass(frozen=True)
 class Power:
-    """Who settles at one level; see models.Competence."""
+    """Who settles what one level receives; see models.Competence."""
 
     level: str
     settles: str = ""
     process_key: str = ""
+    settled_at: str = ""
+
+    @property
+    def settling_level(self) -> str:
+        return self.settled_at or self.level
 
 
 @dataclass(frozen=True)
@@ -168,7 +173,7 @@ def _content(row: ProcedureVersion) -> Content:
         order=tuple(Steps(tuple(part["steps"]), part["title"]) for part in row.order),
         subjects=tuple(row.subjects),
         legal_basis=tuple(row.legal_basis),
-        powers=tuple(Power(p.level, p.settles, p.process_key) for p in row.competences.all()),
+        powers=tuple(Power(p.level, p.settles, p.process_key, p.settled_at) for p in row.competences.all()),
         channels=tuple(Term(t.channel, t.limit_value, t.limit_unit, t.note) for t in row.channels.all()),
         fees=tuple(Fee(f.name, f.kind, f.amount, f.unit, f.note) for f in row.fees.all()),
         results=tuple(Outcome(r.name, r.code, r.template) for r in row.results.all()),
@@ -215,7 +220,13 @@ def store_parts(pairs: Sequence[tuple[ProcedureVersion, Content]]) -> Stored:
     stored = Stored()
     Competence.objects.bulk_create(
         [
-            Competence(version=v, level=p.level, settles=p.settles, process_key=p.process_key)
+            Competence(
+                version=v,
+                level=p.level,
+                settles=p.settles,
+                process_key=p.process_key,
+                settled_at=p.settled_at,
+            )
             for v, c in pairs
             for p in c.powers
         ],
@@ -291,9 +302,9 @@ def _keep(
 def keep_own(new: Content, old: Content) -> Content:
     """The new content with what only this province knows taken over from the old version.
 
-    National texts say nothing of forms, roads, templates, plain words, or which division settles.
+    National texts say nothing of forms, roads, templates, plain words, which division settles, or which
+    one-stop a lower level opens for it.
     """
-    powers = {power.level: power for power in old.powers}
     templates = {result.name: result.template for result in old.results}
     only = old.results[0].template if len(old.results) == 1 else ""
     return replace(
@@ -308,6 +319,15 @@ def keep_own(new: Content, old: Content) -> Content:
         process_key=old.process_key,
         form_key=old.form_key,
         same_day=old.same_day,
-        powers=tuple(powers.get(power.level, power) for power in new.powers),
+        powers=_own_roads(new.powers, old.powers),
         results=tuple(replace(r, template=templates.get(r.name) or only or r.template) for r in new.results),
     )
+
+
+def _own_roads(new: tuple[Power, ...], old: tuple[Power, ...]) -> tuple[Power, ...]:
+    """For each level the text names: this province's own roads that are received or settled there."""
+    kept: list[Power] = []
+    for power in new:
+        own = [road for road in old if power.level in {road.level, road.settling_level}]
+        kept += own or [power]
+    return tuple(dict.fromkeys(kept))

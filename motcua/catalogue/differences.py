@@ -19,7 +19,7 @@ LABELS = {
     "online_level": gettext_lazy("Mức độ trực tuyến"),
     "decision": gettext_lazy("Quyết định công bố"),
     "order": gettext_lazy("Trình tự thực hiện"),
-    "powers": gettext_lazy("Cấp giải quyết"),
+    "powers": gettext_lazy("Nơi tiếp nhận, nơi giải quyết"),
     "channels": gettext_lazy("Cách thức và thời hạn"),
     "papers": gettext_lazy("Thành phần hồ sơ"),
     "sets": gettext_lazy("Số bộ hồ sơ"),
@@ -88,8 +88,7 @@ def _line(item: object) -> str:
         case Steps():
             return "\n".join([item.title, *item.steps] if item.title else item.steps)
         case Power():
-            level = str(LEVELS.get(item.level, item.level))
-            return " · ".join(word for word in (level, item.settles, item.process_key) if word)
+            return " · ".join(word for word in (_levels(item), item.settles, item.process_key) if word)
         case Paper():
             return _paper(item)
         case Term():
@@ -99,6 +98,13 @@ def _line(item: object) -> str:
         case str():
             return item
     return " · ".join(str(word) for word in vars(item).values() if word)
+
+
+def _levels(power: Power) -> str:
+    level = LEVELS.get(power.level, power.level)
+    if not power.settled_at:
+        return str(level)
+    return _("nhận tại {level}, {above} giải quyết").format(level=level, above=LEVELS[power.settled_at])
 
 
 def _paper(paper: Paper) -> str:

@@ -186,12 +186,17 @@ class ProcedureVersion(models.Model):
 
 
 class Competence(models.Model):
-    """Who may receive and who settles a procedure at one level of government (thẩm quyền)."""
+    """Who settles what the one-stop units of one level receive (thẩm quyền; 61/2018/NĐ-CP Điều 14).
+
+    A level has one road: settled there, or handed up to the agency of a level above.
+    """
+
+    LEVELS: ClassVar = [("province", _("tỉnh")), ("district", _("huyện")), ("commune", _("xã"))]
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.CASCADE, related_name="competences")
-    level = models.CharField(
-        max_length=10, choices=[("province", "tỉnh"), ("district", "huyện"), ("commune", "xã")]
-    )
+    level = models.CharField(_("cấp tiếp nhận"), max_length=10, choices=LEVELS)
+    # empty: the level of reception
+    settled_at = models.CharField(_("cấp giải quyết"), max_length=10, choices=LEVELS, blank=True, default="")
     # Unit.field_code of the part that settles: "tu-phap", "tai-chinh-ke-hoach"; empty: the committee itself
     settles = models.CharField(_("mảng chuyên môn giải quyết"), max_length=40, blank=True)
     # the road at this level; empty: ProcedureVersion.process_key
@@ -200,12 +205,26 @@ class Competence(models.Model):
     class Meta:
         verbose_name = _("thẩm quyền")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["version", "level"], name="competence_once_a_level"),
+            models.UniqueConstraint(
+                fields=["version", "level"],
+                name="competence_once_a_level",
+                deferrable=models.Deferrable.DEFERRED,  # an edit may exchange two rows
+            ),
+            models.CheckConstraint(
+                name="competence_settled_here_or_above",
+                condition=Q(settled_at="")
+                | Q(level="commune", settled_at__in=["district", "province"])
+                | Q(level="district", settled_at="province"),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.level}"
 
+
+    @property
+    def settling_level(self) -> str:
+        return self.settled_at or self.level
 
 class Case(models.Model):
     """A case of a procedure with its own papers (trường hợp)."""

@@ -1,7 +1,8 @@
 """The catalogue a province starts with: facts in seed/procedures/*.toml, one file a group of fields.
 
 How to read the files. `[defaults]` holds for every procedure of the file that says nothing else.
-levels   "commune", "district:tu-phap": level, then the Unit.field_code that settles (none: the committee).
+levels   "commune", "district:tu-phap": level, then the Unit.field_code that settles (none: the committee);
+         "commune>district:lao-dong": received at the commune's one-stop, settled at the district.
 limit    "trong ngày" | "3 ngày làm việc" | "15 ngày" | "2 tháng" | "" (not known).
 fees     "miễn phí" | "HĐND | note" (the provincial council sets the rate)
          | "Phí | 8000 | unit | note", ? for an unknown amount.
@@ -135,9 +136,11 @@ def _words(line: str) -> list[str]:
 
 
 def _power(word: str, same_day: bool) -> Power:
-    level, _, settles = word.partition(":")
-    road = "commune_same_day" if same_day and level == "commune" else f"{level}_days"
-    return Power(level, settles, road)
+    levels, _, settles = word.partition(":")
+    level, _, above = levels.partition(">")
+    settling = above or level
+    road = "commune_same_day" if same_day and settling == "commune" else f"{settling}_days"
+    return Power(level, settles, road, above)
 
 
 def _terms(row: Facts, limit: str, same_day: bool) -> tuple[Term, ...]:

@@ -1,4 +1,4 @@
-"""One row of a draft: a channel with its limit, a fee line, a paper."""
+"""One row of a draft: who receives and settles, a channel with its limit, a fee line, a paper."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.models import Case, ChannelTerm, FeeLine
+from motcua.agencies.models import Unit
+from motcua.catalogue.models import Case, ChannelTerm, Competence, FeeLine, ProcedureVersion
 from motcua.console.catalogue_forms import WholeField
+from motcua.workflow.models import ProcessVersion
+
+Offered = list[tuple[str, str]]
 
 
 class Row(forms.Form):
@@ -15,6 +19,54 @@ class Row(forms.Form):
 
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     wide: frozenset[str] = frozenset()
+
+    @classmethod
+    def choices_for(cls, draft: ProcedureVersion) -> dict[str, Any]:
+        """What every row of this draft may choose from, read once."""
+        return {}
+
+
+class PowerRow(Row):
+    level = forms.ChoiceField(
+        label=_("Một cửa cấp nào tiếp nhận"), choices=[("", _("Chọn")), *Competence.LEVELS]
+    )
+    settled_at = forms.ChoiceField(
+        label=_("Cấp nào giải quyết"),
+        choices=[("", _("chính cấp tiếp nhận")), *Competence.LEVELS],
+        required=False,
+        help_text=_("Chọn cấp trên khi Một cửa chuyển hồ sơ lên; kết quả trả về Một cửa đã tiếp nhận."),
+    )
+    settles = forms.ChoiceField(label=_("Mảng chuyên môn giải quyết"), required=False)
+    process_key = forms.ChoiceField(label=_("Quy trình điện tử"), required=False)
+
+    @classmethod
+    def choices_for(cls, draft: ProcedureVersion) -> dict[str, Any]:
+        return {"parts": _parts(), "processes": _processes()}
+
+    def __init__(self, *args: Any, parts: Offered, processes: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("settles", _("chính Ủy ban nhân dân"), parts)
+        self._offer("process_key", _("quy trình chung của cấp giải quyết"), processes)
+
+    def _offer(self, name: str, none: Any, offered: Offered) -> None:
+        """What there is to choose; a value kept from before stays choosable."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        kept = str(self.initial.get(name, ""))
+        known = {value for value, _label in offered}
+        field.choices = [("", none), *offered, *([(kept, kept)] if kept and kept not in known else [])]
+
+
+def _parts() -> Offered:
+    """Field codes with the name of one unit that carries each."""
+    rows = Unit.objects.exclude(field_code="").order_by("field_code", "level", "identifier")
+    found = rows.distinct("field_code").values_list("field_code", "short_name")
+    return [(code, f"{code} ({name})" if name else code) for code, name in found]
+
+
+def _processes() -> Offered:
+    rows = ProcessVersion.objects.order_by("key", "-number").distinct("key").values_list("key", "name")
+    return [(key, f"{name} ({key})") for key, name in rows]
 
 
 class TermRow(Row):
@@ -62,6 +114,10 @@ class PaperRow(Row):
     is_e_form = forms.BooleanField(label=_("Do biểu mẫu điện tử tạo ra"), required=False)
     form_name = forms.CharField(label=_("Mẫu đơn"), max_length=300, required=False)
     wide = frozenset({"name"})
+
+    @classmethod
+    def choices_for(cls, draft: ProcedureVersion) -> dict[str, Any]:
+        return {"cases": list(draft.cases.order_by("position", "pk"))}
 
     def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Rows of a draft to edit: the limit of each channel, the fee lines, the papers."""
+"""Rows of a draft to edit: who receives and settles, the limit of each channel, fee lines, papers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,16 +10,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from motcua.catalogue.content import Fee, Paper, Term
+from motcua.catalogue.content import Fee, Paper, Power, Term
 from motcua.catalogue.differences import LABELS
 from motcua.catalogue.models import Component, ProcedureVersion
 from motcua.catalogue.services import parts
 from motcua.common.refusal import Refusal
 from motcua.console.catalogue import EDITORS
-from motcua.console.catalogue_row_forms import FeeRow, PaperRow, TermRow
+from motcua.console.catalogue_row_forms import FeeRow, PaperRow, PowerRow, Row, TermRow
 from motcua.web.audience import StaffRequest, for_staff
 
-SHAPES: dict[str, tuple[type[forms.Form], Callable[..., parts.Row]]] = {
+SHAPES: dict[str, tuple[type[Row], Callable[..., parts.Row]]] = {
+    "powers": (PowerRow, Power),
     "channels": (TermRow, Term),
     "fees": (FeeRow, Fee),
     "papers": (PaperRow, Paper),
@@ -56,7 +57,7 @@ def _formset(request: StaffRequest, draft: ProcedureVersion, part: str) -> Any:
     formset = forms.formset_factory(
         shape, extra=BLANK, can_delete=True, max_num=MOST, absolute_max=MOST + BLANK, validate_max=True
     )
-    own = {"cases": list(draft.cases.order_by("position", "pk"))} if part == "papers" else {}
+    own = shape.choices_for(draft)
     return formset(request.POST or None, initial=_initial(draft, part), prefix="dong", form_kwargs=own)
 
 

@@ -20,6 +20,7 @@ from motcua.catalogue.models import (
 )
 from motcua.catalogue.search import Hit, suggest
 from motcua.catalogue.search import search as find
+from motcua.dossiers.routing import road
 from motcua.portal import places
 from motcua.portal.home import events_shown
 from motcua.web.audience import PageRequest, for_everyone
@@ -119,7 +120,8 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
     where = places.choose(
         levels, typed | {"commune": request.GET.get("xa", "")}, day=request.person.now.date()
     )
-    context = {"version": version, "where": where}
+    way = road(version, where.desk, day=request.person.now.date()) if where.desk else None
+    context = {"version": version, "where": where, "way": way}
     if request.headers.get("HX-Request"):
         return render(request, "portal/procedure.html#where", context)
     papers = list(version.components.order_by("position"))

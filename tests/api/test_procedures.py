@@ -78,7 +78,7 @@ def test_one_procedure_with_all_its_parts(client: Client, corpus: None) -> None:
     assert body["time_limits"] == [{"channel": "direct", "value": 1, "unit": "working_day", "note": ""}]
     assert body["fees"][0]["amount"] == 8000
     assert body["results"] == ["Giấy khai sinh"]
-    assert body["competences"] == [{"level": "commune", "settles": ""}]
+    assert body["competences"] == [{"level": "commune", "settled_at": "commune", "settles": ""}]
 
 
 def test_what_is_not_in_force_is_not_found(client: Client, corpus: None) -> None:

@@ -104,6 +104,15 @@ def test_a_second_file_shows_what_would_change_before_anything_changes():
     ] == [3]
 
 
+@pytest.mark.parametrize("named", [["district"], ["commune"], ["district", "commune"]])
+def test_a_national_text_leaves_the_desk_the_province_opened_below(named):
+    seed(DAY)
+    imported(line("1.001776", name="Trợ cấp xã hội hằng tháng", levels=named))
+    draft = Procedure.objects.get(code="1.001776").versions.get(state="draft")
+    road = draft.competences.get()
+    assert (road.level, road.settled_at, road.settles) == ("commune", "district", "lao-dong")
+
+
 def test_what_the_province_wrote_itself_stays_public_beside_the_imported_draft():
     seed(DAY)
     report = imported(line("1.004873", name="Thủ tục cấp Giấy xác nhận tình trạng hôn nhân"), publish=True)

@@ -83,6 +83,22 @@ def test_the_road_depends_on_the_level_that_settles():
 
 
 @pytest.mark.django_db
+def test_social_support_is_received_at_the_commune_and_settled_above():
+    seed(DAY)
+    for code, above, road in (
+        ("1.001776", "district", "district_days"),
+        ("1.010801", "province", "province_days"),
+    ):
+        row = Procedure.objects.get(code=code).version_on(DAY).competences.get()
+        assert (row.level, row.settled_at, row.settles, row.process_key) == (
+            "commune",
+            above,
+            "lao-dong",
+            road,
+        )
+
+
+@pytest.mark.django_db
 def test_a_rate_of_the_provincial_council_has_a_note_and_no_amount():
     seed(DAY)
     fees = Procedure.objects.get(code="1.004873").version_on(DAY).fees.all()

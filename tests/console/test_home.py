@@ -169,6 +169,39 @@ def test_fee_lines_are_added_changed_and_removed(draft, client):
     assert draft.fees.count() == before
 
 
+def test_a_level_is_given_its_desk_and_the_level_above_that_settles(draft, client):
+    url = reverse("console:edit_rows", args=[draft.pk, "powers"])
+    assert "lao-dong (" in text_of(client.get(url))
+    data = filled(client.get(url), settled_at="district", settles="lao-dong", process_key="")
+    data |= {"dong-1-level": "district", "dong-1-settles": "lao-dong"}
+    assert client.post(url, data).status_code == 302
+    roads = [(row.level, row.settled_at, row.settles) for row in draft.competences.order_by("pk")]
+    assert roads == [("commune", "district", "lao-dong"), ("district", "", "lao-dong")]
+    assert "nhận tại cấp xã, cấp huyện giải quyết · lao-dong" in page(client, "version", draft.pk)
+
+
+def test_two_roads_exchange_their_levels_in_one_edit(draft, client):
+    draft.competences.create(level="district", settles="tu-phap")
+    url = reverse("console:edit_rows", args=[draft.pk, "powers"])
+    data = filled(client.get(url)) | {"dong-0-level": "district", "dong-1-level": "commune"}
+    assert client.post(url, data).status_code == 302
+    assert draft.competences.get(level="commune").settles == "tu-phap"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"dong-1-level": "commune"}, "Mỗi cấp tiếp nhận chỉ có một nơi giải quyết"),
+        ({"dong-1-level": "province", "dong-1-settled_at": "commune"}, "hoặc cấp trên của nó"),
+    ],
+)
+def test_a_road_twice_or_downwards_is_refused(draft, client, typed, said):
+    url = reverse("console:edit_rows", args=[draft.pk, "powers"])
+    answer = client.post(url, filled(client.get(url)) | typed)
+    assert answer.status_code == 409 and said in text_of(answer)
+    assert draft.competences.count() == 1
+
+
 def test_papers_keep_their_order_and_case(draft, client):
     url = reverse("console:edit_rows", args=[draft.pk, "papers"])
     before = [(row.pk, row.position, row.case_id) for row in draft.components.order_by("position", "pk")]

@@ -236,6 +236,18 @@ def test_the_desk_finds_procedures_in_the_words_of_a_person(province):
     assert "Không có thủ tục nào khớp" in none
 
 
+def test_the_ward_desk_takes_in_what_the_city_settles(province):
+    from motcua.catalogue.models import ProcedureVersion
+
+    lan = by_name("lan")
+    assert "trợ cấp xã hội" in text_of(lan.get(reverse("counter:intake"), {"q": "tro cap xa hoi hang thang"}))
+    version = ProcedureVersion.objects.get(procedure__code="1.001776", valid_to=None)
+    drawn = text_of(lan.get(reverse("counter:intake_form", args=[version.pk])))
+    assert "Chuyển lên Phòng Lao động" in drawn and "kết quả trả tại quầy này" in drawn
+    huong = by_name("tk.huong")
+    assert huong.get(reverse("counter:intake_form", args=[version.pk])).status_code == 404
+
+
 def test_the_birth_form_at_the_desk_needs_no_answer_but_takes_those_known(province):
     from motcua.catalogue.models import ProcedureVersion
 

@@ -100,6 +100,14 @@ def test_the_procedure_page_answers_the_four_questions(client):
     assert "Nộp trực tuyến" in text
 
 
+def test_the_place_says_that_the_desk_hands_the_dossier_up_and_gives_the_result(client):
+    text = page(client, "procedure", "1.001776", cap="xa", huyen="502", xa="20341")
+    assert "Bộ phận Tiếp nhận và Trả kết quả phường An Mỹ" in text
+    assert "chuyển hồ sơ lên Phòng Lao động" in text and "kết quả trả tại đây" in text
+    assert "chuyển hồ sơ lên" not in page(client, "procedure", "1.001193", huyen="502", xa="20341")
+    assert "nhận tại cấp xã, cấp huyện giải quyết" in page(client, "search", q="1.001776")
+
+
 def test_a_procedure_that_is_only_information_has_no_filing_button(client):
     version = ProcedureVersion.objects.filter(online_level="none").select_related("procedure").first()
     text = page(client, "procedure", version.procedure.code)

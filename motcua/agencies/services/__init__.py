@@ -15,6 +15,7 @@ from motcua.agencies.services.accounts import (
 )
 from motcua.agencies.services.lookups import (
     agency_at,
+    committee_at,
     committee_of,
     one_stop_of,
     settling_unit,
@@ -39,6 +40,7 @@ __all__ = [
     "agency_on",
     "assign_role",
     "close_unit",
+    "committee_at",
     "committee_of",
     "create_unit",
     "delegate",

@@ -61,6 +61,18 @@ def committee_of(unit: Unit, day: date | None = None) -> Unit:
     return here
 
 
+def committee_at(level: str, unit: Unit, day: date) -> Unit:
+    """The People's Committee of that level over the unit: of its own level, or of one above.
+
+    Raises NoAgencyThere when nothing above the unit has that level on the day.
+    """
+    own = committee_of(unit, day)
+    for here in climb(own, day):
+        if here.kind == UnitKind.COMMITTEE and here.level == level:
+            return here
+    raise NoAgencyThere(gso_code=own.gso_code or own.name, day=f"{day:%d/%m/%Y}")
+
+
 def one_stop_of(unit: Unit, day: date) -> Unit:
     """The one-stop unit that receives for this unit: its own, or the nearest above (61/2018/NĐ-CP Điều 7).
 

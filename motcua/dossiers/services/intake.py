@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import services as agencies
+from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
 from motcua.catalogue import eforms
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
@@ -182,6 +183,9 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
         return dossier
     allow(permissions.can_receive(by, dossier))
     _start_clock(dossier, at=at)
+    receiving = agencies.agency_on(dossier.receiving_unit, day)
+    _start_clock(dossier, receiving, at=at)
+    dossier.received_by = by.staff
     dossier.received_by = by.staff
     day = at.date()
     competence = competence_at(dossier.version, dossier.receiving_unit)
@@ -192,7 +196,7 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
         "limit": f"{dossier.limit_value} {dossier.limit_unit}",
     }
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
-        dossier.code = str(allocate(agencies.agency_on(dossier.receiving_unit, day).identifier, day))
+        dossier.code = str(allocate(receiving.identifier, day))
         facts["code"] = dossier.code
     dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
     hours = _limit_hours(dossier)
@@ -257,8 +261,11 @@ def _ticket() -> str:
     return "DK-" + "".join(secrets.choice(alphabet) for _place in range(8))
 
 
-def _start_clock(dossier: Dossier, *, at: datetime) -> None:
-    """Pin regime and limit, and compute the due date once; the first due date never changes."""
+def _start_clock(dossier: Dossier, receiving: Unit, *, at: datetime) -> None:
+    """Pin regime and limit, and compute the due date once; the first due date never changes.
+
+    The limit is counted in the competent agency's calendar, the hand-over in that of the receiving one.
+    """
     limit = _limit(dossier)
     calendar = calendar_of(dossier.agency)
     regime = deadlines.regime_on(at.date())
@@ -267,7 +274,8 @@ def _start_clock(dossier: Dossier, *, at: datetime) -> None:
     dossier.received_at = at
     dossier.due_at = due_at(at, limit=limit, calendar=calendar, mode=regime.count_mode).at
     dossier.first_due_at = dossier.due_at
-    dossier.transfer_by = transfer_by(at, calendar=calendar, cutoff=regime.paper_cutoff)
+    cutoff = regime.paper_cutoff
+    dossier.transfer_by = transfer_by(at, calendar=calendar_of(receiving), cutoff=cutoff)
 
 
 def _limit(dossier: Dossier) -> Limit:
