@@ -182,12 +182,10 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
     if answered(dossier, key):
         return dossier
     allow(permissions.can_receive(by, dossier))
-    _start_clock(dossier, at=at)
+    day = at.date()
     receiving = agencies.agency_on(dossier.receiving_unit, day)
     _start_clock(dossier, receiving, at=at)
     dossier.received_by = by.staff
-    dossier.received_by = by.staff
-    day = at.date()
     competence = competence_at(dossier.version, dossier.receiving_unit)
     dossier.process = workflow.current(process_key_of(dossier.version, competence))
     facts = {
