@@ -222,7 +222,10 @@ def test_only_who_receives_takes_in(world):
 
 
 def test_a_procedure_without_a_limit_is_written_down_but_not_accepted(lan, world):
+    assert "Chưa có thời hạn" not in text_of(lan.get(url_of(world)))
     world.version.channels.update(limit_value=None, limit_unit="")
+    drawn = text_of(lan.get(url_of(world)))
+    assert "Chưa có thời hạn" in drawn and "không thể hẹn ngày trả" in drawn
     assert "chưa có thời hạn" in text_of(send(lan, world, "receive"))
     assert Dossier.objects.get().status == Status.COUNTER_CHECK
 

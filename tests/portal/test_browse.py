@@ -114,6 +114,17 @@ def test_a_procedure_that_is_only_information_has_no_filing_button(client):
     assert "chưa nộp được qua mạng" in text and "/nop/" not in text
 
 
+def test_a_procedure_without_a_limit_says_so_and_what_happens(client):
+    text = page(client, "procedure", "1.010801")
+    assert "Chưa có thời hạn" in text and "có ngày hẹn trả khi danh mục được bổ sung" in text
+    assert "chưa có thời hạn giải quyết nên chưa nộp được qua mạng" in text and "/nop/" not in text
+
+
+def test_a_limit_from_an_older_decision_names_it_and_waits_for_confirmation(client):
+    text = page(client, "procedure", "1.005136")
+    assert "5 ngày làm việc" in text and "Quyết định 1021/QĐ-BTP năm 2018, chờ xác nhận" in text
+
+
 def test_a_code_nobody_has_confirmed_says_so(client):
     version = ProcedureVersion.objects.filter(procedure__code_confirmed=False).first()
     assert "mã chờ xác nhận" in page(client, "procedure", version.procedure.code)
