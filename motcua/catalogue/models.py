@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue.arrangements import Arrangement as Arrangement
 from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import fold, sort_key
 
@@ -221,10 +222,10 @@ class Competence(models.Model):
     def __str__(self) -> str:
         return f"{self.version_id} {self.level}"
 
-
     @property
     def settling_level(self) -> str:
         return self.settled_at or self.level
+
 
 class Case(models.Model):
     """A case of a procedure with its own papers (trường hợp)."""

@@ -17,6 +17,8 @@ class Regime:
 
     post_appraisal_return  working days of each leg back to the applicant; their sum is the whole limit.
     supplement_wait        working days after which a dossier nobody completed is closed.
+    second_limit_days      working days after the proof of a financial duty, for want of an own limit.
+    urge_before_hours      working hours before a due time from which the holder may be urged.
     apology_before_due     days before the due date by which form 04 must be out.
     online_answer_hours    working hours for the answer to an online filing.
     day_hours              working hours of one day when days are counted as blocks of hours.
@@ -35,6 +37,8 @@ class Regime:
     boundary_free: str
     supplement_max: int
     supplement_wait: int
+    second_limit_days: int
+    urge_before_hours: int
     post_appraisal_return: tuple[int, ...]
     online_answer_hours: int
     apology_before_due: int

@@ -106,7 +106,8 @@ def next_number(unit_id: "UUID", book: str, year: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO dossiers_bookserial (unit_id, book, year, last) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (unit_id, book, year) DO UPDATE SET last = dossiers_bookserial.last + 1 RETURNING last",
+            "ON CONFLICT (unit_id, book, year) DO UPDATE SET last = dossiers_bookserial.last + 1 "
+            "RETURNING last",
             [unit_id, book, year],
         )
         (number,) = cursor.fetchone()

@@ -21,6 +21,7 @@ FORM_NAMES = {
     "form01": _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
     "form02": _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
     "form03": _("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+    "form01_second": _("Giấy hẹn trả kết quả lần hai"),
     "form04": _("Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
     "stop_notice": _("Thông báo dừng giải quyết hồ sơ"),
 }
@@ -41,6 +42,15 @@ def issue(dossier: Dossier, template: str, *, by: Officer, at: datetime, reason:
     else:
         data |= {"reason": reason}
     return keep_form(dossier, template, _printed(dossier, template, template, data, at=at), at=at)
+
+
+def issue_second_appointment(dossier: Dossier, *, first_due_at: datetime, at: datetime) -> Paper:
+    """Form 01 with its second pair of times, once a financial duty is proved; signed by who received."""
+    receiver = dossier.received_by.full_name if dossier.received_by else ""
+    data = _form_data(dossier, at=at) | _desk_data(dossier, receiver) | _receipt_data(dossier)
+    data |= {"due_at": first_due_at, "second_due_at": dossier.due_at}
+    file = _printed(dossier, "form01_second", "form01", data, at=at)
+    return keep_form(dossier, "form01_second", file, at=at)
 
 
 def issue_supplement(

@@ -65,7 +65,7 @@ def can_supply(by: Officer | Party, dossier: Dossier) -> bool:
     return speaks_for_one_stop(by, dossier)
 
 
-can_withdraw = can_supply
+can_withdraw = can_prove_payment = can_supply
 
 
 def can_guide(by: Officer) -> bool:
@@ -119,6 +119,14 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.GO_ON_WITHOUT_OPINION: is_handler,
     Act.REQUEST_EXTENSION: is_handler,
     Act.PROPOSE_REFUSAL: is_handler,
+    Act.PLAN_VERIFICATION: is_handler,
+    Act.RELEASE_VERIFICATION: speaks_for_one_stop,
+    Act.RECORD_VERIFICATION: is_handler,
+    Act.CALL_OFF_VERIFICATION: is_handler,
+    Act.PROPOSE_DUTY: is_handler,
+    Act.RELEASE_DUTY: speaks_for_one_stop,
+    Act.PROVE_PAYMENT: can_prove_payment,
+    Act.CONFIRM_DUTY: is_handler,
 }
 _SEPARATED = {
     Act.COMPLETE_STEP,
@@ -130,6 +138,9 @@ _SEPARATED = {
     Act.CONSULT,
     Act.REQUEST_EXTENSION,
     Act.PROPOSE_REFUSAL,
+    Act.PLAN_VERIFICATION,
+    Act.RECORD_VERIFICATION,
+    Act.PROPOSE_DUTY,
 }
 _SIGNED = {Act.SIGN, Act.SIGN_EXTENSION, Act.SIGN_REFUSAL}
 _SECOND = {
@@ -137,6 +148,7 @@ _SECOND = {
     Act.SIGN_REFUSAL: Act.SEND_BACK,
     Act.SIGN_EXTENSION: Act.DECLINE_EXTENSION,
 }
+_ASIDE = {Status.CONSULTING, Status.VERIFYING}  # the step keeps its holder and its time, and waits
 # What may also be done in a state, beside the act that is waited for.
 _BESIDE: dict[Status, tuple[Act, ...]] = {
     Status.SUBMITTED: (Act.REQUEST_SUPPLEMENT,),
@@ -144,9 +156,13 @@ _BESIDE: dict[Status, tuple[Act, ...]] = {
     Status.PROCESSING: (
         Act.PROPOSE_SUPPLEMENT,
         Act.CONSULT,
+        Act.PLAN_VERIFICATION,
+        Act.PROPOSE_DUTY,
         Act.REQUEST_EXTENSION,
         Act.PROPOSE_REFUSAL,
     ),
+    Status.VERIFYING: (Act.CALL_OFF_VERIFICATION, Act.REQUEST_EXTENSION),
+    Status.WAIT_PAY: (Act.PROVE_PAYMENT,),
     Status.CONSULTING: (Act.CONSULT, Act.GO_ON_WITHOUT_OPINION, Act.REQUEST_EXTENSION),
     Status.SIGNING: (Act.REQUEST_EXTENSION,),
     Status.REFUSING: (Act.REQUEST_EXTENSION,),
@@ -167,7 +183,7 @@ def next_acts(
         return [Act.RECEIVE, Act.REFUSE] if can_receive(by, dossier) else []
     acts: list[Act] = []
     waiting = [Act(step.act) for step in steps if step.due_at is not None]
-    for act in waiting if dossier.status != Status.CONSULTING else []:
+    for act in waiting if dossier.status not in _ASIDE else []:
         acts += _with_second(act) if may(act, by, dossier) else []
     for matter in matters:
         acts += _with_second(Act(matter.act)) if _answers(by, dossier, matter) else []

@@ -36,6 +36,22 @@ SAID = {
     Act.GIVE_OPINION: _("Cơ quan được hỏi đã cho ý kiến."),
     Act.GO_ON_WITHOUT_OPINION: _("Cơ quan giải quyết tiếp tục khi quá hạn lấy ý kiến."),
     Act.RELEASE_REFUSAL: _("Hồ sơ không đủ điều kiện giải quyết."),
+    Act.PLAN_VERIFICATION: _("Cơ quan giải quyết sẽ xác minh thực địa."),
+    Act.RELEASE_VERIFICATION: _("Bộ phận Một cửa mời người nộp có mặt khi xác minh thực địa."),
+    Act.RECORD_VERIFICATION: _("Cơ quan giải quyết đã xác minh thực địa."),
+    Act.CALL_OFF_VERIFICATION: _("Buổi xác minh thực địa không diễn ra."),
+    Act.RELEASE_DUTY: _(
+        "Bộ phận Một cửa gửi thông báo nghĩa vụ tài chính; thời hạn tạm dừng chờ chứng từ nộp tiền."
+    ),
+    Act.PROVE_PAYMENT: _("Đã có chứng từ nộp tiền; thời hạn lần hai bắt đầu tính."),
+    Act.CONFIRM_DUTY: _("Nghĩa vụ tài chính được xác nhận đã hoàn thành."),
+    Act.URGE: _("Cơ quan đang giữ hồ sơ được đôn đốc."),
+    Act.REPORT_ERROR: _("Kết quả có sai sót; cơ quan giải quyết sửa và không thu thêm tiền."),
+    Act.SIGN_CORRECTION: _("Lãnh đạo đã ký kết quả đính chính, thay kết quả cũ."),
+    Act.DECLINE_CORRECTION: _("Cơ quan giải quyết giữ nguyên kết quả."),
+    Act.RETURN_CORRECTION: _("Kết quả đính chính đã được trả."),
+    Act.REVOKE_RESULT: _("Kết quả điện tử bị thu hồi, không còn giá trị."),
+    Act.SETTLE_AT_ONCE: _("Hồ sơ được tiếp nhận và trả kết quả ngay."),
     Act.FOLLOW_UNIT: _("Đơn vị giữ hồ sơ được sắp xếp lại; hồ sơ chuyển sang đơn vị kế thừa, mã không đổi."),
 }
 
@@ -48,6 +64,9 @@ _REASONED = frozenset(
         Act.CHANGE_DUE_DATE,
         Act.WITHDRAW,
         Act.RELEASE_REFUSAL,
+        Act.RELEASE_DUTY,
+        Act.DECLINE_CORRECTION,
+        Act.REVOKE_RESULT,
     }
 )
 

@@ -11,7 +11,15 @@ from motcua.dossiers.numbering import parse
 from motcua.dossiers.status import Act
 
 _KEPT = ("code", "ticket", "chain_length", "chain_head", "first_due_at", "due_at")
-_SETS_DUE_DATE = frozenset({Act.RECEIVE, Act.SUPPLY_SUPPLEMENT, Act.CHANGE_DUE_DATE})
+_SETS_DUE_DATE = frozenset(
+    {
+        Act.RECEIVE,
+        Act.SUPPLY_SUPPLEMENT,
+        Act.CHANGE_DUE_DATE,
+        Act.PROVE_PAYMENT,
+        Act.SETTLE_AT_ONCE,
+    }
+)
 
 
 @dataclass
@@ -68,7 +76,7 @@ def _cut(chain: list[Event], dossier: Dossier) -> BrokenLink | None:
 
 def _moved_due_date(chain: list[Event], dossier: Dossier) -> BrokenLink | None:
     """The first due date is what reception wrote into the chain, for ever; the present one is what the last
-    act that may set it wrote (reception, a restart after a supplement, the one extension)."""
+    act that may set it wrote (reception, a restart after a supplement, the one extension, a second count)."""
     said = [event for event in chain if event.act in _SETS_DUE_DATE and event.facts.get("due_at")]
     if not said:
         return None

@@ -7,7 +7,7 @@ from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import consulting, delay, ending, supplement
+from motcua.dossiers.services import consulting, delay, duty, ending, onsite, supplement
 from motcua.dossiers.services.intake import PaperIn
 from motcua.dossiers.services.supplement import Item, Supply
 from motcua.dossiers.status import OVER, Status
@@ -114,11 +114,49 @@ def refusal_signed(w: World, *, at: datetime = MONDAY) -> Dossier:
     return ending.sign_refusal(dossier_id=refusal_proposed(w, at=at).pk, by=w.ha, at=at)
 
 
+TUESDAY = factories.vn(2022, 7, 26, 9, 0)
+
+
+def plan(*, starts_at: datetime = TUESDAY, applicant: bool = False) -> onsite.Plan:
+    return onsite.Plan(
+        starts_at,
+        "Thửa 121, tờ bản đồ 7, khối phố An Mỹ",
+        "Chuyên viên địa chính; tổ trưởng khối phố",
+        "Xác minh hiện trạng sử dụng đất.",
+        applicant,
+    )
+
+
+def visit_planned(w: World, *, at: datetime = MONDAY, applicant: bool = False) -> Dossier:
+    dossier = factories.assigned(w, at=at)
+    return onsite.plan_verification(dossier_id=dossier.pk, by=w.dung, at=at, plan=plan(applicant=applicant))
+
+
+def owes(**more: object) -> duty.Duty:
+    facts = {"ground": "Điều 13 Nghị định 45/2014/NĐ-CP", "content": "Nộp tiền sử dụng đất theo thông báo."}
+    return duty.Duty(**{**facts, "amount": 12_500_000, **more})
+
+
+def duty_drafted(w: World, *, at: datetime = MONDAY) -> Dossier:
+    dossier = factories.assigned(w, at=at)
+    return duty.propose_duty(dossier_id=dossier.pk, by=w.dung, at=at, duty=owes())
+
+
+def duty_sent(w: World, *, at: datetime = MONDAY, released_at: datetime | None = None) -> Dossier:
+    dossier = duty_drafted(w, at=at)
+    return duty.release_duty(dossier_id=dossier.pk, by=w.lan, at=released_at or at)
+
+
+def duty_proved(w: World, *, at: datetime = MONDAY) -> Dossier:
+    dossier = duty_sent(w, at=at)
+    return duty.prove_payment(dossier_id=dossier.pk, by=w.minh, at=at, proof=duty.Proof("CTT-0001"))
+
+
 def turns(dossier: Dossier) -> list[str]:
     """Whose turn it is: what the work lists and the citizen's page are made of. One entry, or several
     units when several are asked for their opinion; none when the dossier is over.
 
-    An extension goes its own way beside the work and is not counted.
+    An extension, and the confirmation of a paid duty, go their own way beside the work and are not counted.
     """
     dossier.refresh_from_db()
     if dossier.status in OVER:
@@ -127,11 +165,12 @@ def turns(dossier: Dossier) -> list[str]:
         return []
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
         return ["receive"]
-    matters = list(dossier.matters.filter(closed_at=None).exclude(kind="extension"))
+    beside = ["sign_extension", "change_due_date", "confirm_duty"]
+    matters = list(dossier.matters.filter(closed_at=None).exclude(act__in=beside))
     steps = [
         step.act for step in Step.objects.filter(ref=dossier.pk, closed_at=None) if step.due_at is not None
     ]
-    if matters and dossier.status != Status.CONSULTING:
+    if matters and dossier.status not in {Status.CONSULTING, Status.VERIFYING}:
         assert steps == [], "a parked step still stands in a list"
     return [matter.act for matter in matters] or steps
 
@@ -145,9 +184,8 @@ def holds(dossier: Dossier) -> None:
         assert waiting and len(set(waiting)) == 1, waiting
     if dossier.received_at is not None:
         assert dossier.due_at is not None and dossier.first_due_at is not None
-        assert (dossier.paused_at is not None) == (dossier.status == Status.WAIT_SUPP) or (
-            dossier.status in OVER
-        )
+        waits = dossier.status in {Status.WAIT_SUPP, Status.WAIT_PAY}
+        assert (dossier.paused_at is not None) == waits or dossier.status in OVER
     *_, report = verify()
     assert report.holds, report.findings
 

@@ -12,8 +12,10 @@ from motcua.deadlines.services import calendar_for
 from motcua.dossiers.services import (
     consulting,
     delay,
+    duty,
     ending,
     intake,
+    onsite,
     outcome,
     processing,
     supplement,
@@ -67,6 +69,18 @@ def acts(w, n, dossier_id, at):
         "hand_over": lambda: outcome.hand_over(**one, by=w.dung),
         "return_result": lambda: outcome.return_result(**one, by=w.tam, collector=Collector("Minh")),
         "withdraw": lambda: ending.withdraw(**one, by=w.minh),
+        "plan_verification": lambda: onsite.plan_verification(
+            **one, by=w.dung, plan=side.plan(starts_at=at + timedelta(hours=5), applicant=at.hour % 2 == 0)
+        ),
+        "release_verification": lambda: onsite.release_verification(**one, by=w.lan),
+        "record_verification": lambda: onsite.record_verification(
+            **one, by=w.dung, minutes=onsite.Minutes(WORDS)
+        ),
+        "call_off_verification": lambda: onsite.call_off_verification(**one, by=w.dung, reason=WORDS),
+        "propose_duty": lambda: duty.propose_duty(**one, by=w.dung, duty=side.owes()),
+        "release_duty": lambda: duty.release_duty(**one, by=w.lan),
+        "prove_payment": lambda: duty.prove_payment(**one, by=w.minh, proof=duty.Proof("CT-1")),
+        "confirm_duty": lambda: duty.confirm_duty(**one, by=w.dung, document=WORDS),
         "upkeep": lambda: upkeep.run_due(at=at),
     }
 

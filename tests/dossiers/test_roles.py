@@ -11,7 +11,17 @@ from django.core.exceptions import PermissionDenied
 
 from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Event
-from motcua.dossiers.services import consulting, delay, ending, intake, outcome, processing, supplement
+from motcua.dossiers.services import (
+    consulting,
+    delay,
+    duty,
+    ending,
+    intake,
+    onsite,
+    outcome,
+    processing,
+    supplement,
+)
 from motcua.dossiers.services.outcome import Collector
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY
@@ -38,6 +48,10 @@ ONE_STOP = {"receive", "head_one_stop"}
 
 def consulting_police(w, n=None):
     return side.consulting_police(w, n.police)
+
+
+def invitation_drafted(w):
+    return side.visit_planned(w, applicant=True)
 
 
 # act: the state it is done in, how it is done, who may
@@ -92,6 +106,24 @@ ACTS = {
     ),
     "sign_refusal": (side.refusal_proposed, ending.sign_refusal, {}, {"sign"}),
     "release_refusal": (side.refusal_signed, ending.release_refusal, {}, ONE_STOP),
+    "plan_verification": (factories.assigned, onsite.plan_verification, {"plan": "plan"}, {"handler"}),
+    "release_verification": (invitation_drafted, onsite.release_verification, {}, ONE_STOP),
+    "record_verification": (
+        side.visit_planned,
+        onsite.record_verification,
+        {"minutes": onsite.Minutes(WORDS), "at": LATER},
+        {"handler"},
+    ),
+    "call_off_verification": (
+        side.visit_planned,
+        onsite.call_off_verification,
+        {"reason": WORDS},
+        {"handler"},
+    ),
+    "propose_duty": (factories.assigned, duty.propose_duty, {"duty": "duty"}, {"handler"}),
+    "release_duty": (side.duty_drafted, duty.release_duty, {}, ONE_STOP),
+    "prove_payment": (side.duty_sent, duty.prove_payment, {"proof": duty.Proof("CTT-01")}, ONE_STOP),
+    "confirm_duty": (side.duty_proved, duty.confirm_duty, {"document": WORDS}, {"handler"}),
     "send_back": (factories.proposed, processing.send_back, {"reason": WORDS}, {"sign"}),
     "sign": (factories.proposed, outcome.sign, {}, {"sign"}),
     "hand_over": ("result_signed", outcome.hand_over, {}, {"handler"}),
@@ -117,6 +149,8 @@ def arguments(name, w, n):
         "paper": lambda: side.paper(w),
         "handler": lambda: w.dung.staff.pk,
         "police": lambda: n.police.unit.pk,
+        "plan": side.plan,
+        "duty": side.owes,
     }
     typed = ACTS[name][2].items()
     return {"at": MONDAY} | {

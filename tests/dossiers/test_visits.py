@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from motcua.common.ids import uuid7
 from motcua.cli.database import append_only_tables
+from motcua.common.ids import uuid7
 from motcua.documents import services as documents
 from motcua.dossiers.models import Dossier, Visit
 from motcua.dossiers.services.visits import Guidance, GuidanceEmpty, NothingMissing, record_guidance, tally

@@ -59,6 +59,11 @@ def end(matter: Matter, outcome: Act, *, at: datetime) -> None:
     matter.save()
 
 
+def end_extension(dossier: Dossier, outcome: Act, *, at: datetime) -> None:
+    """An extension that was not sent by now is not needed, or not possible, any more."""
+    dossier.matters.filter(kind=Matter.Kind.EXTENSION, closed_at=None).update(closed_at=at, outcome=outcome)
+
+
 def end_all(dossier: Dossier, outcome: Act, *, at: datetime) -> None:
     """Nothing is waited for beside the dossier any more."""
     dossier.matters.filter(closed_at=None).update(closed_at=at, outcome=outcome)

@@ -13,10 +13,9 @@ from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
-from motcua.deadlines.calendars import local
 from motcua.deadlines.counting import Calendar, add_working_hours
-from motcua.deadlines.regimes import Regime
 from motcua.dossiers import permissions
+from motcua.dossiers.form_sets import regime_for as regime_for
 from motcua.dossiers.models import Dossier, Event, Matter
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
@@ -65,13 +64,14 @@ def calendar_of(unit: Unit) -> Calendar:
 
 
 def open_step(dossier: Dossier, act: Act) -> Step:
-    """The step that waits for this act.
+    """The step that waits for this act; while others are asked, or a visit is due, it is held.
 
     Raises SomeoneElseDidThis when none does.
     """
-    asked = Matter.objects.filter(dossier=dossier, kind=Matter.Kind.CONSULTATION, closed_at=None)
+    holds = [Matter.Kind.CONSULTATION, Matter.Kind.VERIFICATION]
+    held = Matter.objects.filter(dossier=dossier, kind__in=holds, closed_at=None)
     waiting = Step.objects.filter(ref=dossier.pk, act=act, closed_at=None, due_at__isnull=False)
-    step = waiting.exclude(Exists(asked)).order_by("opened_at").first()
+    step = waiting.exclude(Exists(held)).order_by("opened_at").first()
     if step is None:
         raise SomeoneElseDidThis(act=act.label.lower(), dossier=dossier)
     return step
@@ -117,13 +117,6 @@ def park(dossier: Dossier) -> None:
 def resume(dossier: Dossier, *, at: datetime) -> None:
     """The open step goes on, its share counted from now and inside the dossier's due date."""
     place(dossier, list(Step.objects.filter(ref=dossier.pk, closed_at=None)), at=at)
-
-
-def regime_for(dossier: Dossier, *, at: datetime) -> Regime:
-    """The regime the dossier was accepted under; before acceptance the one in force."""
-    if dossier.regime is None or dossier.received_at is None:
-        return deadlines.regime_on(local(at).date())
-    return deadlines.regime_of(dossier.regime, local(dossier.received_at).date())
 
 
 def answer_by(at: datetime, receiving: Unit) -> datetime:

@@ -31,7 +31,9 @@ from motcua.dossiers.services._steps import (
 from motcua.dossiers.status import Act, Status
 
 # The agency is at work: neither waiting for the applicant nor done.
-_AT_WORK = frozenset({Status.PROCESSING, Status.CONSULTING, Status.SIGNING, Status.REFUSING})
+_AT_WORK = frozenset(
+    {Status.PROCESSING, Status.CONSULTING, Status.VERIFYING, Status.SIGNING, Status.REFUSING}
+)
 
 
 class DelayReason(models.TextChoices):

@@ -77,9 +77,7 @@ def sign_refusal(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | Non
     allow(permissions.can_sign(by, dossier))
     keep_duties_apart(dossier, person=by.staff, act=Act.SIGN, combines=by.combines)
     matter = _matters.waiting(dossier, Act.SIGN_REFUSAL)
-    dossier.matters.filter(kind=Matter.Kind.EXTENSION, closed_at=None).update(
-        closed_at=at, outcome=Act.SIGN_REFUSAL
-    )
+    _matters.end_extension(dossier, Act.SIGN_REFUSAL, at=at)
     matter.file = sign_form(dossier, reason=matter.facts["reason"], by=by, at=at)
     facts = {"sha256": matter.file.blob_id, "combines": by.combines}
     dossier.move(Status.REFUSAL_SIGNED, Act.SIGN_REFUSAL, by=by, at=at, facts=facts, key=key)

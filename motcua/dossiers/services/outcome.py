@@ -12,7 +12,7 @@ from motcua.common.refusal import Refusal
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import sign_result
-from motcua.dossiers.services import _matters
+from motcua.dossiers.services import _matters, duty
 from motcua.dossiers.services._steps import allow, answered, finish_step, keep_duties_apart, locked
 from motcua.dossiers.status import Act, Delivery, Money, Status
 
@@ -60,7 +60,7 @@ def sign(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None
     }
     dossier.move(Status.RESULT_SIGNED, Act.SIGN, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.SIGN, by=by, at=at, outcome="approve", facts={"outcome": "approve"})
-    _matters.end_all(dossier, Act.SIGN, at=at)
+    _matters.end_extension(dossier, Act.SIGN, at=at)
     return dossier
 
 
@@ -71,8 +71,11 @@ def hand_over(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None =
     if answered(dossier, key):
         return dossier
     allow(permissions.is_handler(by, dossier))
+    if duty.unconfirmed(dossier):
+        raise duty.DutyUnconfirmed(dossier=dossier)
     dossier.finished_at = at
-    facts = {"on_time": dossier.due_at is not None and at <= dossier.due_at}
+    in_time = dossier.due_at is not None and at <= dossier.due_at
+    facts = {"on_time": in_time and not duty.missed_first(dossier)}
     dossier.move(Status.DONE, Act.HAND_OVER, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.HAND_OVER, by=by, at=at)
     notices.tell(dossier, "result_ready", at=at)

@@ -179,9 +179,7 @@ def release_supplement(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID
     dossier.paused_at = at
     facts = matter.facts | {"late": at > return_by(dossier, at=at)}
     dossier.move(Status.WAIT_SUPP, Act.RELEASE_SUPPLEMENT, by=by, at=at, facts=facts, key=key)
-    dossier.matters.filter(kind=Matter.Kind.EXTENSION, closed_at=None).update(
-        closed_at=at, outcome=Act.RELEASE_SUPPLEMENT
-    )
+    _matters.end_extension(dossier, Act.RELEASE_SUPPLEMENT, at=at)
     _release(dossier, matter, by=by, at=at, template="supplement_requested")
     return dossier
 

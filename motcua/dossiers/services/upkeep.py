@@ -20,6 +20,16 @@ from motcua.workflow.models import Step
 
 LATE = "late_staff"
 OPINION_LATE = "opinion_late_staff"
+MATTER_LATE = "matter_late_staff"
+_LATE_WITH_DOSSIER = (Act.RELEASE_SUPPLEMENT, Act.SIGN_REFUSAL, Act.RELEASE_REFUSAL, Act.RELEASE_DUTY)
+_LATE_BY_ITSELF = (
+    Act.RELEASE_VERIFICATION,
+    Act.RECORD_VERIFICATION,
+    Act.CONFIRM_DUTY,
+    Act.PROPOSE_CORRECTION,
+    Act.SIGN_CORRECTION,
+    Act.RETURN_CORRECTION,
+)
 LAPSED = "lapsed"  # outcome of an extension whose time has passed
 
 
@@ -78,16 +88,31 @@ def tell_late_opinions(*, at: datetime) -> int:
 
 
 def _remind_matters(*, at: datetime) -> int:
-    """Side matters that wait while the dossier itself is late; each once for each turn."""
-    held = [Act.RELEASE_SUPPLEMENT, Act.SIGN_REFUSAL, Act.RELEASE_REFUSAL]
-    late = Matter.objects.filter(
-        ~Exists(_told(LATE, "dossier")), act__in=held, closed_at=None, due_at__lt=at, dossier__due_at__lt=at
+    """Side matters whose own time has passed, or that wait while the dossier is late; each turn once."""
+    late = Matter.objects.filter(closed_at=None, due_at__lt=at).select_related("unit", "dossier__handler")
+    with_dossier = late.filter(
+        ~Exists(_told(LATE, "dossier")), act__in=_LATE_WITH_DOSSIER, dossier__due_at__lt=at
     )
-    return sum(
-        _tell(matter.dossier_id, agencies.staff_in(matter.unit, Role(matter.role), at.date()), at=at)
-        for matter in late.select_related("unit")
-        if matter.unit
+    by_themselves = late.filter(~Exists(_told(MATTER_LATE, "dossier")), act__in=_LATE_BY_ITSELF)
+    sent = sum(_tell(matter.dossier_id, _turn(matter, at), at=at) for matter in with_dossier)
+    return sent + sum(
+        _tell(
+            matter.dossier_id,
+            _turn(matter, at),
+            at=at,
+            template=MATTER_LATE,
+            reason=str(Act(matter.act).label),
+            until=matter.due_at,
+        )
+        for matter in by_themselves
     )
+
+
+def _turn(matter: Matter, at: datetime) -> list[Staff]:
+    """Who holds the matter: the handler his own, else everybody in that role."""
+    if matter.role == Role.PROCESS and matter.unit_id == matter.dossier.settling_unit_id:
+        return [matter.dossier.handler] if matter.dossier.handler else []
+    return agencies.staff_in(matter.unit, Role(matter.role), at.date()) if matter.unit else []
 
 
 def _lapse_extensions(*, at: datetime) -> None:
@@ -156,4 +181,13 @@ def _tell(
     dossier = Dossier.objects.select_related("version", "receiving_unit", "agency").get(pk=dossier_id)
     for person in people:
         notices.tell_staff(dossier, template, to=person, at=at, reason=reason, until=until)
+    _write_down(dossier_id, people, at=at, reason=reason)
     return len(people)
+
+
+@transaction.atomic
+def _write_down(dossier_id: UUID, people: list[Staff], *, at: datetime, reason: str) -> None:
+    """The reminder stands in the dossier's history."""
+    names = ", ".join(person.full_name for person in people)
+    facts = {"to": names, "note": ": ".join(part for part in (reason, names) if part)}
+    locked(dossier_id).note(Act.REMIND, by=None, at=at, facts=facts)

@@ -45,6 +45,18 @@ TEMPLATES = frozenset(
         "consulted_staff",
         "opinion_staff",
         "opinion_late_staff",
+        "verification_invited",
+        "verification_called_off",
+        "duty_requested",
+        "duty_proved",
+        "duty_proved_staff",
+        "urged_staff",
+        "matter_late_staff",
+        "error_staff",
+        "error_found",
+        "correction_ready",
+        "correction_declined",
+        "result_revoked",
     }
 )
 

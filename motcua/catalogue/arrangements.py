@@ -1,0 +1,62 @@
+"""What a procedure allows beside its published parts, from a day to a day, each with its source."""
+
+from datetime import date
+from typing import ClassVar, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.keys import UUID7Key
+
+
+class ArrangementQuerySet(models.QuerySet["Arrangement"]):
+    def on(self, day: date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class Arrangement(models.Model):
+    """How a procedure is carried out at the one-stop (cách thức thực hiện riêng của thủ tục).
+
+    at_once        the result may be given at the moment of reception (61/2018/NĐ-CP Điều 17 khoản 4).
+    second_limit   what the agency has after the proof that a financial duty is done (Điều 20).
+    confirmed      false: the source is practice or inference, not a text of law that was read.
+    """
+
+    id = UUID7Key()
+    procedure = models.ForeignKey(
+        "catalogue.Procedure", on_delete=models.CASCADE, related_name="arrangements"
+    )
+    at_once = models.BooleanField(_("trả kết quả ngay khi tiếp nhận"), default=False)
+    second_limit_value = models.SmallIntegerField(_("thời hạn lần hai"), null=True, blank=True)
+    second_limit_unit = models.CharField(_("đơn vị thời hạn lần hai"), max_length=14, blank=True)
+    source = models.CharField(_("nguồn"), max_length=300)
+    confirmed = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
+
+    objects = ArrangementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cách thực hiện thủ tục")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["procedure", "valid_from"], name="arrangement_once_a_day"),
+            models.CheckConstraint(
+                name="arrangement_limit_whole",
+                condition=Q(second_limit_value=None, second_limit_unit="")
+                | Q(
+                    second_limit_value__gt=0,
+                    second_limit_unit__in=["working_hour", "working_day", "day", "month"],
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} ({self.valid_from})"
+
+
+def arrangement_on(procedure_id: UUID, day: date) -> Arrangement | None:
+    """The arrangement of a procedure in force that day."""
+    rows = Arrangement.objects.on(day).filter(procedure=procedure_id)
+    return rows.order_by("-valid_from").first()
