@@ -14,6 +14,7 @@ from motcua.agencies.services import agency_at, one_stop_of, settling_unit
 from motcua.common.text import sort_key
 from motcua.identity.models import Party, Staff, User
 
+EMAIL_DOMAIN = "motcua.example"  # nobody else's: tells the demo's accounts from real ones
 _SEED = Path(__file__).parent / "seed"
 _LEVELS = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}  # by the length of the GSO code
 
@@ -63,7 +64,7 @@ def seed_people(day: date) -> int:
 
 
 def _user(username: str, encoded: str) -> User:
-    return User(username=username, email=f"{username}@motcua.example", password=encoded)
+    return User(username=username, email=f"{username}@{EMAIL_DOMAIN}", password=encoded)
 
 
 def _seed_staff(day: date, encoded: str, known: set[str]) -> int:
@@ -77,7 +78,7 @@ def _seed_staff(day: date, encoded: str, known: set[str]) -> int:
             code=f"CB{number:04}",
             full_name=row.name,
             sort_key=sort_key(row.name),
-            email=f"{row.username}@motcua.example",
+            email=f"{row.username}@{EMAIL_DOMAIN}",
         )
         for number, row in new
     ]
@@ -111,7 +112,7 @@ def _seed_citizens(encoded: str, known: set[str]) -> int:
             birth_date=datetime.strptime(born, "%d/%m/%Y").date() if born else None,  # noqa: DTZ007 - a day
             gender=gender,
             phone=phone,
-            email=f"{username}@motcua.example",
+            email=f"{username}@{EMAIL_DOMAIN}",
             commune_code=commune,
             address=address,
             verified=True,

@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("run", "migrate", "prepare", "demo", "simulate", "verify", "due", "catalogue", "process")
+COMMANDS = ("run", "migrate", "prepare", "begin", "demo", "simulate", "verify", "due", "catalogue", "process")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,6 +11,10 @@ ONE_ROLE = (
     "cơ sở dữ liệu không tự chặn được việc sửa, xóa (motcua verify vẫn phát hiện). "
     "Nên dùng hai vai trò: đặt MOTCUA_OWNER_URL, xem docs/operate.md."
 )
+NOT_OWNER = (
+    "Vai trò đang dùng không được tạo bảng ({problem}). "
+    "Hãy đặt MOTCUA_OWNER_URL, địa chỉ của vai trò chủ bảng."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
 def update(application: str) -> int:
     """Tables and rights for the role of the address `application`; 0 done, 1 no connection."""
     import psycopg
+    from django.db import DatabaseError, OperationalError
 
     from motcua.cli import database
 
@@ -35,7 +40,25 @@ def update(application: str) -> int:
         print(f"Không kết nối được cơ sở dữ liệu (DATABASE_URL): {problem}", file=sys.stderr)
         return 1
     assert row is not None
-    database.prepare(role=row[0])
+    try:
+        database.prepare(role=row[0])
+    except OperationalError as problem:
+        print(f"Không kết nối được cơ sở dữ liệu (MOTCUA_OWNER_URL): {problem}", file=sys.stderr)
+        return 1
+    except DatabaseError as problem:
+        if not _lacks_right(problem):
+            raise
+        print(NOT_OWNER.format(problem=problem), file=sys.stderr)
+        return 1
     if not database.history_is_guarded(row[0]):
         print(ONE_ROLE, file=sys.stderr, flush=True)
     return 0
+
+
+def _lacks_right(problem: BaseException | None) -> bool:
+    """Did the database refuse the role something, at the bottom of this error?"""
+    from psycopg.errors import InsufficientPrivilege
+
+    while problem is not None and not isinstance(problem, InsufficientPrivilege):
+        problem = problem.__cause__ or problem.__context__
+    return problem is not None

@@ -1,12 +1,18 @@
 """`motcua prepare`: what a start needs: tables, static files, the demo province where there is none yet."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from motcua.cli import installation, migrate
 from motcua.cli.progress import progress
 
 HELP = "Cập nhật dữ liệu, chuẩn bị tệp giao diện và, trên bản trình diễn còn trống, nạp tỉnh mẫu."
+NOT_BEGUN = "Hệ thống chưa có dữ liệu nền và người quản trị: hãy chạy `motcua begin` để bắt đầu."
+DEMO_PEOPLE = (
+    "Cơ sở dữ liệu này có các tài khoản của bản trình diễn, với mật khẩu ai cũng biết. "
+    "Để vận hành thật, hãy dùng một cơ sở dữ liệu trống."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything a start needs is there; doing it twice changes nothing. 1 without a database."""
+    code = ready(dossiers=args.dossiers)
+    if code == 0:
+        _say_what_lacks()
+    return code
+
+
+def ready(*, dossiers: int) -> int:
+    """Tables, rights, static files and, on a demo, the province; afterwards Django is the application."""
     application = installation.connect_as_owner()
     from config import env
     from motcua.cli import database
@@ -23,10 +37,25 @@ def run(args: argparse.Namespace) -> int:
         return 1
     database.act_as(application)
     _collect_static()
-    if _load_demo(args.dossiers):
+    if _load_demo(dossiers):
         database.act_as(env.text("DATABASE_URL"))  # the owner's, since connect_as_owner
         database.measure()
     return 0
+
+
+def _say_what_lacks() -> None:
+    """An installation in service begins by a command of its own, and never with the demo's people."""
+    from django.conf import settings
+
+    from motcua.agencies.models import Assignment, Role
+    from motcua.cli import province
+
+    if settings.DEMO:
+        return
+    if province.people_are_here():
+        print(DEMO_PEOPLE, file=sys.stderr, flush=True)
+    elif not Assignment.objects.filter(role=Role.SYSTEM_ADMIN).exists():
+        print(NOT_BEGUN, file=sys.stderr, flush=True)
 
 
 def _collect_static() -> None:
@@ -43,7 +72,7 @@ def _collect_static() -> None:
 
 
 def _load_demo(dossiers: int) -> bool:
-    """The province in one transaction, so that a start cut short begins it again; then its dossiers.
+    """The province, then its dossiers: each in one transaction, so that a start cut short begins it again.
 
     Returns whether anything was loaded.
     """
@@ -54,15 +83,17 @@ def _load_demo(dossiers: int) -> bool:
     from motcua.cli import province, simulation
     from motcua.dossiers.models import Dossier
 
-    if not settings.DEMO or (Unit.objects.exists() and (Dossier.objects.exists() or not dossiers)):
+    lacks_units = not Unit.objects.exists()
+    lacks_dossiers = bool(dossiers) and not Dossier.objects.exists()
+    if not settings.DEMO or not (lacks_units or lacks_dossiers):
         return False
-    if not Unit.objects.exists():
+    if lacks_units:
         _step("Nạp tỉnh trình diễn Quảng Nam")
         with transaction.atomic():
             province.load()
-    if dossiers and not Dossier.objects.exists():
+    if lacks_dossiers:
         _step(f"Tạo khoảng {dossiers} hồ sơ mẫu qua đúng các bước nghiệp vụ")
-        with progress("hồ sơ") as tell:
+        with transaction.atomic(), progress("hồ sơ") as tell:
             simulation.fill_province(dossiers, progress=tell)
     return True
 

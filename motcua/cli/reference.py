@@ -1,0 +1,94 @@
+"""What every installation begins with: law, calendars, units, procedures, forms, processes. Nobody's name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from motcua.agencies.models import Level, Unit
+from motcua.catalogue import seed as catalogue_seed
+from motcua.catalogue.eform_store import seed_forms
+from motcua.catalogue.models import EForm, Procedure, Synonym
+from motcua.catalogue.search_seed import seed_search
+from motcua.deadlines import services as deadlines
+from motcua.deadlines.models import CalendarYear, LegalRegime
+from motcua.workflow import services as workflow
+from motcua.workflow.models import ProcessVersion
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One kind of reference data: how many there were, and are now."""
+
+    key: str
+    name: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What came with the system and must be confirmed before anybody relies on it."""
+
+    key: str
+    count: int
+    sentence: str
+
+
+def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[Loaded]:
+    """Load part after part, each whole or not at all; what is there already stays as officers left it.
+
+    since  units and procedures are in force from 1 January of its year, procedures from 2022 at the latest.
+    at     forms and processes are published at this moment.
+    units  loads the tree of units.
+    """
+    parts: list[tuple[str, str, Callable[[], int], Callable[[], object]]] = [
+        ("regimes", "chế độ pháp lý", LegalRegime.objects.count, deadlines.seed),
+        ("calendars", "năm lịch làm việc", CalendarYear.objects.count, deadlines.seed),
+        ("units", "đơn vị", Unit.objects.count, units),
+        ("processes", "quy trình", ProcessVersion.objects.count, lambda: workflow.seed(at)),
+        ("forms", "tờ khai điện tử", EForm.objects.count, lambda: seed_forms(at)),
+        ("procedures", "thủ tục", Procedure.objects.count, lambda: catalogue_seed.seed(since)),
+        ("synonyms", "từ đồng nghĩa để tìm kiếm", Synonym.objects.count, seed_search),
+    ]
+    before = {key: count() for key, _name, count, _load in parts}
+    for key, name, count, run in parts:
+        run()
+        yield Loaded(key, name, before[key], count())
+
+
+def doubts(day: date) -> list[Doubt]:
+    """What the shipped data says of itself that it is not confirmed, on that day."""
+    regime = deadlines.regime_on(day)
+    units = Unit.objects.on(day)
+    gone = units.exclude(level__in=regime.levels)
+    levels = ", ".join(Level(level).label.lower() for level in Level if level in regime.levels)
+    years = CalendarYear.objects.filter(published=False).order_by("year")
+    found = [
+        Doubt(
+            "fictitious_identifiers",
+            units.filter(fictitious=True).count(),
+            "{count} mã định danh điện tử của đơn vị là giả định (đặt theo mẫu), không phải mã đã công bố.",
+        ),
+        Doubt(
+            "levels_not_in_force",
+            gone.count(),
+            f"{{count}} đơn vị thuộc cấp không còn theo chế độ {regime.code} đang áp dụng ({levels}): "
+            "cây đơn vị là của tháng 7/2022; hãy ghi việc sáp nhập, giải thể tại Quản trị › Đơn vị.",
+        ),
+        Doubt(
+            "unconfirmed_codes",
+            Procedure.objects.filter(code_confirmed=False).count(),
+            "{count} mã thủ tục chưa đối chiếu với danh mục quốc gia; nội dung thủ tục là của giữa năm 2022.",
+        ),
+        Doubt(
+            "unconfirmed_parameters",
+            len(regime.unconfirmed),
+            f"{{count}} tham số của chế độ {regime.code} chưa có văn bản xác nhận.",
+        ),
+        Doubt(
+            "unpublished_years",
+            years.count(),
+            f"Lịch nghỉ năm {', '.join(str(row.year) for row in years)} chưa được công bố.",
+        ),
+    ]
+    return [Doubt(one.key, one.count, one.sentence.format(count=one.count)) for one in found if one.count]

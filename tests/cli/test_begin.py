@@ -1,0 +1,277 @@
+"""`motcua begin`: from an empty database to an installation in service, as its operator does it."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from motcua.cli import postgres
+from motcua.cli.installation import ROOT
+from tests.cli.commands import Run, environment, folder, motcua
+from tests.cli.visitor import Visitor
+
+pytestmark = pytest.mark.system
+
+PASSWORD = "con đường gốm sứ 2022"
+NAME = "H'Loan Zơrâm–Nguyễn " + "Thị Thùy " * 18 + "Ánh"  # as long as a name may be, nearly
+WHO = ("--name", NAME, "--username", "qt.h-loan_2022", "--email", "h'loan+qt@quangnam.gov.vn")
+SERVICE = {"MOTCUA_DEMO": "0"}
+
+
+@pytest.fixture(scope="module")
+def place():
+    with folder() as path:
+        postgres.start(path / "postgres")  # once: each command attaches to it
+        yield path
+        postgres.kill(path / "postgres")
+
+
+@pytest.fixture(scope="module")
+def secret(place):
+    """The password's file, as a system for secrets lays it down."""
+    path = place / "mật khẩu"
+    path.write_text(PASSWORD + "\n", encoding="utf-8")
+    return {"MOTCUA_ADMIN_PASSWORD_FILE": str(path)}
+
+
+def begin(place, *words, typed="", **more):
+    """The command without a terminal; `typed` is its standard input."""
+    command = [sys.executable, "-m", "motcua", "begin", *words]
+    surroundings = environment(place, **SERVICE, **more)
+    return subprocess.run(
+        command, cwd=ROOT, env=surroundings, input=typed, capture_output=True, text=True, check=False
+    )
+
+
+def ask(place, query, *facts):
+    server = postgres.start(place / "postgres")
+    try:
+        with psycopg.connect(server.url()) as link:
+            return link.execute(query, facts).fetchall()
+    finally:
+        postgres.leave(server.home)
+
+
+def test_the_demo_is_not_where_an_installation_begins(place):
+    done = motcua(place, "begin", *WHO)
+    assert done.returncode == 2
+    assert "MOTCUA_DEMO=0" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "sentence"),
+    [
+        ((), PASSWORD, "Thiếu tên đăng nhập (--username)"),
+        (("--username", "qt.an"), PASSWORD, "Thiếu họ và tên"),
+        ((*WHO, "--username", "Ánh Dương"), PASSWORD, "chữ thường không dấu"),
+        ((*WHO, "--name", "Ánh " * 51), PASSWORD, "Họ và tên"),
+        ((*WHO, "--name", os.fsdecode(b"\xff\xfe")), PASSWORD, "UTF-8"),
+        ((*WHO, "--email", "khong-phai"), PASSWORD, "Địa chỉ thư điện tử chưa đúng"),
+        (WHO, "", "Chưa có mật khẩu"),
+        (WHO, "ngan\n", "cần ít nhất 10 ký tự"),
+        (WHO, "1234567890\n", "dễ bị đoán"),
+    ],
+)
+def test_what_does_not_do_is_said_before_anything_is_loaded(place, words, typed, sentence):
+    done = begin(place, *words, typed=typed)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert sentence in done.stderr and "Traceback" not in done.stderr
+    assert ask(place, "SELECT count(*) FROM agencies_unit") == [(0,)]
+
+
+def test_a_start_before_the_beginning_says_which_command_to_run(place):
+    done = motcua(place, "prepare", **SERVICE)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "Hệ thống chưa có dữ liệu nền và người quản trị: hãy chạy `motcua begin` để bắt đầu."
+    ]
+
+
+def test_it_loads_the_law_and_makes_the_first_administrator(place, secret):
+    done = begin(place, *WHO, "--json", **secret)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    counts = {part["key"]: (part["before"], part["now"]) for part in told["loaded"]}
+    assert counts["regimes"] == (0, 4) and counts["units"][1] > 700 and counts["procedures"][1] >= 80
+    assert told["appointed"]["name"] == NAME and told["appointed"]["username"] == "qt.h-loan_2022"
+    doubts = {doubt["key"]: doubt["sentence"] for doubt in told["to_confirm"]}
+    assert "là giả định" in doubts["fictitious_identifiers"]
+    assert "chưa đối chiếu" in doubts["unconfirmed_codes"]
+    assert ask(place, "SELECT full_name, code FROM identity_staff") == [(NAME, "QT.H-LOAN_2022")]
+    assert ask(place, "SELECT count(*) FROM identity_party") == [(0,)]
+    assert ask(place, "SELECT act FROM agencies_change ORDER BY id") == [("hire",), ("assign",)]
+    assert "– Hệ thống" not in motcua(place, "prepare", **SERVICE).stderr
+
+
+def test_again_it_adds_nothing_and_asks_nothing(place):
+    done = begin(place)
+    assert done.returncode == 0, done.stderr
+    assert "· đơn vị: đã có 775, thêm 0" in done.stderr
+    assert f"đã có {NAME}" in done.stdout
+
+
+def test_a_second_administrator_is_made_only_when_nobody_else_can(place):
+    again = ("--name", "Lê Văn Hai", "--username", "qt.hai", "--email", "hai@quangnam.gov.vn")
+    refused = begin(place, *again, typed=PASSWORD)
+    assert refused.returncode == 1
+    assert NAME in refused.stderr and "--another" in refused.stderr
+    taken = begin(place, *WHO, "--another", typed=PASSWORD)
+    assert taken.returncode == 1 and "đã có người dùng" in taken.stderr
+    assert begin(place, *again, "--another", typed=PASSWORD).returncode == 0
+    assert len(ask(place, "SELECT 1 FROM agencies_assignment WHERE role = 'system_admin'")) == 2
+
+
+def test_on_a_terminal_the_password_is_asked_twice_and_never_shown(place):
+    words = ("--name", "Trần Thị Ba", "--username", "qt.ba", "--email", "ba@quangnam.gov.vn", "--another")
+    with at_terminal(place, *words) as (screen, said):
+        said("không hiện khi gõ")
+        os.write(screen, b"ngan\n")
+        said("ít nhất 10 ký tự")
+        for line in (PASSWORD, "con đường khác hẳn"):
+            os.write(screen, f"{line}\n".encode())
+            said("Gõ lại" if line == PASSWORD else "không giống nhau")
+        os.write(screen, f"{PASSWORD}\n".encode())
+        said("Gõ lại")
+        os.write(screen, f"{PASSWORD}\n".encode())
+        text = said("Đã tạo người quản trị")
+    assert PASSWORD not in text
+
+
+def test_a_database_with_the_people_of_the_demo_is_refused(place):
+    server = postgres.start(place / "postgres")
+    with psycopg.connect(server.url("postgres", role=postgres.OWNER), autocommit=True) as link:
+        link.execute("CREATE DATABASE thu_nghiem")
+    urls = {
+        "DATABASE_URL": server.url("thu_nghiem"),
+        "MOTCUA_OWNER_URL": server.url("thu_nghiem", role=postgres.OWNER),
+    }
+    try:
+        assert motcua(place, "prepare", "--dossiers", "0", MOTCUA_DEMO="1", **urls).returncode == 0
+        done = begin(place, *WHO, typed=PASSWORD, **urls)
+        assert done.returncode == 1 and "mật khẩu ai cũng biết" in done.stderr
+        assert "mật khẩu ai cũng biết" in motcua(place, "prepare", **SERVICE, **urls).stderr
+    finally:
+        postgres.leave(server.home)
+
+
+def test_another_province_begins_with_its_committee_alone_and_an_owner_is_needed_for_tables(place):
+    server = postgres.start(place / "postgres")
+    with psycopg.connect(server.url("postgres", role=postgres.OWNER), autocommit=True) as link:
+        link.execute("CREATE DATABASE tinh_khac")
+    application, owner = server.url("tinh_khac"), server.url("tinh_khac", role=postgres.OWNER)
+    province = {"MOTCUA_PROVINCE": "H99", "MOTCUA_OWNER_NAME": "Ủy ban nhân dân thành phố Huế"}
+    try:
+        done = begin(place, *WHO, typed=PASSWORD, DATABASE_URL=application, **province)
+        assert done.returncode == 1 and "MOTCUA_OWNER_URL" in done.stderr and "Traceback" not in done.stderr
+        urls = {"DATABASE_URL": application, "MOTCUA_OWNER_URL": owner}
+        done = begin(place, *WHO, typed=PASSWORD, **urls, **province)
+        assert done.returncode == 0, done.stderr
+        assert "tại Ủy ban nhân dân thành phố Huế" in done.stdout
+        with psycopg.connect(application) as link:
+            assert link.execute("SELECT identifier FROM agencies_unit").fetchall() == [("000.00.00.H99",)]
+    finally:
+        postgres.leave(server.home)
+
+
+def test_afterwards_people_sign_in_units_and_staff_are_made_and_a_dossier_is_received(place):
+    system = Run(place, "--workers", "1", **SERVICE)
+    try:
+        system.up()
+        assert "motcua begin" not in system.said() and "/demo/" not in system.said()
+        admin = Visitor(system.url())
+        assert admin.sign_in("qt.h-loan_2022", PASSWORD) == "/tai-khoan/bao-mat/"
+        admin.open("/quan-tri/")
+        assert admin.answer.url.path == "/tai-khoan/bao-mat/"  # no further without a second factor
+        admin.set_up_second_factor(PASSWORD)
+        assert "Quản trị" in admin.open("/quan-tri/") and admin.answer.url.path == "/quan-tri/"
+        clerk = receiver(admin, system.url(), *desk_of_the_ward(place))
+        assert re.search(r"000\.\d\d\.\d\d\.H47-\d{6}-\d{4}", take_in(clerk, place))
+        assert ask(place, "SELECT status FROM dossiers_dossier") == [("received",)]
+        assert system.interrupt() == 0
+    finally:
+        system.end()
+
+
+def desk_of_the_ward(place):
+    return ask(place, "SELECT id, name FROM agencies_unit WHERE name LIKE %s", "%Trả kết quả phường An Mỹ%")[
+        0
+    ]
+
+
+def receiver(admin: Visitor, url: str, desk, name: str) -> Visitor:
+    """The administrator makes a unit and an officer of the desk, who signs in with the password once said."""
+    today = f"{time.strftime('%d/%m/%Y')}"
+    unit = {"name": f"Quầy tiếp nhận lưu động, {name}", "kind": "one_stop", "level": "commune"}
+    dated = {"on": today, "decision": "Quyết định 01/QĐ-UBND"}
+    assert unit["name"] in admin.send(f"/quan-tri/don-vi/{desk}/them/", **unit, **dated)
+    officer = {
+        "full_name": "Bùi Thị Nhật Minh",
+        "code": "CB-001",
+        "username": "nhat.minh",
+        "role": "receive",
+        "valid_from": today,
+    }
+    said = admin.send(f"/quan-tri/don-vi/{desk}/tai-khoan-moi/", **officer)
+    password = re.search(r'class="secret">([^<]+)<', said)
+    assert password, said
+    clerk = Visitor(url)
+    assert clerk.sign_in("nhat.minh", password[1]) == "/tai-khoan/bao-mat/"
+    clerk.set_up_second_factor(password[1])
+    return clerk
+
+
+def take_in(clerk: Visitor, place) -> str:
+    """A person with paper at the desk asks for a certified copy."""
+    query = (
+        "SELECT version.id, component.id FROM catalogue_procedureversion version "
+        "JOIN catalogue_procedure procedure ON procedure.id = procedure_id AND code = '2.000815' "
+        "JOIN catalogue_component component ON component.version_id = version.id"
+    )
+    rows = ask(place, query)
+    papers = {f"p-{component.hex}-originals": "1" for _version, component in rows}
+    copies = {f"p-{component.hex}-copies": "0" for _version, component in rows}
+    owner = {
+        "d-id_number": "049195000002",
+        "d-kind": "1",
+        "d-name": "Nguyễn Thị Thùy Dương",
+        "d-birth_date": "29/02/1996",
+        "d-phone": "0905000111",
+        "d-address": "Khối phố Mỹ Hiệp",
+        "d-filed_by": "self",
+        "d-delivery": "desk",
+    }
+    return clerk.send(f"/can-bo/tiep-nhan/{rows[0][0]}/", **owner, **papers, **copies, do="receive")
+
+
+@contextmanager
+def at_terminal(place, *words):
+    """The command at a terminal of its own: what to write to, and a function that waits for words."""
+    screen, other = pty.openpty()
+    command = [sys.executable, "-m", "motcua", "begin", *words]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment(place, **SERVICE), stdin=other, stdout=other, stderr=other,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(other)
+    text = ""
+
+    def said(words: str) -> str:
+        nonlocal text
+        seen = len(text)
+        while words not in text[seen:]:
+            text += os.read(screen, 4096).decode(errors="replace")
+        return text
+
+    try:
+        yield screen, said
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+        os.close(screen)
