@@ -49,4 +49,59 @@ ACT_PAGES = {
     Act.RETURN_RESULT: ActPage(
         "done", _("Trả kết quả"), _("Ghi người nhận, thu lại giấy hẹn và thu phí nếu có.")
     ),
+    Act.REQUEST_SUPPLEMENT: ActPage(
+        "file",
+        _("Yêu cầu bổ sung"),
+        _("Chọn giấy tờ còn thiếu, ghi lý do; người nộp nhận phiếu mẫu 02 một lần cho tất cả."),
+    ),
+    Act.PROPOSE_SUPPLEMENT: ActPage(
+        "file",
+        _("Đề nghị bổ sung"),
+        _("Chọn giấy tờ còn thiếu, ghi lý do; Một cửa xem lại rồi gửi người nộp."),
+    ),
+    Act.RELEASE_SUPPLEMENT: ActPage(
+        "send",
+        _("Gửi yêu cầu bổ sung"),
+        _("Đọc phiếu mẫu 02 rồi gửi người nộp; thời hạn tạm dừng từ lúc gửi."),
+    ),
+    Act.SUPPLY_SUPPLEMENT: ActPage(
+        "add", _("Nhận giấy tờ bổ sung"), _("Ghi giấy tờ người nộp mang đến theo từng mục đã yêu cầu.")
+    ),
+    Act.REQUEST_EXTENSION: ActPage(
+        "calendar", _("Đề nghị gia hạn"), _("Nêu lý do chậm và ngày hẹn mới; lãnh đạo ký phiếu xin lỗi.")
+    ),
+    Act.SIGN_EXTENSION: ActPage(
+        "sign", _("Xem và ký phiếu xin lỗi"), _("Đọc phiếu mẫu 04 rồi ký số; Một cửa đổi hạn và gửi.")
+    ),
+    Act.DECLINE_EXTENSION: ActPage(
+        "previous", _("Không đồng ý gia hạn"), _("Hạn trả giữ nguyên; nêu lý do cho chuyên viên.")
+    ),
+    Act.CHANGE_DUE_DATE: ActPage(
+        "calendar",
+        _("Đổi hạn, gửi phiếu xin lỗi"),
+        _("Đọc phiếu mẫu 04 đã ký, đổi hạn trả và gửi người nộp."),
+    ),
+    Act.CONSULT: ActPage(
+        "question", _("Lấy ý kiến"), _("Hỏi cơ quan khác; thời gian chờ vẫn tính vào thời hạn chung.")
+    ),
+    Act.GIVE_OPINION: ActPage(
+        "text", _("Cho ý kiến"), _("Đọc câu hỏi và hồ sơ rồi trả lời đơn vị đang giải quyết.")
+    ),
+    Act.GO_ON_WITHOUT_OPINION: ActPage(
+        "next",
+        _("Làm tiếp khi chưa có ý kiến"),
+        _("Chỉ khi đã quá hạn lấy ý kiến; việc im lặng được ghi lại."),
+    ),
+    Act.PROPOSE_REFUSAL: ActPage(
+        "close", _("Trình từ chối giải quyết"), _("Nêu vì sao không đủ điều kiện; lãnh đạo ký phiếu mẫu 03.")
+    ),
+    Act.SIGN_REFUSAL: ActPage(
+        "sign", _("Xem và ký từ chối"), _("Đọc phiếu mẫu 03 rồi ký số; Một cửa trả cho người nộp.")
+    ),
+    Act.RELEASE_REFUSAL: ActPage(
+        "send", _("Trả phiếu từ chối"), _("Đọc phiếu đã ký rồi trả cho người nộp; hồ sơ kết thúc tại đây.")
+    ),
+    Act.WITHDRAW: ActPage(
+        "remove", _("Rút hồ sơ"), _("Ghi đơn xin rút của người nộp; rút rồi không mở lại được."), danger=True
+    ),
 }

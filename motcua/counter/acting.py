@@ -75,7 +75,7 @@ def form_page(
     if closed is not None:
         return closed
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and form.is_bound:  # not bound: drawn again with one more row
         status = 422
         if form.is_valid():
             try:

@@ -1,6 +1,7 @@
 """Taking in a person with paper: find the procedure, write down who and what, accept, refuse or keep."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -20,13 +20,13 @@ from motcua.agencies.models import Role
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import search
 from motcua.common.refusal import Refusal
-from motcua.counter import desk_eform, desk_forms
+from motcua.counter import desk_eform, desk_forms, scans
 from motcua.counter.acts import received_words
 from motcua.counter.desk_eform import Sheet
 from motcua.counter.desk_forms import DeskForm, PaperRow
 from motcua.counter.frame import record_look, show
 from motcua.counter.known import Known, fill_in, known_person
-from motcua.documents import services as documents
+from motcua.counter.offline_stamp import Stamp, stamp_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import road
 from motcua.dossiers.services import intake as services
@@ -38,8 +38,7 @@ from motcua.web.audience import StaffRequest, for_staff
 
 USUAL = 12
 SUGGESTED = 8
-SCAN_SECONDS = 8 * 3600
-DO = {"receive", "refuse", "keep"}
+DO = {"receive", "refuse", "keep", "ask"}
 
 
 @dataclass
@@ -56,6 +55,19 @@ class Desk:
     returned: bool = False  # typed before the session ended
 
     @property
+    def stamp(self) -> Stamp | None:
+        """Of an intake taken while the line was cut."""
+        return stamp_of(str(self.form["offline"].value() or ""))
+
+    @property
+    def problems(self) -> str:
+        """Everything that is in the way, in one line."""
+        said = [message for messages in self.form.errors.values() for message in messages]
+        said += [f"{row.component.name}: {row.error}" for row in self.rows if row.error]
+        said += [_("chưa có %(paper)s") % {"paper": name} for name in self.lacking or []]
+        return "; ".join(said)
+
+    @property
     def case_id(self) -> int | None:
         value = self.form["case"].value() if "case" in self.form.fields else None
         return int(str(value)) if str(value).isdecimal() else None
@@ -66,7 +78,7 @@ class Desk:
 def intake(request: StaffRequest) -> HttpResponse:
     """Which procedure? Search, or the ones filed most."""
     query = _query(request)
-    versions = _found(request, query, 30) if query else list(_received_here(request)[:USUAL])
+    versions = _found(request, query, 30) if query else list(received_here(request)[:USUAL])
     facts = {"query": query, "versions": versions}
     return show(request, "counter/intake_search.html", facts, here=reverse("counter:intake"))
 
@@ -92,37 +104,40 @@ def intake_suggest(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_form(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """The one page of the desk. Only the three buttons at its end do something; all else draws it anew."""
-    version = get_object_or_404(_received_here(request), pk=version_id)
+    version = get_object_or_404(received_here(request), pk=version_id)
     kept = kept_post.take(request)
     if kept is not None:
-        desk = _typed(request, version, kept, judge=False)
+        desk = typed(request, version, kept, judge=False)
         desk.returned = True
-        return _draw(request, desk)
+        return draw(request, desk)
     if request.method != "POST":
-        return _draw(request, _empty(request, version))
+        return draw(request, _empty(request, version))
     act = request.POST.get("do", "")
-    desk = _typed(request, version, request.POST.copy(), judge=act in DO)
+    desk = typed(request, version, request.POST.copy(), judge=act in DO)
     if act not in DO:
-        return _draw(request, desk)
-    if not _complete(desk, act):
-        return _draw(request, desk, status=422)
+        return draw(request, desk)
+    if not complete(desk, act):
+        return draw(request, desk, status=422)
     try:
-        row = _take_in(request, desk)
+        row = take_in(request, desk)
     except Refusal as refusal:
         desk.problem = str(refusal)
-        return _draw(request, desk, status=409)
-    return _go_on(request, row, act, desk.form.cleaned_data["key"])
+        return draw(request, desk, status=409)
+    return _go_on(request, row, act, desk)
 
 
-def _go_on(request: StaffRequest, row: Dossier, act: str, key: UUID) -> HttpResponse:
+def _go_on(request: StaffRequest, row: Dossier, act: str, desk: Desk) -> HttpResponse:
     """What the pressed button asks for, now that the dossier is written down."""
     if act == "refuse":
         return redirect("counter:refuse", row.pk)
+    if act == "ask":
+        return redirect("counter:request_supplement", row.pk)
     if act == "keep":
         messages.success(request, _("Đã lưu giấy tờ của %(name)s, chờ kiểm tra.") % {"name": row.owner_name})
         return redirect("counter:dossier", row.pk)
     try:
-        done = services.receive(dossier_id=row.pk, by=request.officer, at=request.person.now, key=key)
+        key, at = desk.form.cleaned_data["key"], taken_at(request, desk)
+        done = services.receive(dossier_id=row.pk, by=request.officer, at=at, key=key)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return redirect("counter:dossier", row.pk)
@@ -131,7 +146,7 @@ def _go_on(request: StaffRequest, row: Dossier, act: str, key: UUID) -> HttpResp
 
 
 @transaction.atomic
-def _take_in(request: StaffRequest, desk: Desk) -> Dossier:
+def take_in(request: StaffRequest, desk: Desk) -> Dossier:
     facts = desk.form.cleaned_data
     owner = identity.register_party(**desk.form.owner())
     other = desk.form.proxy()
@@ -149,11 +164,18 @@ def _take_in(request: StaffRequest, desk: Desk) -> Dossier:
         proxy=identity.register_party(**other) if other else None,
         proxy_paper=facts["proxy_paper"],
         delivery=Delivery(facts["delivery"]),
+        ticket=desk.stamp.ticket if desk.stamp else "",
+        noted=desk.stamp.facts() if desk.stamp else {},
     )
-    return services.take_in(intake=form, by=request.officer, at=request.person.now)
+    return services.take_in(intake=form, by=request.officer, at=taken_at(request, desk))
 
 
-def _complete(desk: Desk, act: str) -> bool:
+def taken_at(request: StaffRequest, desk: Desk) -> datetime:
+    """When the person handed the papers in: now, or while the line was cut."""
+    return desk.stamp.taken_at if desk.stamp else request.person.now
+
+
+def complete(desk: Desk, act: str) -> bool:
     """True when the button may be obeyed; what is in the way is written into the desk."""
     for row in desk.rows:
         row.check()
@@ -172,7 +194,7 @@ def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:
     return Desk(version, DeskForm(cases=cases), desk_forms.first_rows(_components(version)), sheet)
 
 
-def _typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, judge: bool) -> Desk:
+def typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, judge: bool) -> Desk:
     """The page as posted; with the person found by number when asked, or when nothing is known of him yet."""
     cases = list(version.cases.order_by("position", "pk"))
     known = None
@@ -182,7 +204,9 @@ def _typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *,
             fill_in(data, known.party)
     rows = desk_forms.typed_rows(_components(version), data)
     filled = DeskForm(data, cases=cases) if judge else DeskForm(cases=cases, typed=data)
-    _keep_scans(request, rows, desk_forms.uuid_or_none(data.get("d-dossier_id")))
+    dossier_id = desk_forms.uuid_or_none(data.get("d-dossier_id"))
+    if dossier_id is not None:
+        scans.keep_rows(request, rows, ref=dossier_id)
     form = desk_eform.form_of(version)
     sheet = None
     if form is not None:
@@ -191,29 +215,7 @@ def _typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *,
     return Desk(version, filled, rows, sheet, known=known)
 
 
-def _keep_scans(request: StaffRequest, rows: list[PaperRow], dossier_id: UUID | None) -> None:
-    """Store what was uploaded at once, so that a mistake elsewhere on the page loses no file."""
-    if dossier_id is None:
-        return
-    for row in rows:
-        sent = request.FILES.get(f"{row.name}-scan")
-        try:
-            if sent is not None and sent.file is not None:
-                name = sent.name or ""
-                body = documents.read_limited(name, sent.file)
-                row.scan = documents.store_file(
-                    ref=dossier_id, name=name, content=body, at=request.person.now
-                )
-            elif request.POST.get(f"{row.name}-kept"):
-                kept = documents.file_of_token(request.POST[f"{row.name}-kept"], timezone.now())
-                row.scan = kept if kept.ref == dossier_id else None
-        except Refusal as refusal:
-            row.error = str(refusal)
-        if row.scan is not None:
-            row.token = documents.make_token(row.scan.pk, timezone.now(), SCAN_SECONDS)
-
-
-def _draw(request: StaffRequest, desk: Desk, *, status: int = 200) -> HttpResponse:
+def draw(request: StaffRequest, desk: Desk, *, status: int = 200) -> HttpResponse:
     if desk.known is not None and desk.known.party is not None:
         party = desk.known.party
         record_look(
@@ -245,7 +247,7 @@ def _query(request: StaffRequest) -> str:
     return request.GET.get("q", "")[:200].replace("\x00", "").strip()
 
 
-def _received_here(request: StaffRequest) -> QuerySet[ProcedureVersion]:
+def received_here(request: StaffRequest) -> QuerySet[ProcedureVersion]:
     """Procedures in force that are settled at this desk's level."""
     day, level = request.person.now.date(), request.officer.unit.level
     rows = ProcedureVersion.objects.in_force(day).select_related("procedure", "field")

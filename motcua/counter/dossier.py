@@ -13,17 +13,31 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.common.ids import uuid7
-from motcua.counter import reading
+from motcua.counter import matters, reading
 from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
+from motcua.counter.history import history
 from motcua.documents import services as documents
 from motcua.dossiers import permissions
-from motcua.dossiers.models import Dossier, Paper
-from motcua.dossiers.status import Act
+from motcua.dossiers.models import Dossier, Matter, Paper
+from motcua.dossiers.status import Act, Status
 from motcua.web.audience import StaffRequest, for_staff
 from motcua.workflow.models import Step
 
-STATE_CHIP = {"refused": "late", "returned": "on-time", "done": "on-time", "counter_check": "waiting"}
+_WAITS = (
+    Status.COUNTER_CHECK,
+    Status.WAIT_SUPP_PRE,
+    Status.SUPP_DRAFTED,
+    Status.WAIT_SUPP,
+    Status.CONSULTING,
+)
+STATE_CHIP = {status: "waiting" for status in _WAITS} | {
+    Status.REFUSED: "late",
+    Status.DECLINED: "late",
+    Status.RETURNED: "on-time",
+    Status.DONE: "on-time",
+}
+ENDED_EARLY = {Status.WITHDRAWN, Status.STOPPED, Status.CLOSED}  # no result to be early or late with
 
 
 @for_staff()
@@ -40,15 +54,21 @@ def dossier_page(
     _record(request, row)
     steps = reading.steps(row, at=request.person.now)
     open_steps = [line.step for line in steps if line.step.closed_at is None]
-    matters = list(row.matters.filter(closed_at=None).select_related("unit"))
-    acts = permissions.next_acts(request.officer, row, open_steps, matters)
+    every = matters.of(row)
+    open_ones = [one for one in every if one.closed_at is None]
+    acts = permissions.next_acts(request.officer, row, open_steps, open_ones)
+    beside = permissions.side_acts(request.officer, row, open_ones)
     facts = {
         "dossier": row,
         "refusal": refusal,
         "key": uuid7(),
         "acts": _buttons(row, acts),
-        "beside": _buttons(row, permissions.side_acts(request.officer, row, matters)),
-        "waits_for": _waits_for(row, open_steps) if not acts else "",
+        "beside": _buttons(row, beside),
+        "waits_for": _waits_for(row, open_steps, open_ones) if not acts else "",
+        "parked": matters.parked_words(row, open_ones),
+        "matters": [matters.line(one, at=request.person.now) for one in open_ones],
+        "past_matters": [matters.line(one, at=request.person.now) for one in every if one.closed_at],
+        "ended_early": row.status in ENDED_EARLY,
         "people": reading.people(row),
         "clock_facts": reading.clock_facts(row),
         "places": reading.places(row),
@@ -56,8 +76,8 @@ def dossier_page(
         "papers": reading.paper_lines(row),
         "kinds": Paper.Kind,
         "steps": steps,
-        "history": reading.history(row),
-        "chip": STATE_CHIP.get(row.status, ""),
+        "history": history(row),
+        "chip": STATE_CHIP.get(Status(row.status), ""),
         "watches_only": Role.TTHC_CONTROL in request.officer.roles,
     }
     return show(request, "counter/dossier.html", facts, status=status)
@@ -66,8 +86,8 @@ def dossier_page(
 def offered(officer: Officer, row: Dossier) -> list[Act]:
     """The acts whose buttons the dossier's page draws for this officer."""
     steps = list(Step.objects.filter(ref=row.pk, closed_at=None))
-    matters = list(row.matters.filter(closed_at=None))
-    return permissions.next_acts(officer, row, steps, matters) + permissions.side_acts(officer, row, matters)
+    asked = list(row.matters.filter(closed_at=None))
+    return permissions.next_acts(officer, row, steps, asked) + permissions.side_acts(officer, row, asked)
 
 
 @for_staff()
@@ -137,16 +157,17 @@ def _buttons(row: Dossier, acts: list[Act]) -> list[dict[str, Any]]:
     ]
 
 
-def _waits_for(row: Dossier, open_steps: list[Step]) -> str:
-    """Who has the next move, when it is not this officer."""
-    if row.received_at is None and row.finished_at is None:
+def _waits_for(row: Dossier, open_steps: list[Step], asked: list[Matter]) -> str:
+    """Who has the next move, when it is not this officer; that of the applicant is said by itself."""
+    if row.received_at is None and row.finished_at is None and not asked:
         return _("%(unit)s kiểm tra và trả lời.") % {"unit": row.receiving_unit.name}
+    steps = [step for step in open_steps if step.due_at is not None and row.status != Status.CONSULTING]
     names = [
         _("%(step)s: %(who)s.")
         % {
             "step": step.name,
             "who": step.assignee.full_name if step.assignee else step.unit.name if step.unit else "",
         }
-        for step in open_steps
+        for step in steps
     ]
-    return " ".join(names)
+    return " ".join(names + [f"{matters.turn(one)}." for one in asked if one.unit_id])

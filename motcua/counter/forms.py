@@ -35,7 +35,7 @@ class ActForm(forms.Form):
         super().__init__(data, initial=initial, **kwargs)
 
 
-def _reason(label: Any, hint: Any) -> forms.CharField:
+def reason_field(label: Any, hint: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
@@ -50,14 +50,14 @@ class RefuseForm(ActForm):
     reason_code = forms.ChoiceField(
         label=_("Loại lý do"), choices=REASONS, error_messages={"required": _("Vui lòng chọn loại lý do.")}
     )
-    reason = _reason(
+    reason = reason_field(
         _("Lý do ghi trên phiếu"),
         _("Người nộp sẽ đọc câu này trên phiếu từ chối: vì sao, và cần làm gì tiếp."),
     )
 
 
 class SendBackForm(ActForm):
-    reason = _reason(_("Cần sửa gì"), _("Chuyên viên sẽ đọc câu này."))
+    reason = reason_field(_("Cần sửa gì"), _("Chuyên viên sẽ đọc câu này."))
 
 
 class StepForm(ActForm):

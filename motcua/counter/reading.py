@@ -1,9 +1,7 @@
-"""A dossier put into words for its page: who, what, clock, steps, papers, history."""
+"""A dossier put into words for its page: who, what, clock, steps, papers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,13 +11,12 @@ from motcua.catalogue.models import FeeLine
 from motcua.common.moments import spoken
 from motcua.documents import services as documents
 from motcua.dossiers import results
-from motcua.dossiers.events import SHORT
-from motcua.dossiers.models import Dossier, Event, Paper
+from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.result_fields import FIELDS
-from motcua.dossiers.status import Act, FiledBy
+from motcua.dossiers.status import FiledBy
 from motcua.identity.models import Party
 from motcua.web import timeleft
-from motcua.web.templatetags.ui import day, limit, moment
+from motcua.web.templatetags.ui import day, limit
 from motcua.workflow.models import Step
 
 LINK_SECONDS = 600
@@ -63,6 +60,7 @@ def clock_facts(dossier: Dossier) -> list[Fact]:
         (_("Thời hạn"), limit(dossier.limit_value, dossier.limit_unit)),
         (_("Hạn trả kết quả"), _said(dossier.due_at)),
         (_("Hạn trả đầu tiên"), _said(moved)),
+        (_("Tạm dừng tính hạn từ"), _said(dossier.paused_at)),
         (_("Chuyển hồ sơ giấy trước"), _said(dossier.transfer_by)),
         (_("Xử lý xong lúc"), _said(dossier.finished_at)),
         (_("Trả kết quả lúc"), _said(dossier.returned_at)),
@@ -129,20 +127,6 @@ def steps(dossier: Dossier, *, at: datetime) -> list[StepLine]:
     return lines
 
 
-def history(dossier: Dossier) -> list[Fact]:
-    """Every act, the latest first, with what it said and its place in the chain."""
-    return [
-        {
-            "title": event.get_act_display(),
-            "at": event.happened_at,
-            "who": ", ".join(part for part in (event.actor_name, event.unit_name) if part),
-            "text": _said_by(event),
-            "digest": event.digest[:SHORT],
-        }
-        for event in dossier.events.order_by("-number")
-    ]
-
-
 def fee_words(dossier: Dossier) -> list[FeeLine]:
     return list(dossier.version.fees.order_by("id"))
 
@@ -191,26 +175,3 @@ def _filer(dossier: Dossier) -> str:
 
 def _said(at: datetime | None) -> str:
     return spoken(at) if at else ""
-
-
-def _said_by(event: Event) -> str:
-    facts: dict[str, Any] = event.facts
-    said: Iterable[str]
-    match event.act:
-        case Act.ASSIGN:
-            said = (_("Giao cho %(name)s.") % {"name": facts.get("to", "")},)
-        case Act.TRANSFER:
-            late = _("Chuyển trễ so với quy định.") if facts.get("late") else ""
-            said = (_("Đến %(unit)s.") % {"unit": facts.get("to", "")}, late)
-        case Act.RECEIVE:
-            due = datetime.fromisoformat(facts["due_at"]) if facts.get("due_at") else None
-            said = (_("Hẹn trả %(due)s.") % {"due": moment(due)},)
-        case Act.RETURN_RESULT:
-            collector = facts.get("collector", {})
-            said = (
-                _("Người nhận: %(name)s.") % {"name": collector.get("name", "")},
-                collector.get("paper", ""),
-            )
-        case _:
-            said = (str(facts.get("reason", "")), str(facts.get("note", "")))
-    return " ".join(part for part in said if part)

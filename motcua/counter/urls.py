@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import acts, desk, dossier, finding, lists
+from motcua.counter import acts, desk, dossier, finding, lists, side_acts, supplement_acts
 
 app_name = "counter"
 _ONE = "ho-so/<uuid:dossier_id>/"
@@ -28,4 +28,21 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "tra-lai/", acts.send_back, name="send_back"),
     path(_ONE + "vao-so/", acts.hand_over, name="hand_over"),
     path(_ONE + "tra-ket-qua/", acts.return_result, name="return_result"),
+    path(_ONE + "phieu/<uuid:matter_id>/", supplement_acts.matter_paper, name="matter_paper"),
+    path(_ONE + "yeu-cau-bo-sung/", supplement_acts.request_supplement, name="request_supplement"),
+    path(_ONE + "de-nghi-bo-sung/", supplement_acts.propose_supplement, name="propose_supplement"),
+    path(_ONE + "gui-yeu-cau/", supplement_acts.release_supplement, name="release_supplement"),
+    path(_ONE + "nhan-bo-sung/", supplement_acts.supply_supplement, name="supply_supplement"),
+    path(_ONE + "gia-han/", side_acts.request_extension, name="request_extension"),
+    path(_ONE + "ky-xin-loi/", side_acts.sign_extension, name="sign_extension"),
+    path(_ONE + "khong-gia-han/", side_acts.decline_extension, name="decline_extension"),
+    path(_ONE + "doi-han/", side_acts.change_due_date, name="change_due_date"),
+    path(_ONE + "lay-y-kien/", side_acts.consult, name="consult"),
+    path(_ONE + "lay-y-kien/goi-y/", side_acts.consult_suggest, name="consult_suggest"),
+    path(_ONE + "cho-y-kien/", side_acts.give_opinion, name="give_opinion"),
+    path(_ONE + "lam-tiep/", side_acts.go_on_without_opinion, name="go_on_without_opinion"),
+    path(_ONE + "trinh-tu-choi/", side_acts.propose_refusal, name="propose_refusal"),
+    path(_ONE + "ky-tu-choi/", side_acts.sign_refusal, name="sign_refusal"),
+    path(_ONE + "tra-phieu-tu-choi/", side_acts.release_refusal, name="release_refusal"),
+    path(_ONE + "rut/", side_acts.withdraw, name="withdraw"),
 ]

@@ -1,0 +1,119 @@
+"""Every act on a dossier put into words for its officers, the latest first."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.common.moments import spoken
+from motcua.dossiers.events import SHORT
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.services.supplement import Ground
+from motcua.dossiers.status import Act
+from motcua.web.templatetags.ui import moment
+
+Facts = dict[str, Any]
+
+
+def history(dossier: Dossier) -> list[dict[str, object]]:
+    """Every act with what it said and its place in the chain."""
+    return [
+        {
+            "title": event.get_act_display(),
+            "at": event.happened_at,
+            "who": ", ".join(part for part in (event.actor_name, event.unit_name) if part),
+            "text": " ".join(part for part in _WORDS.get(Act(event.act), _plain)(event.facts) if part),
+            "digest": event.digest[:SHORT],
+        }
+        for event in dossier.events.order_by("-number")
+    ]
+
+
+def _plain(facts: Facts) -> list[str]:
+    return [str(facts.get("reason", "")), str(facts.get("note", ""))]
+
+
+def _assign(facts: Facts) -> list[str]:
+    return [_("Giao cho %(name)s.") % {"name": facts.get("to", "")}]
+
+
+def _transfer(facts: Facts) -> list[str]:
+    late = _("Chuyển trễ so với quy định.") if facts.get("late") else ""
+    return [_("Đến %(unit)s.") % {"unit": facts.get("to", "")}, late]
+
+
+def _receive(facts: Facts) -> list[str]:
+    due = datetime.fromisoformat(facts["due_at"]) if facts.get("due_at") else None
+    return [_("Hẹn trả %(due)s.") % {"due": moment(due)}]
+
+
+def _return(facts: Facts) -> list[str]:
+    collector = facts.get("collector", {})
+    return [_("Người nhận: %(name)s.") % {"name": collector.get("name", "")}, collector.get("paper", "")]
+
+
+def _ask(facts: Facts) -> list[str]:
+    ground = facts.get("ground", "")
+    label = _("Căn cứ: %(ground)s.") % {"ground": Ground(ground).label} if ground in Ground.values else ""
+    late = _("Gửi quá thời điểm được trả hồ sơ để bổ sung.") if facts.get("late") else ""
+    return [str(facts.get("reason", "")), label, late]
+
+
+def _supply(facts: Facts) -> list[str]:
+    papers = ", ".join(facts.get("papers", []))
+    brought = _("Giấy tờ: %(names)s.") % {"names": papers} if papers else ""
+    due = _moved(facts, _("Hạn tính lại từ đầu: %(new)s, trước đó %(old)s."))
+    return [brought, str(facts.get("note", "")), due]
+
+
+def _extend(facts: Facts) -> list[str]:
+    new = facts | {"due_at": facts.get("new_due_at")}
+    return [str(facts.get("reason", "")), _moved(new, _("Xin đổi hạn %(old)s thành %(new)s."))]
+
+
+def _change(facts: Facts) -> list[str]:
+    return [str(facts.get("reason", "")), _moved(facts, _("Hạn %(old)s đổi thành %(new)s."))]
+
+
+def _consult(facts: Facts) -> list[str]:
+    until = spoken(datetime.fromisoformat(facts["until"])) if facts.get("until") else ""
+    words = _("Hỏi %(unit)s, trả lời trước %(until)s:") % {"unit": facts.get("to", ""), "until": until}
+    return [words, str(facts.get("content", ""))]
+
+
+def _opinion(facts: Facts) -> list[str]:
+    view = _("Đồng ý.") if facts.get("agrees") else _("Ý kiến khác.")
+    late = "" if facts.get("on_time", True) else _("Trả lời trễ hạn.")
+    return [view, str(facts.get("note", "")), late]
+
+
+def _go_on(facts: Facts) -> list[str]:
+    silent = ", ".join(facts.get("silent", []))
+    return [_("%(units)s chưa trả lời.") % {"units": silent} if silent else "", str(facts.get("note", ""))]
+
+
+def _moved(facts: Facts, words: str) -> str:
+    """The words with the old and the new due date; nothing when one is not known."""
+    old, new = facts.get("old_due_at"), facts.get("due_at")
+    if not old or not new:
+        return ""
+    said = {"old": datetime.fromisoformat(old), "new": datetime.fromisoformat(new)}
+    return words % {name: moment(at) for name, at in said.items()}
+
+
+_WORDS: dict[Act, Callable[[Facts], list[str]]] = {
+    Act.ASSIGN: _assign,
+    Act.TRANSFER: _transfer,
+    Act.RECEIVE: _receive,
+    Act.RETURN_RESULT: _return,
+    Act.REQUEST_SUPPLEMENT: _ask,
+    Act.PROPOSE_SUPPLEMENT: _ask,
+    Act.RELEASE_SUPPLEMENT: _ask,
+    Act.SUPPLY_SUPPLEMENT: _supply,
+    Act.REQUEST_EXTENSION: _extend,
+    Act.CHANGE_DUE_DATE: _change,
+    Act.CONSULT: _consult,
+    Act.GIVE_OPINION: _opinion,
+    Act.GO_ON_WITHOUT_OPINION: _go_on,
+}

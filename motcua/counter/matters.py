@@ -1,0 +1,151 @@
+"""The side matters of a dossier put into words: what is asked, by whom, whose turn it is, until when."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.common.moments import spoken
+from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.services.delay import DelayReason
+from motcua.dossiers.services.supplement import Ground
+from motcua.dossiers.services.upkeep import LAPSED
+from motcua.dossiers.status import Act
+from motcua.web import timeleft
+from motcua.web.templatetags.ui import moment
+
+Fact = dict[str, object]
+
+
+@dataclass(frozen=True)
+class MatterLine:
+    """One side matter; `clock` only while it is open."""
+
+    matter: Matter
+    title: str
+    facts: list[Fact]
+    turn: str
+    clock: timeleft.Reading | None
+    outcome: str
+    paper_url: str
+
+
+def of(dossier: Dossier) -> list[Matter]:
+    """All matters, the oldest first."""
+    rows = dossier.matters.select_related("unit", "opened_by", "file")
+    return list(rows.order_by("opened_at", "id"))
+
+
+def line(matter: Matter, *, at: datetime) -> MatterLine:
+    clock = None
+    if matter.closed_at is None:
+        clock = timeleft.read(matter.due_at, at=at, calendar=timeleft.national_calendar())
+    return MatterLine(
+        matter=matter,
+        title=matter.get_kind_display(),
+        facts=_said(matter),
+        turn=turn(matter),
+        clock=clock,
+        outcome=_outcome(matter),
+        paper_url=_paper_url(matter),
+    )
+
+
+def turn(matter: Matter) -> str:
+    """Whose turn it is, in a sentence without an end."""
+    if matter.unit is None:
+        return _("Chờ người nộp bổ sung")
+    return f"{Act(matter.act).label}: {matter.unit.name}"
+
+
+def until_words(matter: Matter, *, at: datetime) -> str:
+    """Until when, and whether that has passed."""
+    if matter.due_at is None:
+        return ""
+    reading = timeleft.read(matter.due_at, at=at, calendar=timeleft.national_calendar())
+    return f"{spoken(matter.due_at)} ({reading.words})"
+
+
+def facts(pairs: Iterable[tuple[str, object]]) -> list[Fact]:
+    """Label and value, what is empty left out."""
+    return [{"label": label, "value": value} for label, value in pairs if value]
+
+
+def parked_words(dossier: Dossier, matters: Sequence[Matter]) -> str:
+    """Why the clock does not run, in plain words; empty while it runs."""
+    waits = next((one for one in matters if one.act == Act.SUPPLY_SUPPLEMENT and not one.closed_at), None)
+    if waits is None:
+        return ""
+    until = spoken(waits.due_at) if waits.due_at else ""
+    if dossier.paused_at is None:
+        words = _("Đang chờ người nộp bổ sung để tiếp nhận; thời hạn giải quyết chưa bắt đầu.")
+    else:
+        since = {"since": spoken(dossier.paused_at)}
+        words = _("Đang chờ người nộp bổ sung, thời hạn tạm dừng từ %(since)s.") % since
+    more = _("Nếu không bổ sung trước %(until)s, hồ sơ sẽ được đóng.") % {"until": until}
+    return f"{words} {more}"
+
+
+def _said(matter: Matter) -> list[Fact]:
+    words = _WORDS.get(matter.kind, _plain)
+    opened = _("%(who)s, %(at)s") % {"who": matter.opened_by.full_name, "at": moment(matter.opened_at)}
+    return facts([*words(matter), (_("Người lập"), opened)])
+
+
+def _supplement(matter: Matter) -> list[tuple[str, object]]:
+    said: list[tuple[str, object]] = [(item["name"], item["reason"]) for item in matter.facts["items"]]
+    ground = matter.facts.get("ground", "")
+    label = Ground(ground).label if ground in Ground.values else ""
+    return [*said, (_("Căn cứ yêu cầu thêm"), label)]
+
+
+def _extension(matter: Matter) -> list[tuple[str, object]]:
+    kept = matter.facts
+    return [
+        (_("Loại lý do"), DelayReason(kept["reason_code"]).label),
+        (_("Lý do"), kept["reason"]),
+        (_("Hạn hiện tại"), spoken(datetime.fromisoformat(kept["old_due_at"]))),
+        (_("Hẹn lại"), spoken(datetime.fromisoformat(kept["new_due_at"]))),
+    ]
+
+
+def _consultation(matter: Matter) -> list[tuple[str, object]]:
+    kept = matter.facts
+    view = (_("Đồng ý") if kept["agrees"] else _("Ý kiến khác")) if "agrees" in kept else ""
+    return [
+        (_("Cơ quan được hỏi"), kept["to"]),
+        (_("Câu hỏi"), kept["content"]),
+        (_("Ý kiến"), view),
+        (_("Trả lời"), kept.get("opinion", "")),
+    ]
+
+
+def _plain(matter: Matter) -> list[tuple[str, object]]:
+    return [(_("Lý do"), matter.facts.get("reason", ""))]
+
+
+def _outcome(matter: Matter) -> str:
+    if matter.closed_at is None:
+        return ""
+    label = _("Hết thời hạn nên không còn hiệu lực") if matter.outcome == LAPSED else ""
+    if matter.outcome in Act.values:
+        label = str(Act(matter.outcome).label)
+    return f"{label}, {moment(matter.closed_at)}" if label else moment(matter.closed_at)
+
+
+def _paper_url(matter: Matter) -> str:
+    """The draft while it is open; afterwards what was kept: an opinion's letter, a form never sent."""
+    drafted = matter.closed_at is None and matter.released_at is None and matter.kind in _PRINTED
+    if drafted or (matter.file_id and matter.kind == Matter.Kind.CONSULTATION):
+        return reverse("counter:matter_paper", args=[matter.dossier_id, matter.pk])
+    return ""
+
+
+_PRINTED = {Matter.Kind.SUPPLEMENT, Matter.Kind.EXTENSION, Matter.Kind.REFUSAL}
+_WORDS: dict[str, Callable[[Matter], list[tuple[str, object]]]] = {
+    Matter.Kind.SUPPLEMENT: _supplement,
+    Matter.Kind.EXTENSION: _extension,
+    Matter.Kind.CONSULTATION: _consultation,
+}

@@ -1,0 +1,49 @@
+"""What is uploaded with a form is stored at once, so that a mistake elsewhere on the page loses no file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from motcua.common.refusal import Refusal
+from motcua.counter.desk_forms import PaperRow
+from motcua.documents import services as documents
+from motcua.documents.models import File
+from motcua.web.audience import StaffRequest
+
+SCAN_SECONDS = 8 * 3600
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file kept so far, the token that brings it back with the next post, or why it was not taken."""
+
+    file: File | None = None
+    token: str = ""
+    error: str = ""
+
+
+def keep(request: StaffRequest, name: str, *, ref: UUID) -> Kept:
+    """The file of the field `<name>-scan`, or the one kept before under `<name>-kept`."""
+    sent = request.FILES.get(f"{name}-scan")
+    try:
+        file = None
+        if sent is not None and sent.file is not None:
+            body = documents.read_limited(sent.name or "", sent.file)
+            file = documents.store_file(ref=ref, name=sent.name or "", content=body, at=request.person.now)
+        elif request.POST.get(f"{name}-kept"):
+            file = documents.file_of_token(request.POST[f"{name}-kept"], timezone.now())
+    except Refusal as refusal:
+        return Kept(error=str(refusal))
+    if file is None or file.ref != ref:
+        return Kept()
+    return Kept(file, documents.make_token(file.pk, timezone.now(), SCAN_SECONDS))
+
+
+def keep_rows(request: StaffRequest, rows: Iterable[PaperRow], *, ref: UUID) -> None:
+    """The scans of a checklist."""
+    for row in rows:
+        kept = keep(request, row.name, ref=ref)
+        row.scan, row.token = kept.file, kept.token
+        row.error = kept.error or row.error
