@@ -34,7 +34,7 @@ _CHILD: dict[str, Any] = _KINH | {
     "sex": "Nữ",
     "birth_place": "Trung tâm Y tế huyện Thăng Bình, thị trấn Hà Lam, huyện Thăng Bình, tỉnh Quảng Nam",
     "home_town": "Xã Bình Nguyên, huyện Thăng Bình, tỉnh Quảng Nam",
-    "personal_id": "049322000123",
+    "personal_id": "049922000123",
     "mother": _MOTHER,
     "father": _FATHER,
     "registered_at": "Ủy ban nhân dân xã Bình Nguyên, huyện Thăng Bình, tỉnh Quảng Nam",
@@ -48,7 +48,7 @@ _SAMPLES: dict[str, dict[str, Any]] = {
     | {
         "number": "07/TNHS",
         "desk": "Bộ phận Tiếp nhận và Trả kết quả xã Bình Nguyên",
-        "identity": "CCCD số 049194000456",
+        "identity": "CCCD số 049994000456",
         "channel": "Trực tiếp",
         "procedure_code": "1.001193",
         "components": [
@@ -156,7 +156,7 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "number": "125/2022",
         "child": "Huỳnh Nguyễn Gia Hân",
         "declarant": "Nguyễn Thị Bích Phượng",
-        "declarant_identity": "CCCD số 049194000456, Cục Cảnh sát QLHC về TTXH cấp ngày 12/04/2021",
+        "declarant_identity": "CCCD số 049994000456, Cục Cảnh sát QLHC về TTXH cấp ngày 12/04/2021",
         "signature": {"title": "Chủ tịch", "name": "Trương Thị Ngọc Ánh"},
     },
     "marital_status_certificate": _COMMUNE
@@ -168,7 +168,7 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "person": "Huỳnh Đức Minh",
         "born": date(1996, 2, 9),
         "sex": "Nam",
-        "identity": "CCCD số 049096001234, Cục Cảnh sát QLHC về TTXH cấp ngày 20/08/2021",
+        "identity": "CCCD số 049896001234, Cục Cảnh sát QLHC về TTXH cấp ngày 20/08/2021",
         "residence": _DOSSIER["address"],
         "status": "Hiện tại chưa đăng ký kết hôn với ai.",
         "purpose": "đăng ký kết hôn với bà Phan Thị Thùy Dương, sinh năm 1998",
@@ -206,7 +206,7 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "owner": "Võ Thị Vị",
         "sex": "Nữ",
         "born": date(1972, 11, 3),
-        "identity": "CCCD số 049172000789, cấp ngày 01/06/2021, nơi cấp: Cục Cảnh sát QLHC về TTXH",
+        "identity": "CCCD số 049972000789, cấp ngày 01/06/2021, nơi cấp: Cục Cảnh sát QLHC về TTXH",
         "permanent_address": "Tổ 5, thị trấn Hà Lam, huyện Thăng Bình, tỉnh Quảng Nam",
         "contact_address": "Số 12 đường Tiểu La, thị trấn Hà Lam, huyện Thăng Bình, tỉnh Quảng Nam",
         "signature": {"title": "Trưởng phòng", "name": "Đặng Quốc Toàn"},
@@ -270,7 +270,7 @@ _CENTRE: dict[str, Any] = {
     "agency": "Trung tâm Phục vụ hành chính công phường Hương Trà",
     "place": "Hương Trà",
     "dated": date(2025, 10, 6),
-    "identifier": "049194000456",
+    "identifier": "049994000456",
 }
 _SAMPLES |= {
     "tt03_01": _SAMPLES["form01"]
@@ -281,7 +281,7 @@ _SAMPLES |= {
         "owner": "Nguyễn Thị Bích Phượng",
         "authorised": {
             "name": "Huỳnh Đức Thuận",
-            "identifier": "049091001234",
+            "identifier": "049891001234",
             "phone": "0905 654 321",
             "email": "thuan@example.vn",
             "address": _DOSSIER["address"],
@@ -291,7 +291,7 @@ _SAMPLES |= {
     },
     "tt03_02": _SAMPLES["form02"] | _CENTRE | {"number": "03/PBS-TTPVHCC"},
     "tt03_03": _SAMPLES["form03"] | _CENTRE | {"number": "01/PTC-TTPVHCC", "desk": _CENTRE["agency"]},
-    "tt03_04": _SAMPLES["form04"] | {"number": "02/PXL", "identifier": "049194000456"},
+    "tt03_04": _SAMPLES["form04"] | {"number": "02/PXL", "identifier": "049994000456"},
     "tt03_05": _DESK
     | _DOSSIER
     | _CENTRE

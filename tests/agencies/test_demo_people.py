@@ -7,6 +7,7 @@ from motcua.agencies import demo_people
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Role
 from motcua.agencies.officers import officer, posts
+from motcua.identity.identifiers import normalise_id, normalise_tax_code
 from motcua.identity.models import Party, Staff, User
 from tests.agencies.factories import DAY, commune, district, place
 
@@ -97,6 +98,17 @@ def test_citizens_keep_their_diacritics_and_an_enterprise_is_there():
     assert Party.objects.filter(kind=Party.Kind.ENTERPRISE, user__username="thubon").count() == 1
     for code in Party.objects.values_list("commune_code", flat=True):
         assert commune(code)
+
+
+@pytest.mark.usefixtures("people")
+def test_a_citizens_number_can_be_typed_at_the_counter_and_is_nobodys():
+    """The fourth digit is sex and century of birth: 8 and 9 are the years 2300 to 2399."""
+    for person in Party.objects.filter(kind=Party.Kind.CITIZEN):
+        assert normalise_id(person.id_number) == person.id_number
+        assert person.id_number[:4] == ("0498" if person.gender == "nam" else "0499")
+        assert person.id_number[4:6] == f"{person.birth_date:%y}"
+    enterprise = Party.objects.get(kind=Party.Kind.ENTERPRISE)
+    assert normalise_tax_code(enterprise.id_number).startswith("00")
 
 
 @pytest.mark.usefixtures("people")

@@ -139,8 +139,8 @@ def test_another_name_under_a_known_number_is_told(lan, world):
 
 
 def test_who_files_for_whom_is_kept(lan, world):
-    who = {"d-filed_by": "authorised", "d-proxy_name": "H'Loan", "d-proxy_id": "000189000003"}
-    who |= {"d-proxy_id": "066189000003", "d-proxy_paper": "UQ 12 ngày 20/07/2022, UBND phường An Mỹ"}
+    who = {"d-filed_by": "authorised", "d-proxy_name": "H'Loan", "d-proxy_id": "049 989 000 003"}
+    who |= {"d-proxy_paper": "UQ 12 ngày 20/07/2022, UBND phường An Mỹ"}
     send(lan, world, "receive", **who)
     dossier = Dossier.objects.get()
     assert (dossier.filed_by, dossier.proxy.name) == (FiledBy.AUTHORISED, "H'Loan")
