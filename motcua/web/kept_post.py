@@ -19,8 +19,13 @@ def keep(request: HttpRequest) -> None:
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if not fields or sum(len(value) for values in fields.values() for value in values) > _MOST_CHARACTERS:
         return
+    put(request, path=request.path, fields=fields)
+
+
+def put(request: HttpRequest, *, path: str, fields: dict[str, list[str]]) -> None:
+    """Let the form at `path` be drawn with these fields when this browser asks for it next."""
     until = timezone.now().timestamp() + _SECONDS
-    request.session[_KEY] = {"path": request.path, "fields": fields, "until": until}
+    request.session[_KEY] = {"path": path, "fields": fields, "until": until}
 
 
 def take(request: HttpRequest) -> QueryDict | None:

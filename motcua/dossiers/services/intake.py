@@ -46,6 +46,13 @@ class LimitUnknown(Refusal):
     )
 
 
+class TicketTaken(Refusal):
+    """A ticket stands on one dossier only."""
+
+    code = "dossier-ticket-taken"
+    message = _("Số tạm {ticket} đã thuộc về một hồ sơ khác. Hãy nhận lại như một hồ sơ mới.")
+
+
 @dataclass(frozen=True)
 class PaperIn:
     """A component handed over at the desk: how many originals and copies, and its scan if made."""
@@ -82,6 +89,8 @@ class Intake:
     proxy: Party | None = None
     proxy_paper: str = ""
     delivery: Delivery = Delivery.DESK
+    ticket: str = ""  # given out already, by a desk without a line
+    noted: dict[str, str | bool] = field(default_factory=dict)  # of how it was taken, for the event
 
 
 @transaction.atomic
@@ -153,7 +162,12 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
     dossier.proxy, dossier.proxy_paper = intake.proxy, intake.proxy_paper
     dossier.delivery = intake.delivery
     dossier.status = Status.COUNTER_CHECK
-    dossier.append(Act.TAKE_IN, by=by, at=at, source=None, facts={"filed_by": intake.filed_by})
+    if intake.ticket:
+        if Dossier.objects.filter(ticket=intake.ticket).exists():
+            raise TicketTaken(ticket=intake.ticket)
+        dossier.ticket = intake.ticket
+    facts = {"filed_by": intake.filed_by, **intake.noted}
+    dossier.append(Act.TAKE_IN, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
     Paper.objects.bulk_create(
         Paper(
