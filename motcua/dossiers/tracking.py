@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.events import SHORT
-from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.status import Act
+from motcua.dossiers.models import Dossier, Event, Paper
+from motcua.dossiers.services.delay import DelayReason
+from motcua.dossiers.status import Act, Status
 from motcua.identity.identifiers import InvalidIdentifier, normalise_phone
 
 # What the citizen reads for each act; the acts inside the agency are told without names. What the agency
@@ -26,6 +28,10 @@ SAID = {
     Act.SIGN: _("Lãnh đạo đã ký kết quả."),
     Act.HAND_OVER: _("Kết quả đã được chuyển về Bộ phận Một cửa."),
     Act.RETURN_RESULT: _("Kết quả đã được trả."),
+    Act.CHOOSE_DELIVERY: _("Cách nhận kết quả đã được đổi."),
+    Act.HAND_TO_POST: _("Kết quả đã được giao cho bưu chính."),
+    Act.CONFIRM_POST: _("Bưu chính đã phát kết quả tới người nhận."),
+    Act.TAKE_BACK_POST: _("Bưu chính chưa phát được và đã chuyển kết quả về Bộ phận Một cửa."),
     Act.REQUEST_SUPPLEMENT: _("Bộ phận Một cửa đề nghị bổ sung hồ sơ trước khi tiếp nhận."),
     Act.RELEASE_SUPPLEMENT: _("Bộ phận Một cửa đề nghị bổ sung hồ sơ; thời hạn giải quyết tạm dừng."),
     Act.SUPPLY_SUPPLEMENT: _("Hồ sơ đã được bổ sung."),
@@ -55,30 +61,51 @@ SAID = {
     Act.FOLLOW_UNIT: _("Đơn vị giữ hồ sơ được sắp xếp lại; hồ sơ chuyển sang đơn vị kế thừa, mã không đổi."),
 }
 
-_REASONED = frozenset(
-    {
-        Act.REFUSE,
-        Act.REQUEST_SUPPLEMENT,
-        Act.RELEASE_SUPPLEMENT,
-        Act.CLOSE,
-        Act.CHANGE_DUE_DATE,
-        Act.WITHDRAW,
-        Act.RELEASE_REFUSAL,
-        Act.RELEASE_DUTY,
-        Act.DECLINE_CORRECTION,
-        Act.REVOKE_RESULT,
-    }
-)
+# Typed reasons meant for the applicant. Without a sign-in only the first is told: others may name people.
+_REASONED = {
+    Act.REFUSE,
+    Act.CHANGE_DUE_DATE,
+    Act.WITHDRAW,
+    Act.RELEASE_REFUSAL,
+    Act.TAKE_BACK_POST,
+    Act.RELEASE_DUTY,
+    Act.DECLINE_CORRECTION,
+    Act.REVOKE_RESULT,
+}
+_TOLD_TO_ALL = {Act.REFUSE}
+_FORM_OF = {
+    Act.RECEIVE: "form01",
+    Act.REFUSE: "form03",
+    Act.REQUEST_SUPPLEMENT: "form02",
+    Act.RELEASE_SUPPLEMENT: "form02",
+    Act.CHANGE_DUE_DATE: "form04",
+    Act.RELEASE_REFUSAL: "form03",
+    Act.WITHDRAW: "stop_notice",
+    Act.RELEASE_VERIFICATION: "verification_notice",
+    Act.RELEASE_DUTY: "duty_notice",
+    Act.PROVE_PAYMENT: "form01_second",
+    Act.REVOKE_RESULT: "revocation_notice",
+}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the citizen's timeline."""
+    """One line of the citizen's timeline.
+
+    items   what was asked for and why; the reasons only for who is signed in.
+    due_at  the new due date, `old_due_at` the one before it.
+    paper   the form that was issued, for who is signed in.
+    """
 
     at: datetime
     said: str
     unit: str
     reason: str
+    items: tuple[tuple[str, str], ...] = ()
+    old_due_at: datetime | None = None
+    due_at: datetime | None = None
+    post_item: str = ""
+    paper: Paper | None = None
 
 
 def find(code: str, phone: str) -> Dossier | None:
@@ -101,17 +128,64 @@ def find(code: str, phone: str) -> Dossier | None:
     )
 
 
-def timeline(dossier: Dossier) -> list[Entry]:
-    """The acts so far, oldest first; a reason is given only where it is meant for the applicant."""
-    return [
-        Entry(
-            at=event.happened_at,
-            said=str(SAID[Act(event.act)]),
-            unit=event.unit_name,
-            reason=str(event.facts.get("reason", "")) if event.act in _REASONED else "",
-        )
-        for event in dossier.events.filter(act__in=SAID).order_by("number")
-    ]
+def timeline(dossier: Dossier, *, signed_in: bool = True) -> list[Entry]:
+    """The acts so far, oldest first; a reason is given only where it is meant for the applicant.
+
+    Without a sign-in nothing is told that was typed about the person or the case.
+    """
+    rows = dossier.papers.filter(kind=Paper.Kind.FORM).exclude(file=None) if signed_in else []
+    forms = {(paper.template, paper.made_at): paper for paper in rows}
+    events = dossier.events.filter(act__in=SAID).order_by("number")
+    return [_entry(event, signed_in, forms) for event in events if _is_told(event)]
+
+
+def _is_told(event: Event) -> bool:
+    """A refusal that was only proposed, and sent back, never reached the applicant."""
+    return not (event.act == Act.SEND_BACK and event.source == Status.REFUSING)
+
+
+def _entry(event: Event, signed_in: bool, forms: dict[tuple[str, datetime], Paper]) -> Entry:
+    act, facts = Act(event.act), event.facts
+    dates = act in {Act.CHANGE_DUE_DATE, Act.SUPPLY_SUPPLEMENT}
+    return Entry(
+        at=event.happened_at,
+        said=str(SAID[act]),
+        unit="" if act == Act.GIVE_OPINION else event.unit_name,
+        reason=_reason(event, signed_in),
+        items=_items(facts, signed_in) if _FORM_OF.get(act) == "form02" else (),
+        old_due_at=moment_in(facts, "old_due_at") if dates else None,
+        due_at=moment_in(facts, "due_at") if dates else None,
+        post_item=str(facts.get("item", "")) if signed_in and act == Act.HAND_TO_POST else "",
+        paper=forms.get((_FORM_OF.get(act, ""), event.happened_at)),
+    )
+
+
+def _reason(event: Event, signed_in: bool) -> str:
+    if event.act == Act.CHANGE_DUE_DATE and not signed_in:
+        return str(DelayReason(event.facts["reason_code"]).label)
+    told = _REASONED if signed_in else _TOLD_TO_ALL
+    return str(event.facts.get("reason", "")) if event.act in told else ""
+
+
+def _items(facts: dict[str, Any], signed_in: bool) -> tuple[tuple[str, str], ...]:
+    """What was asked for: a paper as the catalogue names it; what was typed only to the applicant."""
+    said = str(_("Nội dung cần khai lại hoặc giải thích"))
+    return tuple(
+        (item["name"], item["reason"]) if signed_in else (item["name"] if item["component"] else said, "")
+        for item in facts.get("items", [])
+    )
+
+
+def moment_in(facts: dict[str, Any], name: str) -> datetime | None:
+    """A moment kept in an event's facts."""
+    text = facts.get(name)
+    return datetime.fromisoformat(text) if text else None
+
+
+def paper_of(dossier: Dossier, template: str) -> Paper | None:
+    """The newest form of this kind that was issued to the applicant."""
+    rows = dossier.papers.filter(kind=Paper.Kind.FORM, template=template).exclude(file=None)
+    return rows.order_by("-made_at").first()
 
 
 def chain_contains(code: str, short_digest: str) -> bool:

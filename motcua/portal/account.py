@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,14 +17,15 @@ from motcua.catalogue import eforms
 from motcua.documents import services as documents
 from motcua.documents.render import qr_svg
 from motcua.dossiers import tracking
-from motcua.dossiers.models import Dossier, Draft, Paper
+from motcua.dossiers.models import Dossier, Draft, Matter, Paper
 from motcua.dossiers.notices import tracking_url
 from motcua.dossiers.queries import DossierQuerySet
-from motcua.dossiers.status import OVER, Delivery, Money, Status
+from motcua.dossiers.status import OVER, Act, Delivery, Money, Status
 from motcua.identity.models import Party
 from motcua.notifications import services as notifications
 from motcua.notifications.models import Notice
-from motcua.portal.standing import standing
+from motcua.portal.asking import asking
+from motcua.portal.standing import ASKED, can_withdraw, plain, standing
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
 
 _PAGE = 20
@@ -44,11 +46,11 @@ def account(request: CitizenRequest) -> HttpResponse:
     first = after is None and not over
     drafts = Draft.objects.filter(party=request.party).select_related("version").order_by("-updated_at")
     context = {
-        "dossiers": rows[:_PAGE],
+        "dossiers": [(row, plain(row)) for row in rows[:_PAGE]],
         "next_key": rows[_PAGE - 1].pk if len(rows) > _PAGE else "",
         "over": over,
         "drafts": list(drafts) if first else [],
-        "to_do": [row for row in rows if _waits_for_owner(row)] if first else [],
+        "to_do": _waits_for_me(mine) if first else [],
         "unread": Notice.objects.to_party(request.party.pk).unread().count(),
     }
     return render(request, "portal/account.html", context)
@@ -59,22 +61,28 @@ def _mine(party: Party) -> DossierQuerySet:
     return rows.order_by("-id")
 
 
-def _waits_for_owner(dossier: Dossier) -> bool:
-    """The result lies ready, and the person must fetch or download it."""
-    return dossier.status == Status.DONE and dossier.delivery != Delivery.POST
+def _waits_for_me(mine: DossierQuerySet) -> list[Dossier]:
+    """Something must be supplied, or the result lies ready to be fetched or downloaded."""
+    ready = Q(status=Status.DONE) & ~Q(delivery=Delivery.POST)
+    asked = Matter.objects.filter(act=Act.SUPPLY_SUPPLEMENT, closed_at=None)
+    rows = mine.filter(Q(status__in=sorted(ASKED)) | ready)
+    return list(rows.prefetch_related(Prefetch("matters", asked, to_attr="asked"))[:_PAGE])
 
 
 @for_citizen
 @require_GET
 def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
     """One dossier: where it stands, its clock, its road so far, its papers, who looked at it."""
-    row = _own(request.party, dossier_id)
+    row = own_dossier(request.party, dossier_id)
     papers = row.papers.filter(kind__in=_OPENED_BY_OWNER, replaced_at=None).select_related("file__blob")
     looks = Access.objects.filter(subject="dossier", subject_id=row.pk).order_by("-id")
     context = {
         "dossier": row,
-        "standing": standing(row, signed_in=True),
+        "standing": standing(row, signed_in=True, at=request.person.now),
+        "asked": asking(row, at=request.person.now),
+        "form02": tracking.paper_of(row, "form02") if row.status in ASKED else None,
         "entries": tracking.timeline(row),
+        "can_withdraw": can_withdraw(row),
         "papers": list(papers.order_by("kind", "id")),
         "sections": _answers(row),
         "looks": list(looks[:_PAGE]),
@@ -87,14 +95,14 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
 @require_GET
 def receipt(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
     """Right after filing: the number, what happens next and until when, a QR to follow it."""
-    row = _own(request.party, dossier_id)
+    row = own_dossier(request.party, dossier_id)
     url = tracking_url(row)
     files = row.papers.filter(kind=Paper.Kind.COMPONENT).count()
     context = {"dossier": row, "files": files, "url": url, "qr": mark_safe(qr_svg(url))}
     return render(request, "portal/receipt.html", context)
 
 
-def _own(party: Party, dossier_id: UUID) -> Dossier:
+def own_dossier(party: Party, dossier_id: UUID) -> Dossier:
     """The person's own dossier, or one filed for somebody; any other does not exist."""
     row = (
         Dossier.objects.of(party)
@@ -117,7 +125,7 @@ def _answers(row: Dossier) -> list[eforms.Section]:
 @require_GET
 def paper(request: CitizenRequest, dossier_id: UUID, paper_id: UUID) -> HttpResponse:
     """Make a link that opens the paper for two minutes, and follow it."""
-    row = _own(request.party, dossier_id)
+    row = own_dossier(request.party, dossier_id)
     found = row.papers.filter(pk=paper_id, kind__in=_OPENED_BY_OWNER, replaced_at=None).first()
     if found is None or found.file_id is None:
         raise Http404

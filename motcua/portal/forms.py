@@ -157,6 +157,19 @@ class DeliveryForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why a request is taken back, if the person wants to say."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Vì sao bạn rút hồ sơ"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Bạn không phải nêu lý do; ghi vài chữ sẽ giúp chúng tôi làm tốt hơn."),
+    )
+
+
 class TrackForm(forms.Form):
     """Code and telephone: the two things on the receipt."""
 

@@ -72,7 +72,7 @@ def sitemap_xml(request: PageRequest) -> HttpResponse:
     codes = ProcedureVersion.objects.in_force(request.person.now.date()).values_list(
         "procedure__code", flat=True
     )
-    paths = [reverse(f"portal:{name}") for name in ("home", "search", "track", "site_map")]
+    paths = [reverse(f"portal:{name}") for name in ("home", "search", "track", "apologies", "site_map")]
     paths += [reverse("portal:life_event", args=[event.slug]) for event, _icon in events_shown()]
     paths += [reverse("portal:procedure", args=[code]) for code in codes.order_by("procedure__code")]
     context = {"addresses": [settings.PUBLIC_URL + path for path in paths]}

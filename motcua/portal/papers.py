@@ -1,27 +1,25 @@
 """Papers of a draft: several files a component, by a plain form or in pieces that go on after a lost line."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.catalogue.models import Component
 from motcua.common.refusal import Refusal
 from motcua.documents import services as documents
-from motcua.documents.models import Upload
 from motcua.dossiers import completeness
 from motcua.dossiers.models import DraftFile
 from motcua.dossiers.services import drafting
-from motcua.portal import kept
+from motcua.portal import kept, uploads
 from motcua.portal.drafts import Filing
 from motcua.portal.filing import get_or_post, of_draft
 from motcua.web.audience import CitizenRequest
 from motcua.web.ratelimit import rate_limited
-
-LARGEST_PIECE = 1_000_000  # bytes of one piece; browsers send half of it
 
 
 @dataclass
@@ -108,51 +106,28 @@ def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str
 @require_POST
 @rate_limited("upload", per_minute=120)
 def begin_upload(request: CitizenRequest, filing: Filing) -> HttpResponse:
-    """Open an upload in pieces: name, size (bytes) and component; answers its id and where to begin."""
+    """Open an upload in pieces for a component of the draft."""
     component = _component(filing, request.POST.get("component", ""))
-    size = request.POST.get("size", "")
-    try:
-        upload = documents.begin_upload(
-            ref=filing.draft.pk,
-            name=request.POST.get("name", ""),
-            size=int(size) if size.isdecimal() and len(size) < 16 else 0,
-            purpose=str(component.pk),
-            at=request.person.now,
-        )
-    except Refusal as refusal:
-        return _refused(refusal)
-    return JsonResponse({"upload": str(upload.pk), "offset": 0})
+    return uploads.begin(request, ref=filing.draft.pk, component_id=component.pk)
 
 
 @of_draft
 @get_or_post
 def upload(request: CitizenRequest, filing: Filing, upload_id: UUID) -> HttpResponse:
-    """GET: how far it came. POST: the next piece, beginning at the header Upload-Offset."""
-    row = _upload(filing, upload_id)
-    if request.method == "GET":
-        return JsonResponse({"offset": row.received, "size": row.size})
-    offset = request.headers.get("Upload-Offset", "")
-    if not offset.isdecimal() or int(request.headers.get("Content-Length") or 0) > LARGEST_PIECE:
-        return JsonResponse({"offset": row.received}, status=400)
-    try:
-        received = documents.append(upload_id=row.pk, offset=int(offset), chunk=request.body)
-    except Refusal as refusal:
-        return _refused(refusal)
-    return JsonResponse({"offset": received, "size": row.size})
+    """How far it came, or the next piece."""
+    return uploads.piece(request, uploads.upload_of(filing.draft.pk, upload_id))
 
 
 @of_draft
 @require_POST
 def finish_upload(request: CitizenRequest, filing: Filing, upload_id: UUID) -> HttpResponse:
-    """All pieces are there: look into the file and put it to its component; answers the new rows."""
-    row = _upload(filing, upload_id)
+    """All pieces are there: the file goes to its component; answers the new rows."""
+    row = uploads.upload_of(filing.draft.pk, upload_id)
     component = _component(filing, row.purpose)
-    try:
-        file = documents.finish(upload_id=row.pk, at=request.person.now)
-        drafting.attach_stored(draft_id=filing.draft.pk, by=request.party, component=component, file=file)
-    except Refusal as refusal:
-        return _refused(refusal)
-    return _files(request, filing, component)
+    attach = partial(drafting.attach_stored, draft_id=filing.draft.pk, by=request.party, component=component)
+    return uploads.finish(
+        request, row, lambda file: attach(file=file), lambda: _files(request, filing, component)
+    )
 
 
 @of_draft
@@ -167,22 +142,11 @@ def _files(request: CitizenRequest, filing: Filing, component: Component) -> Htt
     return render(request, "portal/papers.html#files", {"row": row, "draft": filing.draft})
 
 
-def _refused(refusal: Refusal) -> HttpResponse:
-    return JsonResponse({"problem": str(refusal)}, status=409)
-
-
 def _component(filing: Filing, component_id: str) -> Component:
     found = next((one for one in _components(filing) if str(one.pk) == component_id), None)
     if found is None:
         raise Http404
     return found
-
-
-def _upload(filing: Filing, upload_id: UUID) -> Upload:
-    row = Upload.objects.filter(pk=upload_id, ref=filing.draft.pk).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def _uuid(text: str) -> UUID:

@@ -8,8 +8,13 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Unit
 from motcua.common.moments import spoken
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.status import OVER, Delivery, Status
+from motcua.dossiers.status import MOVES, OVER, Delivery, Status
+from motcua.portal.asking import open_request
 from motcua.workflow.models import Step
+
+ASKED = frozenset({Status.WAIT_SUPP_PRE, Status.WAIT_SUPP})  # it is the applicant's turn
+# What the agency and the one-stop still settle between themselves has no other name outside.
+_INNER = frozenset({Status.SUPP_DRAFTED, Status.DUTY_DRAFTED, Status.REFUSING, Status.REFUSAL_SIGNED})
 
 
 @dataclass(frozen=True)
@@ -21,31 +26,32 @@ class Standing:
     held_by: Unit | None
 
 
-def standing(dossier: Dossier, *, signed_in: bool) -> Standing:
+def plain(dossier: Dossier) -> str:
+    """The status in a word or two for a list; inner words stay inside."""
+    status = Status(dossier.status)
+    if status in ASKED:
+        return _("Cần bạn bổ sung")
+    return _("Đang giải quyết") if status in _INNER else str(status.label)
+
+
+def can_withdraw(dossier: Dossier) -> bool:
+    """No decision is signed and the dossier is not over."""
+    return Status.WITHDRAWN in MOVES[Status(dossier.status)]
+
+
+def standing(dossier: Dossier, *, signed_in: bool, at: datetime) -> Standing:
     """What happened, why, and what comes next; only who is signed in can download."""
     status = Status(dossier.status)
-    if status == Status.REFUSED:
-        return Standing("warning", _("Hồ sơ không được tiếp nhận. Lý do ở phần diễn biến."), None)
-    if status == Status.RETURNED:
-        return Standing(
-            "done", _("Kết quả đã được trả %(when)s.") % {"when": _when(dossier.returned_at)}, None
-        )
     if status in OVER:
-        return Standing(
-            "warning",
-            _("Hồ sơ đã kết thúc: %(status)s. Xem lý do ở phần diễn biến.") % {"status": status.label},
-            None,
-        )
-    if status in {Status.WAIT_SUPP_PRE, Status.WAIT_SUPP}:
-        return Standing(
-            "warning",
-            _("Hồ sơ cần bạn bổ sung. Xem cần gì ở phần diễn biến; thời hạn giải quyết đang không tính."),
-            dossier.receiving_unit,
-        )
+        return Standing("done" if status == Status.RETURNED else "warning", _ended(dossier, signed_in), None)
+    if status in ASKED:
+        return Standing("warning", _asked(dossier, signed_in), None)
     if status == Status.DONE:
         return Standing("done", _ready(dossier, signed_in=signed_in), dossier.receiving_unit)
     if status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
         return Standing("info", _waiting(dossier), dossier.receiving_unit)
+    if dossier.due_at is not None and at > dossier.due_at and dossier.paused_at is None:
+        return Standing("warning", _late(dossier), holder(dossier))
     return Standing(
         "info",
         _("Hồ sơ đang được giải quyết. Trả kết quả trước %(due)s.") % {"due": _when(dossier.due_at)},
@@ -64,6 +70,56 @@ def holder(dossier: Dossier) -> Unit:
     return step.unit if step and step.unit else dossier.settling_unit
 
 
+def _ended(dossier: Dossier, signed_in: bool) -> str:
+    unit = dossier.receiving_unit.name
+    if dossier.status == Status.RETURNED:
+        return _("Kết quả đã được trả %(when)s.") % {"when": _when(dossier.returned_at)}
+    if dossier.status == Status.REFUSED:
+        return _("Hồ sơ không được tiếp nhận. Lý do ở phần diễn biến.")
+    if dossier.status == Status.CLOSED:
+        return _(
+            "Hồ sơ đã được đóng vì quá thời hạn bổ sung. Khi có đủ giấy tờ, mời bạn nộp hồ sơ mới; "
+            "giấy tờ bản giấy đã nộp thì nhận lại tại %(unit)s."
+        ) % {"unit": unit}
+    if dossier.status == Status.DECLINED and signed_in:
+        return _(
+            "Hồ sơ không đủ điều kiện giải quyết. Lý do và phiếu trả lời ở phần diễn biến; "
+            "chưa rõ thì hỏi %(unit)s, không đồng ý thì bạn có quyền khiếu nại."
+        ) % {"unit": unit}
+    if dossier.status == Status.DECLINED:
+        return _(
+            "Hồ sơ không đủ điều kiện giải quyết. Đăng nhập để đọc lý do và mở phiếu trả lời, "
+            "hoặc hỏi %(unit)s."
+        ) % {"unit": unit}
+    return _(
+        "Hồ sơ đã được rút theo yêu cầu của người nộp, cơ quan nhà nước không giải quyết nữa. "
+        "Giấy tờ bản giấy đã nộp thì nhận lại tại %(unit)s."
+    ) % {"unit": unit}
+
+
+def _asked(dossier: Dossier, signed_in: bool) -> str:
+    matter = open_request(dossier)
+    when = _when(matter.due_at) if matter else ""
+    clock = (
+        _("Thời hạn giải quyết đang tạm dừng và tính lại từ đầu khi bạn gửi đủ.")
+        if dossier.received_at
+        else _("Thời hạn giải quyết tính từ khi hồ sơ đủ và được tiếp nhận.")
+    )
+    if signed_in:
+        return _("Cần bạn bổ sung trước %(when)s.") % {"when": when} + " " + clock
+    said = _("Hồ sơ cần được bổ sung trước %(when)s. Đăng nhập để xem lý do và gửi, hoặc mang tới %(unit)s.")
+    return said % {"when": when, "unit": dossier.receiving_unit.name} + " " + clock
+
+
+def _late(dossier: Dossier) -> str:
+    unit = dossier.receiving_unit
+    where = f"{unit.name}, {unit.phone}" if unit.phone else unit.name
+    return _("Hồ sơ đã quá hạn trả kết quả %(due)s mà chưa xong. Bạn có thể hỏi %(where)s.") % {
+        "due": _when(dossier.due_at),
+        "where": where,
+    }
+
+
 def _waiting(dossier: Dossier) -> str:
     if dossier.answer_by is None:
         return _("%(unit)s đã nhận giấy tờ và đang kiểm tra.") % {"unit": dossier.receiving_unit.name}
@@ -78,6 +134,8 @@ def _ready(dossier: Dossier, *, signed_in: bool) -> str:
         return _("Kết quả đã có. Bản điện tử có chữ ký số ở phần giấy tờ dưới đây, mời bạn tải về.")
     if dossier.delivery == Delivery.ONLINE:
         return _("Kết quả đã có. Đăng nhập để tải bản điện tử có chữ ký số ở phần giấy tờ của hồ sơ.")
+    if dossier.post_item:
+        return _("Kết quả đã được giao cho bưu chính và đang trên đường tới địa chỉ của bạn.")
     if dossier.delivery == Delivery.POST:
         return _("Kết quả đã có và sẽ được gửi qua bưu chính tới địa chỉ của bạn.")
     return _("Kết quả đã có. Mời bạn tới nhận tại %(unit)s, nhớ mang giấy tiếp nhận và căn cước.") % {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier
 from motcua.portal.forms import TrackForm
-from motcua.portal.standing import standing
+from motcua.portal.standing import ASKED, standing
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
 
@@ -38,8 +38,9 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
         return render(request, "portal/track.html", {"form": TrackForm(initial={"code": code}), "code": code})
     context = {
         "dossier": dossier,
-        "standing": standing(dossier, signed_in=False),
-        "entries": tracking.timeline(dossier),
+        "standing": standing(dossier, signed_in=False, at=request.person.now),
+        "asked": dossier.status in ASKED,
+        "entries": tracking.timeline(dossier, signed_in=False),
     }
     return render(request, "portal/tracked.html", context)
 

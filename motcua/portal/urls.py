@@ -2,12 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from motcua.portal import account, checking, filing, home, papers, procedures, tracking
+from motcua.portal import (
+    account,
+    apologising,
+    checking,
+    filing,
+    home,
+    papers,
+    procedures,
+    supplement,
+    tracking,
+    withdrawing,
+)
 from motcua.web import accounts
 
 app_name = "portal"
 _DRAFT = "nop-ho-so/<uuid:draft_id>/"
 _MINE = "ho-so-cua-toi/"
+_SUPPLY = f"{_MINE}<uuid:dossier_id>/bo-sung/"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("dang-nhap/", accounts.sign_in, name="sign_in"),
@@ -36,9 +48,17 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MINE}<uuid:dossier_id>/", account.dossier, name="dossier"),
     path(f"{_MINE}<uuid:dossier_id>/da-nop/", account.receipt, name="receipt"),
     path(f"{_MINE}<uuid:dossier_id>/giay-to/<uuid:paper_id>/", account.paper, name="paper"),
+    path(_SUPPLY, supplement.supplement, name="supplement"),
+    path(f"{_SUPPLY}to-khai/<slug:key>/", supplement.page, name="supplement_page"),
+    path(f"{_SUPPLY}tai-len/", supplement.begin_upload, name="supplement_begin_upload"),
+    path(f"{_SUPPLY}tai-len/<uuid:upload_id>/", supplement.upload, name="supplement_upload"),
+    path(f"{_SUPPLY}tai-len/<uuid:upload_id>/xong/", supplement.finish_upload, name="supplement_finish"),
+    path(f"{_SUPPLY}da-gui/", supplement.sent, name="supplement_sent"),
+    path(f"{_MINE}<uuid:dossier_id>/rut/", withdrawing.withdraw, name="withdraw"),
     path("tai-ve/<str:token>/", account.download, name="download"),
     path("theo-doi/", tracking.track, name="track"),
     path("theo-doi/<str:code>", tracking.tracked, name="tracked"),
+    path("xin-loi/", apologising.apologising, name="apologies"),
     path("kiem-tra/bien-nhan/", checking.check_receipt, name="check_receipt"),
     path("kiem-tra/ket-qua/", checking.check_result, name="check_result"),
 ]

@@ -28,7 +28,8 @@ def test_form_02_and_the_notice_say_each_thing_its_reason_and_until_when(world):
     notice = Notice.objects.get(template="supplement_before_receipt")
     assert side.WHY in notice.body
     assert "10/02/2023" in notice.body  # fifteen working days, seven days of Tết not counted
-    assert side.WHY in tracking.timeline(dossier)[-1].reason
+    assert tracking.timeline(dossier)[-1].items == ((world.component.name, side.WHY),)
+    assert tracking.timeline(dossier, signed_in=False)[-1].items == ((world.component.name, ""),)
 
 
 def test_it_is_asked_once(world):

@@ -11,8 +11,9 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.documents.render import render
 from motcua.documents.samples import sample
 from motcua.dossiers import completeness
-from motcua.dossiers.services import drafting, intake, outcome, processing
+from motcua.dossiers.services import drafting, intake, outcome, processing, supplement
 from motcua.dossiers.services.outcome import Collector
+from motcua.dossiers.services.supplement import Item
 from motcua.dossiers.status import FiledBy
 
 MONDAY = datetime(2022, 7, 25, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -36,6 +37,7 @@ def plain_procedure():
     rows = ProcedureVersion.objects.filter(form_key="", competences__level="commune").exclude(
         online_level="none"
     )
+    rows = rows.filter(channels__limit_value__isnull=False, process_key="commune_days")
     return rows.order_by("sort_key").select_related("procedure").first()
 
 
@@ -98,3 +100,36 @@ def returned(party, *, at=MONDAY):
     return outcome.return_result(
         dossier_id=dossier.pk, by=by, at=at, collector=Collector(party.name), fee_collected=True
     )
+
+
+WHY = "Bản chụp mờ, không đọc được ngày sinh."
+
+
+def asked(party, *, at=MONDAY, owner=None, dossier=None, words=()):
+    """Asked for more before it is accepted: a paper, or what `words` name instead."""
+    dossier = dossier or filed(party, at=at, owner=owner)
+    by = someone(dossier.receiving_unit, Role.RECEIVE)
+    paper = dossier.papers.filter(kind="component").order_by("id").first()
+    items = [Item(WHY, name=name) for name in words] or [Item(WHY, paper.component)]
+    return supplement.request_supplement(dossier_id=dossier.pk, by=by, at=at, items=items)
+
+
+def at_work(party, *, at=MONDAY, owner=None):
+    """Accepted and assigned; with its handler."""
+    dossier = filed(party, at=at, owner=owner)
+    receiver = someone(dossier.receiving_unit, Role.RECEIVE)
+    intake.receive(dossier_id=dossier.pk, by=receiver, at=at)
+    leader = someone(dossier.settling_unit, Role.ASSIGN)
+    handler = someone(dossier.settling_unit, Role.PROCESS)
+    processing.transfer(dossier_id=dossier.pk, by=receiver, at=at)
+    return processing.assign(dossier_id=dossier.pk, to=handler.staff.pk, by=leader, at=at), handler
+
+
+def asked_after(party, *, at=MONDAY):
+    """Asked for more after appraisal: the clock stands still."""
+    dossier, handler = at_work(party, at=at)
+    paper = dossier.papers.filter(kind="component").order_by("id").first()
+    items = [Item(WHY, paper.component)]
+    supplement.propose_supplement(dossier_id=dossier.pk, by=handler, at=at, items=items)
+    by = someone(dossier.receiving_unit, Role.RECEIVE)
+    return supplement.release_supplement(dossier_id=dossier.pk, by=by, at=at)
