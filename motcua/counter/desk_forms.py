@@ -32,6 +32,7 @@ class DeskForm(forms.Form):
 
     dossier_id = forms.UUIDField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
+    offline = forms.CharField(widget=forms.HiddenInput, required=False)  # offline_stamp.Stamp
     case = CaseField(
         label=gettext_lazy("Trường hợp"),
         queryset=Case.objects.none(),
@@ -225,7 +226,7 @@ def typed_rows(components: Iterable[Component], data: Mapping[str, Any]) -> list
 
 def missing(rows: Iterable[PaperRow], case_id: int | None) -> list[str]:
     """Names of the papers this case requires and nobody handed in."""
-    return [row.component.name for row in of_case(rows, case_id) if _must_be_here(row) and not row.here]
+    return [row.component.name for row in of_case(rows, case_id) if must_be_here(row) and not row.here]
 
 
 def of_case(rows: Iterable[PaperRow], case_id: int | None) -> list[PaperRow]:
@@ -240,7 +241,7 @@ def uuid_or_none(text: object) -> UUID | None:
         return None
 
 
-def _must_be_here(row: PaperRow) -> bool:
+def must_be_here(row: PaperRow) -> bool:
     return row.component.required and not row.component.is_e_form
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import acts, desk, dossier, finding, lists, side_acts, supplement_acts
+from motcua.counter import acts, desk, dossier, finding, lists, offline, side_acts, supplement_acts
 
 app_name = "counter"
 _ONE = "ho-so/<uuid:dossier_id>/"
@@ -15,6 +15,13 @@ urlpatterns: list[URLPattern] = [
     path("tiep-nhan/", desk.intake, name="intake"),
     path("tiep-nhan/goi-y/", desk.intake_suggest, name="intake_suggest"),
     path("tiep-nhan/<uuid:version_id>/", desk.intake_form, name="intake_form"),
+    path("may-ngoai-tuyen.js", offline.worker, name="offline_worker"),
+    path("ngoai-tuyen/", offline.page, name="offline"),
+    path("ngoai-tuyen/trang-thai/", offline.state, name="offline_state"),
+    path("ngoai-tuyen/du-lieu/", offline.facts, name="offline_facts"),
+    path("ngoai-tuyen/gui/", offline.send, name="offline_send"),
+    path("ngoai-tuyen/doc/", offline.read, name="offline_read"),
+    path("ngoai-tuyen/bo/", offline.drop, name="offline_drop"),
     path("tep/<str:token>/", dossier.file, name="file"),
     path(_ONE, dossier.dossier, name="dossier"),
     path(_ONE + "giay-hen/", dossier.receipt, name="receipt"),
