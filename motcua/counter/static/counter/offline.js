@@ -37,7 +37,7 @@ function drawFound() {
   const rows = found($("#tim-thu-tuc").value);
   $("#thu-tuc-thay").replaceChildren(...rows.map((one) => {
     const row = clone("mau-thu-tuc");
-    $("strong", row).textContent = one.name;
+    $("[data-name]", row).textContent = one.name;
     $(".sub", row).textContent = one.code;
     $("button", row).addEventListener("click", () => choose(one));
     return row;
@@ -73,7 +73,7 @@ function choose(one) {
 function paperRow(paper) {
   const row = clone("mau-giay");
   row.dataset.case = paper.case ?? "";
-  $("p span", row).textContent = paper.title;
+  $("[data-title]", row).textContent = paper.title;
   $("p", row).id = paper.name;
   $(".field__optional", row).hidden = paper.required;
   $(".check", row).hidden = !paper.shown;
