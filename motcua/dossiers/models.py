@@ -20,6 +20,13 @@ from motcua.dossiers.books import BookSerial as BookSerial
 from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.events import EventQuerySet, digest
 from motcua.dossiers.queries import DossierQuerySet
+from motcua.dossiers.register_rows import BookNote as BookNote
+from motcua.dossiers.register_rows import BookSeal as BookSeal
+from motcua.dossiers.register_rows import IssuedNumber as IssuedNumber
+from motcua.dossiers.register_rows import RegisterBook as RegisterBook
+from motcua.dossiers.register_rows import RegisterEntry as RegisterEntry
+from motcua.dossiers.register_rows import SealedRow as SealedRow
+from motcua.dossiers.register_rows import Shelf as Shelf
 from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
 from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
 from motcua.dossiers.supplies import SupplyFile as SupplyFile

@@ -12,19 +12,11 @@ from motcua.documents import services as documents
 from motcua.documents.models import File
 from motcua.documents.render import render
 from motcua.documents.signing import SignerIdentity
-from motcua.dossiers import letterhead, results
+from motcua.dossiers import letterhead, numbers, results
 from motcua.dossiers.events import SHORT
+from motcua.dossiers.form_sets import form_for
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.notices import tracking_url
-
-FORM_NAMES = {
-    "form01": _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
-    "form02": _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
-    "form03": _("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
-    "form01_second": _("Giấy hẹn trả kết quả lần hai"),
-    "form04": _("Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
-    "stop_notice": _("Thông báo dừng giải quyết hồ sơ"),
-}
 
 
 class NoDraft(Refusal):
@@ -37,6 +29,7 @@ class NoDraft(Refusal):
 def issue(dossier: Dossier, template: str, *, by: Officer, at: datetime, reason: str = "") -> Paper:
     """Fill, store and keep a form of the one-stop (01/2018/TT-VPCP Điều 9, 10); reprinted from the store."""
     data = _form_data(dossier, at=at) | _desk_data(dossier, by.staff.full_name)
+    data["number"] = _number(dossier, template, at=at)
     if template == "form01":
         data |= _receipt_data(dossier)
     else:
@@ -57,37 +50,56 @@ def issue_supplement(
     dossier: Dossier, *, items: list[str], reason: str, until: datetime, by: Officer, at: datetime
 ) -> Paper:
     """Form 02: what to bring, why, until when, whom to ask."""
-    pdf = supplement_sheet(dossier, items=items, reason=reason, until=until, by=by, at=at)
+    number = _number(dossier, "form02", at=at)
+    pdf = supplement_sheet(
+        dossier, items=items, reason=reason, until=until, by=by, at=at, number=number
+    )
     file = documents.store_made(ref=dossier.pk, name=f"{dossier}-form02.pdf", content=pdf, at=at)
     return keep_form(dossier, "form02", file, at=at)
 
 
 def supplement_sheet(
-    dossier: Dossier, *, items: list[str], reason: str, until: datetime, by: Officer, at: datetime
+    dossier: Dossier,
+    *,
+    items: list[str],
+    reason: str,
+    until: datetime,
+    by: Officer,
+    at: datetime,
+    number: str = "",
 ) -> bytes:
-    """Form 02 as it prints when this officer of the one-stop sends it."""
+    """Form 02 as it prints when this officer of the one-stop sends it; a preview has no number."""
     data = _form_data(dossier, at=at) | {
+        "number": number,
         "items": items,
         "reason": reason,
         "supplement_by": until,
         "officer": by.staff.full_name,
         "officer_phone": by.staff.phone or dossier.receiving_unit.phone,
     }
-    return render("form02", data)
+    return _rendered(dossier, "form02", data, at=at)
 
 
 def sign_apology(dossier: Dossier, *, reason: str, new_due_at: datetime, by: Officer, at: datetime) -> File:
     """Form 04, signed digitally by the head of the agency; it becomes a paper when the one-stop sends it."""
-    pdf = apology_sheet(dossier, reason=reason, new_due_at=new_due_at, by=by, at=at)
+    number = _number(dossier, "form04", at=at)
+    pdf = apology_sheet(dossier, reason=reason, new_due_at=new_due_at, by=by, at=at, number=number)
     return _signed(dossier, "form04", pdf, by=by, at=at)
 
 
 def apology_sheet(
-    dossier: Dossier, *, reason: str, new_due_at: datetime, by: Officer | None, at: datetime
+    dossier: Dossier,
+    *,
+    reason: str,
+    new_due_at: datetime,
+    by: Officer | None,
+    at: datetime,
+    number: str = "",
 ) -> bytes:
     """Form 04 as it prints; by: the head who signs, none in a draft."""
     data = _form_data(dossier, at=at) | letterhead.of(dossier.agency, dated=at)
     data |= {
+        "number": number,
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
         "reason": reason,
@@ -95,37 +107,35 @@ def apology_sheet(
     }
     if by is not None:
         data["signature"] = letterhead.signature(by, dossier.agency)
-    return render("form04", data)
+    return _rendered(dossier, "form04", data, at=at)
 
 
 def sign_refusal(dossier: Dossier, *, reason: str, by: Officer, at: datetime) -> File:
     """Form 03 after appraisal, signed digitally by the leader; the one-stop signs by hand."""
-    return _signed(dossier, "form03", refusal_sheet(dossier, reason=reason, officer="", at=at), by=by, at=at)
+    number = _number(dossier, "form03", at=at)
+    pdf = refusal_sheet(dossier, reason=reason, officer="", at=at, number=number)
+    return _signed(dossier, "form03", pdf, by=by, at=at)
 
 
-def refusal_sheet(dossier: Dossier, *, reason: str, officer: str, at: datetime) -> bytes:
-    """Form 03 as it prints; officer: who receives, dots to sign on when empty."""
-    return render("form03", _form_data(dossier, at=at) | _desk_data(dossier, officer) | {"reason": reason})
+def refusal_sheet(
+    dossier: Dossier, *, reason: str, officer: str, at: datetime, number: str = ""
+) -> bytes:
+    """Form 03 as it prints; officer: who receives, dots to sign on when empty; a preview has no number."""
+    data = _form_data(dossier, at=at) | _desk_data(dossier, officer)
+    return _rendered(dossier, "form03", data | {"reason": reason, "number": number}, at=at)
 
 
 def issue_stop_notice(dossier: Dossier, *, reason: str, at: datetime) -> Paper:
     """The notice that a dossier is stopped at the applicant's wish (118/2025/NĐ-CP Điều 21)."""
-    body = _(
-        "{unit} dừng giải quyết hồ sơ {code} (thủ tục: {procedure}) theo yêu cầu của người nộp. {reason}"
-    )
-    data = letterhead.of(dossier.receiving_unit, dated=at) | {
-        "kind": str(_("Thông báo")),
-        "about": str(_("Dừng giải quyết hồ sơ")),
-        "to": dossier.owner_name,
-        "body": str(body).format(
-            unit=dossier.receiving_unit.name,
-            code=dossier,
-            procedure=dossier.version.name,
-            reason=reason,
-        ),
-        "signature": {"title": dossier.receiving_unit.name},
+    data = _form_data(dossier, at=at) | {
+        "number": _number(dossier, "stop_notice", at=at),
+        "desk": dossier.receiving_unit.name,
+        "received_at": dossier.received_at,
+        "reason": reason,
+        "officer": "",
     }
-    return keep_form(dossier, "stop_notice", _printed(dossier, "stop_notice", "decision", data, at=at), at=at)
+    file = _printed(dossier, "stop_notice", "stop_notice", data, at=at)
+    return keep_form(dossier, "stop_notice", file, at=at)
 
 
 def keep_form(dossier: Dossier, template: str, file: File, *, at: datetime) -> Paper:
@@ -134,7 +144,7 @@ def keep_form(dossier: Dossier, template: str, file: File, *, at: datetime) -> P
         dossier=dossier,
         kind=Paper.Kind.FORM,
         template=template,
-        name=str(FORM_NAMES[template]),
+        name=form_for(dossier, template, at=at).name,
         file=file,
         made_at=at,
     )
@@ -189,7 +199,7 @@ def _signed(dossier: Dossier, template: str, pdf: bytes, *, by: Officer, at: dat
         name=f"{dossier}-{template}.pdf",
         content=pdf,
         signer=_identity(dossier, by),
-        reason=str(FORM_NAMES[template]),
+        reason=form_for(dossier, template, at=at).name,
         at=at,
     )
 
@@ -204,14 +214,25 @@ def _identity(dossier: Dossier, by: Officer) -> SignerIdentity:
 
 
 def _printed(dossier: Dossier, name: str, template: str, data: dict[str, Any], *, at: datetime) -> File:
-    pdf = render(template, data)
+    pdf = _rendered(dossier, template, data, at=at)
     return documents.store_made(ref=dossier.pk, name=f"{dossier}-{name}.pdf", content=pdf, at=at)
+
+
+def _rendered(dossier: Dossier, form: str, data: dict[str, Any], *, at: datetime) -> bytes:
+    """The form as the dossier's own set prints it, to the end of its life."""
+    return render(form_for(dossier, form, at=at).template, data)
+
+
+def _number(dossier: Dossier, form: str, *, at: datetime) -> str:
+    return numbers.give_number(dossier, form_for(dossier, form, at=at), at=at)
 
 
 def _form_data(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
     return letterhead.of(dossier.receiving_unit, dated=at) | {
         "code": str(dossier),
         "applicant": dossier.proxy.name if dossier.proxy else dossier.owner_name,
+        "owner": dossier.owner_name if dossier.proxy else "",
+        "identifier": dossier.owner.id_number,
         "address": dossier.contact_address,
         "phone": dossier.contact_phone,
         "email": dossier.contact_email,
@@ -228,11 +249,29 @@ def _desk_data(dossier: Dossier, officer: str) -> dict[str, Any]:
     }
 
 
+def _authorised(dossier: Dossier) -> dict[str, str] | None:
+    """Who hands the dossier in for its owner, and by which paper."""
+    proxy = dossier.proxy
+    if proxy is None:
+        return None
+    return {
+        "name": proxy.name,
+        "address": proxy.address,
+        "identifier": proxy.id_number,
+        "phone": proxy.phone,
+        "email": proxy.email,
+        "paper": dossier.proxy_paper,
+    }
+
+
 def _receipt_data(dossier: Dossier) -> dict[str, Any]:
     papers = dossier.papers.filter(kind=Paper.Kind.COMPONENT).select_related("component")
     number = dossier.owner.id_number
+    entry = getattr(dossier, "register_entry", None)
     return {
-        "owner": dossier.owner_name if dossier.proxy else "",
+        "authorised": _authorised(dossier),
+        "book_no": f"{entry.book.number:02d}/{entry.book.year}" if entry else "",
+        "serial_no": f"{entry.serial:02d}" if entry else "",
         "identity": str(_("Số định danh/mã số thuế: {number}")).format(number=number) if number else "",
         "channel": dossier.get_channel_display(),
         "procedure_code": dossier.version.procedure.code,

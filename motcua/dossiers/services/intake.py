@@ -23,6 +23,7 @@ from motcua.dossiers.numbering import allocate
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
 from motcua.dossiers.services._steps import allow, answer_by, answered, calendar_of, iso, locked, place
+from motcua.dossiers.services.registering import enter
 from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status
 from motcua.identity import services as identity
 from motcua.identity.models import Party
@@ -210,6 +211,8 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
         dossier.code = str(allocate(receiving.identifier, day))
         facts["code"] = dossier.code
+        entry = enter(dossier, at=at)
+        facts |= {"book": str(entry.book_id), "serial": str(entry.serial)}
     dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
     hours = _limit_hours(dossier)
     steps = workflow.start(process=dossier.process, ref=dossier.pk, facts={"limit_hours": hours}, at=at)

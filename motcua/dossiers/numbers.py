@@ -1,0 +1,48 @@
+"""The next number of a series, taken and written down in one statement: dense, without a gap."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from motcua.agencies.models import Unit
+from motcua.common.ids import uuid7
+from motcua.deadlines.calendars import local
+from motcua.dossiers.form_sets import Form, symbol_of
+from motcua.dossiers.models import Dossier
+
+# The series' row stays locked until the transaction ends: one that fails gives its number back.
+_GIVE = """
+WITH series AS (
+  INSERT INTO dossiers_bookserial (unit_id, book, year, last) VALUES (%(unit)s, %(book)s, %(year)s, 1)
+  ON CONFLICT (unit_id, book, year) DO UPDATE SET last = dossiers_bookserial.last + 1
+  RETURNING last
+)
+INSERT INTO dossiers_issuednumber (id, unit_id, book, year, number, text, dossier_id, issued_at)
+SELECT %(id)s, %(unit)s, %(book)s, %(year)s, last,
+       replace(%(pattern)s, '{n}', to_char(last, 'FM9999999900')), %(dossier)s, %(at)s
+FROM series
+RETURNING text
+"""
+
+
+def give_number(dossier: Dossier, form: Form, *, at: datetime) -> str:
+    """Number and symbol of a form issued now, by unit, form and year; call inside the act's transaction."""
+    unit = issuer_of(dossier, form)
+    facts = {
+        "id": uuid7(),
+        "unit": unit.pk,
+        "book": form.key,
+        "year": local(at).year,
+        "pattern": form.number.replace("{desk}", symbol_of(dossier.receiving_unit)),
+        "dossier": dossier.pk,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE, facts)
+        (text,) = cursor.fetchone()
+    return str(text)
+
+
+def issuer_of(dossier: Dossier, form: Form) -> Unit:
+    """The unit whose series the form's number belongs to."""
+    return dossier.agency if form.issuer == "agency" else dossier.receiving_unit

@@ -1,0 +1,101 @@
+"""The register of a one-stop: a dossier is entered, the year's book is locked, corrections are noted later."""
+
+import time
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from motcua.agencies.models import Unit
+from motcua.common.ids import uuid7
+from motcua.deadlines.calendars import local
+from motcua.dossiers.books import next_number
+from motcua.dossiers.models import Dossier, RegisterBook, RegisterEntry, Shelf
+
+BOOKS = "register"  # the series the books of a unit are numbered in
+_SECONDS_KEPT = 60
+_shelves: dict[str, tuple[float, dict[tuple[UUID, int], list[Shelf]]]] = {}
+
+# The book's row stays locked until the transaction ends: serials are dense and follow the order of reception.
+_ENTER = """
+WITH book AS (
+  UPDATE dossiers_registerbook SET last = last + 1
+  WHERE unit_id = %(unit)s AND year = %(year)s AND key = %(key)s AND NOT sealed
+  RETURNING id, number, last
+)
+INSERT INTO dossiers_registerentry (id, book_id, serial, dossier_id, entered_at)
+SELECT %(id)s, id, last, %(dossier)s, %(at)s FROM book
+RETURNING book_id, serial, (SELECT number FROM book)
+"""
+
+
+def enter(dossier: Dossier, *, at: datetime) -> RegisterEntry:
+    """Put the dossier into its register; call inside the act that receives it (01/2018/TT-VPCP Điều 10).
+
+    What comes after the year's book was locked goes into the next year's.
+    """
+    year = local(at).year
+    entry = _entered(dossier, year, at=at)
+    while entry is None:
+        year += _open_book(dossier.receiving_unit, dossier, year)
+        entry = _entered(dossier, year, at=at)
+    return entry
+
+
+def _entered(dossier: Dossier, year: int, *, at: datetime) -> RegisterEntry | None:
+    facts = {
+        "id": uuid7(),
+        "unit": dossier.receiving_unit_id,
+        "year": year,
+        "key": _key(dossier, year),
+        "dossier": dossier.pk,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER, facts)
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    book = RegisterBook(
+        pk=found[0], unit=dossier.receiving_unit, year=year, key=facts["key"], number=found[2]
+    )
+    return RegisterEntry(pk=facts["id"], book=book, serial=found[1], dossier=dossier, entered_at=at)
+
+
+def _open_book(unit: Unit, dossier: Dossier, year: int) -> int:
+    """Open the year's book with the unit's next book number; 1 when it is there and locked, else 0."""
+    key = _key(dossier, year)
+    if RegisterBook.objects.filter(unit=unit, year=year, key=key, sealed=True).exists():
+        return 1
+    shelf = _shelf(dossier, year)
+    name = shelf.name if shelf else dossier.version.field.name
+    try:
+        with transaction.atomic():  # who loses the race gives the book number back
+            number = next_number(unit.pk, BOOKS, year)
+            RegisterBook.objects.create(unit=unit, year=year, key=key, name=name, number=number)
+    except IntegrityError:
+        pass
+    return 0
+
+
+def _key(dossier: Dossier, year: int) -> str:
+    """The book of the shelf its field stands on that year, else of the field itself."""
+    shelf = _shelf(dossier, year)
+    return f"s{shelf.pk}" if shelf else f"f{dossier.version.field_id}"
+
+
+def _shelf(dossier: Dossier, year: int) -> Shelf | None:
+    found = _kept_shelves().get((dossier.receiving_unit_id, dossier.version.field_id), [])
+    return next((one for one in found if one.from_year <= year), None)
+
+
+def _kept_shelves() -> dict[tuple[UUID, int], list[Shelf]]:
+    """Shelves by unit and field, the latest first; at most a minute old in each process."""
+    until, kept = _shelves.get("all", (0.0, {}))
+    if until < time.monotonic():
+        kept = {}
+        for shelf in Shelf.objects.order_by("-from_year", "-pk").prefetch_related("fields"):
+            for field in shelf.fields.all():
+                kept.setdefault((shelf.unit_id, field.pk), []).append(shelf)
+        _shelves["all"] = (time.monotonic() + _SECONDS_KEPT, kept)
+    return kept
