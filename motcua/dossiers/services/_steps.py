@@ -16,7 +16,6 @@ from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import Calendar, add_working_hours
 from motcua.dossiers import permissions
 from motcua.dossiers.form_sets import regime_for as regime_for
-from motcua.dossiers.form_sets import regime_for as regime_for
 from motcua.dossiers.models import Dossier, Event, Matter
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
