@@ -44,12 +44,11 @@ def work_list(request: StaffRequest, slug: str) -> HttpResponse:
     )
     after = request.GET.get("after", "")[:80]
     found = work.page(kind, request.officer, at=at, filters=filters, after=after)
-    due_words = _("Hạn trả lời") if kind == Kind.RECEIVE else _("Hạn bước này")
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],
         "order_words": _order_words(kind),
-        "lines": lines(found.rows, at=at, due_words=due_words),
+        "lines": lines(found.rows, at=at, due_words=_due_words(kind)),
         "next_key": found.next_key,
         "first": bool(after),
         "filters": filters,
@@ -90,3 +89,11 @@ def _order_words(kind: Kind) -> str:
     if kind == Kind.DONE:
         return _("mới xong ở trên")
     return _("sắp theo thời gian còn lại, gấp nhất ở trên")
+
+
+def _due_words(kind: Kind) -> str:
+    if kind in {Kind.RECEIVE, Kind.OPINION}:
+        return _("Hạn trả lời")
+    if kind == Kind.SUPPLEMENT:
+        return _("Đóng hồ sơ sau")
+    return _("Hạn bước này")

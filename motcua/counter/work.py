@@ -4,11 +4,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Func, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.common.text import fold
-from motcua.dossiers.models import Dossier
-from motcua.dossiers.status import Status
+from motcua.counter.kinds import WORDS as WORDS
+from motcua.counter.kinds import Kind as Kind
+from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.status import Act, Status
 from motcua.workflow.models import Step
 
 PAGE = 50
@@ -36,43 +37,12 @@ _COLUMNS = (
     "owner__id_number",
     "version__name",
 )
-LANES = frozenset({Role.RECEIVE, Role.ASSIGN, Role.PROCESS, Role.SIGN, Role.RETURN})
-
-
-class Kind(StrEnum):
-    """A list by its address."""
-
-    RECEIVE = "cho-tiep-nhan"
-    SIGN = "cho-ky"
-    ASSIGN = "cho-phan-cong"
-    MINE = "cua-toi"
-    RETURN = "cho-tra"
-    UNIT = "don-vi"
-    LATE = "tre-han"
-    DONE = "da-xong"
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a list is called, the key after `g` that opens it, and what it says when it is empty."""
-
-    label: str | Promise
-    letter: str
-    empty: str | Promise
-
-
-WORDS = {
-    Kind.RECEIVE: Words(
-        _("Chờ tiếp nhận"), "t", _("Hồ sơ nộp trực tuyến hiện ở đây ngay khi người dân nộp.")
-    ),
-    Kind.SIGN: Words(_("Chờ ký"), "k", _("Dự thảo kết quả hiện ở đây khi chuyên viên trình.")),
-    Kind.ASSIGN: Words(_("Chờ phân công"), "p", _("Hồ sơ hiện ở đây khi Một cửa chuyển đến.")),
-    Kind.MINE: Words(_("Của tôi"), "m", _("Hồ sơ hiện ở đây khi lãnh đạo phân công cho bạn.")),
-    Kind.RETURN: Words(_("Chờ trả"), "r", _("Kết quả hiện ở đây khi cơ quan giải quyết chuyển về.")),
-    Kind.UNIT: Words(_("Của đơn vị"), "d", _("Không có việc nào đang mở ở đơn vị này.")),
-    Kind.LATE: Words(_("Trễ hạn"), "h", _("Không có việc nào quá hạn.")),
-    Kind.DONE: Words(_("Đã xong gần đây"), "x", _("Hồ sơ xong trong 30 ngày qua sẽ hiện ở đây.")),
+# what is read of a waiting row, by its column of the dossier
+_WAITING = {
+    "ref": ("id", "ref", "name", "lane", "due_at", "opened_at", "assignee__full_name", "unit__short_name"),
+    "dossier": ("id", "dossier", "act", "due_at", "opened_at", "unit__short_name"),
 }
+LANES = frozenset({Role.RECEIVE, Role.ASSIGN, Role.PROCESS, Role.SIGN, Role.RETURN})
 
 
 @dataclass(frozen=True)
@@ -117,10 +87,13 @@ def lists_of(officer: Officer) -> list[Kind]:
     watches = bool(roles & (LANES | {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}))
     has = {
         Kind.RECEIVE: bool(roles & {Role.RECEIVE, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}),
+        Kind.RELEASE: bool(roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         Kind.SIGN: Role.SIGN in roles,
         Kind.ASSIGN: Role.ASSIGN in roles,
         Kind.MINE: Role.PROCESS in roles,
+        Kind.OPINION: bool(roles & {Role.PROCESS, Role.ASSIGN, Role.SIGN}),
         Kind.RETURN: bool(roles & {Role.RETURN, Role.HEAD_ONE_STOP}),
+        Kind.SUPPLEMENT: bool(roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
     }
     return [kind for kind in Kind if has.get(kind, watches)]
 
@@ -130,7 +103,7 @@ def counts(officer: Officer, *, at: datetime) -> dict[Kind, int]:
     wanted = [kind for kind in lists_of(officer) if kind != Kind.DONE]
     if not wanted:
         return {}
-    numbers = {kind.name: _number(_rows_of(kind, officer, at=at)) for kind in wanted}
+    numbers = {kind.name: _how_many(kind, officer, at=at) for kind in wanted}
     found: Mapping[str, Any] = Unit.objects.filter(pk=officer.unit.pk).values(**numbers).get()
     return {kind: found[kind.name] for kind in wanted}
 
@@ -142,21 +115,20 @@ def page(kind: Kind, officer: Officer, *, at: datetime, filters: Filters, after:
     if kind == Kind.DONE:
         return _done_page(officer, at=at, filters=filters, after=after)
     order = "opened_at" if kind == Kind.RETURN else "due_at"
-    steps = _rows_of(kind, officer, at=at)
-    if filters.narrow:
-        steps = steps.filter(ref__in=Subquery(_narrowed(Dossier.objects.all(), filters).values("pk")))
-    if filters.late:
-        steps = steps.filter(due_at__lt=at)
-    found = list(
-        _after(steps, order, after)
-        .order_by(order, "id")
-        .values(
-            "id", "ref", "name", "lane", "due_at", "opened_at", "assignee__full_name", "unit__short_name"
-        )[: PAGE + 1]
-    )
-    facts = {row["id"]: row for row in _facts(Dossier.objects.filter(pk__in=[row["ref"] for row in found]))}
-    rows = [_step_row(step, facts[step["ref"]]) for step in found[:PAGE]]
-    return Page(rows, _key(found, order))
+    found: list[dict[str, Any]] = []
+    for rows, of in _sources(kind, officer, at=at):
+        if filters.narrow:
+            rows = rows.filter(
+                **{f"{of}__in": Subquery(_narrowed(Dossier.objects.all(), filters).values("pk"))}
+            )
+        if filters.late:
+            rows = rows.filter(due_at__lt=at)
+        found += _after(rows, order, after).order_by(order, "id").values(*_WAITING[of])[: PAGE + 1]
+    found = sorted(found, key=lambda row: (row[order], row["id"]))[: PAGE + 1]
+    ids = [row.get("ref") or row["dossier"] for row in found[:PAGE]]
+    facts = {row["id"]: row for row in _facts(Dossier.objects.filter(pk__in=ids), "paused_at")}
+    drawn = zip(found[:PAGE], ids, strict=True)
+    return Page([_waiting_row(row, facts[dossier_id]) for row, dossier_id in drawn], _key(found, order))
 
 
 def procedures(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[str, str]]:
@@ -181,11 +153,29 @@ def folded(column: str, text: str) -> Q:
     return Q(**{f"{column}__unaccent__icontains": fold(text)})
 
 
-def _rows_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Any]:
-    """The rows a list is counted by: dossiers for the first list, open steps for the others."""
+def _sources(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[QuerySet[Any], str]]:
+    """What a list is made of, each with its column of the dossier: steps of the process, side matters."""
+    steps, matters = _steps_of(kind, officer, at=at), _matters_of(kind, officer, at=at)
+    found: list[tuple[QuerySet[Any], str]] = []
+    if steps is not None:
+        found.append((steps, "ref"))
+    if matters is not None:
+        found.append((matters, "dossier"))
+    return found
+
+
+def _how_many(kind: Kind, officer: Officer, *, at: datetime) -> Any:
     if kind == Kind.RECEIVE:
-        return Dossier.objects.visible_to(officer).waiting()
-    steps = Step.objects.filter(closed_at=None)
+        return _number(Dossier.objects.visible_to(officer).waiting())
+    numbers = [_number(rows) for rows, _of in _sources(kind, officer, at=at)]
+    return numbers[0] + numbers[1] if len(numbers) > 1 else numbers[0]
+
+
+def _steps_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Step] | None:
+    """Open steps of a list; one without a due time is parked behind a side matter and is nobody's work."""
+    if kind in {Kind.RELEASE, Kind.OPINION, Kind.SUPPLEMENT}:
+        return None
+    steps = Step.objects.filter(closed_at=None, due_at__isnull=False)
     everywhere = Role.TTHC_CONTROL in officer.roles
     if not everywhere:
         steps = steps.filter(unit=officer.unit)
@@ -196,6 +186,25 @@ def _rows_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Any]:
         return steps.filter(lane=lane)
     steps = steps if everywhere else steps.filter(lane__in=_lanes(officer))
     return steps.exclude(lane=Role.RETURN).filter(due_at__lt=at) if kind == Kind.LATE else steps
+
+
+def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matter] | None:
+    """Open side matters of a list; like a step, one without a due time is nobody's work."""
+    matters = Matter.objects.filter(closed_at=None, due_at__isnull=False)
+    if kind == Kind.SUPPLEMENT:
+        return matters.filter(act=Act.SUPPLY_SUPPLEMENT, dossier__receiving_unit=officer.unit)
+    if kind in {Kind.UNIT, Kind.LATE} and Role.TTHC_CONTROL in officer.roles:
+        matters = matters.filter(unit__isnull=False)
+    else:
+        matters = matters.filter(unit=officer.unit, role__in=_lanes(officer))
+    narrow: dict[str, Any] | None = {
+        Kind.RELEASE: {"role": Role.RECEIVE},
+        Kind.SIGN: {"role": Role.SIGN},
+        Kind.OPINION: {"act": Act.GIVE_OPINION},
+        Kind.LATE: {"due_at__lt": at},
+        Kind.UNIT: {},
+    }.get(kind)
+    return None if narrow is None else matters.filter(**narrow)
 
 
 def _lanes(officer: Officer) -> set[str]:
@@ -210,14 +219,16 @@ def _lanes(officer: Officer) -> set[str]:
 
 def _dossiers_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Dossier]:
     if kind == Kind.RECEIVE:
-        return _rows_of(kind, officer, at=at)
+        return Dossier.objects.visible_to(officer).waiting()
     if kind == Kind.DONE:
         return Dossier.objects.visible_to(officer).filter(finished_at__gt=at - RECENT)
-    return Dossier.objects.filter(pk__in=Subquery(_rows_of(kind, officer, at=at).values("ref")))
+    first, *more = (rows.order_by().values_list(of) for rows, of in _sources(kind, officer, at=at))
+    return Dossier.objects.filter(pk__in=first.union(*more, all=True) if more else first)
 
 
 def _number(rows: QuerySet[Any]) -> Subquery:
-    return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(n=count).values("n"))
 
 
 def _narrowed(dossiers: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
@@ -269,11 +280,16 @@ def _row(facts: dict[str, Any], **more: Any) -> Row:
     )
 
 
+def _waiting_row(row: dict[str, Any], facts: dict[str, Any]) -> Row:
+    return _step_row(row, facts) if "ref" in row else _matter_row(row, facts)
+
+
 def _step_row(step: dict[str, Any], facts: dict[str, Any]) -> Row:
     returning = step["lane"] == Role.RETURN
+    asks = facts["status"] == Status.CONSULTING
     return _row(
         facts,
-        step=step["name"],
+        step=Status.CONSULTING.label if asks else step["name"],
         holder=step["assignee__full_name"] or step["unit__short_name"] or "",
         due_at=facts["due_at"] if returning else step["due_at"],
         promised=facts["due_at"],
@@ -281,20 +297,31 @@ def _step_row(step: dict[str, Any], facts: dict[str, Any]) -> Row:
     )
 
 
+def _matter_row(matter: dict[str, Any], facts: dict[str, Any]) -> Row:
+    act = Act(matter["act"])
+    return _row(
+        facts,
+        step=_("Chờ người nộp bổ sung") if act == Act.SUPPLY_SUPPLEMENT else act.label,
+        holder=matter["unit__short_name"] or "",
+        due_at=matter["due_at"],
+        promised=None if facts["paused_at"] else facts["due_at"],
+        finished_at=None,
+    )
+
+
 def _waiting_page(officer: Officer, *, at: datetime, filters: Filters, after: str) -> Page:
     """Filed and not answered; somebody who stands at the desk comes before what may still wait."""
-    dossiers = _narrowed(_rows_of(Kind.RECEIVE, officer, at=at), filters)
+    dossiers = _narrowed(_dossiers_of(Kind.RECEIVE, officer, at=at), filters)
     if filters.late:
         dossiers = dossiers.filter(answer_by__lt=at)
-    dossiers = dossiers.annotate(first=Coalesce("answer_by", "submitted_at"))
+    supplied = Matter.objects.filter(dossier=OuterRef("pk"), outcome=Act.SUPPLY_SUPPLEMENT)
+    dossiers = dossiers.annotate(first=Coalesce("answer_by", "submitted_at"), back=Exists(supplied))
     ordered = _after(dossiers, "first", after).order_by("first", "id")
-    found = list(_facts(ordered, "first", "answer_by", "receiving_unit__short_name")[: PAGE + 1])
+    found = list(_facts(ordered, "first", "back", "answer_by", "receiving_unit__short_name")[: PAGE + 1])
     rows = [
         _row(
             row,
-            step=_("Hồ sơ trực tuyến: kiểm tra, trả lời")
-            if row["answer_by"]
-            else _("Nhận tại quầy: kiểm tra tiếp"),
+            step=_intake_words(row),
             holder=row["receiving_unit__short_name"],
             due_at=row["answer_by"],
             promised=None,
@@ -324,3 +351,11 @@ def _done_page(officer: Officer, *, at: datetime, filters: Filters, after: str) 
         for row in found[:PAGE]
     ]
     return Page(rows, _key(found, "-finished_at"))
+
+
+def _intake_words(row: dict[str, Any]) -> str | Promise:
+    if row["back"]:
+        return _("Đã bổ sung: kiểm tra lại, trả lời")
+    if row["answer_by"]:
+        return _("Hồ sơ trực tuyến: kiểm tra, trả lời")
+    return _("Nhận tại quầy: kiểm tra tiếp")
