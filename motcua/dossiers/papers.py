@@ -51,9 +51,7 @@ def issue_supplement(
 ) -> Paper:
     """Form 02: what to bring, why, until when, whom to ask."""
     number = _number(dossier, "form02", at=at)
-    pdf = supplement_sheet(
-        dossier, items=items, reason=reason, until=until, by=by, at=at, number=number
-    )
+    pdf = supplement_sheet(dossier, items=items, reason=reason, until=until, by=by, at=at, number=number)
     file = documents.store_made(ref=dossier.pk, name=f"{dossier}-form02.pdf", content=pdf, at=at)
     return keep_form(dossier, "form02", file, at=at)
 
@@ -117,9 +115,7 @@ def sign_refusal(dossier: Dossier, *, reason: str, by: Officer, at: datetime) ->
     return _signed(dossier, "form03", pdf, by=by, at=at)
 
 
-def refusal_sheet(
-    dossier: Dossier, *, reason: str, officer: str, at: datetime, number: str = ""
-) -> bytes:
+def refusal_sheet(dossier: Dossier, *, reason: str, officer: str, at: datetime, number: str = "") -> bytes:
     """Form 03 as it prints; officer: who receives, dots to sign on when empty; a preview has no number."""
     data = _form_data(dossier, at=at) | _desk_data(dossier, officer)
     return _rendered(dossier, "form03", data | {"reason": reason, "number": number}, at=at)
