@@ -9,7 +9,7 @@ import shutil
 
 import pytest
 
-PROGRAM = {"chromium": "chromium", "softhsm": "softhsm2-util", "pdfsig": "pdfsig"}
+PROGRAM = {"chromium": "chromium", "softhsm": "softhsm2-util", "pdfsig": "pdfsig", "tesseract": "tesseract"}
 _left_out: dict[str, int] = {}  # part → tests
 
 

@@ -2,14 +2,16 @@
 # Installs what the suite needs beside Python, where the machine allows it. Where it does not, tests/left_out.py
 # leaves out the tests that need it and fails the run, unless MOTCUA_TEST_WITHOUT names the part.
 set -u
-declare -A program=([chromium]=chromium [softhsm]=softhsm2-util [pdfsig]=pdfsig)
-declare -A package=([chromium]=chromium [softhsm]=softhsm2 [pdfsig]=poppler-utils)
+declare -A program=([chromium]=chromium [softhsm]=softhsm2-util [pdfsig]=pdfsig [tesseract]=tesseract)
+declare -A package=([chromium]=chromium [softhsm]=softhsm2 [pdfsig]=poppler-utils
+  [tesseract]="tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd")
 wanted=() packages=()
-for part in chromium softhsm pdfsig; do
+for part in chromium softhsm pdfsig tesseract; do
   case " ${MOTCUA_TEST_WITHOUT:-} " in *" $part "*) continue ;; esac
   command -v "${program[$part]}" >/dev/null 2>&1 && continue
   wanted+=("$part")
-  packages+=("${package[$part]}")
+  read -ra several <<<"${package[$part]}"
+  packages+=("${several[@]}")
 done
 [ ${#wanted[@]} -eq 0 ] && exit 0
 

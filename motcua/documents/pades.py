@@ -20,6 +20,7 @@ from motcua.documents.signing import SignerIdentity
 # what pyHanko raises over a PDF that is broken, locked or closed
 BROKEN = (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError)
 STAMP_WIDTH, STAMP_HEIGHT = 160, 50  # points; also in typst/paper.typ and typst/stamp.typ
+QR_SIDE = 54  # points: the code at the left of the mark on a digitised paper
 _TYPST_LIFTS = 10  # Typst sets a named destination so many points above its heading
 _EDGE, _NAME_HEIGHT = 4, 36
 # hexadecimal digits kept for the signature: three RSA-4096 certificates fit. Unsaid, pyHanko signs twice
@@ -29,15 +30,15 @@ _RESERVED = 16_384
 class _Mark(content.PdfContent):
     """One page of a PDF in memory, laid in as the mark (pyHanko's own class takes only files)."""
 
-    def __init__(self, pdf: bytes) -> None:
+    def __init__(self, pdf: bytes, size: tuple[int, int]) -> None:
         super().__init__()
-        self.pdf = pdf
+        self.pdf, self.size = pdf, size
 
     def render(self) -> bytes:
         assert self.writer is not None
         page = self.writer.import_page_as_xobject(PdfFileReader(BytesIO(self.pdf)))
         self.resources.xobject["/Mark"] = page
-        self.box = layout.BoxConstraints(width=STAMP_WIDTH, height=STAMP_HEIGHT)
+        self.box = layout.BoxConstraints(width=self.size[0], height=self.size[1])
         return b"/Mark Do"
 
 
@@ -52,11 +53,14 @@ class _PdfSigner(signers.PdfSigner):
         return session
 
 
-def sign(pdf: bytes, key: signers.Signer, signer: SignerIdentity, *, reason: str, at: datetime) -> bytes:
-    """`pdf` with one more signature by `key`. Raises one of BROKEN."""
+def sign(
+    pdf: bytes, key: signers.Signer, signer: SignerIdentity, *, reason: str, at: datetime, qr: str = ""
+) -> bytes:
+    """`pdf` with one more signature by `key`, its mark beside a QR code of `qr`. Raises one of BROKEN."""
+    size = (STAMP_WIDTH + QR_SIDE, QR_SIDE) if qr else (STAMP_WIDTH, STAMP_HEIGHT)
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     existing = len(list(fields.enumerate_sig_fields(writer.prev)))
-    page, box = _place(writer.prev, existing)
+    page, box = _place(writer.prev, existing, size)
     run = _PdfSigner(
         signers.PdfSignatureMetadata(
             field_name=f"ChuKy{existing + 1}",
@@ -67,14 +71,14 @@ def sign(pdf: bytes, key: signers.Signer, signer: SignerIdentity, *, reason: str
             subfilter=fields.SigSeedSubFilter.PADES,
         ),
         signer=key,
-        stamp_style=StaticStampStyle(background=_Mark(_mark(signer, at)), border_width=0),
+        stamp_style=StaticStampStyle(background=_Mark(_mark(signer, at, qr), size), border_width=0),
         new_field_spec=fields.SigFieldSpec(f"ChuKy{existing + 1}", on_page=page, box=box),
     )
     run.at = at
     return bytes(run.sign_pdf(writer, bytes_reserved=_RESERVED).getvalue())
 
 
-def _mark(signer: SignerIdentity, at: datetime) -> bytes:
+def _mark(signer: SignerIdentity, at: datetime, qr: str) -> bytes:
     local = at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
     facts = {
         "name": signer.name,
@@ -82,21 +86,21 @@ def _mark(signer: SignerIdentity, at: datetime) -> bytes:
         "organisation": signer.organisation,
         "signed_at": f"{local:%d/%m/%Y %H:%M:%S} +07:00",
     }
-    return render.typeset("stamp", facts, tags=False)
+    return render.typeset("stamp", facts, tags=False, picture=render.qr_svg(qr) if qr else "")
 
 
-def _place(reader: Any, existing: int) -> tuple[int, tuple[int, int, int, int]]:
+def _place(reader: Any, existing: int, size: tuple[int, int]) -> tuple[int, tuple[int, int, int, int]]:
     """Page index and box of the next mark, in points from the bottom left; further ones stand under it."""
     reserved = _reserved(reader)
     if reserved is not None:
         page, left, top = reserved
         top -= existing * (STAMP_HEIGHT + _NAME_HEIGHT)
-    if reserved is None or top < STAMP_HEIGHT + _EDGE:
+    if reserved is None or top < size[1] + _EDGE:
         x1, _y1, _x2, y2 = (
             float(side) for side in _media_box(reader.find_page_for_modification(0)[0].get_object())
         )
         page, left, top = 0, x1 + _EDGE + existing * (STAMP_WIDTH + _EDGE), y2 - _EDGE
-    return page, (int(left), int(top) - STAMP_HEIGHT, int(left) + STAMP_WIDTH, int(top))
+    return page, (int(left), int(top) - size[1], int(left) + size[0], int(top))
 
 
 def _reserved(reader: Any) -> tuple[int, float, float] | None:

@@ -61,6 +61,28 @@ def typeset(
     return pdf
 
 
+def lay_out(source: str, facts: dict[str, Any], folder: Path) -> bytes:
+    """PDF/A-2u of `typst/<source>.typ` over `facts` and the pictures that lie in `folder`.
+
+    The folder is thrown away by the caller; the template and its "pages.json" are put there.
+    """
+    page = folder / "main.typ"
+    page.write_bytes((HERE / "typst" / f"{source}.typ").read_bytes())
+    (folder / "pages.json").write_text(json.dumps(_plain(facts), ensure_ascii=False), encoding="utf-8")
+    pdf = typst.compile(
+        page,
+        root=folder,
+        font_paths=[HERE / "fonts"],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards="a-2u",
+        timestamp=int(_NO_DATE.timestamp()),
+        pdf_tags=False,
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
 def qr_svg(text: str) -> str:
     """QR code of `text` as an SVG picture, error correction M."""
     picture = BytesIO()

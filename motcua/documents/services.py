@@ -161,15 +161,24 @@ def store_made(*, ref: UUID, name: str, content: bytes, at: datetime) -> File:
 
 
 def store_signed(
-    *, ref: UUID, name: str, content: bytes, signer: signing.SignerIdentity, reason: str, at: datetime
+    *,
+    ref: UUID,
+    name: str,
+    content: bytes,
+    signer: signing.SignerIdentity,
+    reason: str,
+    at: datetime,
+    qr: str = "",
 ) -> File:
     """Sign the PDF `content` for `signer` and keep it. Raises signing.NotSignable.
+
+    qr   text of a QR code beside the mark, as digitised papers have it.
 
     at   the domain clock's time, for the row. The signature itself always bears the real time, read here:
     no caller may choose when a key was used.
     """
     real = datetime.now(UTC)
-    signed = signing.sign_pdf(content, signer=signer, reason=reason, at=real)
+    signed = signing.sign_pdf(content, signer=signer, reason=reason, at=real, qr=qr)
     with transaction.atomic():
         file = store_made(ref=ref, name=name, content=signed, at=at)
         Signature.objects.create(

@@ -39,12 +39,19 @@ class NotSignable(Refusal):
 
 
 def sign_pdf(
-    pdf: bytes, *, signer: SignerIdentity, reason: str, at: datetime, keys: Signer | None = None
+    pdf: bytes,
+    *,
+    signer: SignerIdentity,
+    reason: str,
+    at: datetime,
+    keys: Signer | None = None,
+    qr: str = "",
 ) -> bytes:
     """`pdf` with one more PAdES B-B signature; earlier signatures stay valid.
 
     at     real time (not the domain clock's): certificates are about trust.
     keys   the installation's (settings.SIGNER) when left out.
+    qr     text of a QR code beside the mark, as digitised papers have it.
     The mark goes into the place the template reserved, else top left of page 1, as digitised papers
     want it (Circular 01/2023/TT-VPCP, Article 8). Raises NotSignable.
     """
@@ -52,7 +59,7 @@ def sign_pdf(
 
     key = (keys or configured()).key_of(signer)
     try:
-        return pades.sign(pdf, key, signer, reason=reason, at=at)
+        return pades.sign(pdf, key, signer, reason=reason, at=at, qr=qr)
     except pades.BROKEN as error:
         raise NotSignable from error
 

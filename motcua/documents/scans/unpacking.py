@@ -1,0 +1,61 @@
+"""Pages out of a scan's file, by the child process that opens and straightens them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Timer
+
+_SECONDS = 300  # for one call
+BATCH = 8  # pages a call: between two calls other jobs get their turn
+
+
+class NotOpened(Exception):
+    """The file holds no page that can be opened, or opening it took too much memory or time."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A straightened page: its picture to keep (JPEG) and the grey one to read (PNG), pixels of both."""
+
+    jpeg: Path
+    png: Path
+    width: int
+    height: int
+    long_mm: float
+    blank: bool
+    separator: str
+
+
+def unpack(file: Path, into: Path, *, first: int = 0, most: int = BATCH, turn: int = 0) -> Iterator[Page]:
+    """Pages of `file`, each as soon as it is ready. Raises NotOpened, after the pages that could be opened.
+
+    first   how many pages of the file to leave out.
+    turn    degrees clockwise, multiples of 90.
+    """
+    command = [sys.executable, "-m", "motcua.documents.scans.child", str(file), "--into", str(into)]
+    command += ["--first", str(first), "--most", str(most), "--turn", str(turn)]
+    with TemporaryFile() as complaints:
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True)
+        assert child.stdout is not None
+        limit = Timer(_SECONDS, child.kill)
+        limit.start()
+        try:
+            for line in child.stdout:
+                yield _page(into, json.loads(line))
+            if child.wait() != 0:
+                complaints.seek(0)
+                raise NotOpened(complaints.read().decode(errors="replace")[-300:])
+        finally:
+            limit.cancel()
+            child.kill()
+            child.wait()
+            child.stdout.close()
+
+
+def _page(folder: Path, facts: dict[str, object]) -> Page:
+    name = facts.pop("name")
+    return Page(folder / f"{name}.jpg", folder / f"{name}.png", **facts)  # type: ignore[arg-type]
