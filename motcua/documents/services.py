@@ -56,7 +56,7 @@ def read_limited(name: str, stream: IO[bytes]) -> bytes:
     return content
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here: bool = False) -> File:
     """Keep a file of `ref`, its type told by content. Raises the refusals of `checks`.
 
@@ -179,7 +179,7 @@ def store_signed(
     """
     real = datetime.now(UTC)
     signed = signing.sign_pdf(content, signer=signer, reason=reason, at=real, qr=qr)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         file = store_made(ref=ref, name=name, content=signed, at=at)
         Signature.objects.create(
             file=file,

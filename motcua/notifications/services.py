@@ -30,7 +30,7 @@ class NotCarried(Exception):
     """The channel did not take the notice this time; the job tries again later."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(
     *,
     to: Recipient,
@@ -46,27 +46,25 @@ def notify(
     enabled channel for which the person has an address gets a delivery, and a job unless it is off.
     """
     said = word(template, context)
-    notice, new = Notice.objects.get_or_create(
+    notice = Notice(
         key=_key(to, template, ref, str(event or at.timestamp())),
-        defaults={
-            "ref": ref,
-            "party_id": to.party_id,
-            "staff_id": to.staff_id,
-            "to_name": to.name,
-            "to_email": to.email,
-            "to_phone": to.phone,
-            "template": template,
-            "context": context,
-            "subject": said.subject,
-            "body": said.body,
-            "created_at": at,
-        },
+        ref=ref,
+        party_id=to.party_id,
+        staff_id=to.staff_id,
+        to_name=to.name,
+        to_email=to.email,
+        to_phone=to.phone,
+        template=template,
+        context=context,
+        subject=said.subject,
+        body=said.body,
+        created_at=at,
     )
-    if new:
-        for channel in enabled():
-            if channel.address(notice):
-                _hand_to(channel, notice, at=at)
-    return notice
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    written = Notice.objects.get(key=notice.key)
+    if written == notice:
+        _hand_over(notice, at=at)
+    return written
 
 
 def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:
@@ -74,14 +72,21 @@ def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:
     return hashlib.sha256(f"{ref}|{template}|{person}|{act}".encode()).hexdigest()
 
 
-def _hand_to(channel: Channel, notice: Notice, *, at: datetime) -> None:
+def _hand_over(notice: Notice, *, at: datetime) -> None:
+    """Write the deliveries of a new notice, and a job for each that waits."""
+    lines = [_line(channel, notice, at=at) for channel in enabled() if channel.address(notice)]
+    for delivery in Delivery.objects.bulk_create(lines):
+        if delivery.state == Delivery.State.WAITING:
+            later("notifications.deliver", delivery_id=str(delivery.pk))
+
+
+def _line(channel: Channel, notice: Notice, *, at: datetime) -> Delivery:
     if not channel.later:
-        notice.deliveries.create(channel=channel.code, state=Delivery.State.SENT, attempts=1, sent_at=at)
-        return
+        return Delivery(
+            notice=notice, channel=channel.code, state=Delivery.State.SENT, attempts=1, sent_at=at
+        )
     state = Delivery.State.WAITING if channel.ready() else Delivery.State.OFF
-    delivery = notice.deliveries.create(channel=channel.code, state=state)
-    if state == Delivery.State.WAITING:
-        later("notifications.deliver", delivery_id=str(delivery.pk))
+    return Delivery(notice=notice, channel=channel.code, state=state)
 
 
 def deliver(*, delivery_id: UUID, at: datetime, last: bool) -> Delivery:

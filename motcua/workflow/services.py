@@ -1,6 +1,6 @@
 """Publish processes; start, move and stop runs. A step opened here is a row of somebody's work list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -48,10 +48,17 @@ class MessageNotExpected(Refusal):
 
 @dataclass(frozen=True)
 class Change:
-    """What an event did to a run: steps it opened (saved, not yet placed), and whether the run is over."""
+    """What an event did to a run: steps it opened (saved), and whether the run is over."""
 
     opened: list[Step]
     ended: bool
+
+
+Place = Callable[[Step], None]  # only the dossier knows which unit and person a lane means
+
+
+def nowhere(_step: Step) -> None:
+    """The step belongs to no unit yet."""
 
 
 @transaction.atomic
@@ -88,11 +95,19 @@ def current(key: str) -> ProcessVersion:
     return version
 
 
-@transaction.atomic
-def start(*, process: ProcessVersion, ref: UUID, facts: Mapping[str, Any], at: datetime) -> list[Step]:
+@transaction.atomic(savepoint=False)
+def start(
+    *,
+    process: ProcessVersion,
+    ref: UUID,
+    facts: Mapping[str, Any],
+    at: datetime,
+    place: Place = nowhere,
+) -> list[Step]:
     """Begin a run for `ref`; the steps it opened.
 
     facts["limit_hours"]   the dossier's whole limit in working hours, for steps that take a share of it.
+    place                  gives each step its unit, person and due time before it is saved.
     """
     graph = _graph(process.pk)
     kept = _kept(facts, graph)
@@ -105,11 +120,19 @@ def start(*, process: ProcessVersion, ref: UUID, facts: Mapping[str, Any], at: d
         started_at=at,
         ended_at=at if moved.ended else None,
     )
-    return _open(run, moved, graph, at)
+    return _open(run, moved, graph, at, place)
 
 
-@transaction.atomic
-def complete(*, step: Step, by: Staff, outcome: str, facts: Mapping[str, Any], at: datetime) -> Change:
+@transaction.atomic(savepoint=False)
+def complete(
+    *,
+    step: Step,
+    by: Staff,
+    outcome: str,
+    facts: Mapping[str, Any],
+    at: datetime,
+    place: Place = nowhere,
+) -> Change:
     """Close a step and move its run; conditions see `outcome` and the facts. Raises StepAlreadyClosed."""
     run = _locked(Run.objects.filter(pk=step.run_id))[0]
     closed = Step.objects.filter(pk=step.pk, closed_at=None)
@@ -118,7 +141,7 @@ def complete(*, step: Step, by: Staff, outcome: str, facts: Mapping[str, Any], a
     step.closed_at, step.closed_by, step.outcome = at, by, outcome
     graph = _graph(run.process_id)
     run.facts = run.facts | _kept({**facts, "outcome": outcome}, graph)
-    return _moved(run, engine.finish(graph, run.state, step.token, run.facts), graph, at)
+    return _moved(run, engine.finish(graph, run.state, step.token, run.facts), graph, at, place)
 
 
 @transaction.atomic
@@ -132,7 +155,7 @@ def message(*, ref: UUID, name: str, facts: Mapping[str, Any], at: datetime) -> 
         except engine.NoSuchToken:
             continue
         run.facts = known
-        return _moved(run, moved, graph, at)
+        return _moved(run, moved, graph, at, nowhere)
     raise MessageNotExpected(name=name)
 
 
@@ -169,18 +192,20 @@ def _kept(facts: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in wanted}
 
 
-def _moved(run: Run, moved: Moved, graph: Graph, at: datetime) -> Change:
+def _moved(run: Run, moved: Moved, graph: Graph, at: datetime, place: Place) -> Change:
     run.state = moved.state
     run.ended_at = at if moved.ended else None
     run.save(update_fields=["state", "facts", "ended_at"])
     if moved.dropped:
         dropped = Step.objects.filter(run=run, token__in=moved.dropped, closed_at=None)
         dropped.update(closed_at=at, outcome=CANCELLED)
-    return Change(_open(run, moved, graph, at), moved.ended)
+    return Change(_open(run, moved, graph, at, place), moved.ended)
 
 
-def _open(run: Run, moved: Moved, graph: Graph, at: datetime) -> list[Step]:
+def _open(run: Run, moved: Moved, graph: Graph, at: datetime, place: Place) -> list[Step]:
     steps = [_step(run, token.node, token.number, graph, at) for token in moved.opened]
+    for step in steps:
+        place(step)
     return Step.objects.bulk_create(steps) if steps else []
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -94,19 +95,23 @@ def finish_step(
 ) -> list[Step]:
     """Complete the waiting step and place the ones that open; returns them."""
     step = open_step(dossier, act)
-    change = workflow.complete(step=step, by=by.staff, outcome=outcome, facts=facts or {}, at=at)
-    place(dossier, change.opened, at=at)
+    change = workflow.complete(
+        step=step,
+        by=by.staff,
+        outcome=outcome,
+        facts=facts or {},
+        at=at,
+        place=partial(place, dossier, at=at),
+    )
     return change.opened
 
 
-def place(dossier: Dossier, steps: list[Step], *, at: datetime) -> None:
-    """Give each opened step its unit, its person where one is known, and its own due time."""
-    for step in steps:
-        step.unit = _unit_for(dossier, Role(step.lane))
-        if step.lane == Role.PROCESS:
-            step.assignee_id = dossier.handler_id
-        step.due_at = _step_due(dossier, step, at=at)
-        step.save(update_fields=["unit", "assignee", "due_at"])
+def place(dossier: Dossier, step: Step, *, at: datetime) -> None:
+    """Give a step its unit, its person where one is known, and its own due time; the caller saves it."""
+    step.unit = _unit_for(dossier, Role(step.lane))
+    if step.lane == Role.PROCESS:
+        step.assignee_id = dossier.handler_id
+    step.due_at = _step_due(dossier, step, at=at)
 
 
 def park(dossier: Dossier) -> None:
@@ -116,7 +121,9 @@ def park(dossier: Dossier) -> None:
 
 def resume(dossier: Dossier, *, at: datetime) -> None:
     """The open step goes on, its share counted from now and inside the dossier's due date."""
-    place(dossier, list(Step.objects.filter(ref=dossier.pk, closed_at=None)), at=at)
+    for step in Step.objects.filter(ref=dossier.pk, closed_at=None):
+        place(dossier, step, at=at)
+        step.save(update_fields=["unit", "assignee", "due_at"])
 
 
 def answer_by(at: datetime, receiving: Unit) -> datetime:

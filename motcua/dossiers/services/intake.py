@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -215,8 +216,13 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
         facts |= {"book": str(entry.book_id), "serial": str(entry.serial)}
     dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
     hours = _limit_hours(dossier)
-    steps = workflow.start(process=dossier.process, ref=dossier.pk, facts={"limit_hours": hours}, at=at)
-    place(dossier, steps, at=at)
+    workflow.start(
+        process=dossier.process,
+        ref=dossier.pk,
+        facts={"limit_hours": hours},
+        at=at,
+        place=partial(place, dossier, at=at),
+    )
     issue(dossier, "form01", by=by, at=at)
     notices.tell(dossier, "received", at=at)
     return dossier
