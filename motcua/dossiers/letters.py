@@ -20,14 +20,16 @@ LETTERS = {
 }
 
 
-def issue_letter(dossier: Dossier, template: str, *, body: str, by: Officer, at: datetime) -> Paper:
-    """A letter of the one-stop to the applicant; he finds it among the papers of the dossier."""
+def issue_letter(
+    dossier: Dossier, template: str, *, body: str, by: Officer, at: datetime, unit: Unit | None = None
+) -> Paper:
+    """A letter of the one-stop, or of the agency, to the applicant; kept among the dossier's papers."""
     opening = _("Về hồ sơ {code}, thủ tục {procedure}.")
     said = str(opening).format(code=dossier, procedure=dossier.version.name)
     return _letter(
         dossier,
         template,
-        unit=dossier.receiving_unit,
+        unit=unit or dossier.receiving_unit,
         to=dossier.owner_name,
         body=f"{said}\n{body}",
         number="",

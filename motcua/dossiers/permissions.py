@@ -10,7 +10,7 @@ from uuid import UUID
 from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers.models import Dossier, Matter
-from motcua.dossiers.status import MOVES, Act, Status
+from motcua.dossiers.status import MOVES, OVER, Act, Delivery, Status
 from motcua.identity.models import Party
 from motcua.workflow.models import Step
 
@@ -68,6 +68,37 @@ def can_supply(by: Officer | Party, dossier: Dossier) -> bool:
 can_withdraw = can_prove_payment = can_supply
 
 
+def can_choose_delivery(by: Officer | Party, dossier: Dossier) -> bool:
+    """The applicant's own choice; the desk writes down what a person says there."""
+    if isinstance(by, Party):
+        return can_supply(by, dossier)
+    return can_return(by, dossier) or speaks_for_one_stop(by, dossier)
+
+
+def can_report_error(by: Officer, dossier: Dossier) -> bool:
+    """The one-stop, to which the applicant comes, and whoever settles or leads (61/2018/NĐ-CP Điều 21)."""
+    at_agency = by.unit.pk in {dossier.agency_id, dossier.settling_unit_id}
+    leads = at_agency and bool(by.roles & {Role.ASSIGN, Role.SIGN})
+    return leads or speaks_for_one_stop(by, dossier) or can_return(by, dossier) or can_correct(by, dossier)
+
+
+def can_correct(by: Officer, dossier: Dossier) -> bool:
+    """Any specialist of the unit: who handled the dossier once may be gone."""
+    return by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id)
+
+
+def can_urge(by: Officer, dossier: Dossier) -> bool:
+    """The head of the one-stop, TTHC control, and leaders inside their own unit (61/2018/NĐ-CP Điều 9)."""
+    if Role.TTHC_CONTROL in by.roles or at_receiving_desk(by, dossier, Role.HEAD_ONE_STOP):
+        return True
+    return by.holds(Role.ASSIGN, unit_id=dossier.settling_unit_id)
+
+
+def urges_unit(by: Officer, unit_id: UUID) -> bool:
+    """Leaders urge their own unit only."""
+    return bool(by.roles & {Role.TTHC_CONTROL, Role.HEAD_ONE_STOP}) or by.unit.pk == unit_id
+
+
 def can_guide(by: Officer) -> bool:
     """Whoever meets people at a one-stop (61/2018/NĐ-CP Điều 15)."""
     at_desk = by.unit.kind == UnitKind.ONE_STOP
@@ -106,6 +137,10 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.HAND_OVER: is_handler,
     Act.SIGN: can_sign,
     Act.RETURN_RESULT: can_return,
+    Act.CHOOSE_DELIVERY: can_choose_delivery,
+    Act.HAND_TO_POST: can_return,
+    Act.CONFIRM_POST: can_return,
+    Act.TAKE_BACK_POST: can_return,
     Act.RELEASE_SUPPLEMENT: speaks_for_one_stop,
     Act.SIGN_EXTENSION: heads_agency,
     Act.CHANGE_DUE_DATE: speaks_for_one_stop,
@@ -127,6 +162,13 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.RELEASE_DUTY: speaks_for_one_stop,
     Act.PROVE_PAYMENT: can_prove_payment,
     Act.CONFIRM_DUTY: is_handler,
+    Act.URGE: can_urge,
+    Act.REPORT_ERROR: can_report_error,
+    Act.PROPOSE_CORRECTION: can_correct,
+    Act.SIGN_CORRECTION: can_sign,
+    Act.DECLINE_CORRECTION: can_sign,
+    Act.RETURN_CORRECTION: can_return,
+    Act.REVOKE_RESULT: can_sign,
 }
 _SEPARATED = {
     Act.COMPLETE_STEP,
@@ -141,14 +183,25 @@ _SEPARATED = {
     Act.PLAN_VERIFICATION,
     Act.RECORD_VERIFICATION,
     Act.PROPOSE_DUTY,
+    Act.PROPOSE_CORRECTION,
+    Act.SIGN_CORRECTION,
 }
-_SIGNED = {Act.SIGN, Act.SIGN_EXTENSION, Act.SIGN_REFUSAL}
+_SIGNED = {Act.SIGN, Act.SIGN_EXTENSION, Act.SIGN_REFUSAL, Act.SIGN_CORRECTION}
 _SECOND = {
     Act.SIGN: Act.SEND_BACK,
     Act.SIGN_REFUSAL: Act.SEND_BACK,
+    Act.SIGN_CORRECTION: Act.SEND_BACK,
     Act.SIGN_EXTENSION: Act.DECLINE_EXTENSION,
 }
 _ASIDE = {Status.CONSULTING, Status.VERIFYING}  # the step keeps its holder and its time, and waits
+# Nobody of the administration holds the dossier: there is nobody to urge.
+_NOBODY_HOLDS = OVER | {
+    Status.WAIT_SUPP_PRE,
+    Status.WAIT_SUPP,
+    Status.WAIT_PAY,
+    Status.COUNTER_CHECK,
+    Status.DONE,
+}
 # What may also be done in a state, beside the act that is waited for.
 _BESIDE: dict[Status, tuple[Act, ...]] = {
     Status.SUBMITTED: (Act.REQUEST_SUPPLEMENT,),
@@ -163,6 +216,9 @@ _BESIDE: dict[Status, tuple[Act, ...]] = {
     ),
     Status.VERIFYING: (Act.CALL_OFF_VERIFICATION, Act.REQUEST_EXTENSION),
     Status.WAIT_PAY: (Act.PROVE_PAYMENT,),
+    Status.DONE: (Act.CHOOSE_DELIVERY, Act.REPORT_ERROR),
+    Status.RETURNED: (Act.REPORT_ERROR, Act.REVOKE_RESULT),
+    Status.CORRECTING: (Act.DECLINE_CORRECTION,),
     Status.CONSULTING: (Act.CONSULT, Act.GO_ON_WITHOUT_OPINION, Act.REQUEST_EXTENSION),
     Status.SIGNING: (Act.REQUEST_EXTENSION,),
     Status.REFUSING: (Act.REQUEST_EXTENSION,),
@@ -187,16 +243,29 @@ def next_acts(
         acts += _with_second(act) if may(act, by, dossier) else []
     for matter in matters:
         acts += _with_second(Act(matter.act)) if _answers(by, dossier, matter) else []
+    if dossier.status == Status.DONE and can_return(by, dossier):
+        acts = _by_post(dossier) + acts
     return acts
+
+
+def _by_post(dossier: Dossier) -> list[Act]:
+    """A result that goes by post is handed to it; while it is there, the post's answer is waited for."""
+    if dossier.post_item:
+        return [Act.CONFIRM_POST, Act.TAKE_BACK_POST]
+    return [Act.HAND_TO_POST] if dossier.delivery == Delivery.POST else []
 
 
 def side_acts(by: Officer, dossier: Dossier, matters: Sequence[Matter] = ()) -> list[Act]:
     """Acts this officer may do beside what is waited for: ask, consult, extend, refuse, withdraw."""
     acts = [act for act in _BESIDE.get(Status(dossier.status), ()) if may(act, by, dossier)]
+    if dossier.post_item:
+        acts = [act for act in acts if act != Act.CHOOSE_DELIVERY]
     if any(matter.kind == Matter.Kind.EXTENSION for matter in matters):
         acts = [act for act in acts if act != Act.REQUEST_EXTENSION]
     if Status.WITHDRAWN in MOVES[Status(dossier.status)] and can_withdraw(by, dossier):
         acts.append(Act.WITHDRAW)
+    if dossier.status not in _NOBODY_HOLDS and can_urge(by, dossier):
+        acts.append(Act.URGE)
     return acts
 
 

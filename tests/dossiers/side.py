@@ -7,7 +7,7 @@ from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import consulting, delay, duty, ending, onsite, supplement
+from motcua.dossiers.services import consulting, correcting, delay, duty, ending, onsite, supplement
 from motcua.dossiers.services.intake import PaperIn
 from motcua.dossiers.services.supplement import Item, Supply
 from motcua.dossiers.status import OVER, Status
@@ -150,6 +150,28 @@ def duty_sent(w: World, *, at: datetime = MONDAY, released_at: datetime | None =
 def duty_proved(w: World, *, at: datetime = MONDAY) -> Dossier:
     dossier = duty_sent(w, at=at)
     return duty.prove_payment(dossier_id=dossier.pk, by=w.minh, at=at, proof=duty.Proof("CTT-0001"))
+
+
+WRONG = "Ngày sinh ghi 12/3 thay vì 21/3 như tờ khai."
+
+
+def error_found(w: World, *, at: datetime = MONDAY, returned: bool = True) -> Dossier:
+    dossier = factories.returned(w, at=at) if returned else factories.done(w, at=at)
+    return correcting.report_error(
+        dossier_id=dossier.pk, by=w.lan, at=at, finding=correcting.Finding("applicant", WRONG)
+    )
+
+
+def correction_proposed(w: World, *, at: datetime = MONDAY, returned: bool = True) -> Dossier:
+    dossier = error_found(w, at=at, returned=returned)
+    return correcting.propose_correction(
+        dossier_id=dossier.pk, by=w.dung, at=at, data={"body": "Đã đính chính."}
+    )
+
+
+def correction_signed(w: World, *, at: datetime = MONDAY, returned: bool = True) -> Dossier:
+    dossier = correction_proposed(w, at=at, returned=returned)
+    return correcting.sign_correction(dossier_id=dossier.pk, by=w.ha, at=at)
 
 
 def turns(dossier: Dossier) -> list[str]:

@@ -11,6 +11,7 @@ from motcua.common.refusal import Refusal
 from motcua.deadlines.services import calendar_for
 from motcua.dossiers.services import (
     consulting,
+    correcting,
     delay,
     duty,
     ending,
@@ -20,9 +21,10 @@ from motcua.dossiers.services import (
     processing,
     supplement,
     upkeep,
+    urging,
 )
 from motcua.dossiers.services.outcome import Collector
-from motcua.dossiers.status import OVER
+from motcua.dossiers.status import MOVES, Status
 from tests.dossiers import factories, side
 from tests.dossiers.factories import vn
 
@@ -81,6 +83,19 @@ def acts(w, n, dossier_id, at):
         "release_duty": lambda: duty.release_duty(**one, by=w.lan),
         "prove_payment": lambda: duty.prove_payment(**one, by=w.minh, proof=duty.Proof("CT-1")),
         "confirm_duty": lambda: duty.confirm_duty(**one, by=w.dung, document=WORDS),
+        "report_error": lambda: correcting.report_error(
+            **one, by=w.lan, finding=correcting.Finding("one_stop", WORDS)
+        ),
+        "propose_correction": lambda: correcting.propose_correction(**one, by=w.dung, data={}),
+        "sign_correction": lambda: correcting.sign_correction(**one, by=w.ha),
+        "decline_correction": lambda: correcting.decline_correction(**one, by=w.ha, reason=WORDS),
+        "return_correction": lambda: correcting.return_correction(
+            **one, by=w.tam, collector=Collector("Minh")
+        ),
+        "revoke_result": lambda: correcting.revoke_result(
+            **one, by=w.ha, decision="Quyết định 12/QĐ-UBND", reason=WORDS
+        ),
+        "urge": lambda: urging.urge(**one, by=n.head, unit=w.committee.pk, text=WORDS),
         "upkeep": lambda: upkeep.run_due(at=at),
     }
 
@@ -118,6 +133,6 @@ def test_any_sequence_of_acts_leaves_one_turn_a_due_date_and_a_chain_that_holds(
             side.holds(dossier)
             first = first or dossier.first_due_at
             assert dossier.first_due_at == first
-            if dossier.status in OVER:
+            if not MOVES[Status(dossier.status)]:
                 break
         transaction.set_rollback(True)

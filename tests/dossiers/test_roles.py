@@ -13,6 +13,7 @@ from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Event
 from motcua.dossiers.services import (
     consulting,
+    correcting,
     delay,
     duty,
     ending,
@@ -20,9 +21,12 @@ from motcua.dossiers.services import (
     onsite,
     outcome,
     processing,
+    returning,
     supplement,
+    urging,
 )
 from motcua.dossiers.services.outcome import Collector
+from motcua.dossiers.status import Delivery
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY
 
@@ -52,6 +56,19 @@ def consulting_police(w, n=None):
 
 def invitation_drafted(w):
     return side.visit_planned(w, applicant=True)
+
+
+def to_post(w):
+    dossier = factories.done(w)
+    home = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ"
+    return returning.choose_delivery(
+        dossier_id=dossier.pk, by=w.minh, at=MONDAY, delivery=Delivery.POST, address=home
+    )
+
+
+def posted(w):
+    dossier = to_post(w)
+    return returning.hand_to_post(dossier_id=dossier.pk, by=w.tam, at=MONDAY, item="CI123456789VN")
 
 
 # act: the state it is done in, how it is done, who may
@@ -124,10 +141,56 @@ ACTS = {
     "release_duty": (side.duty_drafted, duty.release_duty, {}, ONE_STOP),
     "prove_payment": (side.duty_sent, duty.prove_payment, {"proof": duty.Proof("CTT-01")}, ONE_STOP),
     "confirm_duty": (side.duty_proved, duty.confirm_duty, {"document": WORDS}, {"handler"}),
+    "urge": (
+        factories.assigned,
+        urging.urge,
+        {"unit": "ward", "text": WORDS, "at": LATER},
+        {"head_one_stop", "assign", "tthc_control"},
+    ),
+    "report_error": (
+        factories.returned,
+        correcting.report_error,
+        {"finding": correcting.Finding("applicant", WORDS)},
+        {"receive", "return", "head_one_stop", "assign", "handler", "colleague", "sign"},
+    ),
+    "propose_correction": (
+        side.error_found,
+        correcting.propose_correction,
+        {"data": {}},
+        {"handler", "colleague"},
+    ),
+    "sign_correction": (side.correction_proposed, correcting.sign_correction, {}, {"sign"}),
+    "decline_correction": (
+        side.error_found,
+        correcting.decline_correction,
+        {"reason": WORDS},
+        {"sign"},
+    ),
+    "return_correction": (
+        side.correction_signed,
+        correcting.return_correction,
+        {"collector": Collector("Minh")},
+        {"return"},
+    ),
+    "revoke_result": (
+        factories.returned,
+        correcting.revoke_result,
+        {"decision": "Quyết định 12/QĐ-UBND", "reason": WORDS},
+        {"sign"},
+    ),
     "send_back": (factories.proposed, processing.send_back, {"reason": WORDS}, {"sign"}),
     "sign": (factories.proposed, outcome.sign, {}, {"sign"}),
     "hand_over": ("result_signed", outcome.hand_over, {}, {"handler"}),
     "return_result": (factories.done, outcome.return_result, {"collector": Collector("Minh")}, {"return"}),
+    "choose_delivery": (
+        factories.done,
+        returning.choose_delivery,
+        {"delivery": Delivery.ONLINE},
+        ONE_STOP | {"return"},
+    ),
+    "hand_to_post": (to_post, returning.hand_to_post, {"item": "CI123456789VN"}, {"return"}),
+    "confirm_post": (posted, returning.confirm_post, {"collector": Collector("Minh")}, {"return"}),
+    "take_back_post": (posted, returning.take_back_post, {"reason": WORDS}, {"return"}),
     "withdraw": (factories.assigned, ending.withdraw, {"reason": WORDS}, ONE_STOP),
 }
 NOT_A_STEP_HERE = {"complete_step"}  # the ward's process has no such step
@@ -150,6 +213,7 @@ def arguments(name, w, n):
         "handler": lambda: w.dung.staff.pk,
         "police": lambda: n.police.unit.pk,
         "plan": side.plan,
+        "ward": lambda: w.committee.pk,
         "duty": side.owes,
     }
     typed = ACTS[name][2].items()

@@ -111,17 +111,22 @@ def propose(
 def send_back(
     *, dossier_id: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None
 ) -> Dossier:
-    """The leader returns the draft, of a result or of a refusal, to the specialist with a reason."""
+    """The leader returns the draft of a result, refusal or correction to the specialist, with a reason."""
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_sign(by, dossier))
     why = completeness.written_reason(reason)
-    refusal = dossier.status == Status.REFUSING
-    dossier.move(Status.PROCESSING, Act.SEND_BACK, by=by, at=at, facts={"reason": why}, key=key)
-    if refusal:
+    status = Status(dossier.status)
+    target = Status.CORRECTING if status == Status.CORRECTING else Status.PROCESSING
+    dossier.move(target, Act.SEND_BACK, by=by, at=at, facts={"reason": why}, key=key)
+    if status == Status.REFUSING:
         _matters.end(_matters.waiting(dossier, Act.SIGN_REFUSAL), Act.SEND_BACK, at=at)
         resume(dossier, at=at)
+    elif status == Status.CORRECTING:
+        matter = _matters.waiting(dossier, Act.SIGN_CORRECTION)
+        unit, until = dossier.settling_unit, matter.due_at
+        _matters.hand_on(matter, Act.PROPOSE_CORRECTION, unit=unit, role=Role.PROCESS, due_at=until)
     else:
         finish_step(dossier, Act.SIGN, by=by, at=at, outcome="send_back", facts={"outcome": "send_back"})
     if dossier.handler is not None:
