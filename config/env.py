@@ -57,19 +57,20 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
 def database(url: str) -> dict[str, object]:
     """Django's database settings from postgresql://user:password@host:port/name?option=value.
 
-    A unix socket is written as ?host=/folder.
+    A unix socket is written as ?host=/folder; several servers, of which one is found, as host,host:port.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingMissing("DATABASE_URL must begin with postgresql://")
     options: dict[str, object] = dict(parse_qsl(parts.query))
-    host = str(options.pop("host", parts.hostname or ""))
+    places = [urlsplit(f"//{place}") for place in parts.netloc.rpartition("@")[2].split(",")]
+    ports = ",".join(str(place.port or "") for place in places)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(parts.port or options.pop("port", "")),
+        "HOST": str(options.pop("host", ",".join(place.hostname or "" for place in places))),
+        "PORT": ports if ports.strip(",") else str(options.pop("port", "")),
         "OPTIONS": options,
     }

@@ -6,10 +6,19 @@ MOTCUA_TEST_WITHOUT="chromium softhsm" leaves those parts out on purpose.
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
-PROGRAM = {"chromium": "chromium", "softhsm": "softhsm2-util", "pdfsig": "pdfsig", "tesseract": "tesseract"}
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = {
+    "chromium": "chromium",
+    "softhsm": "softhsm2-util",
+    "pdfsig": "pdfsig",
+    "tesseract": "tesseract",
+    "nginx": "nginx",
+}
+_PLACES = (os.environ.get("PATH", os.defpath), "/usr/sbin", str(ROOT / "var" / "programs" / "usr" / "sbin"))
 _left_out: dict[str, int] = {}  # part → tests
 
 
@@ -19,10 +28,15 @@ def parts(item: pytest.Item) -> set[str]:
     return needed | ({"chromium"} if item.get_closest_marker("journey") else set())
 
 
+def program(part: str) -> str | None:
+    """Where the part's program stands: on the path, or unpacked by tests/setup.sh."""
+    return shutil.which(PROGRAM[part], path=os.pathsep.join(_PLACES))
+
+
 def missing() -> set[str]:
     """Parts this machine lacks, or that shall be left out."""
     unwanted = set(os.environ.get("MOTCUA_TEST_WITHOUT", "").split())
-    return {part for part, program in PROGRAM.items() if part in unwanted or shutil.which(program) is None}
+    return {part for part in PROGRAM if part in unwanted or program(part) is None}
 
 
 @pytest.hookimpl(trylast=True)

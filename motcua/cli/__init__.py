@@ -5,7 +5,20 @@ import importlib
 import os
 import sys
 
-COMMANDS = ("run", "migrate", "prepare", "begin", "demo", "simulate", "verify", "due", "catalogue", "process")
+COMMANDS = (
+    "run",
+    "migrate",
+    "prepare",
+    "begin",
+    "backup",
+    "restore",
+    "demo",
+    "simulate",
+    "verify",
+    "due",
+    "catalogue",
+    "process",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if env.flag("MOTCUA_DEMO", False):
         return _say(2, _DEMO)
     with redirect_stdout(sys.stderr):
-        if prepare.ready(dossiers=0) != 0:
+        if prepare.ready(installation.connect_as_owner(), dossiers=0) != 0:
             return 1
     from motcua.cli import province
     from motcua.common.refusal import Refusal

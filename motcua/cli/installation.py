@@ -23,8 +23,8 @@ def describe() -> Path | None:
     var = home()
     var.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("MOTCUA_VAR", str(var))
-    if "MOTCUA_SECRET_KEY_FILE" not in os.environ:
-        os.environ.setdefault("MOTCUA_SECRET_KEY", _secret(var))
+    if not os.environ.keys() & {"MOTCUA_SECRET_KEY", "MOTCUA_SECRET_KEY_FILE"}:
+        os.environ["MOTCUA_SECRET_KEY"] = _secret(var)
     if "DATABASE_URL" in os.environ or "DATABASE_URL_FILE" in os.environ:
         return None
     server = postgres.start(var / "postgres")

@@ -21,15 +21,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything a start needs is there; doing it twice changes nothing. 1 without a database."""
-    code = ready(dossiers=args.dossiers)
+    code = ready(installation.connect_as_owner(), dossiers=args.dossiers)
     if code == 0:
         _say_what_lacks()
     return code
 
 
-def ready(*, dossiers: int) -> int:
-    """Tables, rights, static files and, on a demo, the province; afterwards Django is the application."""
-    application = installation.connect_as_owner()
+def ready(application: str, *, dossiers: int) -> int:
+    """Tables, rights, static files and, on a demo, the province; from then on as the application's role.
+
+    application  its address, as `connect_as_owner` returned it.
+    """
     from config import env
     from motcua.cli import database
 

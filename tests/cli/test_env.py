@@ -80,6 +80,20 @@ def test_an_address_of_a_socket_in_a_folder_with_spaces():
     assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/srv/Một cửa/s", "5433", {})
 
 
+@pytest.mark.parametrize(
+    ("places", "host", "port"),
+    [
+        ("a,b", "a,b", ""),
+        ("a:5432,b:5433", "a,b", "5432,5433"),
+        ("a,[2001:db8::1]:5433", "a,2001:db8::1", ",5433"),
+    ],
+)
+def test_two_servers_of_which_one_is_the_primary(places, host, port):
+    found = env.database(f"postgresql://app:m%40t@{places}/motcua?target_session_attrs=read-write")
+    assert (found["HOST"], found["PORT"], found["USER"], found["PASSWORD"]) == (host, port, "app", "m@t")
+    assert found["OPTIONS"] == {"target_session_attrs": "read-write"}
+
+
 def test_another_database_is_refused():
     with pytest.raises(env.SettingMissing, match="postgresql://"):
         env.database("mysql://root@localhost/motcua")

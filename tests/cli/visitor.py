@@ -15,6 +15,7 @@ class Visitor:
     def __init__(self, url: str, **how: Any) -> None:
         self.url = url
         self.client = httpx.Client(base_url=url, follow_redirects=True, timeout=30, **how)
+        self.referer = ""  # where a proxy hides the address that the browser would send
         self.answer: httpx.Response
 
     def open(self, path: str) -> str:
@@ -33,7 +34,7 @@ class Visitor:
         hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
         facts = {name: unescape(value) for name, value in hidden} | typed
         where = str(self.answer.url)
-        self.answer = self.client.post(where, data=facts, headers={"Referer": where})
+        self.answer = self.client.post(where, data=facts, headers={"Referer": self.referer or where})
         return unescape(self.answer.text)
 
     def sign_in(self, username: str, password: str) -> str:
