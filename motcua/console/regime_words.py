@@ -16,6 +16,7 @@ LABELS = {
     "levels": gettext_lazy("Cấp chính quyền"),
     "boundary_free": gettext_lazy("Nộp không theo địa giới"),
     "supplement_max": gettext_lazy("Số lần yêu cầu bổ sung nhiều nhất"),
+    "collection_wait": gettext_lazy("Chờ đến nhận kết quả trước khi nhắc (ngày làm việc)"),
     "supplement_wait": gettext_lazy("Chờ bổ sung trước khi đóng hồ sơ (ngày làm việc)"),
     "second_limit_days": gettext_lazy("Thời hạn sau khi có chứng từ nghĩa vụ tài chính (ngày làm việc)"),
     "urge_before_hours": gettext_lazy("Được đôn đốc trước hạn (giờ làm việc)"),

@@ -49,6 +49,16 @@ ACT_PAGES = {
     Act.RETURN_RESULT: ActPage(
         "done", _("Trả kết quả"), _("Ghi người nhận, thu lại giấy hẹn và thu phí nếu có.")
     ),
+    Act.CHOOSE_DELIVERY: ActPage(
+        "edit", _("Đổi cách nhận kết quả"), _("Ghi điều người nộp chọn: tới nhận, bản điện tử, bưu chính.")
+    ),
+    Act.HAND_TO_POST: ActPage("send", _("Giao bưu chính"), _("Ghi mã bưu gửi trên phiếu của bưu chính.")),
+    Act.CONFIRM_POST: ActPage(
+        "done", _("Bưu chính đã phát"), _("Ghi người đã nhận; hồ sơ kết thúc tại đây.")
+    ),
+    Act.TAKE_BACK_POST: ActPage(
+        "previous", _("Bưu chính chuyển hoàn"), _("Ghi vì sao chưa phát được; người nộp được báo tới nhận.")
+    ),
     Act.REQUEST_SUPPLEMENT: ActPage(
         "file",
         _("Yêu cầu bổ sung"),

@@ -54,6 +54,8 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
                 "late": kind == Kind.LATE,
             }
         )
+    if officer.roles & {Role.RETURN, Role.HEAD_ONE_STOP}:
+        links.append({"url": reverse("counter:postal"), "label": _("Bưu chính, chưa đến nhận"), "letter": ""})
     for link in links:
         link["here"] = bool(here) and link["url"] == here
     return links

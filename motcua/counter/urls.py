@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import acts, desk, dossier, finding, lists, offline, side_acts, supplement_acts
+from motcua.counter import acts, desk, dossier, finding, lists, offline, postal, side_acts, supplement_acts
 
 app_name = "counter"
 _ONE = "ho-so/<uuid:dossier_id>/"
@@ -35,6 +35,11 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "tra-lai/", acts.send_back, name="send_back"),
     path(_ONE + "vao-so/", acts.hand_over, name="hand_over"),
     path(_ONE + "tra-ket-qua/", acts.return_result, name="return_result"),
+    path("buu-chinh/", postal.postal, name="postal"),
+    path(_ONE + "cach-nhan/", postal.choose_delivery, name="choose_delivery"),
+    path(_ONE + "giao-buu-chinh/", postal.hand_to_post, name="hand_to_post"),
+    path(_ONE + "da-phat/", postal.confirm_post, name="confirm_post"),
+    path(_ONE + "chuyen-hoan/", postal.take_back_post, name="take_back_post"),
     path(_ONE + "phieu/<uuid:matter_id>/", supplement_acts.matter_paper, name="matter_paper"),
     path(_ONE + "yeu-cau-bo-sung/", supplement_acts.request_supplement, name="request_supplement"),
     path(_ONE + "de-nghi-bo-sung/", supplement_acts.propose_supplement, name="propose_supplement"),

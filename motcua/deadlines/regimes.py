@@ -16,6 +16,7 @@ class Regime:
     """Parameters in force for dossiers accepted on one day (chế độ pháp lý).
 
     post_appraisal_return  working days of each leg back to the applicant; their sum is the whole limit.
+    collection_wait        working days after the appointment when a result not fetched is reminded of.
     supplement_wait        working days after which a dossier nobody completed is closed.
     second_limit_days      working days after the proof of a financial duty, for want of an own limit.
     urge_before_hours      working hours before a due time from which the holder may be urged.
@@ -37,6 +38,7 @@ class Regime:
     boundary_free: str
     supplement_max: int
     supplement_wait: int
+    collection_wait: int
     second_limit_days: int
     urge_before_hours: int
     post_appraisal_return: tuple[int, ...]

@@ -145,6 +145,9 @@ class Dossier(models.Model):
             models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
             models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
             models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
+            models.Index(
+                name="dossier_uncollected", fields=["due_at"], condition=Q(status="done", delivery="desk")
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(  # a dossier in the clock has a code, a due date and its first due date

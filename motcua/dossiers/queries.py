@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q
 
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
-from motcua.dossiers.status import Status
+from motcua.dossiers.status import Delivery, Status
 from motcua.identity.models import Party
 
 if TYPE_CHECKING:
@@ -49,6 +49,18 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def open(self) -> Self:
         """Accepted and not yet finished."""
         return self.filter(received_at__isnull=False, finished_at=None)
+
+    def to_post(self) -> Self:
+        """Results that wait to be given to the post."""
+        return self.filter(status=Status.DONE, delivery=Delivery.POST, post_item="")
+
+    def with_post(self) -> Self:
+        """Results the post has, not yet delivered nor brought back."""
+        return self.filter(status=Status.DONE, delivery=Delivery.POST).exclude(post_item="")
+
+    def uncollected(self, *, at: datetime) -> Self:
+        """Results that lie at the desk after the appointed time."""
+        return self.filter(status=Status.DONE, delivery=Delivery.DESK, due_at__lt=at)
 
     def overdue(self, *, at: datetime) -> Self:
         """Open dossiers whose due time has passed; while the applicant is asked, none passes."""

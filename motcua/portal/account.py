@@ -25,7 +25,7 @@ from motcua.identity.models import Party
 from motcua.notifications import services as notifications
 from motcua.notifications.models import Notice
 from motcua.portal.asking import asking
-from motcua.portal.standing import ASKED, can_withdraw, plain, standing
+from motcua.portal.standing import ASKED, can_choose_delivery, can_withdraw, plain, standing
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
 
 _PAGE = 20
@@ -83,6 +83,7 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
         "form02": tracking.paper_of(row, "form02") if row.status in ASKED else None,
         "entries": tracking.timeline(row),
         "can_withdraw": can_withdraw(row),
+        "can_choose_delivery": can_choose_delivery(row),
         "papers": list(papers.order_by("kind", "id")),
         "sections": _answers(row),
         "looks": list(looks[:_PAGE]),

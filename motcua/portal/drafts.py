@@ -17,6 +17,7 @@ from motcua.identity.models import Party
 
 UNFINISHED = "_typed"  # pages with mistakes, as typed: no answers yet, but nothing typed is lost
 DELIVERY = "_delivery"
+DELIVERY_ADDRESS = "_delivery_address"
 
 
 @dataclass(frozen=True)

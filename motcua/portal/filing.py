@@ -22,7 +22,7 @@ from motcua.dossiers.models import Draft
 from motcua.dossiers.services import drafting, intake
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.portal import kept, places
-from motcua.portal.drafts import DELIVERY, UNFINISHED, AlreadyFiled, Filing, filing_of
+from motcua.portal.drafts import DELIVERY, DELIVERY_ADDRESS, UNFINISHED, AlreadyFiled, Filing, filing_of
 from motcua.portal.forms import DeliveryForm, RoadForm
 from motcua.portal.kept import citizen_page
 from motcua.portal.procedures import can_file, fee_in_short, main_term, version_of
@@ -233,11 +233,15 @@ def resume(request: CitizenRequest, filing: Filing) -> HttpResponse:
 @require_GET
 def review(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """The last look: everything on one page, each part with its way back."""
-    return _show_review(request, filing, DeliveryForm(initial={"delivery": _delivery(filing)}))
+    return _show_review(request, filing, DeliveryForm(initial=_delivery(request, filing)))
 
 
-def _delivery(filing: Filing) -> str:
-    return str(filing.draft.answers.get(DELIVERY, Delivery.ONLINE))
+def _delivery(request: CitizenRequest, filing: Filing) -> dict[str, str]:
+    kept_answers = filing.draft.answers
+    return {
+        "delivery": str(kept_answers.get(DELIVERY, Delivery.ONLINE)),
+        "address": str(kept_answers.get(DELIVERY_ADDRESS) or request.party.address),
+    }
 
 
 def _show_review(request: CitizenRequest, filing: Filing, form: DeliveryForm) -> HttpResponse:
@@ -288,7 +292,10 @@ def submit(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
     form = DeliveryForm(request.POST)
     if not form.is_valid() or filing.unfinished_titles() or completeness.missing_from(filing.draft, at=at):
         return _show_review(request, filing, form)
-    answers = {DELIVERY: form.cleaned_data["delivery"]}
+    answers = {
+        DELIVERY: form.cleaned_data["delivery"],
+        DELIVERY_ADDRESS: form.cleaned_data["address"],
+    }
     page_number = filing.draft.page
     drafting.save_answers(draft_id=draft_id, by=request.party, answers=answers, page=page_number, at=at)
     dossier = intake.submit(draft_id=draft_id, by=request.party, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Level, Unit
 from motcua.catalogue.eforms import Place
 from motcua.catalogue.models import Case, ProcedureVersion
+from motcua.dossiers.services.returning import SHORTEST_ADDRESS
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import identifiers
 from motcua.portal import places
@@ -155,6 +156,28 @@ class DeliveryForm(forms.Form):
             "invalid_choice": _("Xin chọn cách nhận kết quả."),
         },
     )
+    address = forms.CharField(
+        label=_("Địa chỉ nhận qua bưu chính"),
+        max_length=500,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        help_text=_("Chỉ cần khi nhận qua bưu chính: số nhà, đường hoặc thôn, xã, huyện, tỉnh."),
+    )
+
+    def clean_address(self) -> str:
+        """The post needs an address; the other ways need none."""
+        address = " ".join(self.cleaned_data["address"].split())
+        if self.cleaned_data.get("delivery") != Delivery.POST:
+            return ""
+        if len(address) < SHORTEST_ADDRESS:
+            raise forms.ValidationError(_("Xin ghi đủ địa chỉ để bưu chính tìm được bạn."))
+        return address
+
+
+class ChangeDeliveryForm(DeliveryForm):
+    """The choice again, after filing."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class WithdrawForm(forms.Form):

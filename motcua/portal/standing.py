@@ -39,6 +39,11 @@ def can_withdraw(dossier: Dossier) -> bool:
     return Status.WITHDRAWN in MOVES[Status(dossier.status)]
 
 
+def can_choose_delivery(dossier: Dossier) -> bool:
+    """The result is neither returned nor on its way."""
+    return dossier.status not in OVER and not dossier.post_item
+
+
 def standing(dossier: Dossier, *, signed_in: bool, at: datetime) -> Standing:
     """What happened, why, and what comes next; only who is signed in can download."""
     status = Status(dossier.status)

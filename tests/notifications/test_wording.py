@@ -32,6 +32,16 @@ def test_the_first_paragraph_stands_by_itself_and_fits_a_short_message(template)
     assert len(first) <= 335  # five parts of 67 letters with Vietnamese marks
 
 
+@pytest.mark.parametrize("template", wording.names())
+def test_the_longest_names_stay_whole_in_the_body_and_the_subject_stays_short(template):
+    name = "Ủy ban nhân dân xã " + "Trà Giáp Thượng " * 12
+    full = facts(owner=name, unit=name, agency=name, procedure=name * 4, reason="Vì " * 600)
+    said = word(template, full | {"answer_by": facts()["due_at"]})
+
+    assert len(said.subject) <= 300
+    assert name.strip() in said.body and "{" not in said.body
+
+
 def test_a_line_whose_fact_is_empty_is_left_out():
     body = word("submitted", facts(answer_by="")).body
 

@@ -91,6 +91,7 @@ class Intake:
     proxy: Party | None = None
     proxy_paper: str = ""
     delivery: Delivery = Delivery.DESK
+    delivery_address: str = ""  # for the post; the contact's address when left out
     ticket: str = ""  # given out already, by a desk without a line
     noted: dict[str, str | bool] = field(default_factory=dict)  # of how it was taken, for the event
 
@@ -125,6 +126,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     dossier.proxy = by if owner != by else None
     dossier.proxy_paper = str(draft.owner.get("paper", ""))[:300]
     dossier.delivery = Delivery(str(draft.answers.get("_delivery", Delivery.ONLINE)))
+    dossier.delivery_address = _by_post(dossier, str(draft.answers.get("_delivery_address", "")))
     dossier.answer_by = answer_by(at, way.receiving)
     dossier.status = Status.SUBMITTED
     files = list(DraftFile.objects.filter(draft=draft).select_related("component", "file"))
@@ -142,6 +144,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
         )
         for row in files
     )
+    digitisation.recognise(dossier, by=by, at=at)
     draft.delete()
     notices.tell(dossier, "submitted", at=at)
     return dossier
@@ -163,6 +166,7 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
     dossier.channel, dossier.filed_by = intake.channel, intake.filed_by
     dossier.proxy, dossier.proxy_paper = intake.proxy, intake.proxy_paper
     dossier.delivery = intake.delivery
+    dossier.delivery_address = _by_post(dossier, intake.delivery_address)
     dossier.status = Status.COUNTER_CHECK
     if intake.ticket:
         if Dossier.objects.filter(ticket=intake.ticket).exists():
@@ -245,6 +249,12 @@ def refuse(
     issue(dossier, "form03", by=by, at=at, reason=why)
     notices.tell(dossier, "refused", at=at, reason=why)
     return dossier
+
+
+def _by_post(dossier: Dossier, address: str) -> str:
+    """Where the post brings the result; empty when it does not come by post."""
+    wanted = " ".join(address.split()) or dossier.contact_address
+    return wanted[:500] if dossier.delivery == Delivery.POST else ""
 
 
 def _filed_answers(draft: Draft) -> dict[str, Any]:

@@ -31,6 +31,16 @@ class FeeUnpaid(Refusal):
     message = _("Hồ sơ {dossier} chưa nộp phí, lệ phí. Hãy thu và đánh dấu “đã thu”, rồi trả kết quả.")
 
 
+class WithThePost(Refusal):
+    """The parcel is on its way; nothing about it can be changed."""
+
+    code = "dossier-with-the-post"
+    message = _(
+        "Kết quả hồ sơ {dossier} đang ở bưu chính, mã bưu gửi {item}. "
+        "Chờ bưu chính phát hoặc chuyển hoàn rồi mới làm tiếp được."
+    )
+
+
 @dataclass(frozen=True)
 class Collector:
     """Who takes the result home, and by what right (61/2018/NĐ-CP Điều 6 khoản 2, Điều 20)."""
@@ -39,6 +49,13 @@ class Collector:
     id_number: str = ""
     paper: str = ""  # authorisation or letter of introduction
     receipt_given_back: bool = False
+
+
+_READY = {
+    Delivery.DESK: "result_ready",
+    Delivery.ONLINE: "result_online",
+    Delivery.POST: "result_to_post",
+}
 
 
 @transaction.atomic
@@ -78,7 +95,7 @@ def hand_over(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None =
     facts = {"on_time": in_time and not duty.missed_first(dossier)}
     dossier.move(Status.DONE, Act.HAND_OVER, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.HAND_OVER, by=by, at=at)
-    notices.tell(dossier, "result_ready", at=at)
+    notices.tell(dossier, _READY[Delivery(dossier.delivery)], at=at)
     return dossier
 
 
@@ -97,6 +114,8 @@ def return_result(
     if answered(dossier, key):
         return dossier
     allow(permissions.can_return(by, dossier))
+    if dossier.post_item:
+        raise WithThePost(dossier=dossier, item=dossier.post_item)
     if not collector.name.strip():
         raise CollectorUnknown(dossier=dossier)
     if dossier.money == Money.DUE and not fee_collected:

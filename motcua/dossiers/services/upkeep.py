@@ -13,6 +13,7 @@ from motcua.dossiers import notices
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.services._steps import locked
 from motcua.dossiers.services.ending import close_unsupplied
+from motcua.dossiers.services.returning import remind_uncollected
 from motcua.dossiers.status import OVER, Act, Status
 from motcua.identity.models import Staff
 from motcua.notifications.models import Notice
@@ -47,6 +48,7 @@ def run_due(*, at: datetime) -> Upkeep:
     closed = close_unsupplied(at=at)
     _lapse_extensions(at=at)
     reminders = remind_late(at=at) + _remind_matters(at=at) + tell_late_opinions(at=at)
+    reminders += remind_uncollected(at=at)
     return Upkeep(reminders=reminders, followed=follow_successors(at=at), closed=closed)
 
 
