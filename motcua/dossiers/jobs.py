@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from motcua.deadlines import clock
-from motcua.dossiers.services import upkeep
+from motcua.dossiers.services import sealing, upkeep
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -11,3 +11,10 @@ from motcua.dossiers.services import upkeep
 def run_due(timestamp: int) -> None:
     """Every ten minutes: reminders and reorganisations that have fallen due."""
     upkeep.run_due(at=clock.now())
+
+
+@app.periodic(cron="0 8 * * *")
+@app.task(queueing_lock="dossiers.remind_to_seal")
+def remind_to_seal(timestamp: int) -> None:
+    """Every morning; speaks on the last working day of a year, once, about registers not yet locked."""
+    sealing.remind_to_seal(at=clock.now())

@@ -53,6 +53,13 @@ def heads_agency(by: Officer, dossier: Dossier) -> bool:
     return by.holds(Role.SIGN, unit_id=dossier.agency_id)
 
 
+def can_reprint(by: Officer, dossier: Dossier) -> bool:
+    """Whoever works at the one-stop of reception."""
+    return by.unit.pk == dossier.receiving_unit_id and bool(
+        by.roles & {Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP}
+    )
+
+
 def speaks_for_one_stop(by: Officer, dossier: Dossier) -> bool:
     """Nobody but the one-stop of reception writes to the applicant (61/2018/NĐ-CP Điều 5 khoản 1 điểm e)."""
     return any(at_receiving_desk(by, dossier, role) for role in (Role.RECEIVE, Role.HEAD_ONE_STOP))

@@ -148,6 +148,7 @@ class Act(models.TextChoices):
     PROVE_PAYMENT = "prove_payment", _("Nộp chứng từ nghĩa vụ tài chính")
     CONFIRM_DUTY = "confirm_duty", _("Xác nhận hoàn thành nghĩa vụ tài chính")
     URGE = "urge", _("Đôn đốc")
+    REPRINT = "reprint", _("In lại giấy tờ")
     REMIND = "remind", _("Nhắc việc quá hạn")
     REPORT_ERROR = "report_error", _("Ghi nhận kết quả có sai sót")
     PROPOSE_CORRECTION = "propose_correction", _("Trình ký kết quả đính chính")

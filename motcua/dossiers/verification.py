@@ -9,6 +9,7 @@ from motcua.dossiers.events import BrokenLink, first_broken_link
 from motcua.dossiers.models import CodeSerial, Dossier, Event
 from motcua.dossiers.numbering import parse
 from motcua.dossiers.status import Act
+from motcua.dossiers.verification_books import Finding, broken_books
 
 _KEPT = ("code", "ticket", "chain_length", "chain_head", "first_due_at", "due_at")
 _SETS_DUE_DATE = frozenset(
@@ -20,15 +21,6 @@ _SETS_DUE_DATE = frozenset(
         Act.SETTLE_AT_ONCE,
     }
 )
-
-
-@dataclass
-class Finding:
-    """What does not hold, and where."""
-
-    dossier: str
-    number: int
-    why: str
 
 
 @dataclass
@@ -64,6 +56,7 @@ def verify(*, stop_at_first: bool = False) -> Iterator[Report]:
     for dossier_id in heads.keys() - seen:
         report.findings.append(Finding(str(heads[dossier_id]), 1, "không còn sự kiện nào"))
     report.findings.extend(_missing_codes())
+    report.findings.extend(broken_books())
     yield report
 
 

@@ -57,6 +57,7 @@ TEMPLATES = frozenset(
         "duty_proved_staff",
         "urged_staff",
         "matter_late_staff",
+        "registers_to_seal_staff",
         "error_staff",
         "error_found",
         "correction_ready",

@@ -1,0 +1,176 @@
+"""What a register says: each line follows from the events of its dossier (01/2018/TT-VPCP Điều 10, Mẫu 06).
+
+A locked book is read from the lines kept at its sealing; an open one is derived anew each time.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Role, Unit, UnitKind
+from motcua.agencies.officers import Officer
+from motcua.common.text import fold
+from motcua.dossiers.models import Dossier, Event, RegisterBook, RegisterEntry
+from motcua.dossiers.status import Act, Status
+
+PAGE = 50
+_CHUNK = 500
+_SETS_DUE = frozenset({Act.RECEIVE, Act.SUPPLY_SUPPLEMENT, Act.CHANGE_DUE_DATE, Act.PROVE_PAYMENT})
+_ENDS = {
+    Act.RETURN_RESULT: _("Đã trả kết quả"),
+    Act.RELEASE_REFUSAL: _("Trả phiếu từ chối"),
+    Act.WITHDRAW: _("Người nộp rút hồ sơ"),
+    Act.CLOSE: _("Đóng vì không được bổ sung"),
+    Act.SETTLE_AT_ONCE: _("Trả kết quả ngay"),
+}
+_READ = frozenset(_ENDS) | _SETS_DUE
+_RELATED = ("dossier__version", "dossier__agency")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a register. Moments are ISO 8601 with their zone; empty: not yet.
+
+    due_at     the date promised last; the first is the event's of reception.
+    ended      how the dossier ended, when not by a returned result.
+    collector  who took the result: the column “Ký nhận” of an electronic book.
+    """
+
+    serial: int
+    code: str
+    procedure: str
+    applicant: str
+    address: str
+    phone: str
+    lead_agency: str
+    received_at: str
+    due_at: str
+    returned_at: str
+    ended: str
+    channel: str
+    collector: str
+    dossier_id: str
+
+    @classmethod
+    def read(cls, facts: dict[str, Any]) -> Self:
+        return cls(**facts)
+
+    @property
+    def received(self) -> datetime:
+        return datetime.fromisoformat(self.received_at)
+
+    @property
+    def due(self) -> datetime | None:
+        return datetime.fromisoformat(self.due_at) if self.due_at else None
+
+    @property
+    def returned(self) -> datetime | None:
+        return datetime.fromisoformat(self.returned_at) if self.returned_at else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the reader narrows a book by: words in code or name, only open ones, only from or to a day."""
+
+    text: str = ""
+    open_only: bool = False
+
+
+def books_for(officer: Officer, *, unit: Unit | None = None) -> list[RegisterBook]:
+    """Books the officer may read, the newest year first."""
+    books = RegisterBook.objects.select_related("unit", "seal")
+    if Role.TTHC_CONTROL not in officer.roles:
+        books = books.filter(unit=officer.unit)
+    elif unit is not None:
+        books = books.filter(unit=unit)
+    return list(books.order_by("-year", "unit__sort_key", "number")[:200])
+
+
+def may_read(officer: Officer, book: RegisterBook) -> bool:
+    """The head of the one-stop reads its books, TTHC control all."""
+    return Role.TTHC_CONTROL in officer.roles or officer.holds(Role.HEAD_ONE_STOP, unit_id=book.unit_id)
+
+
+def may_seal(officer: Officer, book: RegisterBook) -> bool:
+    """The head of the one-stop locks its books and writes notes about them."""
+    return officer.holds(Role.HEAD_ONE_STOP, unit_id=book.unit_id) and book.unit.kind == UnitKind.ONE_STOP
+
+
+def page(book: RegisterBook, *, after: int = 0, wanted: Wanted = Wanted(), size: int = PAGE) -> list[Line]:
+    """`size` lines, and one more when there are more, behind a serial."""
+    entries = RegisterEntry.objects.filter(book=book, serial__gt=after)
+    if wanted.text:
+        words = wanted.text.strip()
+        entries = entries.filter(dossier__in=_found(words))
+    if wanted.open_only:
+        entries = entries.filter(dossier__finished_at=None)
+    return _lines(book, list(entries.select_related("sealed", *_RELATED).order_by("serial")[: size + 1]))
+
+
+def lines(book: RegisterBook) -> Iterator[Line]:
+    """Every line of the book in order, read in portions."""
+    after = 0
+    while True:
+        found = page(book, after=after, size=_CHUNK)[:_CHUNK]
+        yield from found
+        if len(found) < _CHUNK:
+            return
+        after = found[-1].serial
+
+
+def derived(entries: Sequence[RegisterEntry]) -> list[Line]:
+    """The lines as the events say now; one query for the events of all."""
+    events: dict[UUID, list[Event]] = {entry.dossier_id: [] for entry in entries}
+    for event in Event.objects.filter(dossier__in=events, act__in=_READ).order_by("number"):
+        events[event.dossier_id].append(event)
+    return [_line(entry, events[entry.dossier_id]) for entry in entries]
+
+
+def digest_of(rows: Sequence[Line]) -> str:
+    """SHA-256 over all lines in order, each with its every fact, as 64 hexadecimal characters."""
+    whole = hashlib.sha256()
+    for row in rows:
+        text = json.dumps(asdict(row), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        whole.update(text.encode() + b"\n")
+    return whole.hexdigest()
+
+
+def _found(words: str) -> Any:
+    by_name = Dossier.objects.filter(owner_name__unaccent__icontains=fold(words))
+    return (by_name | Dossier.objects.filter(code__icontains=words)).values("pk")
+
+
+def _lines(book: RegisterBook, entries: list[RegisterEntry]) -> list[Line]:
+    if book.sealed:
+        return [Line.read(entry.sealed.facts) for entry in entries]
+    return derived(entries)
+
+
+def _line(entry: RegisterEntry, events: list[Event]) -> Line:
+    dossier = entry.dossier
+    received = next(event for event in events if event.act in {Act.RECEIVE, Act.SETTLE_AT_ONCE})
+    due = [event.facts["due_at"] for event in events if event.act in _SETS_DUE and event.facts.get("due_at")]
+    end = next((event for event in reversed(events) if event.act in _ENDS), None)
+    by_result = end is not None and end.target == Status.RETURNED
+    return Line(
+        serial=entry.serial,
+        code=str(dossier),
+        procedure=dossier.version.name,
+        applicant=dossier.owner_name,
+        address=dossier.contact_address,
+        phone=dossier.contact_phone,
+        lead_agency=dossier.agency.name,
+        received_at=received.happened_at.isoformat(),
+        due_at=due[-1] if due else "",
+        returned_at=end.happened_at.isoformat() if end else "",
+        ended="" if end is None or by_result else str(_ENDS[Act(end.act)]),
+        channel=dossier.get_channel_display(),
+        collector=str(end.facts.get("collector", {}).get("name", "")) if end and by_result else "",
+        dossier_id=str(dossier.pk),
+    )

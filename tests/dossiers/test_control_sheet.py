@@ -1,0 +1,56 @@
+"""The control sheet derives from events: every hand-over, early, on time or late."""
+
+import pytest
+
+from motcua.dossiers import control_sheet
+from motcua.dossiers.services import outcome, processing
+from tests.dossiers import factories
+from tests.dossiers.factories import MONDAY, vn
+from tests.dossiers.reading import words
+
+
+def test_every_hand_over_of_the_straight_road_stands_on_it(world):
+    lines = control_sheet.movements(factories.returned(world))
+
+    assert [(line.giver.split(" (")[0], line.taker.split(" (")[0]) for line in lines[:3]] == [
+        (world.desk.name, world.desk.name),
+        (world.desk.name, world.committee.name),
+        (world.committee.name, world.committee.name),
+    ]
+    assert lines[-1].taker == "Nguyễn Văn Minh"
+    assert {line.outcome for line in lines[1:]} <= {"early", "on_time"}
+
+
+def test_a_share_done_after_its_time_is_late(world):
+    dossier = factories.received(world)
+    processing.transfer(dossier_id=dossier.pk, by=world.lan, at=vn(2022, 7, 28, 9, 0))
+    line = control_sheet.movements(dossier)[-1]
+
+    assert line.outcome == "late" and line.note == "Chuyển trễ so với quy định"
+
+
+def test_early_on_time_and_late_are_told_by_day_and_moment():
+    due = vn(2022, 7, 27, 17, 0)
+
+    assert control_sheet.outcome_of(vn(2022, 7, 26, 17, 0), due) == "early"
+    assert control_sheet.outcome_of(due, due) == "on_time"
+    assert control_sheet.outcome_of(vn(2022, 7, 27, 17, 1), due) == "late"
+    assert control_sheet.outcome_of(due, None) == ""
+
+
+@pytest.mark.needs("pdftotext")
+def test_it_prints_what_is_known_now_under_the_number_of_the_receipt(world):
+    dossier = factories.proposed(world)
+    before = words(control_sheet.sheet(dossier, at=MONDAY))
+    outcome.sign(dossier_id=dossier.pk, by=world.ha, at=MONDAY)
+    dossier.refresh_from_db()
+    after = words(control_sheet.sheet(dossier, at=MONDAY))
+
+    assert "Số: 01/PKS" in before and dossier.code in before
+    assert "Ký kết quả" not in before and "Ký kết quả" in after
+
+
+def test_reading_it_takes_two_queries(world, django_assert_num_queries):
+    dossier = factories.assigned(world)
+    with django_assert_num_queries(2):
+        control_sheet.movements(dossier)
