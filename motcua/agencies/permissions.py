@@ -1,6 +1,6 @@
-"""Who may change the organisation. Predicates over their arguments only."""
+"""Who may change the organisation, and whose account it is. Predicates over their arguments only."""
 
-from motcua.agencies.models import Assignment, Role, Unit
+from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 
 ADMINISTRATORS = frozenset({Role.UNIT_ADMIN, Role.SYSTEM_ADMIN})
@@ -13,6 +13,11 @@ def can_administer(by: Officer, chain: list[Unit], own: Unit) -> bool:
     A unit administrator changes the units of that committee; a system administrator any unit.
     """
     return Role.SYSTEM_ADMIN in by.roles or (Role.UNIT_ADMIN in by.roles and own in chain)
+
+
+def can_map_accounts(by: Officer) -> bool:
+    """Who sees people and their cards: the officers of a one-stop unit, at any level."""
+    return by.unit.kind == UnitKind.ONE_STOP and bool(by.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP})
 
 
 def can_grant(by: Officer, role: Role) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Role
+from motcua.agencies.permissions import can_map_accounts
 from motcua.audit import services as audit
 from motcua.counter import work
 from motcua.counter.work import Kind
@@ -54,8 +55,12 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
                 "late": kind == Kind.LATE,
             }
         )
+    if can_map_accounts(officer):
+        links.append({"url": reverse("counter:accounts"), "label": _("Tài khoản chờ xác nhận"), "letter": ""})
     if officer.roles & {Role.RETURN, Role.HEAD_ONE_STOP}:
         links.append({"url": reverse("counter:postal"), "label": _("Bưu chính, chưa đến nhận"), "letter": ""})
+    if officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}:
+        links.append({"url": reverse("counter:visits"), "label": _("Đã hướng dẫn, chưa nộp"), "letter": ""})
     for link in links:
         link["here"] = bool(here) and link["url"] == here
     return links

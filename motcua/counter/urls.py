@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import acts, desk, dossier, finding, lists, offline, postal, side_acts, supplement_acts
+from motcua.counter import (
+    accounts,
+    acts,
+    desk,
+    dossier,
+    finding,
+    lists,
+    offline,
+    postal,
+    side_acts,
+    supplement_acts,
+)
 
 app_name = "counter"
 _ONE = "ho-so/<uuid:dossier_id>/"
@@ -22,6 +33,11 @@ urlpatterns: list[URLPattern] = [
     path("ngoai-tuyen/gui/", offline.send, name="offline_send"),
     path("ngoai-tuyen/doc/", offline.read, name="offline_read"),
     path("ngoai-tuyen/bo/", offline.drop, name="offline_drop"),
+    path("tai-khoan/", accounts.accounts, name="accounts"),
+    path("tai-khoan/<uuid:mapping_id>/", accounts.account, name="account"),
+    path("tai-khoan/<uuid:mapping_id>/xac-nhan/", accounts.confirm_account, name="confirm_account"),
+    path("tai-khoan/<uuid:mapping_id>/tu-choi/", accounts.reject_account, name="reject_account"),
+    path("tai-khoan/<uuid:mapping_id>/go/", accounts.unlink_account, name="unlink_account"),
     path("tep/<str:token>/", dossier.file, name="file"),
     path(_ONE, dossier.dossier, name="dossier"),
     path(_ONE + "giay-hen/", dossier.receipt, name="receipt"),

@@ -114,7 +114,8 @@ class CitizenAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
         Raises the refusals of `services.sign_in_party`; they become a page.
         """
-        party = services.sign_in_party(claims=sociallogin.claims)
+        at = request.person.now  # type: ignore[attr-defined]  # set by web's PersonMiddleware
+        party = services.sign_in_party(claims=sociallogin.claims, at=at)
         if not sociallogin.is_existing:
             sociallogin.connect(request, party.user)
         elif sociallogin.user.pk != party.user_id:

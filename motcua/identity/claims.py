@@ -3,6 +3,7 @@
 Names of the claims are the portal's (TechID, LoaiTaiKhoan, HoVaTen, SoDinhDanh, …).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -47,6 +48,16 @@ class NameMissing(Refusal):
     )
 
 
+class AssuranceTooLow(Refusal):
+    """The portal does not vouch for the person behind the account at the level that was asked for."""
+
+    code = "account-assurance-too-low"
+    message = _(
+        "Tài khoản của bạn trên Cổng Dịch vụ công quốc gia chưa được xác thực danh tính nên chưa nộp hồ sơ "
+        "ở đây được. Vui lòng kích hoạt định danh điện tử (VNeID, hoặc tại công an xã) rồi đăng nhập lại."
+    )
+
+
 @dataclass(frozen=True)
 class PortalAccount:
     """One account of the portal in our own spelling; unknown or unreadable parts are empty."""
@@ -58,6 +69,7 @@ class PortalAccount:
     phone: str
     email: str
     address: str
+    assurance: int  # level of assurance the portal vouches for (LoA); 0: not said
 
 
 def read(claims: Mapping[str, object]) -> PortalAccount:
@@ -85,7 +97,22 @@ def read(claims: Mapping[str, object]) -> PortalAccount:
         phone=_valid(identifiers.normalise_phone, _text(claims, "SoDienThoai", 40)),
         email=_email(_text(claims, "ThuDienTu", 254)),
         address=_text(claims, "DiaChi", 500),
+        assurance=level_of(claims.get("loAs")),
     )
+
+
+def level_of(said: object) -> int:
+    """The highest level of assurance named: "LoA2", "2", ["LoA1", "LoA2"]; 0 when none is."""
+    return max((int(digit) for digit in re.findall(r"[0-9]", str(said or ""))), default=0)
+
+
+def check_assurance(claims: Mapping[str, object], asked: str) -> None:
+    """Raise AssuranceTooLow when the portal names a level below the one asked for (acr_values).
+
+    A portal that names none has kept the request's: OpenID Connect lets it leave the claim out.
+    """
+    if claims.get("loAs") is not None and level_of(claims["loAs"]) < level_of(asked):
+        raise AssuranceTooLow
 
 
 def _text(claims: Mapping[str, object], name: str, limit: int) -> str:

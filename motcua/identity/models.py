@@ -92,6 +92,8 @@ class Party(models.Model):
     commune_code = models.CharField(_("mã xã, phường (GSO)"), max_length=10, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
     verified = models.BooleanField(_("danh tính đã xác thực điện tử"), default=False)
+    # what the portal said at the last sign-in (loAs); 0: it said nothing, or the person never signed in
+    assurance = models.SmallIntegerField(_("mức độ xác thực danh tính"), default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -108,3 +110,51 @@ class Party(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class AccountMapping(models.Model):
+    """A portal account that waits for a one-stop unit to see whose it is, and what was decided.
+
+    `holder` is known under the account's number; `mover` had the account until it was confirmed for `holder`.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Chờ xác nhận")
+        CONFIRMED = "confirmed", _("Đã xác nhận")
+        REJECTED = "rejected", _("Đã từ chối")
+        UNDONE = "undone", _("Đã gỡ")
+
+    id = UUID7Key()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    tech_id = models.CharField(_("TechID của Cổng DVC quốc gia"), max_length=64)
+    kind = models.SmallIntegerField(_("loại"), choices=Party.Kind)
+    name = models.CharField(_("họ và tên / tên tổ chức"), max_length=300)
+    id_number = models.CharField(_("số định danh / mã số thuế"), max_length=20, db_index=True)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="account_mappings")
+    mover = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="moved_accounts")
+    before = models.JSONField(default=dict)  # of the holder, for taking a wrong confirmation back
+    asked_at = models.DateTimeField(_("đăng nhập lần đầu lúc"))
+    tried_at = models.DateTimeField(_("đăng nhập lần cuối lúc"))
+    decided_at = models.DateTimeField(_("xử lý lúc"), null=True)
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_in = models.CharField(_("đơn vị xử lý"), max_length=300, blank=True)
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("yêu cầu gắn tài khoản")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="one_waiting_mapping_an_account",
+                fields=["tech_id"],
+                condition=models.Q(state="waiting"),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="mapping_by_state", fields=["state", "-id"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tech_id} {self.state}"

@@ -1,5 +1,6 @@
 """The national portal's dialect of OpenID Connect: user information by POST, TechID as the key."""
 
+import secrets
 from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
@@ -7,11 +8,23 @@ from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from motcua.identity import claims
 
 PROVIDER = "dvcqg"
 _NEEDED = {"issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"}
+
+
+def begin(provider: Any) -> dict[str, Any]:
+    """What a new sign-in carries: a state of its own, and the nonce that its ID token must bring back."""
+    state = secrets.token_urlsafe(24)
+    return {"state_id": state, "auth_params": provider.get_auth_params() | {"nonce": _nonce(state)}}
+
+
+def _nonce(state: str) -> str:
+    """Follows from the state, which allauth keeps in this browser's session, and from our secret."""
+    return salted_hmac("motcua.identity.portal_oidc", state, algorithm="sha256").hexdigest()
 
 
 class PortalOAuth2Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
@@ -28,14 +41,22 @@ class PortalOAuth2Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
     ) -> SocialLogin:
-        """Raises TechIdMissing and the other refusals of `claims.read`, OAuth2Error, OSError."""
+        """Raises the refusals of `claims.read`, AssuranceTooLow, OAuth2Error, OSError.
+
+        The ID token is this portal's, for us, in time, and made for this very sign-in (OpenID Connect Core
+        3.1.3.7); allauth has compared the state.
+        """
         signed = self._decode_id_token(app, kwargs["response"].get("id_token") or "")
+        if not constant_time_compare(str(signed.get("nonce", "")), _nonce(request.GET.get("state", ""))):
+            raise OAuth2Error("The ID token was not made for this sign-in: its nonce differs.")
         told = self._fetch_user_info(token.token)
         if told.get("sub", signed.get("sub")) != signed.get("sub"):
             raise OAuth2Error("The user information speaks of somebody else than the ID token.")
         person = signed | told
         account = claims.read(person)
-        login = self.get_provider().sociallogin_from_response(request, {"TechID": account.tech_id})
+        provider = self.get_provider()
+        claims.check_assurance(person, str(provider.get_auth_params().get("acr_values", "")))
+        login = provider.sociallogin_from_response(request, {"TechID": account.tech_id})
         login.claims = person
         return login
 

@@ -21,6 +21,12 @@ class BackOff(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": WAITS[job.attempts]})
 
 
+@app.task
+def tell_of_account(mapping_id: str) -> None:
+    """Tell the people concerned what a one-stop unit decided about an account."""
+    services.tell_of_account(mapping_id=UUID(mapping_id), at=clock.now())
+
+
 @app.task(retry=BackOff(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Carry one notice on one channel."""

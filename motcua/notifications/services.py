@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from motcua.common.later import later
+from motcua.identity.models import AccountMapping
 from motcua.notifications.channels import CHANNELS, Channel, enabled
 from motcua.notifications.models import Delivery, Notice
 from motcua.notifications.sender import Rejected, Unreachable
@@ -65,6 +66,28 @@ def notify(
     if written == notice:
         _hand_over(notice, at=at)
     return written
+
+
+@transaction.atomic
+def tell_of_account(*, mapping_id: UUID, at: datetime) -> list[Notice]:
+    """What a one-stop unit decided about a portal account, to whoever signed in with it and to the person
+    known before, where that is another address: an account taken over by a stranger must not go unnoticed.
+    """
+    row = AccountMapping.objects.select_related("holder").get(pk=mapping_id)
+    confirmed = row.state == AccountMapping.State.CONFIRMED
+    known = row.before if row.before else vars(row.holder)
+    claimant = Recipient(row.holder_id if confirmed else None, None, row.name, row.email, row.phone)
+    holder = Recipient(
+        None if confirmed else row.holder_id, None, known["name"], known["email"], known["phone"]
+    )
+    context = {"owner": row.name, "unit": row.decided_in, "reason": row.reason}
+    people = [(claimant, f"account_{row.state}")]
+    if (holder.email, holder.phone) != (claimant.email, claimant.phone):
+        people.append((holder, f"account_{row.state}_known"))
+    return [
+        notify(to=to, template=template, ref=row.pk, context=context, at=at, event=row.pk)
+        for to, template in people
+    ]
 
 
 def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from motcua.identity.portal_oidc import PROVIDER, PortalOAuth2Adapter
+from motcua.identity.portal_oidc import PROVIDER, PortalOAuth2Adapter, begin
 from motcua.web.audience import for_everyone
 
 
@@ -55,7 +55,7 @@ def portal_start(request: HttpRequest) -> HttpResponseBase:
         return redirect("sign_in")
     try:
         response: HttpResponseBase = provider.redirect(
-            request, process="login", next_url=get_next_redirect_url(request)
+            request, process="login", next_url=get_next_redirect_url(request), **begin(provider)
         )
     except (OSError, OAuth2Error) as error:
         return _failed(request, provider, error)

@@ -1,106 +1,34 @@
 """Citizens and enterprises, against a real OpenID provider in a process of its own."""
 
+import contextlib
 import re
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from urllib.parse import parse_qs, quote, urlsplit
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 
+from motcua.deadlines import clock
 from motcua.identity import services
 from motcua.identity.models import Party, User
 from tests.identity.factories import lan, minh, sign_in
+from tests.identity.portal import (
+    MINH,
+    come_in,
+    connect,
+    consent,
+    free_port,
+    knows,
+    leave_for_portal,
+    provider_process,
+    signed_in,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
-
-MINH = {
-    "TechID": "TECH-0001",
-    "LoaiTaiKhoan": "1",
-    "HoVaTen": "Trần Văn Minh",
-    "SoDinhDanh": "049201001234",
-    "SoDienThoai": "+84905123456",
-    "ThuDienTu": "minh@example.vn",
-    "DiaChi": "12 Trần Phú, Hội An",
-}
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    port = free_port()
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://localhost:{port}"
-    try:
-        for _ in range(150):
-            try:
-                httpx.get(f"{url}/.well-known/openid-configuration")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-@pytest.fixture
-def portal(provider, settings) -> str:
-    connect(settings, provider)
-    return provider
-
-
-def connect(settings, url: str) -> None:
-    app = {
-        "provider_id": "dvcqg",
-        "name": "Cổng Dịch vụ công quốc gia",
-        "client_id": "motcua",
-        "secret": "bí mật",
-        "settings": {"server_url": url, "uid_field": "TechID"},
-    }
-    oidc = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"] | {"APPS": [app]}
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": oidc}
-
-
-def knows(portal: str, sub: str, **claims) -> None:
-    assert httpx.put(f"{portal}/users/{quote(sub)}", json=claims).status_code == 204
-
-
-def leave_for_portal(client: Client, **query) -> str:
-    response = client.get("/tai-khoan/cong-dvcqg/", query)
-    assert response.status_code == 302
-    return response.headers["Location"]
-
-
-def consent(address: str, sub: str = "minh", **form) -> str:
-    """What the person does at the portal; the address the browser is sent back to."""
-    answer = httpx.post(address, data={"sub": sub} | form)
-    back = urlsplit(answer.headers["Location"])
-    return f"{back.path}?{back.query}"
-
-
-def come_in(client: Client, sub: str = "minh", **query):
-    return client.get(consent(leave_for_portal(client, **query), sub))
-
-
-def text(response) -> str:
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def signed_in(client: Client) -> Party | None:
-    key = client.session.get("_auth_user_id")
-    return Party.objects.filter(user_id=key).first() if key else None
+NOON = datetime(2022, 7, 25, 12, tzinfo=clock.VIETNAM)
 
 
 def test_a_citizen_signs_in_and_comes_back_to_the_page_they_came_from(client, portal):
@@ -169,7 +97,7 @@ def test_a_person_known_from_the_counter_gets_the_account_when_name_and_number_a
 def test_a_new_account_never_takes_over_somebody_silently(client, portal, difference):
     known = minh(name="Trần Văn Minh" if difference == "another account" else "Lê Văn Tám")
     if difference == "another account":
-        services.sign_in_party(claims=MINH | {"TechID": "TECH-OLD"})
+        services.sign_in_party(claims=MINH | {"TechID": "TECH-OLD"}, at=NOON)
     knows(portal, "minh", **MINH)
     response = come_in(client)
     assert response.status_code == 409
@@ -225,6 +153,68 @@ def test_an_answer_that_nobody_asked_for_is_refused(client, portal):
     assert client.get(back).status_code == 401, "nor can it be replayed"
 
 
+@pytest.mark.parametrize("nonce", ["&nonce=cua-nguoi-khac", "&nonce="])
+def test_a_token_made_for_another_sign_in_is_refused(client, portal, nonce):
+    knows(portal, "minh", **MINH)
+    response = client.get(consent(re.sub("&nonce=[^&]+", nonce + "x" * 8, leave_for_portal(client))))
+    assert response.status_code == 401
+    assert "không xác nhận lượt đăng nhập này" in text(response)
+    assert signed_in(client) is None
+
+
+def test_every_sign_in_has_its_own_nonce(client, portal):
+    first, second = (parse_qs(urlsplit(leave_for_portal(client)).query) for _time in range(2))
+    assert first["nonce"] != second["nonce"] and first["state"] != second["state"]
+    assert first["nonce"][0] not in (first["state"][0], "")
+
+
+def test_a_token_of_another_issuer_is_refused(client, portal, settings):
+    connect(settings, portal, openid_configuration_overrides={"issuer": "https://cong-gia-mao.example"})
+    knows(portal, "minh", **MINH)
+    response = come_in(client)
+    assert response.status_code == 401
+    assert "không xác nhận lượt đăng nhập này" in text(response)
+    assert not Party.objects.exists()
+
+
+def test_a_token_for_another_client_is_refused(client, portal, settings):
+    knows(portal, "minh", **MINH)
+    back = consent(leave_for_portal(client))
+    oidc = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+    oidc["APPS"][0]["client_id"] = "ung-dung-khac"
+    assert client.get(back).status_code == 401
+    assert signed_in(client) is None
+
+
+def test_a_token_that_has_expired_is_refused(client, settings):
+    with provider_process("--token-max-age", "-60") as url:
+        connect(settings, url)
+        knows(url, "minh", **MINH)
+        response = come_in(client)
+    assert response.status_code == 401
+    assert signed_in(client) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("LoA2", 2), (["LoA1", "LoA2"], 2), ("1", 1), (None, 0), ("LoA1 LoA3", 3)]
+)
+def test_the_level_the_portal_vouches_for_is_kept(client, portal, said, kept):
+    knows(portal, "minh", **MINH, **({"loAs": said} if said else {}))
+    come_in(client)
+    assert signed_in(client).assurance == kept
+
+
+@pytest.mark.parametrize(("asked", "said"), [("LoA1", "LoA0"), ("LoA2", "LoA1"), ("LoA1", "")])
+def test_a_level_below_the_one_asked_for_is_refused_with_what_to_do(client, portal, settings, asked, said):
+    oidc = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+    oidc["AUTH_PARAMS"] = {"acr_values": asked}
+    knows(portal, "minh", **MINH, loAs=said)
+    response = come_in(client)
+    assert response.status_code == 409
+    assert "chưa được xác thực danh tính" in text(response) and "VNeID" in text(response)
+    assert not Party.objects.exists()
+
+
 def test_a_code_the_portal_does_not_know_is_refused(client, portal):
     back = consent(leave_for_portal(client))
     response = client.get(re.sub("code=[^&]+", "code=het-han", back))
@@ -244,7 +234,8 @@ def test_a_token_that_ended_before_the_user_information_was_read_is_said_so(clie
     claims = {"sub": "minh", "TechID": "T1"}
     with refusing_provider(claims) as url:
         connect(settings, url)
-        state = parse_qs(urlsplit(leave_for_portal(client)).query)["state"][0]
+        asked = parse_qs(urlsplit(leave_for_portal(client)).query)
+        state, claims["nonce"] = asked["state"][0], asked["nonce"][0]
         response = client.get("/tai-khoan/cong-dvcqg/tro-ve/", {"code": "x", "state": state})
     assert response.status_code == 401
     assert "đã hết hạn" in text(response)
@@ -252,7 +243,6 @@ def test_a_token_that_ended_before_the_user_information_was_read_is_said_so(clie
 
 def refusing_provider(claims):
     """A provider that hands out tokens and then no longer knows them."""
-    import contextlib
     import json
     import threading
     from http.server import BaseHTTPRequestHandler, HTTPServer

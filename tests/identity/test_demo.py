@@ -15,6 +15,7 @@ from motcua.identity import services
 from tests.identity.factories import desk, hold, lan
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2022, 7, 25, 12, tzinfo=clock.VIETNAM)
 PAGES = [("get", "/demo/"), ("post", "/demo/vao-vai/"), ("post", "/demo/dong-ho/")]
 
 
@@ -23,7 +24,7 @@ def text(response) -> str:
 
 
 def thao():
-    return services.sign_in_party(claims={"TechID": "D1", "HoVaTen": "Phan Thị Thảo"})
+    return services.sign_in_party(claims={"TechID": "D1", "HoVaTen": "Phan Thị Thảo"}, at=NOON)
 
 
 def test_everyone_stands_under_the_unit_they_work_in(client):

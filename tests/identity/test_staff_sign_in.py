@@ -1,6 +1,7 @@
 """Staff: password, second factor, lock-out, sessions, and the end of employment."""
 
 import re
+from datetime import datetime
 from ipaddress import ip_network
 
 import pytest
@@ -9,10 +10,12 @@ from allauth.usersessions.models import UserSession
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
+from motcua.deadlines import clock
 from motcua.identity import second_factor, services
 from tests.identity.factories import DAY, PASSWORD, desk, hold, lan, minh, sign_in, totp_code
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2022, 7, 25, 12, tzinfo=clock.VIETNAM)
 required = override_settings(MOTCUA_STAFF_SECOND_FACTOR=True)
 
 
@@ -248,7 +251,7 @@ def test_who_has_left_cannot_sign_in_and_is_signed_out(client):
 
 
 def test_a_citizen_at_the_door_of_staff_is_told_so_instead_of_going_in_circles(client):
-    party = services.sign_in_party(claims={"TechID": "T1", "HoVaTen": "Trần Văn Minh"})
+    party = services.sign_in_party(claims={"TechID": "T1", "HoVaTen": "Trần Văn Minh"}, at=NOON)
     client.force_login(party.user)
     page = words(client.get("/tai-khoan/dang-nhap/?next=/can-bo/"))
     assert "Trần Văn Minh" in page

@@ -13,6 +13,7 @@ from motcua.agencies.services.accounts import (
     reset_second_factor,
     staff_in_area,
 )
+from motcua.agencies.services.citizens import confirm_account, reject_account, unlink_account
 from motcua.agencies.services.lookups import (
     agency_at,
     committee_at,
@@ -42,6 +43,7 @@ __all__ = [
     "close_unit",
     "committee_at",
     "committee_of",
+    "confirm_account",
     "create_unit",
     "delegate",
     "end_assignment",
@@ -52,6 +54,7 @@ __all__ = [
     "merge_units",
     "move_unit",
     "one_stop_of",
+    "reject_account",
     "rename_unit",
     "reset_password",
     "reset_second_factor",
@@ -63,4 +66,5 @@ __all__ = [
     "staffing_report",
     "successor_on",
     "tree_on",
+    "unlink_account",
 ]

@@ -23,6 +23,12 @@ OLDEST = 300  # seconds
 LONGEST = 64 * 1024  # bytes of a request
 TEMPLATES = frozenset(
     {
+        "account_confirmed",
+        "account_confirmed_known",
+        "account_rejected",
+        "account_rejected_known",
+        "account_undone",
+        "account_undone_known",
         "submitted",
         "received",
         "refused",

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,9 @@ from motcua.common.text import fold
 from motcua.identity import identifiers
 from motcua.identity.claims import PortalAccount, read
 from motcua.identity.models import Party, Staff, User
+from motcua.identity.services import mapping
+from motcua.identity.services.mapping import AccountNeedsMapping as AccountNeedsMapping
+from motcua.identity.services.mapping import end_sessions as _end_sessions
 
 
 class NameDiffers(Refusal):
@@ -41,16 +43,6 @@ class PartyWithoutName(Refusal):
 
     code = "party-without-name"
     message = _("Chưa có họ và tên (tên tổ chức). Vui lòng nhập đúng như trên giấy tờ.")
-
-
-class AccountNeedsMapping(Refusal):
-    """The person behind a new portal account is already known by another one: never taken over silently."""
-
-    code = "account-needs-mapping"
-    message = _(
-        "Số định danh hoặc mã số thuế của tài khoản này đã gắn với một tài khoản khác trên hệ thống, nên "
-        "chưa thể đăng nhập. Vui lòng mang giấy tờ tới Bộ phận Một cửa gần nhất để cán bộ xác nhận."
-    )
 
 
 class StaffCodeTaken(Refusal):
@@ -153,13 +145,22 @@ def _fill_in(party: Party, facts: Mapping[str, object]) -> Party:
     return party
 
 
-def sign_in_party(*, claims: Mapping[str, object]) -> Party:
+def sign_in_party(*, claims: Mapping[str, object], at: datetime) -> Party:
     """The party and its account behind a sign-in at the national portal, created or brought up to date.
 
-    The stable key is TechID. A party known only from the counter is linked when number and name agree.
+    The stable key is TechID. A party known only from the counter is linked when number and name agree; what
+    needs the eye of an officer is written down as a request (see `mapping`).
     Raises TechIdMissing, AccountKindUnknown, NameMissing, AccountNeedsMapping.
     """
     account = read(claims)
+    try:
+        return _upsert_once_more(account)
+    except AccountNeedsMapping:
+        mapping.ask(account, at=at)
+        raise
+
+
+def _upsert_once_more(account: PortalAccount) -> Party:
     try:
         return _upsert(account)
     except IntegrityError:  # two first sign-ins of one account at once: the other one made the rows
@@ -177,13 +178,20 @@ def _upsert(account: PortalAccount) -> Party:
     party.kind, party.name, party.tech_id = account.kind, account.name, account.tech_id
     for name in ("id_number", "phone", "email", "address"):
         setattr(party, name, getattr(account, name) or getattr(party, name))
-    party.verified = bool(party.id_number)
+    party.verified, party.assurance = bool(party.id_number), account.assurance
     if party.user is None:
-        party.user, _made = User.objects.get_or_create(
-            username=f"cd-{account.tech_id}", defaults={"email": account.email, "password": "!"}
-        )
+        party.user = _account(party, account)
     party.save()
     return party
+
+
+def _account(party: Party, portal: PortalAccount) -> User:
+    """The sign-in of a party that has none; another party may keep the one this TechID had before."""
+    username = f"cd-{portal.tech_id}"
+    if Party.objects.filter(user__username=username).exclude(pk=party.pk).exists():
+        username = f"{username}-{party.pk.hex[-8:]}"
+    defaults = {"email": portal.email, "password": "!"}
+    return User.objects.get_or_create(username=username, defaults=defaults)[0]
 
 
 def _linked(holder: Party, account: PortalAccount) -> Party:
@@ -256,8 +264,3 @@ def leave(*, staff_id: UUID, on: date, at: datetime) -> Staff:
 
 def _user_of(staff_id: UUID) -> User:
     return User.objects.select_for_update().get(staff__pk=staff_id)
-
-
-def _end_sessions(user: User) -> None:
-    for session in UserSession.objects.filter(user=user):
-        session.end()
