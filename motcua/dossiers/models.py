@@ -18,6 +18,8 @@ from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
 from motcua.dossiers.books import BookSerial as BookSerial
 from motcua.dossiers.books import Visit as Visit
+from motcua.dossiers.copies import DigitalCopy as DigitalCopy
+from motcua.dossiers.copies import ScanRule as ScanRule
 from motcua.dossiers.events import EventQuerySet, digest
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.register_rows import BookNote as BookNote

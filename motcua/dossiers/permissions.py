@@ -106,6 +106,11 @@ def urges_unit(by: Officer, unit_id: UUID) -> bool:
     return bool(by.roles & {Role.TTHC_CONTROL, Role.HEAD_ONE_STOP}) or by.unit.pk == unit_id
 
 
+def can_digitise(by: Officer, dossier: Dossier) -> bool:
+    """Whoever receives at the one-stop signs the copy with a personal signature (01/2023/TT-VPCP Điều 8)."""
+    return speaks_for_one_stop(by, dossier)
+
+
 def can_guide(by: Officer) -> bool:
     """Whoever meets people at a one-stop (61/2018/NĐ-CP Điều 15)."""
     at_desk = by.unit.kind == UnitKind.ONE_STOP

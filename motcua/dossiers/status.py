@@ -156,6 +156,8 @@ class Act(models.TextChoices):
     DECLINE_CORRECTION = "decline_correction", _("Giữ nguyên kết quả, không đính chính")
     RETURN_CORRECTION = "return_correction", _("Trả kết quả đính chính")
     REVOKE_RESULT = "revoke_result", _("Thu hồi kết quả điện tử")
+    DIGITISE = "digitise", _("Số hóa giấy tờ")
+    REUSE_COPY = "reuse_copy", _("Dùng lại giấy tờ đã có")
     SETTLE_AT_ONCE = "settle_at_once", _("Tiếp nhận và trả kết quả ngay")
 
 

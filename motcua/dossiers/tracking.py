@@ -58,6 +58,8 @@ SAID = {
     Act.RETURN_CORRECTION: _("Kết quả đính chính đã được trả."),
     Act.REVOKE_RESULT: _("Kết quả điện tử bị thu hồi, không còn giá trị."),
     Act.SETTLE_AT_ONCE: _("Hồ sơ được tiếp nhận và trả kết quả ngay."),
+    Act.DIGITISE: _("Giấy tờ đã được số hóa, ký số."),
+    Act.REUSE_COPY: _("Giấy tờ cơ quan nhà nước đang giữ được dùng lại, người nộp không phải nộp."),
     Act.FOLLOW_UNIT: _("Đơn vị giữ hồ sơ được sắp xếp lại; hồ sơ chuyển sang đơn vị kế thừa, mã không đổi."),
 }
 

@@ -23,6 +23,7 @@ from motcua.dossiers.models import Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import allocate
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
+from motcua.dossiers.services import digitisation
 from motcua.dossiers.services._steps import allow, answer_by, answered, calendar_of, iso, locked, place
 from motcua.dossiers.services.registering import enter
 from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status

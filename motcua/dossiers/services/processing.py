@@ -14,7 +14,7 @@ from motcua.common.refusal import Refusal
 from motcua.dossiers import completeness, notices, permissions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import draft_result
-from motcua.dossiers.services import _matters
+from motcua.dossiers.services import _matters, digitisation
 from motcua.dossiers.services._steps import (
     allow,
     answered,
@@ -42,6 +42,7 @@ def transfer(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = 
     if answered(dossier, key):
         return dossier
     allow(permissions.can_transfer(by, dossier))
+    digitisation.check_transfer(dossier, at=at)
     late = dossier.transfer_by is not None and at > dossier.transfer_by
     facts = {"to": dossier.settling_unit.name, "late": late}
     dossier.move(Status.WITH_AGENCY, Act.TRANSFER, by=by, at=at, facts=facts, key=key)
