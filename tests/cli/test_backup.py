@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -137,6 +138,26 @@ def test_the_next_backup_links_what_the_earlier_one_holds(place, saved):
     assert done.returncode == 0, done.stderr
     assert all(path.stat().st_nlink == 2 for path in archive.documents_in(again))
     assert motcua(place / "đang chạy", "backup", str(again)).returncode == 2  # never over another one
+
+
+def test_the_nightly_script_needs_only_the_application_and_links_to_the_night_before(place):
+    nights = place / "các đêm"
+    shutil.copytree(place / "bản sao", nights / "2026-11-23")
+    server = postgres.start(place / "đang chạy" / "postgres")
+    address = {"DATABASE_URL": server.url(), "MOTCUA_DEMO": "1"}
+    known = environment(place / "đang chạy", **address)
+    known["PATH"] = f"{Path(sys.executable).parent}:{known['PATH']}"
+    try:
+        script = ROOT / "deploy" / "nightly-backup.sh"
+        done = subprocess.run(
+            [script, nights], cwd=ROOT, env=known, capture_output=True, text=True, check=False
+        )
+    finally:
+        postgres.leave(server.home)
+    assert done.returncode == 0, done.stderr
+    (tonight,) = (night for night in nights.iterdir() if night.name != "2026-11-23")
+    assert all(path.stat().st_nlink == 2 for path in archive.documents_in(tonight))
+    assert archive.read(tonight).documents == archive.read(nights / "2026-11-23").documents
 
 
 def test_a_document_that_the_store_has_lost_is_named(place):

@@ -43,13 +43,18 @@ def servers():
             ]
             postgres._run([*copy, "--checkpoint=fast"])
             standby = postgres.start(second)
-            superuser(primary, f"ALTER SYSTEM SET synchronous_standby_names = '{STANDBY}'")
-            superuser(primary, "SELECT pg_reload_conf()")
-            wait_for(primary, "SELECT sync_state = 'sync' FROM pg_stat_replication")
+            make_synchronous(primary)
             yield path, primary, standby
         finally:
             postgres.kill(first)
             postgres.kill(second)
+
+
+def make_synchronous(primary) -> None:
+    """From now on no commit is answered before the standby has it on its disk."""
+    superuser(primary, f"ALTER SYSTEM SET synchronous_standby_names = '{STANDBY}'")
+    superuser(primary, "SELECT pg_reload_conf()")
+    wait_for(primary, "SELECT sync_state = 'sync' FROM pg_stat_replication")
 
 
 def superuser(server, query: str):
@@ -117,8 +122,7 @@ def test_nothing_answered_is_lost_when_the_primary_dies_and_the_dead_one_comes_b
     rewind = [postgres.binary("pg_rewind"), "-D", primary.home / "data", "-R"]
     source = f"host={standby.socket} user=postgres dbname=postgres application_name={STANDBY}"
     postgres._run([*rewind, f"--source-server={source}"])
-    superuser(standby, "SELECT pg_reload_conf()")
     again = postgres.start(primary.home)
     assert superuser(again, "SELECT pg_is_in_recovery()") is True
-    wait_for(standby, "SELECT sync_state = 'sync' FROM pg_stat_replication")
+    make_synchronous(standby)
     assert superuser(again, "SELECT count(*) FROM giu") == len(kept)
