@@ -114,4 +114,54 @@ ACT_PAGES = {
     Act.WITHDRAW: ActPage(
         "remove", _("Rút hồ sơ"), _("Ghi đơn xin rút của người nộp; rút rồi không mở lại được."), danger=True
     ),
+    Act.PLAN_VERIFICATION: ActPage(
+        "calendar", _("Xác minh thực địa"), _("Hẹn giờ, nơi, người tham gia; thời hạn vẫn chạy.")
+    ),
+    Act.RELEASE_VERIFICATION: ActPage(
+        "send", _("Mời người nộp có mặt"), _("Đọc giấy mời rồi gửi người nộp trước giờ xác minh.")
+    ),
+    Act.RECORD_VERIFICATION: ActPage(
+        "text", _("Ghi kết quả xác minh"), _("Ghi những gì đã thấy, ai có mặt; kèm biên bản nếu có.")
+    ),
+    Act.CALL_OFF_VERIFICATION: ActPage(
+        "close", _("Hủy buổi xác minh"), _("Ghi lý do; người đã được mời được báo là không cần đến.")
+    ),
+    Act.PROPOSE_DUTY: ActPage(
+        "money", _("Nghĩa vụ tài chính"), _("Dự thảo thông báo; Một cửa gửi, thời hạn tạm dừng từ lúc gửi.")
+    ),
+    Act.RELEASE_DUTY: ActPage(
+        "send",
+        _("Gửi thông báo nghĩa vụ"),
+        _("Đọc thông báo rồi gửi người nộp; lần hẹn đầu kết thúc tại đây."),
+    ),
+    Act.PROVE_PAYMENT: ActPage(
+        "money", _("Nhận chứng từ nộp tiền"), _("Ghi chứng từ người nộp mang đến; thời hạn lần hai bắt đầu.")
+    ),
+    Act.CONFIRM_DUTY: ActPage(
+        "check",
+        _("Xác nhận nghĩa vụ tài chính"),
+        _("Ghi văn bản của cơ quan thuế; chưa xác nhận thì chưa chuyển được kết quả."),
+    ),
+    Act.URGE: ActPage("bell", _("Đôn đốc"), _("Gửi công văn đến đơn vị trễ hoặc gần đến hạn.")),
+    Act.REPORT_ERROR: ActPage(
+        "warning", _("Kết quả có sai sót"), _("Ghi sai ở đâu; cơ quan sửa và chịu chi phí.")
+    ),
+    Act.PROPOSE_CORRECTION: ActPage(
+        "edit", _("Dự thảo đính chính"), _("Sửa chỗ sai trong kết quả rồi trình lãnh đạo ký bản mới.")
+    ),
+    Act.SIGN_CORRECTION: ActPage(
+        "sign", _("Xem và ký bản đính chính"), _("Bản mới thay bản cũ; bản cũ được đánh dấu và vẫn lưu.")
+    ),
+    Act.DECLINE_CORRECTION: ActPage(
+        "previous", _("Giữ nguyên kết quả"), _("Khi kết quả không sai do cơ quan; người nộp đọc lý do.")
+    ),
+    Act.RETURN_CORRECTION: ActPage(
+        "done", _("Trả kết quả đính chính"), _("Trao bản mới, thu lại bản cũ nếu có; không thu tiền.")
+    ),
+    Act.REVOKE_RESULT: ActPage(
+        "remove",
+        _("Thu hồi kết quả điện tử"),
+        _("Theo quyết định; trang kiểm tra kết quả báo từ lúc này."),
+        danger=True,
+    ),
 }

@@ -30,6 +30,10 @@ _WAITS = (
     Status.SUPP_DRAFTED,
     Status.WAIT_SUPP,
     Status.CONSULTING,
+    Status.VERIFYING,
+    Status.DUTY_DRAFTED,
+    Status.WAIT_PAY,
+    Status.CORRECTING,
 )
 STATE_CHIP = {status: "waiting" for status in _WAITS} | {
     Status.REFUSED: "late",
@@ -74,6 +78,7 @@ def dossier_page(
         "places": reading.places(row),
         "answers": reading.answers(row),
         "papers": reading.paper_lines(row),
+        "past_results": reading.past_results(row) if row.returned_at else [],
         "kinds": Paper.Kind,
         "steps": steps,
         "history": history(row),

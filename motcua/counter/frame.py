@@ -59,6 +59,8 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
         links.append({"url": reverse("counter:accounts"), "label": _("Tài khoản chờ xác nhận"), "letter": ""})
     if officer.roles & {Role.RETURN, Role.HEAD_ONE_STOP}:
         links.append({"url": reverse("counter:postal"), "label": _("Bưu chính, chưa đến nhận"), "letter": ""})
+    if officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}:
+        links.append({"url": reverse("counter:visits"), "label": _("Đã hướng dẫn, chưa nộp"), "letter": ""})
     for link in links:
         link["here"] = bool(here) and link["url"] == here
     return links

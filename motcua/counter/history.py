@@ -24,6 +24,7 @@ def history(dossier: Dossier) -> list[dict[str, object]]:
             "at": event.happened_at,
             "who": ", ".join(part for part in (event.actor_name, event.unit_name) if part),
             "text": " ".join(part for part in _WORDS.get(Act(event.act), _plain)(event.facts) if part),
+            "delegated": bool(event.facts.get("combines")),
             "digest": event.digest[:SHORT],
         }
         for event in dossier.events.order_by("-number")
@@ -93,6 +94,34 @@ def _go_on(facts: Facts) -> list[str]:
     return [_("%(units)s chưa trả lời.") % {"units": silent} if silent else "", str(facts.get("note", ""))]
 
 
+def _plan(facts: Facts) -> list[str]:
+    at = spoken(datetime.fromisoformat(facts["starts_at"])) if facts.get("starts_at") else ""
+    must = _("Người nộp phải có mặt.") if facts.get("applicant") else ""
+    return [f"{at}, {facts.get('place', '')}.", str(facts.get("content", "")), must]
+
+
+def _duty(facts: Facts) -> list[str]:
+    late = _("Gửi sau hẹn lần đầu.") if facts.get("on_time") is False else ""
+    ground = _("Căn cứ: %(ground)s.") % {"ground": facts.get("ground", "")}
+    return [str(facts.get("reason", "")), ground, late]
+
+
+def _prove(facts: Facts) -> list[str]:
+    number = facts.get("number", "")
+    voucher = _("Chứng từ số %(number)s.") % {"number": number} if number else ""
+    return [voucher, _moved(facts, _("Hẹn lần hai %(new)s, lần đầu %(old)s."))]
+
+
+def _urge(facts: Facts) -> list[str]:
+    said = _("Gửi %(unit)s.") % {"unit": facts.get("to", "")}
+    return [said, str(facts.get("note", ""))]
+
+
+def _correct(facts: Facts) -> list[str]:
+    words = _("%(new)s thay %(old)s.")
+    return [words % {"new": facts.get("result", ""), "old": facts.get("replaces", "")}]
+
+
 def _moved(facts: Facts, words: str) -> str:
     """The words with the old and the new due date; nothing when one is not known."""
     old, new = facts.get("old_due_at"), facts.get("due_at")
@@ -116,4 +145,11 @@ _WORDS: dict[Act, Callable[[Facts], list[str]]] = {
     Act.CONSULT: _consult,
     Act.GIVE_OPINION: _opinion,
     Act.GO_ON_WITHOUT_OPINION: _go_on,
+    Act.PLAN_VERIFICATION: _plan,
+    Act.PROPOSE_DUTY: _duty,
+    Act.RELEASE_DUTY: _duty,
+    Act.PROVE_PAYMENT: _prove,
+    Act.URGE: _urge,
+    Act.SIGN_CORRECTION: _correct,
+    Act.RETURN_CORRECTION: _return,
 }

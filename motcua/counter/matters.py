@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.common.moments import spoken
 from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.services.correcting import FoundBy
 from motcua.dossiers.services.delay import DelayReason
 from motcua.dossiers.services.supplement import Ground
 from motcua.dossiers.services.upkeep import LAPSED
-from motcua.dossiers.status import Act
+from motcua.dossiers.status import Act, Status
 from motcua.web import timeleft
-from motcua.web.templatetags.ui import moment
+from motcua.web.templatetags.ui import day, moment, vnd
 
 Fact = dict[str, object]
 
@@ -56,7 +57,8 @@ def line(matter: Matter, *, at: datetime) -> MatterLine:
 def turn(matter: Matter) -> str:
     """Whose turn it is, in a sentence without an end."""
     if matter.unit is None:
-        return _("Chờ người nộp bổ sung")
+        paying = matter.act == Act.PROVE_PAYMENT
+        return _("Chờ người nộp chứng từ nộp tiền") if paying else _("Chờ người nộp bổ sung")
     return f"{Act(matter.act).label}: {matter.unit.name}"
 
 
@@ -75,6 +77,9 @@ def facts(pairs: Iterable[tuple[str, object]]) -> list[Fact]:
 
 def parked_words(dossier: Dossier, matters: Sequence[Matter]) -> str:
     """Why the clock does not run, in plain words; empty while it runs."""
+    if dossier.status == Status.WAIT_PAY:
+        words = _("Đang chờ chứng từ nộp tiền, thời hạn tạm dừng từ %(since)s; có chứng từ thì tính lần hai.")
+        return words % {"since": spoken(dossier.paused_at) if dossier.paused_at else ""}
     waits = next((one for one in matters if one.act == Act.SUPPLY_SUPPLEMENT and not one.closed_at), None)
     if waits is None:
         return ""
@@ -122,6 +127,41 @@ def _consultation(matter: Matter) -> list[tuple[str, object]]:
     ]
 
 
+def _verification(matter: Matter) -> list[tuple[str, object]]:
+    kept = matter.facts
+    return [
+        (_("Thời gian"), spoken(datetime.fromisoformat(kept["starts_at"]))),
+        (_("Địa điểm"), kept["place"]),
+        (_("Thành phần"), kept["persons"]),
+        (_("Nội dung"), kept["content"]),
+        (_("Người nộp"), _("Phải có mặt") if kept["applicant"] else _("Không phải có mặt")),
+        (_("Kết quả xác minh"), kept.get("note", "")),
+        (_("Người tham gia"), kept.get("present", "")),
+    ]
+
+
+def _duty(matter: Matter) -> list[tuple[str, object]]:
+    kept = matter.facts
+    return [
+        (_("Nghĩa vụ"), kept["reason"]),
+        (_("Căn cứ"), kept["ground"]),
+        (_("Số tiền"), vnd(kept["amount"]) if kept["amount"] else ""),
+        (_("Nộp trước hết ngày"), day(date.fromisoformat(kept["pay_by"])) if kept["pay_by"] else ""),
+        (_("Hẹn lần đầu"), _("Gửi thông báo quá hạn.") if kept.get("on_time") is False else ""),
+        (_("Chứng từ"), kept.get("proof", "")),
+        (_("Xác nhận"), kept.get("confirmed", "")),
+    ]
+
+
+def _correction(matter: Matter) -> list[tuple[str, object]]:
+    kept = matter.facts
+    return [
+        (_("Ai phát hiện"), FoundBy(kept["found_by"]).label),
+        (_("Sai ở đâu"), kept["note"]),
+        (_("Chi phí"), _("Cơ quan chịu; không thu thêm của người nộp.")),
+    ]
+
+
 def _plain(matter: Matter) -> list[tuple[str, object]]:
     return [(_("Lý do"), matter.facts.get("reason", ""))]
 
@@ -137,15 +177,20 @@ def _outcome(matter: Matter) -> str:
 
 def _paper_url(matter: Matter) -> str:
     """The draft while it is open; afterwards what was kept: an opinion's letter, a form never sent."""
-    drafted = matter.closed_at is None and matter.released_at is None and matter.kind in _PRINTED
+    printed = matter.kind in _PRINTED or matter.act in _RELEASED
+    drafted = matter.closed_at is None and matter.released_at is None and printed
     if drafted or (matter.file_id and matter.kind == Matter.Kind.CONSULTATION):
         return reverse("counter:matter_paper", args=[matter.dossier_id, matter.pk])
     return ""
 
 
+_RELEASED = {Act.RELEASE_VERIFICATION, Act.RELEASE_DUTY}
 _PRINTED = {Matter.Kind.SUPPLEMENT, Matter.Kind.EXTENSION, Matter.Kind.REFUSAL}
 _WORDS: dict[str, Callable[[Matter], list[tuple[str, object]]]] = {
     Matter.Kind.SUPPLEMENT: _supplement,
     Matter.Kind.EXTENSION: _extension,
     Matter.Kind.CONSULTATION: _consultation,
+    Matter.Kind.VERIFICATION: _verification,
+    Matter.Kind.DUTY: _duty,
+    Matter.Kind.CORRECTION: _correction,
 }

@@ -98,6 +98,12 @@ def paper_lines(dossier: Dossier) -> dict[str, list[PaperLine]]:
     return found
 
 
+def past_results(dossier: Dossier) -> list[PaperLine]:
+    """Results that a correction has replaced; kept, the newest first."""
+    rows = dossier.papers.filter(kind=Paper.Kind.RESULT, replaced_at__isnull=False)
+    return [_paper_line(paper) for paper in rows.select_related("file__blob").order_by("-made_at", "-id")]
+
+
 def paper_of(dossier: Dossier, kind: Paper.Kind, template: str = "") -> PaperLine | None:
     """The newest paper of a kind, not replaced."""
     rows = dossier.papers.filter(kind=kind, replaced_at=None).select_related("file__blob")

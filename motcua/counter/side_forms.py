@@ -30,10 +30,11 @@ USUAL_REASONS = (
 )
 
 
-def _date_field(label: Any, hint: Any) -> forms.DateField:
+def date_field(label: Any, hint: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=hint,
+        required=required,
         input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
@@ -171,7 +172,7 @@ class ExtensionForm(ActForm):
         gettext_lazy("Lý do ghi trên phiếu xin lỗi"),
         gettext_lazy("Người nộp sẽ đọc câu này: vì sao chậm, cơ quan đang làm gì."),
     )
-    new_date = _date_field(gettext_lazy("Ngày hẹn trả mới"), "")
+    new_date = date_field(gettext_lazy("Ngày hẹn trả mới"), "")
 
     def __init__(self, data: Any = None, *, due_at: datetime, calendar: Calendar, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -201,7 +202,7 @@ class ConsultForm(ActForm):
         gettext_lazy("Nội dung xin ý kiến"),
         gettext_lazy("Hỏi rõ điều gì, căn cứ vào giấy tờ nào trong hồ sơ."),
     )
-    answer_on = _date_field(gettext_lazy("Trả lời trước hết ngày"), "")
+    answer_on = date_field(gettext_lazy("Trả lời trước hết ngày"), "")
 
     def __init__(
         self, data: Any = None, *, at: datetime, due_at: datetime, calendar: Calendar, **kwargs: Any

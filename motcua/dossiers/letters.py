@@ -1,6 +1,7 @@
 """Letters about a dossier: to the applicant through the one-stop, and between units of the administration."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,66 +25,55 @@ def issue_letter(
     dossier: Dossier, template: str, *, body: str, by: Officer, at: datetime, unit: Unit | None = None
 ) -> Paper:
     """A letter of the one-stop, or of the agency, to the applicant; kept among the dossier's papers."""
-    opening = _("Về hồ sơ {code}, thủ tục {procedure}.")
-    said = str(opening).format(code=dossier, procedure=dossier.version.name)
-    return _letter(
-        dossier,
-        template,
-        unit=unit or dossier.receiving_unit,
-        to=dossier.owner_name,
-        body=f"{said}\n{body}",
-        number="",
-        by=by,
-        at=at,
-        kind=Paper.Kind.FORM,
-    )
+    data = _to_applicant(dossier, template, body, unit or dossier.receiving_unit, by=by, at=at)
+    return _keep(dossier, template, data, kind=Paper.Kind.FORM, at=at)
+
+
+def letter_sheet(dossier: Dossier, template: str, *, body: str, by: Officer, at: datetime) -> bytes:
+    """The letter as it prints when this officer of the one-stop sends it."""
+    return render("decision", _to_applicant(dossier, template, body, dossier.receiving_unit, by=by, at=at))
 
 
 def urging_letter(dossier: Dossier, *, number: str, to: Unit, body: str, by: Officer, at: datetime) -> Paper:
     """From the one-stop, or the control office, to the unit that holds the dossier (61/2018/NĐ-CP Điều 9)."""
-    return _letter(
-        dossier,
-        "urging_letter",
-        unit=by.unit,
-        to=to.name,
-        body=body,
-        number=number,
-        by=by,
-        at=at,
-        kind=Paper.Kind.INTERNAL,
-    )
+    data = _data("urging_letter", by.unit, to=to.name, body=body, number=number, by=by, at=at)
+    return _keep(dossier, "urging_letter", data, kind=Paper.Kind.INTERNAL, at=at)
 
 
-def _letter(
-    dossier: Dossier,
-    template: str,
-    *,
-    unit: Unit,
-    to: str,
-    body: str,
-    number: str,
-    by: Officer,
-    at: datetime,
-    kind: Paper.Kind,
-) -> Paper:
-    name, about = LETTERS[template]
-    data = letterhead.of(unit, dated=at) | {
-        "kind": str(name),
+def _to_applicant(
+    dossier: Dossier, template: str, body: str, unit: Unit, *, by: Officer, at: datetime
+) -> dict[str, Any]:
+    opening = _("Về hồ sơ {code}, thủ tục {procedure}.")
+    said = str(opening).format(code=dossier, procedure=dossier.version.name)
+    return _data(template, unit, to=dossier.owner_name, body=f"{said}\n{body}", number="", by=by, at=at)
+
+
+def _data(
+    template: str, unit: Unit, *, to: str, body: str, number: str, by: Officer, at: datetime
+) -> dict[str, Any]:
+    kind, about = LETTERS[template]
+    return letterhead.of(unit, dated=at) | {
+        "kind": str(kind),
         "about": str(about),
         "number": number,
         "to": to,
         "body": body,
         "signature": {"title": letterhead.title_of(by) or unit.name, "name": by.name},
     }
+
+
+def _keep(
+    dossier: Dossier, template: str, data: dict[str, Any], *, kind: Paper.Kind, at: datetime
+) -> Paper:
     pdf = render("decision", data)
     file = documents.store_made(ref=dossier.pk, name=f"{dossier}-{template}.pdf", content=pdf, at=at)
     return Paper.objects.create(
         dossier=dossier,
         kind=kind,
         template=template,
-        name=f"{name}: {about}",
+        name=f"{data['kind']}: {data['about']}",
         file=file,
-        code=number,
-        data={"body": body},
+        code=data["number"],
+        data={"body": data["body"]},
         made_at=at,
     )

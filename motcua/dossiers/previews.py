@@ -5,9 +5,9 @@ from datetime import datetime
 
 from motcua.agencies.officers import Officer
 from motcua.documents import services as documents
-from motcua.dossiers import papers
+from motcua.dossiers import letters, papers
 from motcua.dossiers.models import Dossier, Matter
-from motcua.dossiers.services import supplement
+from motcua.dossiers.services import duty, onsite, supplement
 from motcua.dossiers.services.supplement import Item
 
 
@@ -28,6 +28,11 @@ def paper_of(matter: Matter, *, by: Officer, at: datetime) -> bytes | None:
         return papers.apology_sheet(dossier, reason=facts["reason"], new_due_at=new_due_at, by=by, at=at)
     if matter.kind == Matter.Kind.REFUSAL:
         return papers.refusal_sheet(dossier, reason=facts["reason"], officer="", at=at)
+    if matter.kind == Matter.Kind.VERIFICATION and facts["applicant"]:
+        body = onsite.invitation(matter)
+        return letters.letter_sheet(dossier, "verification_notice", body=body, by=by, at=at)
+    if matter.kind == Matter.Kind.DUTY:
+        return letters.letter_sheet(dossier, "duty_notice", body=duty.notice(matter, at=at), by=by, at=at)
     return None
 
 

@@ -17,7 +17,7 @@ from motcua.dossiers.services.duty import (
 from motcua.dossiers.status import NATIONAL_CODE, Status
 from motcua.dossiers.verification import verify
 from motcua.notifications.models import Notice
-from tests.documents.factories import pdf
+from tests.documents.factories import stored
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 
@@ -129,7 +129,7 @@ def test_a_proof_is_a_number_or_a_file(world):
     dossier = side.duty_sent(world)
     with pytest.raises(ProofMissing):
         duty.prove_payment(dossier_id=dossier.pk, by=world.minh, at=MONDAY, proof=Proof("  "))
-    scan = Proof(file_name="chung-tu.pdf", file=pdf())
+    scan = Proof(file=stored(name="chung-tu.pdf"))
     duty.prove_payment(dossier_id=dossier.pk, by=world.minh, at=MONDAY, proof=scan)
 
     assert dossier.papers.get(name="Chứng từ nghĩa vụ tài chính").file is not None

@@ -11,7 +11,7 @@ from motcua.dossiers.services.upkeep import run_due
 from motcua.dossiers.status import Status
 from motcua.dossiers.tracking import timeline
 from motcua.notifications.models import Notice
-from tests.documents.factories import pdf
+from tests.documents.factories import stored
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 
@@ -52,7 +52,7 @@ def test_nobody_is_invited_to_the_past(world):
 def test_what_was_found_is_kept_inside_and_the_work_goes_on(world):
     dossier = side.visit_planned(world)
     held = vn(2022, 7, 26, 10, 30)
-    minutes = Minutes(FOUND, "Ông Minh, bà Lợi (khối phố)", "bien-ban.pdf", pdf())
+    minutes = Minutes(FOUND, "Ông Minh, bà Lợi (khối phố)", stored(name="bien-ban.pdf"))
 
     onsite.record_verification(dossier_id=dossier.pk, by=world.dung, at=held, minutes=minutes)
 

@@ -15,7 +15,7 @@ from motcua.catalogue.arrangements import arrangement_on
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.deadlines.counting import Limit, LimitUnit, due_at
-from motcua.documents import services as documents
+from motcua.documents.models import File
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.letters import issue_letter
@@ -85,8 +85,7 @@ class Proof:
     """The voucher of a payment."""
 
     number: str = ""
-    file_name: str = ""
-    file: bytes = b""
+    file: File | None = None
 
 
 @transaction.atomic
@@ -149,7 +148,7 @@ def release_duty(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | Non
     dossier.move(Status.WAIT_PAY, Act.RELEASE_DUTY, by=by, at=at, facts=facts, key=key)
     _matters.end_extension(dossier, Act.RELEASE_DUTY, at=at)
     _matters.hand_on(matter, Act.PROVE_PAYMENT, unit=None, role="", due_at=until)
-    issue_letter(dossier, "duty_notice", body=_notice(matter), by=by, at=at)
+    issue_letter(dossier, "duty_notice", body=notice(matter, at=at), by=by, at=at)
     notices.tell(dossier, "duty_requested", at=at, reason=str(matter.facts["reason"])[:150], until=until)
     return dossier
 
@@ -160,8 +159,7 @@ def prove_payment(
 ) -> Dossier:
     """The proof has come, online or over the counter: the second count begins, with its own limit.
 
-    The first due date stays. Raises PermissionDenied, ProofMissing, SomeoneElseDidThis; what must not be kept
-    is refused.
+    The first due date stays. Raises PermissionDenied, ProofMissing, SomeoneElseDidThis.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -169,11 +167,11 @@ def prove_payment(
     allow(permissions.can_supply(by, dossier))
     matter = _matters.waiting(dossier, Act.PROVE_PAYMENT)
     number = proof.number.strip()[:100]
-    if not number and not proof.file:
+    if not number and proof.file is None:
         raise ProofMissing
     facts: dict[str, Any] = {"number": number, "note": number, "old_due_at": iso(dossier.due_at)}
-    if proof.file:
-        facts["sha256"] = _keep(dossier, proof, at=at)
+    if proof.file is not None:
+        facts["sha256"] = _keep(dossier, proof.file, at=at)
     first_due_at = dossier.due_at
     limit = second_limit(dossier, at=at)
     mode = regime_for(dossier, at=at).count_mode
@@ -231,7 +229,8 @@ def second_limit(dossier: Dossier, *, at: datetime) -> Limit:
     return Limit(regime_for(dossier, at=at).second_limit_days, LimitUnit.WORKING_DAY)
 
 
-def _notice(matter: Matter) -> str:
+def notice(matter: Matter, *, at: datetime) -> str:
+    """What the notice says when it goes out at that moment."""
     facts = matter.facts
     lines = [
         str(_("Nghĩa vụ phải thực hiện: {content}")).format(content=facts["reason"]),
@@ -249,20 +248,12 @@ def _notice(matter: Matter) -> str:
                 "Thời hạn giải quyết tạm dừng từ hôm nay ({today}). Khi có chứng từ nộp tiền, "
                 "thời hạn lần hai bắt đầu tính và giấy hẹn mới được cấp."
             )
-        ).format(today=f"{local(_released(matter)):%d/%m/%Y}")
+        ).format(today=f"{local(at):%d/%m/%Y}")
     )
     return "\n".join(lines)
 
 
-def _released(matter: Matter) -> datetime:
-    assert matter.released_at is not None  # the notice goes out now
-    return matter.released_at
-
-
-def _keep(dossier: Dossier, proof: Proof, *, at: datetime) -> str:
-    file = documents.store_file(
-        ref=dossier.pk, name=proof.file_name or "chung-tu.pdf", content=proof.file, at=at
-    )
+def _keep(dossier: Dossier, file: File, *, at: datetime) -> str:
     Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.COMPONENT,

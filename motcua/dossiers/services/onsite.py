@@ -14,7 +14,7 @@ from motcua.agencies.officers import Officer
 from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
-from motcua.documents import services as documents
+from motcua.documents.models import File
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.letters import issue_letter
@@ -80,8 +80,7 @@ class Minutes:
 
     found: str
     present: str = ""
-    file_name: str = ""
-    file: bytes = b""
+    file: File | None = None
 
 
 @transaction.atomic
@@ -140,8 +139,8 @@ def release_verification(*, dossier_id: UUID, by: Officer, at: datetime, key: UU
         role=Role.PROCESS,
         due_at=_record_by(dossier, starts_at),
     )
-    dossier.note(Act.RELEASE_VERIFICATION, by=by, at=at, facts={"reason": _invitation(matter)}, key=key)
-    issue_letter(dossier, "verification_notice", body=_invitation(matter), by=by, at=at)
+    dossier.note(Act.RELEASE_VERIFICATION, by=by, at=at, facts={"reason": invitation(matter)}, key=key)
+    issue_letter(dossier, "verification_notice", body=invitation(matter), by=by, at=at)
     place, content = str(matter.facts["place"]), str(matter.facts["content"])
     words = f"{place}. {content}"
     notices.tell(dossier, "verification_invited", at=at, reason=words[:150], until=starts_at)
@@ -154,7 +153,7 @@ def record_verification(
 ) -> Dossier:
     """Write down what was found; the handler goes on. The file, signed or not, is kept inside the agency.
 
-    Raises PermissionDenied, NotYetHeld, ReasonMissing, SomeoneElseDidThis; what must not be kept is refused.
+    Raises PermissionDenied, NotYetHeld, ReasonMissing, SomeoneElseDidThis.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -166,8 +165,8 @@ def record_verification(
     if at < starts_at:
         raise NotYetHeld(when=spoken(starts_at))
     facts = {"note": written_reason(minutes.found), "present": minutes.present.strip()[:2000]}
-    if minutes.file:
-        facts["sha256"] = _keep(dossier, minutes, at=at)
+    if minutes.file is not None:
+        facts["sha256"] = _keep(dossier, minutes.file, at=at)
     matter.facts |= facts
     _matters.end(matter, Act.RECORD_VERIFICATION, at=at)
     dossier.move(Status.PROCESSING, Act.RECORD_VERIFICATION, by=by, at=at, facts=facts, key=key)
@@ -220,7 +219,8 @@ def _record_by(dossier: Dossier, starts_at: datetime) -> datetime:
     return calendar.closing(calendar.working_day(day, 1))
 
 
-def _invitation(matter: Matter) -> str:
+def invitation(matter: Matter) -> str:
+    """What the invitation says."""
     facts = matter.facts
     words = _(
         "Mời người nộp hồ sơ có mặt lúc {when} tại {place} để xác minh thực địa. "
@@ -234,10 +234,7 @@ def _invitation(matter: Matter) -> str:
     )
 
 
-def _keep(dossier: Dossier, minutes: Minutes, *, at: datetime) -> str:
-    file = documents.store_file(
-        ref=dossier.pk, name=minutes.file_name or "bien-ban.pdf", content=minutes.file, at=at
-    )
+def _keep(dossier: Dossier, file: File, *, at: datetime) -> str:
     Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.INTERNAL,
