@@ -21,6 +21,8 @@ from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
 from motcua.dossiers.events import EventQuerySet, digest
+from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
+from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.register_rows import BookNote as BookNote
 from motcua.dossiers.register_rows import BookSeal as BookSeal

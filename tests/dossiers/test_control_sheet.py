@@ -50,7 +50,7 @@ def test_it_prints_what_is_known_now_under_the_number_of_the_receipt(world):
     assert "Ký kết quả" not in before and "Ký kết quả" in after
 
 
-def test_reading_it_takes_two_queries(world, django_assert_num_queries):
+def test_reading_it_takes_three_queries(world, django_assert_num_queries):
     dossier = factories.assigned(world)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         control_sheet.movements(dossier)
