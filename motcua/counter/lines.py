@@ -27,9 +27,9 @@ class Shape:
 
 def lines(rows: list[Row], *, at: datetime, due_words: str) -> SafeString:
     """`<tr>` after `<tr>`; phone and identity number masked, everything a person typed escaped."""
-    calendar = timeleft.national_calendar()
+    calendars = {scope: timeleft.calendar_of(scope) for scope in {row.scope for row in rows}}
     shape = _shape(get_language() or "")
-    return mark_safe("".join(_line(shape, row, at, calendar, due_words) for row in rows))
+    return mark_safe("".join(_line(shape, row, at, calendars[row.scope], due_words) for row in rows))
 
 
 def _line(shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str) -> str:

@@ -42,7 +42,7 @@ def of(dossier: Dossier) -> list[Matter]:
 def line(matter: Matter, *, at: datetime) -> MatterLine:
     clock = None
     if matter.closed_at is None:
-        clock = timeleft.read(matter.due_at, at=at, calendar=timeleft.national_calendar())
+        clock = _clock(matter, at=at)
     return MatterLine(
         matter=matter,
         title=matter.get_kind_display(),
@@ -52,6 +52,11 @@ def line(matter: Matter, *, at: datetime) -> MatterLine:
         outcome=_outcome(matter),
         paper_url=_paper_url(matter),
     )
+
+
+def _clock(matter: Matter, *, at: datetime) -> timeleft.Reading:
+    calendar = timeleft.calendar_of(matter.dossier.agency.identifier)
+    return timeleft.read(matter.due_at, at=at, calendar=calendar)
 
 
 def turn(matter: Matter) -> str:
@@ -66,7 +71,7 @@ def until_words(matter: Matter, *, at: datetime) -> str:
     """Until when, and whether that has passed."""
     if matter.due_at is None:
         return ""
-    reading = timeleft.read(matter.due_at, at=at, calendar=timeleft.national_calendar())
+    reading = _clock(matter, at=at)
     return f"{spoken(matter.due_at)} ({reading.words})"
 
 

@@ -124,7 +124,7 @@ class StepLine:
 def steps(dossier: Dossier, *, at: datetime) -> list[StepLine]:
     """Steps so far, the first first."""
     rows = Step.objects.filter(ref=dossier.pk).select_related("assignee", "unit", "closed_by")
-    calendar = timeleft.national_calendar()
+    calendar = timeleft.calendar_of(dossier.agency.identifier)
     lines = []
     for step in rows.order_by("opened_at", "id"):
         presses = step.closed_at is None and dossier.finished_at is None

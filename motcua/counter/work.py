@@ -36,6 +36,7 @@ _COLUMNS = (
     "finished_at",
     "owner__id_number",
     "version__name",
+    "agency__identifier",
 )
 # what is read of a waiting row, by its column of the dossier
 _WAITING = {
@@ -60,6 +61,7 @@ class Row:
     due_at: datetime | None
     promised: datetime | None
     finished_at: datetime | None
+    scope: str  # identifier of the agency whose working hours count the time
 
 
 @dataclass(frozen=True)
@@ -276,6 +278,7 @@ def _row(facts: dict[str, Any], **more: Any) -> Row:
         owner=facts["owner_name"],
         phone=facts["contact_phone"],
         id_number=facts["owner__id_number"],
+        scope=facts["agency__identifier"],
         **more,
     )
 

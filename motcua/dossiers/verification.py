@@ -1,4 +1,7 @@
-"""Re-walk every chain and every day's codes: has anything been changed, cut off or taken away?"""
+"""Re-walk every chain and every day's codes: has anything been changed, cut off or taken away?
+
+Findings are said in Vietnamese: only the commands read them, and those speak Vietnamese only.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from motcua.common.addresses import sender
 from motcua.web.models import RateWindow
@@ -57,7 +58,7 @@ def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
     if request.path.startswith("/api/"):
         problem = {
             "type": "urn:motcua:too-many-requests",
-            "title": f"Thử lại sau {seconds} giây.",
+            "title": _("Thử lại sau %(seconds)d giây.") % {"seconds": seconds},
             "status": 429,
         }
         response = JsonResponse(problem, status=429, content_type="application/problem+json")

@@ -21,10 +21,13 @@ class Reading:
     words: str
 
 
-def national_calendar() -> Calendar | None:
-    """The calendar spans are said in; None before one is loaded (a page does not fail for want of it)."""
+def calendar_of(scope: str = "") -> Calendar | None:
+    """The calendar spans are said in: the unit's of that identifier, by default the national one.
+
+    None before one is loaded: a page does not fail for want of it.
+    """
     try:
-        return calendar_for()
+        return calendar_for(scope)
     except Refusal:
         return None
 

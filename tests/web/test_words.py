@@ -8,10 +8,12 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from motcua.agencies.models import Unit
 from motcua.common.moments import VIETNAM
 from motcua.deadlines import services as deadlines
+from motcua.deadlines.models import OfficeHours
 from motcua.web.templatetags import ui
-from motcua.web.timeleft import national_calendar, read
+from motcua.web.timeleft import calendar_of, read
 
 
 def vn(*parts: int) -> datetime:
@@ -58,6 +60,23 @@ def test_a_limit_is_said_with_its_unit():
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (1, "working_day", "1 working day"),
+        (2, "working_day", "2 working days"),
+        (1, "day", "1 day"),
+        (1, "month", "1 month"),
+        (3, "month", "3 months"),
+        (1, "working_hour", "1 working hour"),
+        (0, "working_day", "0 working days"),
+    ],
+)
+def test_one_of_a_unit_is_singular_in_english(value, unit, said):
+    with translation.override("en"):
+        assert ui.limit(value, unit) == said
+
+
+@pytest.mark.parametrize(
     ("secret", "shown"),
     [
         ("049123456789", "•••••••••789"),
@@ -90,7 +109,7 @@ def test_the_query_keeps_what_was_asked_and_changes_one_thing():
 @pytest.fixture
 def calendar(db):
     deadlines.seed()
-    return national_calendar()
+    return calendar_of()
 
 
 FRIDAY_AFTERNOON = vn(2022, 7, 22, 16, 0)
@@ -136,6 +155,23 @@ def test_a_stopped_clock_and_no_clock_are_waiting(calendar):
 
 def test_without_a_calendar_the_span_is_said_in_plain_days():
     assert read(MONDAY_MORNING, at=vn(2022, 7, 22, 9, 0), calendar=None).words == "Còn 3 ngày"
+
+
+@pytest.mark.django_db
+def test_the_chip_counts_by_the_hours_of_the_unit():
+    """A one-stop that also works on Saturday morning has four hours more before Monday."""
+    deadlines.seed()
+    facts = {"decision": "Quyết định thử", "valid_from": date(2022, 1, 1)}
+    OfficeHours.objects.create(scope="000.00.33.H47", weekday=5, spans=["07:30-11:30"], **facts)
+    deadlines.forget()
+    template = Template("{% clock_chip due_at=due now=now unit=unit %}")
+    said = [
+        template.render(Context({"due": MONDAY_MORNING, "now": FRIDAY_AFTERNOON, "unit": unit}))
+        for unit in (None, Unit(identifier="000.00.33.H47"), Unit(identifier="000.00.34.H47"))
+    ]
+    deadlines.forget()
+    assert "Còn 3 giờ làm việc" in said[0] and "Còn 3 giờ làm việc" in said[2]
+    assert "Còn 7 giờ làm việc" in said[1]
 
 
 @pytest.mark.django_db

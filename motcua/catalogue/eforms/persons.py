@@ -1,4 +1,7 @@
-"""The person block: the questions every form asks about a person, said once."""
+"""The person block: the questions every form asks about a person, said once.
+
+The labels stay Vietnamese, as the form definitions they become part of: a declaration is an official paper.
+"""
 
 from collections.abc import Mapping
 from typing import Any

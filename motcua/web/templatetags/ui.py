@@ -9,8 +9,9 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from motcua.agencies.models import Unit
 from motcua.common import moments
 from motcua.common.moments import VIETNAM
 from motcua.web import timeleft
@@ -67,15 +68,15 @@ def spoken(value: datetime | None) -> str:
 @register.filter
 def limit(value: int | None, unit: str) -> str:
     """A time limit in words: 3|limit:"working_day" -> "3 ngày làm việc"."""
-    words = {
-        "working_hour": _("giờ làm việc"),
-        "working_day": _("ngày làm việc"),
-        "day": _("ngày"),
-        "month": _("tháng"),
-    }
     if value is None:
         return ""
-    return f"{value} {words.get(str(unit), str(unit))}"
+    words = {
+        "working_hour": ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", value),
+        "working_day": ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", value),
+        "day": ngettext("%(n)d ngày", "%(n)d ngày", value),
+        "month": ngettext("%(n)d tháng", "%(n)d tháng", value),
+    }
+    return words.get(str(unit), f"%(n)d {unit}") % {"n": value}
 
 
 @register.filter
@@ -114,10 +115,12 @@ def clock_chip(
     now: datetime | None = None,
     paused_at: datetime | None = None,
     large: bool = False,
+    unit: Unit | None = None,
 ) -> dict[str, Any]:
     """Time left in words, the due date, and the first due date when it moved.
 
-    `now` is the domain time of the request when left out.
+    now   the domain time of the request when left out.
+    unit  whose working hours count the time: the competent agency; national hours when left out.
     """
     at = now or context["request"].person.now
     due_at, finished_at, paused_at = due_at or None, finished_at or None, paused_at or None  # "" if unknown
@@ -125,7 +128,7 @@ def clock_chip(
         "clock": timeleft.read(
             due_at,
             at=at,
-            calendar=timeleft.national_calendar(),
+            calendar=timeleft.calendar_of(unit.identifier if unit else ""),
             finished_at=finished_at,
             paused_at=paused_at,
         ),
