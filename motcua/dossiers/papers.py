@@ -102,9 +102,8 @@ def apology_sheet(
         "due_at": dossier.due_at,
         "reason": reason,
         "new_due_at": new_due_at,
+        "signature": letterhead.signature(by, dossier.agency) if by else {"title": ""},
     }
-    if by is not None:
-        data["signature"] = letterhead.signature(by, dossier.agency)
     return _rendered(dossier, "form04", data, at=at)
 
 
