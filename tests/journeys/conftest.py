@@ -6,14 +6,14 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from tests.journeys import people
 from tests.journeys.people import Person, Sit
 from tests.journeys.system import System, running
 
 _ADDRESSES = count(1)
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -32,14 +32,20 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; it goes with the package, so that other tests meet no event loop of Playwright's."""
+def chromium() -> Iterator[BrowserType]:
+    """What starts browsers; it goes with the package, so that other tests meet no event loop of Playwright's."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Debian's Chromium."""
     found = shutil.which("chromium")
     assert found, "chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
-        yield started
-        started.close()
+    started = chromium.launch(executable_path=found, args=ARGUMENTS)
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -22,7 +22,11 @@ function uuid7() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 const elapsed = () => Date.now() - desk.fetched; // the desk's time goes on from the server's
-const moment = (at) => new Intl.DateTimeFormat("vi-VN", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" }).format(at);
+const TIME = { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" };
+function moment(at) {
+  const part = Object.fromEntries(new Intl.DateTimeFormat("en-GB", TIME).formatToParts(at).map((one) => [one.type, one.value]));
+  return `${part.day}/${part.month}/${part.year} ${part.hour}:${part.minute}`;
+}
 const domain = (since = elapsed()) => new Date(Date.parse(desk.now) + since);
 
 // Finding: every word of the question, or of what a word of the people means, is in the name.

@@ -1,0 +1,197 @@
+"""A commune loses its line: the desk goes on, nothing is sent twice, nothing is lost when the browser is killed."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from playwright.sync_api import BrowserType, Page, expect
+
+from tests.journeys import desk
+from tests.journeys.conftest import ARGUMENTS
+from tests.journeys.people import Sit, judge
+from tests.journeys.system import System
+
+pytestmark = pytest.mark.journey
+LAN = "Trần Thị Ngọc Lan"
+TICKET = re.compile(r"TN-[A-HJ-NP-Z2-9]{8}")
+_ALL_KEPT = """async () => {
+  const open = await new Promise((done) => { indexedDB.open("quay-ngoai-tuyen", 1).onsuccess = (e) => done(e.target.result); });
+  const rows = await new Promise((done) => { open.transaction("queue").objectStore("queue").getAll().onsuccess = (e) => done(e.target.result); });
+  return JSON.stringify(rows);
+}"""
+
+
+def prepared(page: Page) -> None:
+    """The officer has worked with a line: the browser has kept the desk."""
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    for _ in range(100):
+        if page.evaluate("offlineStore.facts().then(Boolean)"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the desk was not kept")
+
+
+def take_in(page: Page, name: str) -> str:
+    """Take a birth registration in without a line; returns the ticket on the receipt."""
+    page.get_by_label("Tìm thủ tục").fill("khai sih")
+    expect(page.locator("[data-none]")).to_be_visible()
+    page.get_by_label("Tìm thủ tục").fill("KHAI  SINH")
+    page.get_by_role("button", name=re.compile("^Đăng ký khai sinh 1.001193")).click()
+    page.get_by_label("Họ và tên, tên tổ chức").fill(name)
+    page.get_by_label(re.compile("^Điện thoại")).first.fill("0905 123 459")
+    page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
+    expect(page.locator("[data-wrong]")).to_contain_text("Chưa có giấy tờ: Căn cước công dân")
+    page.get_by_label("Đã xem bản chính, không thu").first.check()
+    page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
+    expect(page.get_by_role("heading", name="Biên nhận tạm")).to_be_visible()
+    found = TICKET.search(page.locator("[data-receipt-ticket]").inner_text())
+    assert found
+    return found.group()
+
+
+def looks_well(page: Page) -> None:
+    broken, _advice = judge(page)
+    assert broken == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def dossiers(system: System, ticket: str) -> list[tuple[Any, ...]]:
+    return system.rows("SELECT owner_name, code FROM dossiers_dossier WHERE ticket = %s", ticket)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_two_hours_without_a_line(sit: Sit, system: System, width: int):
+    name = f"Alăng Thị Hơ Bhliêng {'Một' if width > 400 else 'Hai'}"
+    lan = sit(LAN, width=width)
+    lan.visit("/can-bo/")
+    prepared(lan.page)
+    page = lan.page
+    page.context.set_offline(True)
+    page.goto(f"{system.url}/can-bo/viec/cho-tiep-nhan/")
+    expect(page.get_by_text("Chưa kết nối được tới máy chủ.")).to_be_visible()
+    looks_well(page)
+    ticket = take_in(page, name)
+    looks_well(page)
+    expect(page.locator("[data-receipt]")).to_contain_text(name)
+    assert name not in page.evaluate(_ALL_KEPT), "what was written down must not be readable on this machine"
+    assert dossiers(system, ticket) == []
+
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue]")).to_contain_text("Đã tiếp nhận", use_inner_text=True, timeout=20_000)
+    expect(page.locator("[data-queue]")).to_contain_text("Trả kết quả trước")
+    ((owner, code),) = dossiers(system, ticket)
+    assert owner == name and code
+    assert json.loads(page.evaluate(_ALL_KEPT))[0]["sealed"] == ""
+    looks_well(page)
+
+    citizen = sit(width=width)
+    citizen.visit(f"/theo-doi/{ticket}")
+    citizen.fill("Điện thoại", "0905123459")
+    citizen.press(re.compile("Tra cứu|Xem"))
+    citizen.sees(code)
+
+
+def test_the_answer_is_lost_on_its_way_and_the_intake_is_sent_again(sit: Sit, system: System):
+    lan = sit(LAN)
+    lan.visit("/can-bo/")
+    prepared(lan.page)
+    page = lan.page
+    page.context.set_offline(True)
+    page.goto(f"{system.url}/can-bo/")
+    ticket = take_in(page, "Zơrâm Thị Nhất")
+    lost: list[int] = []
+
+    def lose(route: Any) -> None:
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.context.route("**/ngoai-tuyen/gui/", lose)
+    page.context.set_offline(False)
+    expect(page.get_by_text("Chưa kết nối được tới máy chủ.")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert lost and set(lost) == {200}
+    assert len(dossiers(system, ticket)) == 1
+    page.context.unroute_all()
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.locator("[data-queue]")).to_contain_text("Đã tiếp nhận", use_inner_text=True, timeout=20_000)
+    assert len(dossiers(system, ticket)) == 1
+
+
+def test_a_form_that_was_being_sent_when_the_line_was_cut_is_not_lost(sit: Sit, system: System):
+    lan = sit(LAN)
+    lan.visit("/can-bo/")
+    prepared(lan.page)
+    desk.open_desk(lan, "Đăng ký khai sinh")
+    desk.write_person(lan, "Bríu Thị Ly")
+    page = lan.page
+    page.get_by_label("Đã xem bản chính, không thu").first.check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Lưu lại, kiểm tra sau").click()
+    expect(page.get_by_text("Mạng bị ngắt khi đang gửi.")).to_be_visible()
+    assert page.get_by_label("Họ và tên, tên tổ chức").input_value() == "Bríu Thị Ly"
+    page.get_by_role("button", name="Lưu lại, kiểm tra sau").click()
+    expect(page.get_by_role("heading", name="Biên nhận tạm")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue]")).to_contain_text(
+        "Đã gửi, chờ kiểm tra", use_inner_text=True, timeout=20_000
+    )
+    kept = system.rows("SELECT status FROM dossiers_dossier WHERE owner_name = 'Bríu Thị Ly'")
+    assert kept == [("counter_check",)]
+
+
+def test_the_browser_is_killed_before_the_line_is_back(chromium: BrowserType, system: System, tmp_path: Path):
+    profile = tmp_path / "profile"
+    before = chromium.launch_persistent_context(
+        profile, executable_path=shutil.which("chromium"), args=ARGUMENTS, locale="vi-VN"
+    )
+    page = before.pages[0]
+    sign_in(page, system)
+    prepared(page)
+    before.set_offline(True)
+    page.goto(f"{system.url}/can-bo/")
+    ticket = take_in(page, "Hốih Văn Dưới")
+    kill(profile)
+
+    after = chromium.launch_persistent_context(
+        profile, executable_path=shutil.which("chromium"), args=ARGUMENTS, locale="vi-VN"
+    )
+    page = after.pages[0]
+    page.goto(f"{system.url}/can-bo/ngoai-tuyen/")
+    if filing_heading(page) == "Đăng nhập của cán bộ":  # a session cookie may go with its browser
+        sign_in(page, system)
+        page.goto(f"{system.url}/can-bo/ngoai-tuyen/")
+    expect(page.locator("[data-queue]")).to_contain_text("Đã tiếp nhận", use_inner_text=True, timeout=20_000)
+    expect(page.locator("[data-queue]")).to_contain_text(ticket)
+    assert len(dossiers(system, ticket)) == 1
+    after.close()
+
+
+def sign_in(page: Page, system: System) -> None:
+    page.goto(f"{system.url}/can-bo/")
+    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Mật khẩu").fill("motcua-demo-2022")
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def filing_heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def kill(profile: Path) -> None:
+    """As a power cut does it: every process of this browser, at once."""
+    ours = [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if f"--user-data-dir={profile}" in (process.info["cmdline"] or [])
+    ]
+    assert ours
+    for process in ours:
+        for child in process.children(recursive=True):
+            child.kill()
+        process.kill()
+    psutil.wait_procs(ours, timeout=10)
