@@ -1,4 +1,4 @@
-"""Is this paper true? The digest of a receipt, and the signatures of a result."""
+"""Is this paper true, and does it still count? The digest of a receipt, the signatures of a result."""
 
 from typing import cast
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.common.refusal import Refusal
 from motcua.documents import services as documents
 from motcua.documents.validation import validate
-from motcua.dossiers import tracking
+from motcua.dossiers import tracking, validity
 from motcua.portal.forms import ReceiptForm, ResultForm
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
@@ -53,10 +53,12 @@ def _look_into(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/check_result.html", {"form": form}, status=422)
     sent = form.cleaned_data["file"]
     try:
-        reports = validate(documents.read_limited(sent.name, sent))
+        body = documents.read_limited(sent.name, sent)
+        reports = validate(body)
     except Refusal as refusal:
         form.add_error("file", str(refusal))
         return render(request, "portal/check_result.html", {"form": form}, status=422)
     context = {"form": ResultForm(), "asked": True, "name": sent.name, "reports": reports}
+    context["validity"] = validity.of_content(body)
     context["good"] = bool(reports) and all(report.good for report in reports)
     return render(request, "portal/check_result.html", context)

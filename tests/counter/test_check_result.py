@@ -1,0 +1,51 @@
+"""Whoever holds a result's PDF learns whether it still counts, since when not, and why."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from motcua.documents import services as documents
+from motcua.dossiers.models import Paper
+from motcua.dossiers.services import correcting
+from tests.counter.factories import text_of
+from tests.dossiers import factories, side
+from tests.dossiers.factories import vn
+
+LATER = vn(2022, 8, 1, 10, 0)
+
+
+@pytest.fixture
+def world(db):
+    return factories.world()
+
+
+def checked(paper):
+    sent = SimpleUploadedFile("ket-qua.pdf", documents.read(paper.file), "application/pdf")
+    return text_of(Client().post(reverse("portal:check_result"), {"file": sent}))
+
+
+def oldest(dossier):
+    return dossier.papers.filter(kind=Paper.Kind.RESULT).order_by("made_at", "id").first()
+
+
+def test_a_result_in_force_is_said_to_be(world):
+    paper = oldest(factories.returned(world))
+
+    assert f"Kết quả {paper.code} do cơ quan cấp" in checked(paper)
+
+
+def test_a_replaced_result_says_by_which_and_since_when(world):
+    dossier = side.correction_signed(world, at=LATER)
+
+    text = checked(oldest(dossier))
+    assert f"đã được thay bằng {dossier}-KQ2 từ 10:00 thứ Hai 01/08/2022" in text
+
+
+def test_a_revoked_result_says_since_when_and_why(world):
+    dossier = factories.returned(world)
+    decision, why = "Quyết định 15/QĐ-UBND", "Giấy tờ trong hồ sơ <giả> theo kết luận."
+    correcting.revoke_result(dossier_id=dossier.pk, by=world.ha, at=LATER, decision=decision, reason=why)
+
+    text = checked(oldest(dossier))
+    assert "đã bị thu hồi từ 10:00 thứ Hai 01/08/2022" in text and decision in text and why in text
