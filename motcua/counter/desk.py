@@ -62,7 +62,7 @@ class Desk:
     @property
     def problems(self) -> str:
         """Everything that is in the way, in one line."""
-        said = [message for messages in self.form.errors.values() for message in messages]
+        said = [str(message) for messages in self.form.errors.values() for message in messages]
         said += [f"{row.component.name}: {row.error}" for row in self.rows if row.error]
         said += [_("chưa có %(paper)s") % {"paper": name} for name in self.lacking or []]
         return "; ".join(said)

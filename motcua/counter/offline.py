@@ -156,17 +156,17 @@ def read(request: StaffRequest) -> HttpResponse:
     """What was written while the line was cut, for the officer who must now decide."""
     try:
         letter = Letter(request)
-        version = letter.version(request)
-    except LetterNotOpened as refusal:
-        return show(request, "counter/offline_letter.html", {"problem": str(refusal)}, status=409)
     except Refusal as refusal:
-        version, problem = None, str(refusal)
-    else:
-        problem = request.POST.get("problem", "")[:1000]
-        if "mend" in request.POST:
-            address = reverse("counter:intake_form", args=[version.pk])
-            kept_post.put(request, path=address, fields=dict(letter.fields().lists()))
-            return redirect(address)
+        return show(request, "counter/offline_letter.html", {"problem": str(refusal)}, status=409)
+    version, problem = None, request.POST.get("problem", "")[:1000]
+    try:
+        version = letter.version(request)
+    except Refusal as refusal:
+        problem = str(refusal)
+    if version is not None and "mend" in request.POST:
+        address = reverse("counter:intake_form", args=[version.pk])
+        kept_post.put(request, path=address, fields=letter.lists())
+        return redirect(address)
     _record(request, letter, _("Đọc hồ sơ ghi khi mất mạng %(ticket)s") % {"ticket": letter.ticket})
     shown = {
         "letter": letter,
@@ -226,6 +226,8 @@ class Letter:
     def version(self, request: StaffRequest) -> ProcedureVersion:
         """The procedure, if it is still received here. Raises NotReceivedAnyMore."""
         version_id = uuid_or_none(self._facts.get("version"))
+        if version_id is None:
+            raise LetterNotOpened
         found: ProcedureVersion | None = desk.received_here(request).filter(pk=version_id).first()
         if found is None:
             raise NotReceivedAnyMore
@@ -239,6 +241,10 @@ class Letter:
         data["d-dossier_id"] = str(self.dossier_id)
         data["d-offline"] = self.stamp.signed()
         return data
+
+    def lists(self) -> dict[str, list[str]]:
+        """The same, as a kept post holds them."""
+        return {name: [str(value) for value in values] for name, values in self.fields().lists()}
 
     def lines(self) -> list[dict[str, str]]:
         """What was typed about the person, in words."""
@@ -268,9 +274,8 @@ class Letter:
             return row, ""
         try:
             _check_alone(row)
-            key = uuid_or_none(data.get("d-key"))
-            who = {"by": request.officer, "at": self.stamp.taken_at, "key": key}
-            return services.receive(dossier_id=row.pk, **who), ""
+            key, at = uuid_or_none(data.get("d-key")), self.stamp.taken_at
+            return services.receive(dossier_id=row.pk, by=request.officer, at=at, key=key), ""
         except Refusal as refusal:
             return row, str(refusal)
 

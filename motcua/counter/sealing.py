@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.refusal import Refusal
@@ -63,7 +64,7 @@ def unseal(letter: str) -> dict[str, Any]:
 def _keys() -> Iterator[ec.EllipticCurvePrivateKey]:
     """The key of the present secret, then of those it replaced."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        wide = HKDF(hashes.SHA256(), 48, salt=None, info=_DESK).derive(secret.encode())
+        wide = HKDF(hashes.SHA256(), 48, salt=None, info=_DESK).derive(force_bytes(secret))
         yield ec.derive_private_key(int.from_bytes(wide) % _ORDER_LESS_ONE + 1, ec.SECP256R1())
 
 

@@ -1,4 +1,4 @@
-"""What a desk without a line wrote down: sealed for this installation, sent once and only once, never guessed."""
+"""What a desk without a line wrote down: sealed for this installation, sent once and only once."""
 
 import json
 import secrets

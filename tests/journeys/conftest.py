@@ -33,7 +33,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[BrowserType]:
-    """What starts browsers; it goes with the package, so that other tests meet no event loop of Playwright's."""
+    """What starts browsers; gone with the package: other tests meet no event loop of Playwright's."""
     with sync_playwright() as playwright:
         yield playwright.chromium
 

@@ -1,4 +1,4 @@
-"""A commune loses its line: the desk goes on, nothing is sent twice, nothing is lost when the browser is killed."""
+"""A commune loses its line: the desk goes on, nothing is sent twice, nothing is lost with the browser."""
 
 import json
 import re
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.journey
 LAN = "Trần Thị Ngọc Lan"
 TICKET = re.compile(r"TN-[A-HJ-NP-Z2-9]{8}")
 _ALL_KEPT = """async () => {
-  const open = await new Promise((done) => { indexedDB.open("quay-ngoai-tuyen", 1).onsuccess = (e) => done(e.target.result); });
-  const rows = await new Promise((done) => { open.transaction("queue").objectStore("queue").getAll().onsuccess = (e) => done(e.target.result); });
-  return JSON.stringify(rows);
+  const done = (asked) => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
+  const base = await done(indexedDB.open("quay-ngoai-tuyen", 1));
+  return JSON.stringify(await done(base.transaction("queue").objectStore("queue").getAll()));
 }"""
 
 
@@ -53,6 +53,10 @@ def take_in(page: Page, name: str) -> str:
     return found.group()
 
 
+def becomes(page: Page, state: str) -> None:
+    expect(page.locator("[data-queue]")).to_contain_text(state, use_inner_text=True, timeout=20_000)
+
+
 def looks_well(page: Page) -> None:
     broken, _advice = judge(page)
     assert broken == []
@@ -81,7 +85,7 @@ def test_two_hours_without_a_line(sit: Sit, system: System, width: int):
     assert dossiers(system, ticket) == []
 
     page.context.set_offline(False)
-    expect(page.locator("[data-queue]")).to_contain_text("Đã tiếp nhận", use_inner_text=True, timeout=20_000)
+    becomes(page, "Đã tiếp nhận")
     expect(page.locator("[data-queue]")).to_contain_text("Trả kết quả trước")
     ((owner, code),) = dossiers(system, ticket)
     assert owner == name and code
@@ -117,7 +121,7 @@ def test_the_answer_is_lost_on_its_way_and_the_intake_is_sent_again(sit: Sit, sy
     assert len(dossiers(system, ticket)) == 1
     page.context.unroute_all()
     page.get_by_role("button", name="Gửi ngay").click()
-    expect(page.locator("[data-queue]")).to_contain_text("Đã tiếp nhận", use_inner_text=True, timeout=20_000)
+    becomes(page, "Đã tiếp nhận")
     assert len(dossiers(system, ticket)) == 1
 
 
@@ -164,7 +168,7 @@ def test_the_browser_is_killed_before_the_line_is_back(chromium: BrowserType, sy
     if filing_heading(page) == "Đăng nhập của cán bộ":  # a session cookie may go with its browser
         sign_in(page, system)
         page.goto(f"{system.url}/can-bo/ngoai-tuyen/")
-    expect(page.locator("[data-queue]")).to_contain_text("Đã tiếp nhận", use_inner_text=True, timeout=20_000)
+    becomes(page, "Đã tiếp nhận")
     expect(page.locator("[data-queue]")).to_contain_text(ticket)
     assert len(dossiers(system, ticket)) == 1
     after.close()
