@@ -13,6 +13,7 @@ VAR = Path(env.text("MOTCUA_VAR", str(ROOT / "var")))
 DEMO = env.flag("MOTCUA_DEMO", False)
 DEBUG = env.flag("MOTCUA_DEBUG", False)
 SECRET_KEY = env.text("MOTCUA_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("MOTCUA_SECRET_KEYS_BEFORE")
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -213,6 +214,7 @@ CLAMD = env.text(
     "MOTCUA_CLAMD", ""
 )  # socket of clamd, or host:port; empty: files are checked by content only
 DOCUMENT_MAX_MB = env.number("MOTCUA_DOCUMENT_MAX_MB", 20)  # one file
+SCAN_FOLDER = env.text("MOTCUA_SCAN_FOLDER", "")  # a folder a unit, named by its identifier; empty: none
 DOCUMENT_MAX_PAGES = env.number("MOTCUA_DOCUMENT_MAX_PAGES", 300)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("MOTCUA_SMTP_HOST", "")
