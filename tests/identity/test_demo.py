@@ -54,6 +54,25 @@ def test_stepping_into_staff_opens_the_chosen_post(client):
     assert client.session["_auth_user_id"] == str(staff.user_id)
 
 
+def test_whoever_is_stepped_into_is_really_signed_in(client):
+    """The pages behind the door open, as that person and in that post, and close again after signing out."""
+    staff, home, other = lan(), desk(), desk("Một cửa phường Minh An")
+    hold(staff, home)
+    hold(staff, other)
+    assert client.get("/can-bo/tiep-nhan/").status_code == 302, "nobody has signed in yet"
+    client.post("/demo/vao-vai/", {"user": str(staff.user_id), "unit": str(other.pk)})
+    page = client.get("/can-bo/tiep-nhan/")
+    assert page.status_code == 200
+    assert "Nguyễn Thị Lan" in text(page) and "Một cửa phường Minh An" in text(page)
+    assert client.get("/ho-so-cua-toi/").status_code != 200, "a citizen's page is not staff's"
+
+    citizen = thao()
+    client.post("/demo/vao-vai/", {"user": str(citizen.user_id)})
+    mine = client.get("/ho-so-cua-toi/")
+    assert mine.status_code == 200 and "Phan Thị Thảo" in text(mine)
+    assert client.get("/can-bo/tiep-nhan/").status_code in {302, 403}
+
+
 def test_stepping_from_staff_into_a_citizen_leaves_nothing_of_the_staff_behind(client):
     staff, party = lan(), thao()
     client.post("/demo/vao-vai/", {"user": str(staff.user_id), "unit": str(desk().pk)})
