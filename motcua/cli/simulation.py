@@ -17,7 +17,9 @@ from uuid import UUID
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
+from motcua.cli import side_lives
 from motcua.cli.lives import file_at_desk, file_online, officers
+from motcua.cli.side_lives import Life
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
@@ -141,14 +143,17 @@ def _life(chance: random.Random, day: date, *, at_desk: bool) -> Iterator[Planne
             lambda: intake.refuse(dossier_id=dossier_id, by=receiver, at=at, reason_code=code, reason=reason),
         )
         return
-    yield at, Act.RECEIVE, lambda: intake.receive(dossier_id=dossier_id, by=receiver, at=at)
-    yield from _settled(chance, dossier_id, at, receiver, way, calendar)
+    life = Life(dossier_id, way, receiver, calendar, chance)
+    complete = yield from side_lives.at_intake(life, at)
+    if complete is None:
+        return
+    yield complete, Act.RECEIVE, lambda: intake.receive(dossier_id=dossier_id, by=receiver, at=complete)
+    yield from _settled(life, complete)
 
 
-def _settled(
-    chance: random.Random, dossier_id: UUID, at: datetime, receiver: Officer, way: Road, calendar: Calendar
-) -> Iterator[Planned]:
+def _settled(life: Life, at: datetime) -> Iterator[Planned]:
     """Transfer, assignment, processing, signature and return, at the pace of this dossier."""
+    chance, dossier_id, way = life.chance, life.dossier_id, life.way
     pace = _pace(chance)
     hours = _hours_of(dossier_id)
     handler: Officer | None = None
@@ -161,10 +166,14 @@ def _settled(
             if step.act != Act.RETURN_RESULT
             else Decimal(chance.randint(1, 24))
         )
-        at = max(add_working_hours(at, min(share, hours) * pace, calendar), at + timedelta(minutes=3))
         if step.act in {Act.COMPLETE_STEP, Act.PROPOSE, Act.HAND_OVER} and handler is None:
             handler = _handler(dossier_id, way.settling, at.date())
-        act = _act(chance, Act(step.act), dossier_id, at, way, receiver, handler)
+            gone_on = (yield from side_lives.at_work(life, handler, at)) if handler else at
+            if gone_on is None:
+                return
+            at = gone_on
+        at = max(add_working_hours(at, min(share, hours) * pace, life.calendar), at + timedelta(minutes=3))
+        act = _act(chance, Act(step.act), dossier_id, at, way, life.receiver, handler)
         if act is None:
             return
         yield at, step.act, act
