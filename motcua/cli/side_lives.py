@@ -125,7 +125,11 @@ def _item(life: Life) -> Item:
     rows = dossier.version.components.filter(required=True, shown_only=False, is_e_form=False)
     component = rows.filter(case_id__in=[dossier.case_id]).first() or rows.filter(case=None).first()
     reason = life.chance.choice(LACKS)
-    return Item(reason, component) if component else Item(reason, name="Nội dung kê khai trên tờ khai")
+    return (
+        Item(reason, component)
+        if component
+        else Item("Thông tin không khớp với giấy tờ kèm theo.", name="Nội dung kê khai trên tờ khai")
+    )
 
 
 def _extension(life: Life, handler: Officer, at: datetime) -> Story:

@@ -41,7 +41,7 @@ def reason_field(label: Any, hint: Any) -> forms.CharField:
         help_text=hint,
         min_length=10,
         max_length=2000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages=_REASON_WORDS,
     )
 

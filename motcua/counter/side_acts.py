@@ -88,6 +88,7 @@ def sign_extension(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         delay.sign_extension,
         done,
         means=means,
+        press=_("Ký số phiếu xin lỗi"),
         second=Act.DECLINE_EXTENSION,
     )
 
@@ -119,7 +120,10 @@ def change_due_date(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return _("Hạn trả hồ sơ %(code)s đổi thành %(due)s; đã gửi phiếu xin lỗi.") % facts
 
     means = _("Bấm nút này, hạn trả đổi thành ngày trên phiếu và người nộp nhận phiếu. Hạn đầu vẫn được giữ.")
-    return paper_page(request, row, Act.CHANGE_DUE_DATE, delay.change_due_date, done, means=means)
+    press = _("Đổi hạn và gửi người nộp")
+    return paper_page(
+        request, row, Act.CHANGE_DUE_DATE, delay.change_due_date, done, means=means, press=press
+    )
 
 
 @for_staff(Role.PROCESS)
@@ -249,7 +253,14 @@ def sign_refusal(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
     means = _("Bấm ký nghĩa là bạn quyết định không giải quyết hồ sơ này, với lý do trên phiếu.")
     return paper_page(
-        request, row, Act.SIGN_REFUSAL, ending.sign_refusal, done, means=means, second=Act.SEND_BACK
+        request,
+        row,
+        Act.SIGN_REFUSAL,
+        ending.sign_refusal,
+        done,
+        means=means,
+        press=_("Ký số phiếu từ chối"),
+        second=Act.SEND_BACK,
     )
 
 
@@ -263,7 +274,8 @@ def release_refusal(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return _("Phiếu từ chối hồ sơ %(code)s đã trả cho người nộp; hồ sơ kết thúc.") % {"code": changed}
 
     means = _("Bấm nút này, người nộp nhận phiếu từ chối và hồ sơ kết thúc. Trả lại giấy tờ gốc nếu có.")
-    return paper_page(request, row, Act.RELEASE_REFUSAL, ending.release_refusal, done, means=means)
+    call, press = ending.release_refusal, _("Trả cho người nộp")
+    return paper_page(request, row, Act.RELEASE_REFUSAL, call, done, means=means, press=press)
 
 
 @for_staff(*ONE_STOP)

@@ -274,7 +274,10 @@ class WithdrawForm(ActForm):
         error_messages={"required": gettext_lazy("Vui lòng ghi đơn xin rút: số, ngày.")},
     )
     why = forms.CharField(
-        label=gettext_lazy("Lý do người nộp nêu"), max_length=1000, required=False, widget=forms.Textarea
+        label=gettext_lazy("Lý do người nộp nêu"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def words(self) -> str:

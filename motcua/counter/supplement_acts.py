@@ -87,7 +87,8 @@ def release_supplement(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     means = _(
         "Bấm gửi nghĩa là phiếu này đến người nộp và thời hạn giải quyết tạm dừng cho đến khi đủ hồ sơ."
     )
-    return paper_page(request, row, Act.RELEASE_SUPPLEMENT, supplement.release_supplement, done, means=means)
+    call, press = supplement.release_supplement, _("Gửi người nộp")
+    return paper_page(request, row, Act.RELEASE_SUPPLEMENT, call, done, means=means, press=press)
 
 
 @for_staff(*ONE_STOP)
@@ -150,13 +151,18 @@ def paper_page(
     done: Any,
     *,
     means: str,
+    press: str = "",
     second: Act | None = None,
 ) -> HttpResponse:
-    """An act about a paper that stands beside its button as it will print; second: what else may be done."""
+    """An act about a paper that stands beside its button as it will print.
+
+    means   what pressing does; press: the words on the button; second: what else may be done.
+    """
     matter = waiting(row, act)
     facts = {
         "matter": matters.line(matter, at=request.person.now) if matter else None,
         "means": means,
+        "press": press,
         "second": second,
     }
     form = SignForm(typed(request))
@@ -199,9 +205,15 @@ def _asking(
 def _papers_of(row: Dossier) -> list[tuple[Component, str]]:
     """The papers of the dossier's case, and in words what is there of each."""
     lines = reading.paper_lines(row)[Paper.Kind.COMPONENT]
-    has = {line.paper.component_id: line.counts or line.size or _("đã xuất trình") for line in lines}
+    has = {line.paper.component_id: _has(line) for line in lines}
     components = row.version.components.order_by("position", "pk")
     return [(one, has.get(one.pk, "")) for one in components if one.case_id in {None, row.case_id}]
+
+
+def _has(line: reading.PaperLine) -> str:
+    if line.counts:
+        return line.counts
+    return _("tệp %(size)s") % {"size": line.size} if line.size else _("đã xuất trình")
 
 
 def _lacking(row: Dossier) -> dict[str, Any]:
