@@ -142,6 +142,9 @@ ACT_PAGES = {
         _("Xác nhận nghĩa vụ tài chính"),
         _("Ghi văn bản của cơ quan thuế; chưa xác nhận thì chưa chuyển được kết quả."),
     ),
+    Act.SETTLE_AT_ONCE: ActPage(
+        "done", _("Trả kết quả ngay"), _("Ghi kết quả đã trao và người ký; không cần giấy hẹn.")
+    ),
     Act.URGE: ActPage("bell", _("Đôn đốc"), _("Gửi công văn đến đơn vị trễ hoặc gần đến hạn.")),
     Act.REPORT_ERROR: ActPage(
         "warning", _("Kết quả có sai sót"), _("Ghi sai ở đâu; cơ quan sửa và chịu chi phí.")

@@ -14,7 +14,7 @@ from motcua.catalogue.models import Case, ChannelTerm, Component
 from motcua.common.ids import uuid7
 from motcua.documents.models import File
 from motcua.dossiers.services.intake import PaperIn
-from motcua.dossiers.status import Delivery, FiledBy
+from motcua.dossiers.status import Delivery, FiledBy, Outside
 from motcua.identity.models import Party
 
 PREFIX = "d"
@@ -97,6 +97,17 @@ class DeskForm(forms.Form):
         max_length=300,
         required=False,
     )
+    outside = forms.ChoiceField(
+        label=gettext_lazy("Nhận hồ sơ ở đâu"),
+        choices=[("", gettext_lazy("Tại Bộ phận Một cửa")), *Outside.choices],
+        required=False,
+    )
+    outside_place = forms.CharField(
+        label=gettext_lazy("Nơi nhận"),
+        help_text=gettext_lazy("Thôn, xã, cơ sở được kiểm tra; chỉ ghi khi nhận ngoài Một cửa."),
+        max_length=300,
+        required=False,
+    )
     delivery = forms.ChoiceField(
         label=gettext_lazy("Nhận kết quả"),
         choices=[(way.value, way.label) for way in (Delivery.DESK, Delivery.POST, Delivery.ONLINE)],
@@ -129,6 +140,8 @@ class DeskForm(forms.Form):
             self.add_error("proxy_name", _("Vui lòng ghi họ tên người nộp thay."))
         if way == FiledBy.AUTHORISED and not facts.get("proxy_paper"):
             self.add_error("proxy_paper", _("Vui lòng ghi giấy ủy quyền: số, ngày, nơi chứng thực."))
+        if facts.get("outside") and not facts.get("outside_place", "").strip():
+            self.add_error("outside_place", _("Vui lòng ghi nơi đã nhận hồ sơ."))
         return facts
 
     @property

@@ -1,5 +1,6 @@
 """The dossier's own page, its files and its printed receipt."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from motcua.counter.history import history
 from motcua.documents import services as documents
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier, Matter, Paper
+from motcua.dossiers.services.at_once import may_be_settled_at_once
 from motcua.dossiers.status import Act, Status
 from motcua.web.audience import StaffRequest, for_staff
 from motcua.workflow.models import Step
@@ -61,7 +63,7 @@ def dossier_page(
     every = matters.of(row)
     open_ones = [one for one in every if one.closed_at is None]
     acts = permissions.next_acts(request.officer, row, open_steps, open_ones)
-    beside = permissions.side_acts(request.officer, row, open_ones)
+    beside = _allowed(row, permissions.side_acts(request.officer, row, open_ones), at=request.person.now)
     facts = {
         "dossier": row,
         "refusal": refusal,
@@ -144,6 +146,13 @@ def _record(request: StaffRequest, row: Dossier) -> None:
     record_look(
         request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=_("Xử lý hồ sơ")
     )
+
+
+def _allowed(row: Dossier, acts: list[Act], *, at: datetime) -> list[Act]:
+    """Without what the catalogue does not allow for this procedure."""
+    if Act.SETTLE_AT_ONCE in acts and not may_be_settled_at_once(row, at=at):
+        return [act for act in acts if act != Act.SETTLE_AT_ONCE]
+    return acts
 
 
 def _buttons(row: Dossier, acts: list[Act]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A look at the place itself, and a financial duty between two appointments."""
+"""Settled at once; a look at the place itself; a financial duty between two appointments."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
 from motcua.common.moments import spoken
 from motcua.counter import further_forms as shapes
@@ -15,10 +16,10 @@ from motcua.counter.acting import form_page, typed, waiting
 from motcua.counter.frame import dossier_or_404
 from motcua.counter.supplement_acts import ONE_STOP, paper_page
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import duty, onsite
+from motcua.dossiers.services import at_once, duty, onsite
 from motcua.dossiers.services.duty import Proof
 from motcua.dossiers.services.onsite import Minutes
-from motcua.dossiers.status import Act
+from motcua.dossiers.status import Act, Money
 from motcua.web.audience import StaffRequest, for_staff
 
 
@@ -203,6 +204,33 @@ def confirm_duty(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
     facts = {"about": _about(request, row, Act.CONFIRM_DUTY)}
     return form_page(request, row, Act.CONFIRM_DUTY, form, call, done, facts=facts)
+
+
+@for_staff(Role.RECEIVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def settle_at_once(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """The result is given while the person waits; no form 01 unless asked for."""
+    row, officer = dossier_or_404(request, dossier_id), request.officer
+    signers = agencies.staff_in(row.agency, Role.SIGN, request.person.now.date())
+    if officer.combines and officer.staff not in signers:
+        signers = [officer.staff, *signers]
+    kept = scans.keep(request, "file", ref=row.pk) if request.method == "POST" else scans.Kept()
+    who_came = row.proxy or row.owner
+    initial = {"name": who_came.name, "id_number": who_came.id_number, "paper": row.proxy_paper}
+    form = shapes.AtOnceForm(typed(request), signers=signers, fee_due=row.money == Money.DUE, initial=initial)
+    if kept.error and form.is_bound:
+        form.add_error(None, kept.error)
+
+    def call(**who: Any) -> Dossier:
+        return at_once.settle_at_once(given=form.given(kept.file), **who)
+
+    def done(changed: Dossier) -> str:
+        return _("Hồ sơ %(code)s đã tiếp nhận và trả kết quả ngay.") % {"code": changed}
+
+    facts = {"kept": kept, "file_label": _("Bản quét kết quả")}
+    return form_page(
+        request, row, Act.SETTLE_AT_ONCE, form, call, done, template="counter/with_file.html", facts=facts
+    )
 
 
 def _about(request: StaffRequest, row: Dossier, act: Act) -> list[dict[str, object]]:

@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.counter.forms import ActForm, reason_field
+from motcua.counter.forms import ActForm, ReturnForm, reason_field
 from motcua.counter.side_forms import date_field
 from motcua.deadlines.calendars import VIETNAM
+from motcua.documents.models import File
+from motcua.dossiers.services.at_once import GivenAtOnce
 from motcua.dossiers.services.correcting import Finding, FoundBy
 from motcua.dossiers.services.duty import Duty
 from motcua.dossiers.services.onsite import Plan
+from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.turns import Turn
+from motcua.identity.models import Staff
 from motcua.web.templatetags.ui import moment
 
 _CLOCK = {
@@ -151,6 +156,39 @@ class UrgeForm(ActForm):
     def _said(turn: Turn) -> str:
         facts = {"unit": turn.unit.name, "act": turn.act.label, "due": moment(turn.due_at)}
         return _("%(unit)s – %(act)s, hạn %(due)s") % facts
+
+
+class AtOnceForm(ReturnForm):
+    """What was handed over the counter, who signed it, who took it."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Số của kết quả"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Vui lòng ghi số của kết quả đã trao.")},
+    )
+    signer = forms.ChoiceField(
+        label=gettext_lazy("Người ký kết quả"),
+        error_messages={"required": gettext_lazy("Vui lòng chọn người ký kết quả.")},
+    )
+    receipt = forms.BooleanField(label=gettext_lazy("Người nộp muốn có giấy hẹn (mẫu 01)"), required=False)
+    field_order = ("number", "signer", "name", "id_number", "paper", "fee_collected", "receipt")
+
+    def __init__(self, data: Any = None, *, signers: Sequence[Staff], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        del self.fields["receipt_given_back"]
+        choices = [(str(one.pk), one.full_name) for one in signers]
+        self.fields["signer"].choices = choices  # type: ignore[attr-defined]
+
+    def given(self, file: File | None) -> GivenAtOnce:
+        facts = self.cleaned_data
+        return GivenAtOnce(
+            number=facts["number"],
+            signer=UUID(facts["signer"]),
+            collector=Collector(facts["name"], facts["id_number"], facts["paper"]),
+            file=file,
+            receipt=facts["receipt"],
+            fee_collected=facts.get("fee_collected", False),
+        )
 
 
 class ErrorForm(ActForm):

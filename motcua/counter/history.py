@@ -10,7 +10,7 @@ from motcua.common.moments import spoken
 from motcua.dossiers.events import SHORT
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services.supplement import Ground
-from motcua.dossiers.status import Act
+from motcua.dossiers.status import Act, Outside
 from motcua.web.templatetags.ui import moment
 
 Facts = dict[str, Any]
@@ -122,6 +122,16 @@ def _correct(facts: Facts) -> list[str]:
     return [words % {"new": facts.get("result", ""), "old": facts.get("replaces", "")}]
 
 
+def _at_once(facts: Facts) -> list[str]:
+    return [str(facts.get("note", "")), *_return(facts)]
+
+
+def _take_in(facts: Facts) -> list[str]:
+    if facts.get("outside") not in Outside.values:
+        return []
+    return [f"{Outside(facts['outside']).label}: {facts.get('place', '')}."]
+
+
 def _moved(facts: Facts, words: str) -> str:
     """The words with the old and the new due date; nothing when one is not known."""
     old, new = facts.get("old_due_at"), facts.get("due_at")
@@ -152,4 +162,6 @@ _WORDS: dict[Act, Callable[[Facts], list[str]]] = {
     Act.URGE: _urge,
     Act.SIGN_CORRECTION: _correct,
     Act.RETURN_CORRECTION: _return,
+    Act.SETTLE_AT_ONCE: _at_once,
+    Act.TAKE_IN: _take_in,
 }

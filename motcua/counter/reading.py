@@ -72,6 +72,7 @@ def places(dossier: Dossier) -> list[Fact]:
     """Where it is received, settled, and by whom."""
     facts = [
         (_("Nơi nhận"), dossier.receiving_unit.name),
+        (dossier.get_outside_display(), dossier.outside_place),
         (_("Người tiếp nhận"), dossier.received_by.full_name if dossier.received_by else ""),
         (_("Đơn vị giải quyết"), dossier.settling_unit.name),
         (_("Người xử lý"), dossier.handler.full_name if dossier.handler else ""),

@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "gui-nghia-vu/", further_acts.release_duty, name="release_duty"),
     path(_ONE + "chung-tu/", further_acts.prove_payment, name="prove_payment"),
     path(_ONE + "xac-nhan-nghia-vu/", further_acts.confirm_duty, name="confirm_duty"),
+    path(_ONE + "tra-ngay/", further_acts.settle_at_once, name="settle_at_once"),
     path(_ONE + "don-doc/", after_result.urge, name="urge"),
     path(_ONE + "sai-sot/", after_result.report_error, name="report_error"),
     path(_ONE + "dinh-chinh/", after_result.propose_correction, name="propose_correction"),

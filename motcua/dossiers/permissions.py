@@ -175,6 +175,7 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.PROVE_PAYMENT: can_prove_payment,
     Act.CONFIRM_DUTY: is_handler,
     Act.URGE: can_urge,
+    Act.SETTLE_AT_ONCE: can_receive,
     Act.REPORT_ERROR: can_report_error,
     Act.PROPOSE_CORRECTION: can_correct,
     Act.SIGN_CORRECTION: can_sign,
@@ -217,7 +218,7 @@ _NOBODY_HOLDS = OVER | {
 # What may also be done in a state, beside the act that is waited for.
 _BESIDE: dict[Status, tuple[Act, ...]] = {
     Status.SUBMITTED: (Act.REQUEST_SUPPLEMENT,),
-    Status.COUNTER_CHECK: (Act.REQUEST_SUPPLEMENT,),
+    Status.COUNTER_CHECK: (Act.REQUEST_SUPPLEMENT, Act.SETTLE_AT_ONCE),
     Status.PROCESSING: (
         Act.PROPOSE_SUPPLEMENT,
         Act.CONSULT,

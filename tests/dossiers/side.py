@@ -5,10 +5,12 @@ from datetime import date, datetime
 
 from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
+from motcua.catalogue.arrangements import Arrangement
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import consulting, correcting, delay, duty, ending, onsite, supplement
+from motcua.dossiers.services import at_once, consulting, correcting, delay, duty, ending, onsite, supplement
 from motcua.dossiers.services.intake import PaperIn
+from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.supplement import Item, Supply
 from motcua.dossiers.status import OVER, Status
 from motcua.dossiers.verification import verify
@@ -150,6 +152,21 @@ def duty_sent(w: World, *, at: datetime = MONDAY, released_at: datetime | None =
 def duty_proved(w: World, *, at: datetime = MONDAY) -> Dossier:
     dossier = duty_sent(w, at=at)
     return duty.prove_payment(dossier_id=dossier.pk, by=w.minh, at=at, proof=duty.Proof("CTT-0001"))
+
+
+def taken_in_at_once(w: World, *, at: datetime = MONDAY) -> Dossier:
+    """A procedure whose result may be given while the person waits."""
+    Arrangement.objects.get_or_create(
+        procedure=w.version.procedure,
+        valid_from=date(2022, 1, 1),
+        defaults={"at_once": True, "source": "Quyết định công bố của tỉnh"},
+    )
+    return factories.taken_in(w, at=at)
+
+
+def given(w: World, **more: object) -> at_once.GivenAtOnce:
+    facts = {"number": "12/2022-BS", "signer": w.ha.staff.pk, "collector": Collector("Nguyễn Văn Minh")}
+    return at_once.GivenAtOnce(**{**facts, **more})
 
 
 WRONG = "Ngày sinh ghi 12/3 thay vì 21/3 như tờ khai."

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from motcua.common.refusal import Refusal
 from motcua.deadlines.services import calendar_for
 from motcua.dossiers.services import (
+    at_once,
     consulting,
     correcting,
     delay,
@@ -25,7 +26,7 @@ from motcua.dossiers.services import (
 )
 from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import MOVES, Status
-from tests.dossiers import factories, side
+from tests.dossiers import side
 from tests.dossiers.factories import vn
 
 BEGIN = vn(2023, 1, 12, 8, 0)  # the week before Tết
@@ -95,6 +96,7 @@ def acts(w, n, dossier_id, at):
         "revoke_result": lambda: correcting.revoke_result(
             **one, by=w.ha, decision="Quyết định 12/QĐ-UBND", reason=WORDS
         ),
+        "settle_at_once": lambda: at_once.settle_at_once(**one, by=w.lan, given=side.given(w)),
         "urge": lambda: urging.urge(**one, by=n.head, unit=w.committee.pk, text=WORDS),
         "upkeep": lambda: upkeep.run_due(at=at),
     }
@@ -104,7 +106,7 @@ def _consult(one, w, officer, until: date):
     return consulting.consult(**one, by=w.dung, to=officer.unit.pk, content=WORDS, answer_on=until)
 
 
-ENDS = {"withdraw", "refuse", "return_result", "release_refusal"}
+ENDS = {"settle_at_once", "withdraw", "refuse", "return_result", "release_refusal"}
 MOSTLY = st.integers(0, 99)
 
 
@@ -117,7 +119,7 @@ MOSTLY = st.integers(0, 99)
 def test_any_sequence_of_acts_leaves_one_turn_a_due_date_and_a_chain_that_holds(world, near, choices):
     """Each step tries the acts from a drawn place on, takes the first the rules allow, and looks."""
     with transaction.atomic():
-        dossier = factories.taken_in(world, at=BEGIN)
+        dossier = side.taken_in_at_once(world, at=BEGIN)
         at, first = BEGIN, None
         for place, hours in choices:
             at += timedelta(hours=hours)

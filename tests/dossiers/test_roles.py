@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Event
 from motcua.dossiers.services import (
+    at_once,
     consulting,
     correcting,
     delay,
@@ -141,6 +142,7 @@ ACTS = {
     "release_duty": (side.duty_drafted, duty.release_duty, {}, ONE_STOP),
     "prove_payment": (side.duty_sent, duty.prove_payment, {"proof": duty.Proof("CTT-01")}, ONE_STOP),
     "confirm_duty": (side.duty_proved, duty.confirm_duty, {"document": WORDS}, {"handler"}),
+    "settle_at_once": (side.taken_in_at_once, at_once.settle_at_once, {"given": "given"}, {"receive"}),
     "urge": (
         factories.assigned,
         urging.urge,
@@ -213,6 +215,7 @@ def arguments(name, w, n):
         "handler": lambda: w.dung.staff.pk,
         "police": lambda: n.police.unit.pk,
         "plan": side.plan,
+        "given": lambda: side.given(w),
         "ward": lambda: w.committee.pk,
         "duty": side.owes,
     }

@@ -56,6 +56,13 @@ class TicketTaken(Refusal):
     message = _("Số tạm {ticket} đã thuộc về một hồ sơ khác. Hãy nhận lại như một hồ sơ mới.")
 
 
+class PlaceMissing(Refusal):
+    """What is received elsewhere is tracked with its place (61/2018/NĐ-CP Điều 14 khoản 5)."""
+
+    code = "dossier-place-missing"
+    message = _("Hồ sơ nhận ngoài Bộ phận Một cửa phải ghi nơi nhận: thôn, xã, cơ sở được kiểm tra.")
+
+
 @dataclass(frozen=True)
 class PaperIn:
     """A component handed over at the desk: how many originals and copies, and its scan if made."""
@@ -93,6 +100,8 @@ class Intake:
     proxy_paper: str = ""
     delivery: Delivery = Delivery.DESK
     delivery_address: str = ""  # for the post; the contact's address when left out
+    outside: str = ""  # an Outside; empty: at the desk
+    outside_place: str = ""
     ticket: str = ""  # given out already, by a desk without a line
     noted: dict[str, str | bool] = field(default_factory=dict)  # of how it was taken, for the event
 
@@ -173,7 +182,12 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
         if Dossier.objects.filter(ticket=intake.ticket).exists():
             raise TicketTaken(ticket=intake.ticket)
         dossier.ticket = intake.ticket
+    dossier.outside, dossier.outside_place = intake.outside, intake.outside_place.strip()[:300]
+    if dossier.outside and not dossier.outside_place:
+        raise PlaceMissing
     facts = {"filed_by": intake.filed_by, **intake.noted}
+    if dossier.outside:
+        facts |= {"outside": dossier.outside, "place": dossier.outside_place}
     dossier.append(Act.TAKE_IN, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
     Paper.objects.bulk_create(
@@ -203,22 +217,9 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
     if answered(dossier, key):
         return dossier
     allow(permissions.can_receive(by, dossier))
-    day = at.date()
-    receiving = agencies.agency_on(dossier.receiving_unit, day)
-    _start_clock(dossier, receiving, at=at)
-    dossier.received_by = by.staff
+    facts = into_clock(dossier, by=by, at=at)
     competence = competence_at(dossier.version, dossier.receiving_unit)
     dossier.process = workflow.current(process_key_of(dossier.version, competence))
-    facts = {
-        "code": None,
-        "due_at": iso(dossier.due_at),
-        "limit": f"{dossier.limit_value} {dossier.limit_unit}",
-    }
-    if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
-        dossier.code = str(allocate(receiving.identifier, day))
-        facts["code"] = dossier.code
-        entry = enter(dossier, at=at)
-        facts |= {"book": str(entry.book_id), "serial": str(entry.serial)}
     dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
     hours = _limit_hours(dossier)
     workflow.start(
@@ -250,6 +251,24 @@ def refuse(
     issue(dossier, "form03", by=by, at=at, reason=why)
     notices.tell(dossier, "refused", at=at, reason=why)
     return dossier
+
+
+def into_clock(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]:
+    """Code, regime, limit, due date and place in the register; returns what the event keeps of them."""
+    receiving = agencies.agency_on(dossier.receiving_unit, at.date())
+    _start_clock(dossier, receiving, at=at)
+    dossier.received_by = by.staff
+    facts: dict[str, Any] = {
+        "code": None,
+        "due_at": iso(dossier.due_at),
+        "limit": f"{dossier.limit_value} {dossier.limit_unit}",
+    }
+    if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
+        dossier.code = str(allocate(receiving.identifier, at.date()))
+        facts["code"] = dossier.code
+        entry = enter(dossier, at=at)
+        facts |= {"book": str(entry.book_id), "serial": str(entry.serial)}
+    return facts
 
 
 def _by_post(dossier: Dossier, address: str) -> str:

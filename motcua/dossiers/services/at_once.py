@@ -1,0 +1,139 @@
+"""Received and settled in one go: no form 01 unless the person asks, but logged like any other dossier
+(61/2018/NĐ-CP Điều 17 khoản 4)."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Role
+from motcua.agencies.officers import Officer
+from motcua.catalogue.arrangements import arrangement_on
+from motcua.common.refusal import Refusal
+from motcua.deadlines.calendars import local
+from motcua.documents.models import File
+from motcua.dossiers import notices, permissions, results
+from motcua.dossiers.models import Dossier, Paper
+from motcua.dossiers.papers import issue
+from motcua.dossiers.services._steps import DutiesNotApart, allow, answered, locked
+from motcua.dossiers.services.intake import into_clock
+from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid
+from motcua.dossiers.status import Act, Money, Status
+from motcua.identity.models import Staff
+
+
+class NotAtOnce(Refusal):
+    """The catalogue does not let this procedure be settled at the moment of reception."""
+
+    code = "dossier-not-at-once"
+    message = _(
+        "Thủ tục “{procedure}” không thuộc loại trả kết quả ngay khi tiếp nhận. Hãy tiếp nhận như thường lệ."
+    )
+
+
+class NotASignerHere(Refusal):
+    """The person named does not sign for the agency today."""
+
+    code = "dossier-not-a-signer-here"
+    message = _("Người ký được chọn hôm nay không ký cho {unit}. Vui lòng chọn người khác trong danh sách.")
+
+
+class ResultNumberMissing(Refusal):
+    """A result handed out has a number to find it by."""
+
+    code = "dossier-result-number-missing"
+    message = _("Vui lòng ghi số của kết quả đã trao.")
+
+
+@dataclass(frozen=True)
+class GivenAtOnce:
+    """The result handed over the counter: its number, who signed it, its scan, who took it."""
+
+    number: str
+    signer: UUID
+    collector: Collector
+    file: File | None = None
+    receipt: bool = False  # the person asks for form 01
+    fee_collected: bool = False
+
+
+@transaction.atomic
+def settle_at_once(
+    *, dossier_id: UUID, by: Officer, at: datetime, given: GivenAtOnce, key: UUID | None = None
+) -> Dossier:
+    """Accept a dossier taken in at the desk and give its result in the same moment.
+
+    Who receives does not sign, unless a recorded delegation says so (Điều 17 khoản 5).
+    Raises PermissionDenied, NotAtOnce, NotASignerHere, DutiesNotApart, ResultNumberMissing, CollectorUnknown,
+    FeeUnpaid, LimitUnknown, MoveNotAllowed.
+    """
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_receive(by, dossier))
+    signer = _check(dossier, given, by=by, at=at)
+    if dossier.status != Status.COUNTER_CHECK:
+        dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at)  # raises: it is past the desk
+    facts: dict[str, Any] = into_clock(dossier, by=by, at=at)
+    dossier.transfer_by = None
+    dossier.finished_at = dossier.returned_at = at
+    if dossier.money == Money.DUE:
+        dossier.money = Money.PAID
+    result = _keep(dossier, given, at=at)
+    facts |= {
+        "result": result.code,
+        "note": f"{result.name}, {given.number.strip()}, {signer.full_name}",
+        "signer": signer.code,
+        "collector": asdict(given.collector),
+        "on_time": True,
+        "combines": by.combines,
+    }
+    dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at, facts=facts, key=key)
+    if given.receipt:
+        issue(dossier, "form01", by=by, at=at)
+    notices.tell(dossier, "returned", at=at)
+    return dossier
+
+
+def may_be_settled_at_once(dossier: Dossier, *, at: datetime) -> bool:
+    """The catalogue says so, with its source, on that day."""
+    own = arrangement_on(dossier.version.procedure_id, local(at).date())
+    return own is not None and own.at_once
+
+
+def _check(dossier: Dossier, given: GivenAtOnce, *, by: Officer, at: datetime) -> Staff:
+    if not may_be_settled_at_once(dossier, at=at):
+        raise NotAtOnce(procedure=dossier.version.name)
+    if not given.number.strip():
+        raise ResultNumberMissing
+    if not given.collector.name.strip():
+        raise CollectorUnknown(dossier=dossier)
+    if dossier.money == Money.DUE and not given.fee_collected:
+        raise FeeUnpaid(dossier=dossier)
+    people = agencies.staff_in(dossier.agency, Role.SIGN, local(at).date())
+    signer = next((person for person in people if person.pk == given.signer), None)
+    if given.signer == by.staff.pk:
+        if not by.combines:
+            raise DutiesNotApart(person=by.name, dossier=dossier, act=Act.SIGN.label.lower())
+        return by.staff
+    if signer is None:
+        raise NotASignerHere(unit=dossier.agency.name)
+    return signer
+
+
+def _keep(dossier: Dossier, given: GivenAtOnce, *, at: datetime) -> Paper:
+    kind = results.kind_of(dossier)
+    return Paper.objects.create(
+        dossier=dossier,
+        kind=Paper.Kind.RESULT,
+        template=kind.template,
+        name=kind.name,
+        file=given.file,
+        code=f"{dossier.code}-KQ1",
+        data={"number": given.number.strip()[:100]},
+        made_at=at,
+    )

@@ -1,0 +1,134 @@
+"""Settled while the person waits, or taken in far from the desk: logged and tracked all the same."""
+
+import pytest
+
+from motcua.catalogue.arrangements import Arrangement
+from motcua.common.ids import uuid7
+from motcua.dossiers.models import Dossier, MoveNotAllowed
+from motcua.dossiers.services import correcting, intake
+from motcua.dossiers.services._steps import DutiesNotApart
+from motcua.dossiers.services.at_once import NotASignerHere, NotAtOnce, ResultNumberMissing, settle_at_once
+from motcua.dossiers.services.intake import Contact, Intake, PlaceMissing
+from motcua.dossiers.services.outcome import CollectorUnknown, FeeUnpaid
+from motcua.dossiers.status import Money, Status
+from tests.documents.factories import stored
+from tests.dossiers import factories, side
+from tests.dossiers.factories import MONDAY, vn
+
+
+def settled(w, *, at=MONDAY, by=None, **more):
+    dossier = side.taken_in_at_once(w, at=at)
+    return settle_at_once(dossier_id=dossier.pk, by=by or w.lan, at=at, given=side.given(w, **more))
+
+
+def test_it_has_a_code_a_clock_a_result_and_no_form_01(world):
+    dossier = settled(world, file=stored())
+
+    assert dossier.status == Status.RETURNED and dossier.code.endswith("-220725-0001")
+    assert dossier.received_at == dossier.finished_at == dossier.returned_at == MONDAY
+    assert dossier.due_at == dossier.first_due_at > MONDAY
+    assert dossier.papers.get(kind="result").code == f"{dossier.code}-KQ1"
+    assert not dossier.papers.filter(kind="form").exists()
+    assert dossier.events.get(act="settle_at_once").facts["signer"] == "AM03"
+    side.holds(dossier)
+
+
+def test_who_asks_for_form_01_gets_it(world):
+    assert settled(world, receipt=True).papers.get(kind="form").template.endswith("01")
+
+
+def test_who_receives_does_not_sign_unless_delegated(world):
+    with pytest.raises(DutiesNotApart):
+        settled(world, signer=world.lan.staff.pk)
+    delegated = factories.Officer(world.lan.staff, world.desk, world.lan.roles, combines=True)
+
+    dossier = settled(world, by=delegated, signer=world.lan.staff.pk)
+
+    assert dossier.events.get(act="settle_at_once").facts["combines"] is True
+
+
+def test_only_procedures_that_allow_it(world):
+    dossier = factories.taken_in(world)
+    with pytest.raises(NotAtOnce):
+        settle_at_once(dossier_id=dossier.pk, by=world.lan, at=MONDAY, given=side.given(world))
+
+
+def test_what_is_allowed_from_august_is_not_in_july(world):
+    Arrangement.objects.create(
+        procedure=world.version.procedure, at_once=True, source="QĐ", valid_from=vn(2022, 8, 1).date()
+    )
+    dossier = factories.taken_in(world)
+    given = side.given(world)
+    with pytest.raises(NotAtOnce):
+        settle_at_once(dossier_id=dossier.pk, by=world.lan, at=MONDAY, given=given)
+    first = vn(2022, 8, 1, 8, 0)
+    assert settle_at_once(dossier_id=dossier.pk, by=world.lan, at=first, given=given).code
+
+
+def test_the_signer_signs_for_this_agency_today(world):
+    with pytest.raises(NotASignerHere):
+        settled(world, signer=world.thao.staff.pk)
+
+
+def test_number_collector_and_fee_are_there(world):
+    with pytest.raises(ResultNumberMissing):
+        settled(world, number="  ")
+    with pytest.raises(CollectorUnknown):
+        settled(world, collector=side.Collector(" "))
+    dossier = side.taken_in_at_once(world)
+    Dossier.objects.filter(pk=dossier.pk).update(money=Money.DUE)
+    with pytest.raises(FeeUnpaid):
+        settle_at_once(dossier_id=dossier.pk, by=world.lan, at=MONDAY, given=side.given(world))
+    given = side.given(world, fee_collected=True)
+    assert settle_at_once(dossier_id=dossier.pk, by=world.lan, at=MONDAY, given=given).money == Money.PAID
+
+
+def test_what_was_received_the_usual_way_is_not_settled_at_once(world):
+    dossier = side.taken_in_at_once(world)
+    intake.receive(dossier_id=dossier.pk, by=world.lan, at=MONDAY)
+    with pytest.raises(MoveNotAllowed):
+        settle_at_once(dossier_id=dossier.pk, by=world.lan, at=MONDAY, given=side.given(world))
+
+
+def test_on_the_last_afternoon_before_tet_it_is_settled_and_on_time(world):
+    dossier = settled(world, at=vn(2023, 1, 19, 16, 55))
+
+    assert dossier.finished_at <= dossier.due_at
+    side.holds(dossier)
+
+
+def test_a_wrong_result_given_at_once_is_corrected_by_the_agency(world):
+    dossier = settled(world)
+    correcting.report_error(
+        dossier_id=dossier.pk,
+        by=world.lan,
+        at=MONDAY,
+        finding=correcting.Finding("applicant", side.WRONG),
+    )
+    correcting.propose_correction(dossier_id=dossier.pk, by=world.dung, at=MONDAY, data={"body": "Đã sửa."})
+    correcting.sign_correction(dossier_id=dossier.pk, by=world.ha, at=MONDAY)
+
+    assert dossier.papers.filter(kind="result", replaced_at=None).get().code.endswith("-KQ2")
+
+
+def elsewhere(w, **more):
+    facts = {"outside": "mobile", "outside_place": "Nhà sinh hoạt cộng đồng thôn 3, xã Trà Leng", **more}
+    return Intake(uuid7(), w.version, w.minh, Contact(w.minh.phone), **facts)
+
+
+def test_what_is_received_by_a_mobile_team_is_tracked_with_its_place(world):
+    dossier = intake.take_in(intake=elsewhere(world), by=world.lan, at=MONDAY)
+    intake.receive(dossier_id=dossier.pk, by=world.lan, at=MONDAY)
+
+    dossier.refresh_from_db()
+    assert (dossier.outside, dossier.outside_place) == (
+        "mobile",
+        "Nhà sinh hoạt cộng đồng thôn 3, xã Trà Leng",
+    )
+    assert dossier.events.get(act="take_in").facts["place"] == dossier.outside_place
+    assert dossier.due_at is not None
+
+
+def test_outside_the_desk_without_a_place_is_refused(world):
+    with pytest.raises(PlaceMissing):
+        intake.take_in(intake=elsewhere(world, outside_place=" "), by=world.lan, at=MONDAY)
