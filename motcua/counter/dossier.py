@@ -20,6 +20,7 @@ from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.counter.history import history
 from motcua.documents import services as documents
 from motcua.dossiers import permissions
+from motcua.dossiers.handovers import moves_of
 from motcua.dossiers.models import Dossier, Matter, Paper
 from motcua.dossiers.services.at_once import may_be_settled_at_once
 from motcua.dossiers.status import Act, Status
@@ -86,6 +87,8 @@ def dossier_page(
         "history": history(row),
         "chip": STATE_CHIP.get(Status(row.status), ""),
         "watches_only": Role.TTHC_CONTROL in request.officer.roles,
+        "folder_moves": moves_of(row),
+        "may_reprint": permissions.can_reprint(request.officer, row),
     }
     return show(request, "counter/dossier.html", facts, status=status)
 

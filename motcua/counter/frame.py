@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Role
+from motcua.agencies.officers import Officer
 from motcua.agencies.permissions import can_map_accounts
 from motcua.audit import services as audit
 from motcua.counter import work
 from motcua.counter.work import Kind
+from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
 from motcua.web.audience import StaffRequest
 
+_WATCH = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}
 RELATED = (
     "version__procedure",
     "case",
@@ -55,15 +58,23 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
                 "late": kind == Kind.LATE,
             }
         )
-    if can_map_accounts(officer):
-        links.append({"url": reverse("counter:accounts"), "label": _("Tài khoản chờ xác nhận"), "letter": ""})
-    if officer.roles & {Role.RETURN, Role.HEAD_ONE_STOP}:
-        links.append({"url": reverse("counter:postal"), "label": _("Bưu chính, chưa đến nhận"), "letter": ""})
-    if officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}:
-        links.append({"url": reverse("counter:visits"), "label": _("Đã hướng dẫn, chưa nộp"), "letter": ""})
+    links += [{"url": reverse(name), "label": label, "letter": ""} for name, label in _pages(officer)]
     for link in links:
         link["here"] = bool(here) and link["url"] == here
     return links
+
+
+def _pages(officer: Officer) -> list[tuple[str, str]]:
+    """Pages beside the lists of work, by address and label."""
+    roles = officer.roles
+    pages = [
+        ("counter:accounts", _("Tài khoản chờ xác nhận"), can_map_accounts(officer)),
+        ("counter:postal", _("Bưu chính, chưa đến nhận"), roles & {Role.RETURN, Role.HEAD_ONE_STOP}),
+        ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
+        ("counter:handovers", _("Bàn giao hồ sơ giấy"), works_with_paper(officer)),
+        ("counter:registers", _("Sổ theo dõi hồ sơ"), roles & _WATCH),
+    ]
+    return [(name, label) for name, label, shown in pages if shown]
 
 
 def dossier_or_404(request: StaffRequest, dossier_id: UUID) -> Dossier:

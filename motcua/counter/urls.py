@@ -12,6 +12,7 @@ from motcua.counter import (
     further_acts,
     lists,
     offline,
+    paper_urls,
     postal,
     side_acts,
     supplement_acts,
@@ -95,4 +96,5 @@ urlpatterns: list[URLPattern] = [
     path("huong-dan/", visits.visits, name="visits"),
     path("huong-dan/<uuid:version_id>/", visits.guide, name="guide"),
     path("huong-dan/phieu/<uuid:visit_id>/", visits.slip, name="visit_slip"),
+    *paper_urls.urlpatterns,
 ]

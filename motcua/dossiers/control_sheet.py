@@ -119,8 +119,8 @@ def _paper_came(dossier: Dossier) -> dict[str, datetime]:
     """When the folder was last scanned in, by the act it followed."""
     taken = dossier.folder_moves.filter(outcome=HandoverItem.Outcome.TAKEN).order_by("id")
     ways = {HandoverList.Way.TO_AGENCY: Act.TRANSFER, HandoverList.Way.TO_ONE_STOP: Act.HAND_OVER}
-    moved = taken.exclude(confirmed_at=None).values_list("list__way", "confirmed_at")
-    return {ways[HandoverList.Way(way)]: at for way, at in moved if way in ways}
+    moved = taken.values_list("list__way", "confirmed_at")
+    return {ways[HandoverList.Way(way)]: at for way, at in moved if way in ways and at is not None}
 
 
 def _movement(dossier: Dossier, event: Event, steps: Iterable[Step], came: dict[str, datetime]) -> Movement:
