@@ -59,6 +59,8 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
             }
         )
     links += [{"url": reverse(name), "label": label, "letter": ""} for name, label in _pages(officer)]
+    if officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}:
+        links.append({"url": reverse("counter:undigitised"), "label": _("Giấy tờ chưa số hóa"), "letter": ""})
     for link in links:
         link["here"] = bool(here) and link["url"] == here
     return links

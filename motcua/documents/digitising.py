@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.core import signing as django_signing
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from motcua.documents.models import File, Scan, ScanFact, ScanInput, ScanPage
 from motcua.documents.scans.kinds import kind_named
 from motcua.documents.signing import SignerIdentity
 
+_TOKEN = django_signing.Signer(salt="motcua.documents.scan")
 OPEN = (Scan.State.COLLECTING, Scan.State.READING, Scan.State.READ, Scan.State.FAILED)
 
 
@@ -35,6 +37,15 @@ class ScanClosed(Refusal):
     code = "scan-closed"
     message = _(
         "Lượt số hóa này đã khép, không nhận thêm trang. Nếu còn thiếu trang, hãy mở lượt mới ở quầy."
+    )
+
+
+class PhoneLinkExpired(Refusal):
+    """The link shown at the desk is too old, was altered, or its pages are handed in already."""
+
+    code = "scan-link-expired"
+    message = _(
+        "Liên kết chụp ảnh đã hết hạn hoặc đã dùng xong. Nhờ cán bộ ở quầy mở lại mã QR rồi quét mã mới."
     )
 
 
@@ -251,4 +262,21 @@ def _checked(scan_id: UUID) -> Scan:
         raise ScanBusy
     if scan.state != Scan.State.READ:
         raise ScanClosed
+    return scan
+
+
+def make_token(scan_id: UUID, at: datetime, seconds: int) -> str:
+    """A link's token: for `seconds` after `at` (real time) a phone may add pages, nothing else."""
+    return _TOKEN.sign_object([str(scan_id), int(at.timestamp()) + seconds])
+
+
+def scan_of_token(token: str, at: datetime) -> Scan:
+    """The scan a phone may add to at `at` (real time). Raises PhoneLinkExpired, also once it is closed."""
+    try:
+        scan_id, until = _TOKEN.unsign_object(token)
+    except django_signing.BadSignature as error:
+        raise PhoneLinkExpired from error
+    scan = Scan.objects.filter(pk=scan_id).first()
+    if scan is None or scan.state != Scan.State.COLLECTING or at.timestamp() > until:
+        raise PhoneLinkExpired
     return scan

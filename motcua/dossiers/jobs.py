@@ -1,8 +1,10 @@
 """Entry points without a browser: read the clock, call one service."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motcua.deadlines import clock
+from motcua.dossiers import scan_folders
 from motcua.dossiers.services import sealing, upkeep
 
 
@@ -18,3 +20,10 @@ def run_due(timestamp: int) -> None:
 def remind_to_seal(timestamp: int) -> None:
     """Every morning; speaks on the last working day of a year, once, about registers not yet locked."""
     sealing.remind_to_seal(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="dossiers.take_scans")
+def take_scans(timestamp: int) -> None:
+    """Every minute: what scanners wrote into the units' folders, and papers that a separator sheet names."""
+    scan_folders.take_all(at=clock.now(), real_at=timezone.now())

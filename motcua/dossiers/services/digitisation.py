@@ -1,6 +1,6 @@
 """Papers of a dossier are digitised, or taken over from what is held (107/2021/NĐ-CP Điều 21a)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -80,6 +80,22 @@ def begin_scan(*, dossier_id: UUID, paper_id: UUID | None, way: Scan.Way, by: Of
         kind=_kind(paper),
         **facts,  # type: ignore[arg-type]
     )
+
+
+@transaction.atomic
+def scan_files(
+    *,
+    dossier_id: UUID,
+    paper_id: UUID | None,
+    files: Sequence[tuple[str, bytes]],
+    by: Officer,
+    at: datetime,
+) -> Scan:
+    """A scanner's files (name, content) in their order, for one paper or a stack; read in the background."""
+    scan = begin_scan(dossier_id=dossier_id, paper_id=paper_id, way=Scan.Way.UPLOAD, by=by, at=at)
+    for name, content in files:
+        digitising.add(scan_id=scan.pk, name=name, content=content, at=at)
+    return digitising.close(scan_id=scan.pk)
 
 
 @transaction.atomic

@@ -1,0 +1,342 @@
+"""Digitising at the desk: upload, phone, folder, check by field, sign, use again, and the list of what lacks."""
+
+import os
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from motcua.agencies.models import Role
+from motcua.audit.models import Access
+from motcua.catalogue.models import Component
+from motcua.common.ids import uuid7
+from motcua.documents import digitising
+from motcua.documents.models import Scan, ScanInput
+from motcua.dossiers import digitised, scan_folders
+from motcua.dossiers.copies import CopyState
+from motcua.dossiers.models import Dossier, Paper
+from motcua.dossiers.services import intake
+from motcua.dossiers.services.intake import Contact, Intake, PaperIn
+from tests.counter.factories import signed_in, text_of
+from tests.documents import sheets
+from tests.dossiers import factories, scans
+from tests.dossiers.factories import MONDAY
+
+pytestmark = pytest.mark.django_db
+BIRTH = "Giấy khai sinh của con"
+
+
+@pytest.fixture
+def w(world, demo_morning):
+    world.certificate = Component.objects.create(
+        version=world.version, name=BIRTH, originals=1, required=False, position=2
+    )
+    return world
+
+
+@pytest.fixture
+def demo_morning(db):
+    """The domain clock stands where the small world's dossiers begin."""
+    from django.utils import timezone
+
+    from motcua.deadlines.models import DemoClock
+
+    DemoClock.objects.update_or_create(pk=1, defaults={"real_at": timezone.now(), "domain_at": MONDAY})
+
+
+@pytest.fixture
+def lan(w):
+    return signed_in(w.lan)
+
+
+def filed(w, *components: Component, accept: bool = True) -> Dossier:
+    papers = tuple(PaperIn(one, originals=1) for one in components or (w.component, w.certificate))
+    form = Intake(uuid7(), w.version, w.minh, Contact(w.minh.phone), papers=papers)
+    dossier = intake.take_in(intake=form, by=w.lan, at=MONDAY)
+    return intake.receive(dossier_id=dossier.pk, by=w.lan, at=MONDAY) if accept else dossier
+
+
+def paper_of(dossier: Dossier, component: Component) -> Paper:
+    return dossier.papers.get(component=component, kind=Paper.Kind.COMPONENT)
+
+
+def page(dossier: Dossier) -> str:
+    return reverse("counter:digitise", args=[dossier.pk])
+
+
+def picture(content: bytes | None = None, name: str = "quét.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content or scans.photo(), "image/jpeg")
+
+
+def uploaded(client: Client, dossier: Dossier, paper: Paper | None, *files: SimpleUploadedFile):
+    facts = {"pages": list(files)} | ({"paper": str(paper.pk)} if paper else {})
+    return client.post(reverse("counter:digitise_upload", args=[dossier.pk]), facts, follow=True)
+
+
+def ticked(scan: Scan, **typed: str) -> dict[str, str]:
+    values = scans.values_of(scan, **typed)
+    return {f"v-{key}": value for key, value in values.items()} | {f"ok-{key}": "1" for key in values}
+
+
+def test_a_scanners_file_is_taken_at_once_and_read_without_anybody_waiting(lan, w):
+    dossier = filed(w)
+    answer = uploaded(
+        lan, dossier, paper_of(dossier, w.certificate), picture(), picture(scans.photo("Mặt sau"))
+    )
+    assert "Đã nhận 2 tệp, đang đọc" in text_of(answer)
+    scan = Scan.objects.get()
+    assert scan.state == Scan.State.READING and scan.pages_done == 0, "the request itself reads nothing"
+    assert "Đang đọc, xong 0/2 trang" in text_of(lan.get(page(dossier)))
+    scans.worked_off(scan)
+    part = text_of(lan.get(page(dossier), headers={"HX-Request": "true"}))
+    assert "Đối chiếu và ký" in part and "<html" not in part
+
+
+def test_every_field_is_ticked_beside_its_picture_before_the_copy_is_signed(lan, w):
+    dossier = filed(w)
+    uploaded(lan, dossier, paper_of(dossier, w.certificate), picture())
+    scan = scans.worked_off(Scan.objects.get())
+    url = reverse("counter:digitise_check", args=[dossier.pk, scan.pk])
+    facts = ticked(scan, child="Nguyễn Gia Bảo", born="29/02/2020")
+    one_missing = {name: value for name, value in facts.items() if name != "ok-child"}
+    answer = lan.post(url, one_missing | {"sign": "1"})
+    assert answer.status_code == 422 and "Còn mục chưa đánh dấu" in text_of(answer)
+    assert 'value="Nguyễn Gia Bảo"' in text_of(answer), "nothing typed is lost"
+    wrong = lan.post(url, facts | {"v-born": "30/02/2020", "sign": "1"})
+    assert wrong.status_code == 422 and "phải là ngày có thật" in text_of(wrong)
+    key = str(uuid7())
+    for _press in range(2):
+        done = lan.post(url, facts | {"sign": "1", "key": key}, follow=True)
+    copy = dossier.digital_copies.get()
+    assert copy.facts["child"] == "Nguyễn Gia Bảo" and copy.code == f"{dossier.code}-SH1"
+    assert copy.code in text_of(done) and "Trần Thị Lan" in text_of(done)
+
+
+def test_what_was_ticked_can_be_kept_and_signed_later(lan, w):
+    dossier = filed(w)
+    uploaded(lan, dossier, paper_of(dossier, w.certificate), picture())
+    scan = scans.worked_off(Scan.objects.get())
+    url = reverse("counter:digitise_check", args=[dossier.pk, scan.pk])
+    lan.post(url, {"v-child": "Hồ Thị Bưởi", "ok-child": "1", "v-mother": "x", "save": "1"})
+    text = text_of(lan.get(url))
+    assert "Trần Thị Lan đã xác nhận" in text and "Hồ Thị Bưởi" in text
+    assert scan.facts.exclude(staff_code="").count() == 1, "an unticked field is not taken"
+    assert not dossier.digital_copies.exists()
+
+
+def test_pages_are_shown_to_who_sees_the_dossier_and_to_nobody_else(lan, w):
+    dossier = filed(w)
+    uploaded(lan, dossier, paper_of(dossier, w.certificate), picture())
+    scan = scans.worked_off(Scan.objects.get())
+    url = reverse("counter:digitise_page", args=[dossier.pk, scan.pk, scan.pages.get().pk])
+    answer = lan.get(url)
+    assert answer["Content-Type"] == "image/jpeg" and answer["Content-Security-Policy"] == "sandbox"
+    head = signed_in(factories.person("AM09", "Lê Văn Chín", w.desk, Role.HEAD_ONE_STOP))
+    assert head.get(url).status_code == 200
+    assert signed_in(w.thao).get(url).status_code in {403, 404}
+    assert Client().get(url).status_code == 302
+    other = filed(w)
+    stolen = reverse("counter:digitise_page", args=[other.pk, scan.pk, scan.pages.get().pk])
+    assert lan.get(stolen).status_code == 404, "a scan is reached through its own dossier only"
+
+
+def test_looking_at_a_paper_while_digitising_is_written_down(lan, w):
+    dossier = filed(w)
+    lan.get(page(dossier))
+    assert Access.objects.filter(subject_id=dossier.pk, purpose="Số hóa giấy tờ").exists()
+
+
+def link_of(client: Client, dossier: Dossier, paper: Paper) -> tuple[str, Scan]:
+    """The address in the QR code that the desk shows."""
+    url = reverse("counter:digitise_by_phone", args=[dossier.pk])
+    answer = client.post(url, {"paper": str(paper.pk)}, follow=True)
+    found = re.search(r'href="[^"]*(/can-bo/chup/[^"]+)"', text_of(answer))
+    assert found and "<svg" in text_of(answer)
+    return found.group(1), Scan.objects.order_by("-id").first()
+
+
+def test_a_phone_without_an_account_brings_pages_in_order_and_retakes_one(lan, w):
+    dossier = filed(w)
+    link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
+    phone = Client()
+    first = text_of(phone.get(link))
+    assert BIRTH in first and w.minh.name not in first and "Chụp trang 1" in first
+    for _page in range(3):
+        phone.post(link, {"pages": picture(name="IMG_0001.HEIC.jpg")}, follow=True)
+    second = scan.inputs.order_by("id")[1]
+    text = text_of(phone.post(link, {"again": str(second.pk)}, follow=True))
+    assert "Xong, gồm 2 trang" in text and "Chụp trang 3" in text
+    count = reverse("counter:digitise_phone", args=[dossier.pk, scan.pk])
+    assert "Điện thoại đã gửi 2 trang" in text_of(lan.get(count, headers={"HX-Request": "true"}))
+    assert "đã nhận 2 trang" in text_of(phone.post(link, {"do": "done"}))
+    assert scans.worked_off(scan).pages.count() == 2
+    again = phone.post(link, {"pages": picture()})
+    assert again.status_code == 410 and ScanInput.objects.filter(scan=scan).count() == 3
+
+
+def test_the_phones_link_is_short_lived_and_good_for_one_scan(lan, w):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    dossier = filed(w)
+    link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
+    old = digitising.make_token(scan.pk, timezone.now() - timedelta(minutes=21), 20 * 60)
+    for bad in (old, "khong-phai-ma", link.split("/")[3][:-2] + "xx"):
+        answer = Client().get(reverse("counter:phone", args=[bad]))
+        assert answer.status_code == 410 and "mở lại mã QR" in text_of(answer)
+    digitising.give_up(scan_id=scan.pk)
+    assert Client().get(link).status_code == 410
+
+
+def test_a_phone_that_sends_a_program_is_told_why(lan, w):
+    dossier = filed(w)
+    link, _scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
+    answer = Client().post(link, {"pages": picture(b"MZ\x90\x00" + b"\x00" * 60)})
+    assert answer.status_code == 409 and "là chương trình" in text_of(answer)
+    empty = Client().post(link, {})
+    assert empty.status_code == 409 and "Chưa có trang nào" in text_of(empty)
+
+
+@pytest.fixture
+def folder(tmp_path, settings, w):
+    settings.SCAN_FOLDER = str(tmp_path)
+    place = tmp_path / w.committee.identifier
+    place.mkdir()
+    return place
+
+
+def dropped(folder, name: str, content: bytes, *, age: float = 60) -> None:
+    from time import time
+
+    file = folder / name
+    file.write_bytes(content)
+    os.utime(file, (time() - age, time() - age))
+
+
+def taken(w) -> int:
+    from django.utils import timezone
+
+    return scan_folders.take_all(at=MONDAY, real_at=timezone.now())
+
+
+def test_a_file_in_the_units_folder_is_taken_once_when_it_is_whole(w, folder):
+    dropped(folder, "quét 01.jpg", scans.photo())
+    dropped(folder, "đang ghi.jpg", scans.photo(), age=0)
+    dropped(folder, "dở.jpg.part", scans.photo())
+    assert taken(w) == 1 and taken(w) == 0
+    scan = Scan.objects.get()
+    assert (scan.ref, scan.way, scan.part) == (w.desk.pk, Scan.Way.FOLDER, None)
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == ["dở.jpg.part", "đang ghi.jpg"]
+    assert [path.name for path in (folder / "da-nhan").iterdir()] == ["quét 01.jpg"]
+
+
+def test_a_worker_killed_while_taking_a_file_neither_loses_nor_doubles_it(w, folder):
+    busy = folder / ".dang-nhan"
+    busy.mkdir()
+    dropped(busy, "mất điện.jpg", scans.photo(), age=700)
+    assert taken(w) == 1
+    dropped(busy, "đã lưu.jpg", scans.photo(), age=700)
+    assert taken(w) == 0 and Scan.objects.count() == 1, "the same content was stored already"
+
+
+def test_what_is_no_picture_is_set_aside(w, folder):
+    dropped(folder, "ghi chú.txt", "Xin chào".encode())
+    assert taken(w) == 0
+    assert [path.name for path in (folder / "khong-nhan").iterdir()] == ["ghi chú.txt"]
+
+
+def test_a_separator_sheet_brings_each_paper_to_its_place_and_never_to_another_unit(lan, w, folder):
+    dossier = filed(w)
+    body = sheets.image_of(sheets.printed('#set page(paper: "a6")\nGiấy khai sinh'), dpi=90)
+    stranger = factories.unit("Xã khác", "one_stop", parent=w.committee.parent)
+    for paper in (paper_of(dossier, w.certificate), paper_of(dossier, w.component)):
+        dropped(folder, f"{paper.pk}.pdf", sheets.pdf_of(sheets.separator(str(paper.pk)), body))
+    foreign = digitising.begin(ref=stranger.pk, name="x", way="folder", split=True, at=MONDAY)
+    lost = sheets.pdf_of(sheets.separator(str(paper_of(dossier, w.certificate).pk)), body)
+    digitising.add(scan_id=foreign.pk, name="x.pdf", content=lost, at=MONDAY)
+    digitising.close(scan_id=foreign.pk)
+    taken(w)
+    for scan in list(Scan.objects.all()):
+        scans.worked_off(scan)
+    taken(w)
+    for piece in Scan.objects.filter(part__isnull=False):
+        scans.worked_off(piece)
+    lines = digitised.lines(dossier, at=MONDAY)
+    assert all(line.scan is not None for line in lines)
+    assert Scan.objects.filter(parent=foreign, part=None).count() == 1
+
+
+def test_a_loose_scan_is_given_to_a_paper_by_hand(lan, w, folder):
+    dossier = filed(w)
+    dropped(folder, "quét.jpg", scans.photo())
+    lan.post(reverse("counter:digitise_fetch", args=[dossier.pk]))
+    scan = scans.worked_off(Scan.objects.get())
+    assert "Bản quét chưa biết là giấy tờ nào" in text_of(lan.get(page(dossier)))
+    paper = paper_of(dossier, w.certificate)
+    lan.post(reverse("counter:digitise_place", args=[dossier.pk, scan.pk]), {"paper": str(paper.pk)})
+    scan.refresh_from_db()
+    assert (scan.ref, scan.part, scan.kind) == (dossier.pk, paper.pk, "birth_certificate")
+
+
+def test_the_next_dossier_offers_what_is_held_and_one_press_takes_it(lan, w):
+    first = filed(w)
+    copy = scans.digitised(w, first, paper_of(first, w.certificate))
+    second = filed(w, w.component)
+    text = text_of(lan.get(page(second)))
+    assert "Đã có, không cần nộp lại" in text and copy.code in text
+    facts = {"component": str(w.certificate.pk), "source": str(copy.pk), "key": str(uuid7())}
+    done = lan.post(reverse("counter:digitise_reuse", args=[second.pk]), facts, follow=True)
+    assert "Dùng lại giấy tờ đã số hóa" in text_of(done) and first.code in text_of(done)
+    assert second.digital_copies.get().state == CopyState.FROM_COMPONENT
+
+
+def test_a_stranger_cannot_digitise_and_reading_officers_get_no_buttons(w):
+    dossier = filed(w)
+    paper = paper_of(dossier, w.certificate)
+    thao = signed_in(w.thao)
+    assert uploaded(thao, dossier, paper, picture()).status_code in {403, 404}
+    assert signed_in(w.tam).get(page(dossier)).status_code == 200
+    assert "Tải lên" not in text_of(signed_in(w.tam).get(page(dossier)))
+
+
+def test_the_head_sees_which_papers_still_lack_before_transfer(lan, w, django_assert_max_num_queries):
+    lacking, enough = filed(w), filed(w, w.component)
+    for _more in range(4):
+        filed(w)
+    url = reverse("counter:undigitised")
+    text = text_of(lan.get(url))
+    assert lacking.code in text and BIRTH in text and enough.code not in text
+    few = _queries(lan, url)
+    for _more in range(3):
+        filed(w)
+    assert _queries(lan, url) == few, "one question more for each dossier"
+    lan.post(reverse("counter:transfer", args=[lacking.pk]), {"key": str(uuid7())}, follow=True)
+    assert lacking.code not in text_of(lan.get(url)), "what has left the desk is no longer its list"
+
+
+def _queries(client: Client, url: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as seen:
+        client.get(url)
+    return len(seen)
+
+
+def test_the_page_of_the_dossier_leads_there_and_sheets_can_be_printed(lan, w):
+    dossier = filed(w)
+    assert page(dossier) in text_of(lan.get(reverse("counter:dossier", args=[dossier.pk])))
+    text = text_of(lan.get(reverse("counter:digitise_sheets", args=[dossier.pk])))
+    assert text.count("<svg") >= 2 and BIRTH in text
+
+
+def test_a_scan_of_no_use_is_thrown_away_and_begun_anew(lan, w):
+    dossier = filed(w)
+    uploaded(lan, dossier, paper_of(dossier, w.certificate), picture(b"\xff\xd8\xff\xe0" + b"\x00" * 400))
+    scan = scans.worked_off(Scan.objects.get())
+    assert "Không mở được trang nào" in text_of(lan.get(page(dossier)))
+    lan.post(reverse("counter:digitise_give_up", args=[dossier.pk, scan.pk]))
+    assert "Tải lên và đọc" in text_of(lan.get(page(dossier)))
