@@ -2,15 +2,9 @@
 
 import hashlib
 import json
-import os
-import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-
-from motcua.cli import postgres
 
 MANIFEST, DUMP, DOCUMENTS, KEY, AUTHORITY = "manifest.json", "database.dump", "documents", "secret_key", "ca"
 FORMAT = 1
@@ -30,7 +24,7 @@ class Manifest:
 
     made_at: str
     demo: bool
-    postgres: int
+    postgres: int  # major version of the program that wrote the dump: an older one cannot read it
     dossiers: int
     events: int
     documents: int | None
@@ -75,40 +69,3 @@ def documents_in(folder: Path) -> Iterator[Path]:
 def place_of(folder: Path, sha256: str) -> Path:
     """Where a content stands in an archive: as in the store on disk."""
     return folder / DOCUMENTS / sha256[:2] / sha256[2:4] / sha256
-
-
-def server_version() -> int:
-    """Major version of the server that Django is connected to."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        return int(cursor.fetchone()[0]) // 10000
-
-
-def run(name: str, url: str, *words: str, server: int) -> None:
-    """Run pg_dump or pg_restore on the database of the address. Raises Unusable with its last words.
-
-    server  major version of the server: the programs of the machine when they know it, else our own.
-    The password goes by the environment: a command line is everybody's to read.
-    """
-    from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
-    facts = conninfo_to_dict(url)
-    password = facts.pop("password", None)
-    environment = os.environ | ({"PGPASSWORD": str(password)} if password else {})
-    command = [str(_program(name, server)), *words, f"--dbname={make_conninfo('', **facts)}"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise Unusable(f"{name}: {done.stderr.strip()[-800:]}")
-
-
-def _program(name: str, server: int) -> Path:
-    own = postgres.binary(name) if "PG_BIN" in os.environ else None
-    found = own or shutil.which(name)
-    if found is not None:
-        said = subprocess.run([str(found), "--version"], capture_output=True, text=True, check=False).stdout
-        major = re.search(r"(\d+)", said)
-        if major and int(major[1]) >= server:
-            return Path(found)
-    return postgres.binary(name)

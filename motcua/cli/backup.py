@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from motcua.cli import archive, installation
+from motcua.cli import archive, dumping, installation
 from motcua.cli.progress import progress
 
 HELP = "Sao lưu cơ sở dữ liệu, tài liệu và khóa vào một thư mục mới."
@@ -74,7 +74,7 @@ def _save(folder: Path, earlier: Path | None) -> tuple[archive.Manifest, list[st
     manifest = archive.Manifest(
         made_at=timezone.localtime().isoformat(timespec="seconds"),
         demo=settings.DEMO,
-        postgres=archive.server_version(),
+        postgres=0,
         dossiers=Dossier.objects.count(),
         events=Event.objects.count(),
         documents=None if settings.DOCUMENT_STORE_URL else 0,
@@ -82,8 +82,7 @@ def _save(folder: Path, earlier: Path | None) -> tuple[archive.Manifest, list[st
     names = set(Blob.objects.exclude(state=Blob.State.REJECTED).values_list("sha256", flat=True))
     print("· Cơ sở dữ liệu…", file=sys.stderr, flush=True)
     owner = env.text("MOTCUA_OWNER_URL", env.text("DATABASE_URL"))
-    words = ("--format=custom", "--no-owner", "--no-privileges", "--no-comments")
-    archive.run("pg_dump", owner, *words, f"--file={folder / archive.DUMP}", server=manifest.postgres)
+    manifest.postgres = dumping.dump(owner, folder / archive.DUMP)
     lost: list[str] = []
     if manifest.documents is not None:
         _copy_documents(folder, earlier, manifest)

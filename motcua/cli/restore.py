@@ -10,7 +10,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
-from motcua.cli import archive, installation, prepare
+from motcua.cli import archive, dumping, installation, prepare
 from motcua.cli.progress import progress
 
 HELP = "Khôi phục một bản sao lưu vào cơ sở dữ liệu trống, rồi kiểm tra."
@@ -106,16 +106,12 @@ def _fill(folder: Path, manifest: archive.Manifest) -> None:
         raise archive.Unusable(f"bản sao lưu là của {kind}: hãy đặt MOTCUA_DEMO={int(manifest.demo)}.")
     if connection.introspection.table_names():
         raise archive.Unusable("cơ sở dữ liệu đích đã có bảng. Hãy dùng một cơ sở dữ liệu trống.")
-    server = archive.server_version()
     owner = env.text("MOTCUA_OWNER_URL", env.text("DATABASE_URL"))
     connection.close()
     if manifest.documents:
         _bring_documents(folder, manifest.documents)
     print("· Cơ sở dữ liệu…", flush=True)
-    words = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
-    archive.run(
-        "pg_restore", owner, *words, str(folder / archive.DUMP), server=max(server, manifest.postgres)
-    )
+    dumping.load(owner, folder / archive.DUMP, written_by=manifest.postgres)
     if prepare.ready(application, dossiers=0) != 0:
         raise archive.Unusable("chưa cập nhật được bảng và quyền, xem ở trên.")
 

@@ -37,7 +37,7 @@ def place():
     with folder() as path:
         home = path / "Một Cửa 'chính' 100%"
         home.mkdir()
-        done = motcua(home / "đang chạy", "prepare", "--dossiers", "12")
+        done = motcua(home / "đang chạy", "prepare", "--dossiers", "8")
         assert done.returncode == 0, done.stderr
         postgres.start(home / "đang chạy" / "postgres")
         yield home
@@ -98,7 +98,7 @@ def test_a_backup_is_one_folder_that_only_its_owner_reads_and_names_everything_i
     assert path.stat().st_mode & 0o077 == 0
     manifest = archive.read(path)
     assert {archive.DUMP, archive.KEY, "ca/root.pem"} <= set(manifest.files)
-    assert manifest.dossiers == told["dossiers"] >= 12 and manifest.events > manifest.dossiers
+    assert manifest.dossiers == told["dossiers"] >= 8 and manifest.events > manifest.dossiers
     assert manifest.documents == len(list(archive.documents_in(path))) > 0
     assert told["lost"] == []
 
