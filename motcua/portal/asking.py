@@ -71,6 +71,11 @@ class Asking:
                 rows[str(attached.component_id)].files.append(attached)
         return list(rows.values())
 
+    @property
+    def wants_words(self) -> bool:
+        """Something is asked for that only words can answer."""
+        return self.definition is None and any(not row.takes_files for row in self.rows)
+
     @cached_property
     def definition(self) -> eforms.Definition | None:
         """The form, when the request concerns it."""

@@ -31,6 +31,8 @@ def plain(dossier: Dossier) -> str:
     status = Status(dossier.status)
     if status in ASKED:
         return _("Cần bạn bổ sung")
+    if dossier.post_item:
+        return _("Đang gửi qua bưu chính")
     return _("Đang giải quyết") if status in _INNER else str(status.label)
 
 
@@ -111,7 +113,7 @@ def _asked(dossier: Dossier, signed_in: bool) -> str:
         else _("Thời hạn giải quyết tính từ khi hồ sơ đủ và được tiếp nhận.")
     )
     if signed_in:
-        return _("Cần bạn bổ sung trước %(when)s.") % {"when": when} + " " + clock
+        return clock
     said = _("Hồ sơ cần được bổ sung trước %(when)s. Đăng nhập để xem lý do và gửi, hoặc mang tới %(unit)s.")
     return said % {"when": when, "unit": dossier.receiving_unit.name} + " " + clock
 
