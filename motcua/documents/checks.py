@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.refusal import Refusal
+from motcua.documents.pdf_stream import PADDING, PdfStream
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -202,7 +203,7 @@ def _check_pdf(name: str, content: bytes) -> int:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
-        reader = PdfFileReader(BytesIO(content), strict=False)
+        reader = PdfFileReader(PdfStream(content.rstrip(PADDING)), strict=False)
         if reader.encrypted:
             raise FileLocked(name=name)
         active, pages = _is_active(reader.root), int(reader.root["/Pages"]["/Count"])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from motcua.common.refusal import Refusal
+from motcua.documents.pdf_stream import WHOLE, PdfStream
 from motcua.documents.signing import configured
 from motcua.documents.soft_keys import DemoSigner
 
@@ -60,7 +60,7 @@ def validate(pdf: bytes, *, trust_roots: Iterable[x509.Certificate] | None = Non
     """
     roots = list(trusted_roots() if trust_roots is None else trust_roots)
     try:
-        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        reader = PdfFileReader(PdfStream(pdf, WHOLE), strict=False)
         if reader.encrypted:
             raise BrokenPdf
         signatures = list(reader.embedded_regular_signatures)

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 
@@ -13,6 +14,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from motcua.common.refusal import Refusal
 from motcua.documents import checks
+from motcua.documents.validation import BrokenPdf, validate
 from tests.documents import factories
 
 
@@ -34,6 +36,32 @@ def test_a_file_is_known_by_its_content_and_its_ending_corrected(content, mime):
     assert checked.mime == mime
     assert checked.name == f"ảnh chụp.bin.{checks.ALLOWED[mime][0]}"
     assert checks.check("ảnh.pdf", content).name == f"ảnh.{checks.ALLOWED[mime][0]}"
+
+
+SIX = 6_000_000
+SLOW = {
+    "zeros": b"%PDF-1.7\n" + b"\0" * SIX,
+    "lines": b"%PDF-1.7\n" + b"\n" * SIX,
+    "brackets": b"%PDF-1.7\n" + b"(" * SIX + b"\nstartxref\n9\n%%EOF",
+    "dictionaries": b"%PDF-1.7\n" + b"<<" * (SIX // 2) + b"\nstartxref\n9\n%%EOF",
+    "an array": b"%PDF-1.7\n1 0 obj\n<</Type/XRef/A[" + b"1 " * (SIX // 2) + b"\nstartxref\n9\n%%EOF",
+    "entries": b"%PDF-1.7\nxref\n0 300000\n" + b"0000000009 00000 n \n" * 300_000 + b"startxref\n9\n%%EOF",
+}
+
+
+@pytest.mark.parametrize("inside", SLOW)
+def test_a_large_damaged_pdf_is_refused_at_once(inside):
+    checks.check("nong.pdf", factories.pdf())  # the parser is loaded with the first PDF
+    began = time.process_time()
+    with pytest.raises(checks.FileDamaged):
+        checks.check("giay chung sinh.pdf", SLOW[inside])
+    with pytest.raises(BrokenPdf):
+        validate(SLOW[inside])
+    assert time.process_time() - began < 4, "seconds of processor; each took up to twenty before"
+
+
+def test_padding_at_the_end_of_a_scan_is_no_damage():
+    assert checks.check("quét.pdf", factories.pdf() + b"\0" * 100_000).pages == 1
 
 
 def test_pages_of_a_pdf_are_counted():
