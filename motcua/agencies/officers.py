@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F, FilteredRelation, Q
+
 from motcua.agencies.models import Assignment, Delegation, DelegationQuerySet, Role, Unit
 from motcua.identity.models import Staff
 
@@ -39,13 +41,16 @@ def posts(staff: Staff, *, day: date) -> list[Unit]:
     return units + [unit for unit in lent.order_by("sort_key") if unit not in units]
 
 
-def officer(staff: Staff, unit: Unit, *, day: date) -> Officer | None:
-    """The person in that unit on that day, or None when no role is held there."""
-    if staff.left_on is not None and staff.left_on <= day:
+def officer(staff: Staff, unit: Unit | UUID, *, day: date) -> Officer | None:
+    """The person in that unit on that day, or None when no role is held there; one query."""
+    if staff.has_left(day):
         return None
-    own = Assignment.objects.on(day).filter(staff=staff, unit=unit)
-    lent = lent_to(staff, day=day).filter(assignment__unit=unit).select_related("assignment")
-    roles = {Role(row.role) for row in own} | {Role(row.assignment.role) for row in lent}
-    if not roles:
+    to_staff = Q(delegations__to=staff, delegations__valid_from__lte=day, delegations__valid_to__gt=day)
+    rows = Assignment.objects.on(day).filter(unit=unit).select_related("unit")
+    rows = rows.annotate(lent=FilteredRelation("delegations", condition=to_staff))
+    rows = rows.filter(Q(staff=staff) | Q(lent__isnull=False)).annotate(combining=F("lent__combines_roles"))
+    held = list(rows)
+    if not held:
         return None
-    return Officer(staff, unit, frozenset(roles), combines=any(row.combines_roles for row in lent))
+    roles = frozenset(Role(row.role) for row in held)
+    return Officer(staff, held[0].unit, roles, combines=any(row.combining for row in held))

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer, officer, posts
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
@@ -74,11 +73,10 @@ class Person:
             return None
         day = self.now.date()
         chosen = self._request.session.get(POST_KEY)
-        unit = Unit.objects.filter(pk=UUID(chosen)).first() if chosen else None
-        if unit is None:
-            units = posts(staff, day=day)
-            unit = units[0] if len(units) == 1 else None
-        return officer(staff, unit, day=day) if unit else None
+        if chosen:
+            return officer(staff, UUID(chosen), day=day)
+        units = posts(staff, day=day)
+        return officer(staff, units[0], day=day) if len(units) == 1 else None
 
     @cached_property
     def party(self) -> Party | None:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import Calendar
@@ -64,16 +65,29 @@ def read(
 def _span(start: datetime, end: datetime, calendar: Calendar | None) -> tuple[str, int]:
     """The working time between two moments in its greatest whole unit, and its whole days."""
     minutes, day = _minutes(start, end, calendar)
-    days, hours = minutes // day, minutes // 60
-    if days and day == 24 * 60:
-        return ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days}, days
+    days, hours, language = minutes // day, minutes // 60, get_language()
     if days:
-        return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", days) % {"n": days}, days
-    if hours:
-        return ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", hours) % {"n": hours}, 0
+        return _days(days, day == 24 * 60, language), days
+    return _hours(hours, language) if hours else _less(minutes, language), 0
+
+
+@lru_cache(maxsize=1024)  # a list of fifty rows says the same few spans again and again
+def _days(days: int, of_calendar: bool, _language: str | None) -> str:
+    if of_calendar:
+        return ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days}
+    return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", days) % {"n": days}
+
+
+@lru_cache(maxsize=64)
+def _hours(hours: int, _language: str | None) -> str:
+    return ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", hours) % {"n": hours}
+
+
+@lru_cache(maxsize=256)
+def _less(minutes: int, _language: str | None) -> str:
     if minutes:
-        return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}, 0
-    return _("chưa tới một phút làm việc"), 0
+        return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
+    return _("chưa tới một phút làm việc")
 
 
 def _minutes(start: datetime, end: datetime, calendar: Calendar | None) -> tuple[int, int]:
