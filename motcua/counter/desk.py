@@ -20,7 +20,7 @@ from motcua.agencies.models import Role
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import search
 from motcua.common.refusal import Refusal
-from motcua.counter import desk_eform, desk_forms, scans
+from motcua.counter import desk_eform, desk_forms, desk_reuse, scans
 from motcua.counter.acts import received_words
 from motcua.counter.desk_eform import Sheet
 from motcua.counter.desk_forms import DeskForm, PaperRow
@@ -205,6 +205,7 @@ def typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, 
         if known is not None and known.party is not None:
             fill_in(data, known.party)
     rows = desk_forms.typed_rows(_components(version), data)
+    desk_reuse.offer(rows, data, at=request.person.now)
     filled = DeskForm(data, cases=cases) if judge else DeskForm(cases=cases, typed=data)
     dossier_id = desk_forms.uuid_or_none(data.get("d-dossier_id"))
     if dossier_id is not None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from motcua.catalogue.models import Case, ChannelTerm, Component
 from motcua.common.ids import uuid7
 from motcua.documents.models import File
+from motcua.dossiers.reuse import Offer
 from motcua.dossiers.services.intake import PaperIn
 from motcua.dossiers.status import Delivery, FiledBy, Outside
 from motcua.identity.models import Party
@@ -187,6 +188,8 @@ class PaperRow:
     scan: File | None = None
     token: str = ""
     error: str = ""
+    offers: list[Offer] = field(default_factory=list)  # held of this person already
+    chosen: Offer | None = None  # of them, taken instead of the paper
 
     @property
     def name(self) -> str:
@@ -200,7 +203,7 @@ class PaperRow:
     @property
     def here(self) -> bool:
         """Something of it is at the desk."""
-        return any(self.counts) or self.shown or self.scan is not None
+        return any(self.counts) or self.shown or self.scan is not None or self.chosen is not None
 
     def check(self) -> None:
         """Write down a number that is none."""
@@ -208,6 +211,8 @@ class PaperRow:
             self.error = _("Số bản phải là số từ 0 đến %(most)d.") % {"most": MOST}
 
     def paper(self) -> PaperIn:
+        if self.chosen is not None:
+            return PaperIn(self.component, file_id=self.chosen.file.pk)
         originals, copies = self.counts
         return PaperIn(self.component, originals, copies, self.scan.pk if self.scan else None)
 

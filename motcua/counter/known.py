@@ -1,5 +1,6 @@
 """A person already known by number, for the desk: who it is, and the dossiers this desk has of them."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -20,6 +21,14 @@ class Known:
     party: Party | None
     dossiers: list[Dossier]
     problem: str = ""
+
+
+def number_of(typed: str) -> str:
+    """The typed number as it is kept; empty when it is none."""
+    for read in (normalise_tax_code, normalise_id):
+        with suppress(Refusal):
+            return read(typed)
+    return ""
 
 
 def known_person(request: StaffRequest, typed: str) -> Known | None:

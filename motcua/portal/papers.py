@@ -14,6 +14,7 @@ from motcua.common.refusal import Refusal
 from motcua.documents import services as documents
 from motcua.dossiers import completeness
 from motcua.dossiers.models import DraftFile
+from motcua.dossiers.reuse import Offer, Shelf
 from motcua.dossiers.services import drafting
 from motcua.portal import kept, uploads
 from motcua.portal.drafts import Filing
@@ -29,6 +30,7 @@ class Row:
     component: Component
     files: list[DraftFile] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    held: list[Offer] = field(default_factory=list)  # of this person already, to be used again
 
     @property
     def takes_files(self) -> bool:
@@ -44,6 +46,16 @@ def papers(request: CitizenRequest, filing: Filing) -> HttpResponse:
         return _show(request, filing, {})
     if "_remove" in request.POST:
         drafting.detach(draft_id=filing.draft.pk, by=request.party, file_id=_uuid(request.POST["_remove"]))
+        return redirect(f"{request.path}#giay-to")
+    if "_held" in request.POST:
+        component_id, _colon, source = request.POST["_held"].partition(":")
+        drafting.attach_held(
+            draft_id=filing.draft.pk,
+            by=request.party,
+            component=_component(filing, component_id),
+            source=_uuid(source),
+            at=request.person.now,
+        )
         return redirect(f"{request.path}#giay-to")
     problems = _take(request, filing)
     kept.forget(request)
@@ -88,6 +100,10 @@ def _rows(filing: Filing, problems: dict[UUID, list[str]]) -> list[Row]:
 
 def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str]]) -> HttpResponse:
     rows = _rows(filing, problems)
+    shelf = Shelf.of(filing.draft.party, at=request.person.now)
+    for row in rows if shelf.copies or shelf.results else ():
+        if not row.files:
+            row.held = drafting.held_for(filing.draft, row.component, at=request.person.now, shelf=shelf)
     context = {
         "version": filing.draft.version,
         "draft": filing.draft,

@@ -1,4 +1,4 @@
-"""Digitising at the desk: upload, phone, folder, check by field, sign, use again, and the list of what lacks."""
+"""Digitising at the desk: upload, phone, folder, check by field, sign, use again, the list of what lacks."""
 
 import os
 import re
@@ -340,3 +340,51 @@ def test_a_scan_of_no_use_is_thrown_away_and_begun_anew(lan, w):
     assert "Không mở được trang nào" in text_of(lan.get(page(dossier)))
     lan.post(reverse("counter:digitise_give_up", args=[dossier.pk, scan.pk]))
     assert "Tải lên và đọc" in text_of(lan.get(page(dossier)))
+
+
+def test_at_the_desk_a_held_paper_is_offered_instead_of_being_asked_for(lan, w):
+    first = filed(w)
+    copy = scans.digitised(w, first, paper_of(first, w.certificate))
+    Component.objects.filter(pk=w.certificate.pk).update(required=True)
+    url = reverse("counter:intake_form", args=[w.version.pk])
+    name = f"p-{w.certificate.pk.hex}"
+    facts = {
+        "d-dossier_id": str(uuid7()),
+        "d-key": str(uuid7()),
+        "d-id_number": w.minh.id_number,
+        "d-kind": "1",
+        "d-name": w.minh.name,
+        "d-filed_by": "self",
+        "d-delivery": "desk",
+        f"p-{w.component.pk.hex}-originals": "1",
+    }
+    assert f"{name}-reuse" in text_of(lan.post(url, facts | {"find": "1"}))
+    assert f"{name}-reuse" not in text_of(lan.post(url, facts | {"find": "1", "d-id_number": "049990004321"}))
+    lan.post(url, facts | {f"{name}-reuse": str(copy.pk), "do": "receive"})
+    dossier = Dossier.objects.order_by("-id").first()
+    line = next(line for line in digitised.lines(dossier, at=MONDAY) if line.component == w.certificate)
+    assert dossier.code and line.state == CopyState.FROM_COMPONENT and line.copy.source == copy
+    assert line.paper.originals == 0, "no paper was handed in"
+
+
+def test_online_a_held_paper_is_taken_with_one_press(w):
+    from motcua.dossiers.services import drafting
+    from motcua.dossiers.status import FiledBy
+
+    first = filed(w)
+    copy = scans.digitised(w, first, paper_of(first, w.certificate))
+    draft = drafting.begin_draft(version=w.version, by=w.minh, at=MONDAY)
+    facts = {"receiving_unit": w.desk, "case": None, "owner": {}, "at": MONDAY, "by": w.minh}
+    drafting.choose_road(draft_id=draft.pk, filed_by=FiledBy.SELF, **facts)
+    minh = signed_in(w.minh)
+    url = reverse("portal:papers", args=[draft.pk])
+    text = text_of(minh.get(url))
+    value = f"{w.certificate.pk}:{copy.pk}"
+    assert "Cơ quan nhà nước đã có giấy này của bạn" in text and value in text
+    assert f"{copy.code}.pdf" in text_of(minh.post(url, {"_held": value}, follow=True))
+    draft.files.all().delete()
+    drafting.choose_road(draft_id=draft.pk, filed_by=FiledBy.AUTHORISED, **facts)
+    assert "Cơ quan nhà nước đã có" not in text_of(minh.get(url)), (
+        "another person's dossier, another person's papers"
+    )
+    assert minh.post(url, {"_held": value}).status_code == 409

@@ -11,7 +11,10 @@ from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.models import Case, Component, ProcedureVersion
 from motcua.documents import services as documents
 from motcua.documents.models import File
+from motcua.dossiers import digitised, reuse
+from motcua.dossiers.copies import ScanRule
 from motcua.dossiers.models import Draft, DraftFile
+from motcua.dossiers.services import digitisation
 from motcua.dossiers.status import FiledBy
 from motcua.identity.models import Party
 
@@ -76,6 +79,30 @@ def attach_stored(*, draft_id: UUID, by: Party, component: Component, file: File
     """Put an uploaded file to a component; the same file twice stays one."""
     draft = _own(draft_id, by)
     return DraftFile.objects.get_or_create(draft=draft, component=component, file=file)[0]
+
+
+@transaction.atomic
+def attach_held(*, draft_id: UUID, by: Party, component: Component, source: UUID, at: datetime) -> DraftFile:
+    """Put a paper that is held of the person already to a component, instead of asking for it again.
+
+    Raises digitisation.NotOffered when it is not theirs, another paper, or no longer good.
+    """
+    draft = _own(draft_id, by)
+    offer = next((one for one in held_for(draft, component, at=at) if one.source == source), None)
+    if offer is None:
+        raise digitisation.NotOffered
+    return attach_stored(draft_id=draft_id, by=by, component=component, file=offer.file)
+
+
+def held_for(
+    draft: Draft, component: Component, *, at: datetime, shelf: reuse.Shelf | None = None
+) -> list[reuse.Offer]:
+    """What is held of the owner that may stand for the component; nothing when filing for somebody else."""
+    if draft.filed_by != FiledBy.SELF or component.shown_only or component.is_e_form:
+        return []
+    rule = ScanRule.objects.filter(component=component).first()
+    shelf = shelf or reuse.Shelf.of(draft.party, at=at)
+    return shelf.offers(digitised.kind_of(component, rule), component.name)
 
 
 @transaction.atomic

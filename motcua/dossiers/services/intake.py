@@ -203,6 +203,8 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
         )
         for paper in intake.papers
     )
+    if any(paper.file_id for paper in intake.papers):
+        digitisation.recognise(dossier, by=by, at=at)
     return dossier
 
 
