@@ -135,8 +135,13 @@ def finish(request: StaffRequest, list_id: UUID) -> HttpResponse:
 
     def call(**who: Any) -> str:
         row = handing.finish(carrier=request.POST.get("nguoi-nhan", "")[:300], **who)
-        said = handovers.differences(handovers.items_of(row))
-        return said or _("Danh sách số %(number)s đã nhận đủ.") % {"number": row}
+        differ = bool(handovers.differences(handovers.items_of(row)))
+        said = (
+            _("Danh sách số %(number)s đã nhận; chênh lệch ghi bên dưới.")
+            if differ
+            else _("Danh sách số %(number)s đã nhận đủ.")
+        )
+        return said % {"number": row}
 
     return _done(request, _list(request, list_id), call)
 

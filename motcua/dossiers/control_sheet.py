@@ -128,13 +128,20 @@ def _movement(dossier: Dossier, event: Event, steps: Iterable[Step], came: dict[
         (step for step in steps if step.act == event.act and step.closed_at == event.happened_at), None
     )
     return Movement(
-        giver=_side(event.actor_name, event.unit_name),
+        giver=_giver(dossier, event),
         taker=_taker(dossier, event),
         at=event.happened_at,
         outcome=outcome_of(event.happened_at, share.due_at if share else None),
         note=_note(event),
         paper_at=came.get(event.act),
     )
+
+
+def _giver(dossier: Dossier, event: Event) -> str:
+    """Who did the act; what comes in is the applicant's."""
+    if event.act in {Act.RECEIVE, Act.SUPPLY_SUPPLEMENT}:
+        return dossier.proxy.name if dossier.proxy else dossier.owner_name
+    return _side(event.actor_name, event.unit_name)
 
 
 def _taker(dossier: Dossier, event: Event) -> str:

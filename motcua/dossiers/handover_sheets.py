@@ -64,7 +64,7 @@ def _items(dossier: Dossier) -> list[dict[str, Any]]:
     rows = dossier.papers.filter(kind=Paper.Kind.COMPONENT, replaced_at=None)
     counted = rows.order_by("component__position", "id")
     return [
-        {"name": paper.name, "originals": paper.originals, "copies": paper.copies}
+        {"name": paper.name, "originals": paper.originals or None, "copies": paper.copies or None}
         for paper in counted
         if paper.originals or paper.copies
     ]

@@ -64,7 +64,8 @@ def test_what_is_missing_is_said_before_and_after(world, dossier):
     desk.post(at("handover_scan", paper), {"ma": dossier.code})
     desk.post(at("handover_send", paper))
     assert "Nhận xong, ghi thiếu 1 túi" in text_of(agency.get(at("handover", paper)))
-    assert f"Thiếu: {dossier.code}" in text_of(agency.post(at("handover_finish", paper), follow=True))
+    said = text_of(agency.post(at("handover_finish", paper), follow=True))
+    assert f"Thiếu: {dossier.code}" in said and "chênh lệch ghi bên dưới" in said
 
 
 def test_a_folder_is_taken_off_before_the_list_goes(world, dossier):

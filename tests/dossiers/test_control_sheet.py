@@ -13,7 +13,7 @@ def test_every_hand_over_of_the_straight_road_stands_on_it(world):
     lines = control_sheet.movements(factories.returned(world))
 
     assert [(line.giver.split(" (")[0], line.taker.split(" (")[0]) for line in lines[:3]] == [
-        (world.desk.name, world.desk.name),
+        ("Nguyễn Văn Minh", world.desk.name),
         (world.desk.name, world.committee.name),
         (world.committee.name, world.committee.name),
     ]
