@@ -163,7 +163,7 @@ def _remind(books: list[RegisterBook], *, at: datetime) -> int:
             to=Recipient(None, person.pk, person.full_name, person.email, person.phone),
             template=TO_SEAL,
             ref=books[0].pk,
-            context={"unit": unit.name, "reason": ", ".join(str(book) for book in books)},
+            context={"unit": unit.name, "code": ", ".join(str(book) for book in books)},
             at=told,
         )
     return len(people)
