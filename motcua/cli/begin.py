@@ -79,31 +79,31 @@ def _say(code: int, sentence: str) -> int:
 
 def _begin(args: argparse.Namespace) -> Outcome:
     """Everything is asked before anything is loaded."""
-    from motcua.agencies.services import founding
+    from motcua.agencies import services as agencies
     from motcua.deadlines import clock
 
     now = clock.now()
-    known = founding.system_administrators(now.date())
+    known = agencies.system_administrators(now.date())
     asked_for = bool(args.name or args.username or args.another)
     if known and asked_for and not args.another:
-        raise founding.AdministratorExists(names=", ".join(map(str, known)))
+        raise agencies.AdministratorExists(names=", ".join(map(str, known)))
     outcome = Outcome()
     facts = asking.person(args) if asked_for or not known else None
     password = asking.password(facts["username"]) if facts else ""
     _load(outcome)
     if facts:
-        staff, unit = founding.appoint_administrator(
+        staff, unit = agencies.appoint_administrator(
             **facts, password=password, another=args.another, at=clock.now()
         )
         outcome.appointed = {"name": staff.full_name, "username": facts["username"], "unit": unit.name}
-    outcome.administrators = [str(staff) for staff in founding.system_administrators(now.date())]
+    outcome.administrators = [str(staff) for staff in agencies.system_administrators(now.date())]
     return outcome
 
 
 def _load(outcome: Outcome) -> None:
     from django.conf import settings
 
-    from motcua.agencies.services import founding
+    from motcua.agencies import services as agencies
     from motcua.cli import reference
     from motcua.deadlines import clock
 
@@ -112,7 +112,7 @@ def _load(outcome: Outcome) -> None:
     parts = reference.load(
         since=now.date(),
         at=now,
-        units=lambda: founding.found_province(code=code, name=name, day=now.date()),
+        units=lambda: agencies.found_province(code=code, name=name, day=now.date()),
     )
     for part in parts:
         outcome.loaded.append(part)

@@ -14,6 +14,12 @@ from motcua.agencies.services.accounts import (
     staff_in_area,
 )
 from motcua.agencies.services.citizens import confirm_account, reject_account, unlink_account
+from motcua.agencies.services.founding import (
+    AdministratorExists,
+    appoint_administrator,
+    found_province,
+    system_administrators,
+)
 from motcua.agencies.services.lookups import (
     agency_at,
     committee_at,
@@ -35,10 +41,12 @@ from motcua.agencies.services.units import (
 from motcua.agencies.tree import agency_on, successor_on, tree_on
 
 __all__ = [
+    "AdministratorExists",
     "Overlap",
     "administers",
     "agency_at",
     "agency_on",
+    "appoint_administrator",
     "assign_role",
     "close_unit",
     "committee_at",
@@ -48,6 +56,7 @@ __all__ = [
     "delegate",
     "end_assignment",
     "end_delegation",
+    "found_province",
     "hire",
     "leave",
     "manages",
@@ -65,6 +74,7 @@ __all__ = [
     "staff_in_area",
     "staffing_report",
     "successor_on",
+    "system_administrators",
     "tree_on",
     "unlink_account",
 ]
