@@ -209,6 +209,7 @@ DOCUMENT_ROOT = VAR / "documents"
 DOCUMENT_STORE_URL = env.text("MOTCUA_DOCUMENT_STORE_URL", "")  # s3://bucket?endpoint=… ; empty: disk
 SIGNER = env.text("MOTCUA_SIGNER", "")  # pkcs11:module=…&token=… ; empty: demo soft keys
 SIGNER_PIN = env.text("MOTCUA_SIGNER_PIN", "")
+SIGN_FORMS = env.flag("MOTCUA_SIGN_FORMS", DEMO)  # one-stop units sign forms 01–03 with their own key
 TRUST_ROOTS = env.text("MOTCUA_TRUST_ROOTS", "")  # PEM file: authorities whose signatures are believed
 CLAMD = env.text(
     "MOTCUA_CLAMD", ""

@@ -6,7 +6,9 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from pkcs11.exceptions import PKCS11Error
 from pyhanko.config.pkcs11 import TokenCriteria
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
 from motcua.documents.signing import SignerIdentity
@@ -42,6 +44,14 @@ class Pkcs11Signer:
         label = self.label.replace("{code}", identity.code)
         with _LOCK:  # a session does not survive a fork, hence the process in the key
             return _key(os.getpid(), self.module, self.token, self.pin, label)
+
+    def has_key(self, identity: SignerIdentity) -> bool:
+        """Asks the token only until the key is found."""
+        try:
+            self.key_of(identity)
+        except (PKCS11Error, SigningError):
+            return False
+        return True
 
 
 @cache

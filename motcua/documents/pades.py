@@ -54,16 +54,32 @@ class _PdfSigner(signers.PdfSigner):
 
 
 def sign(
-    pdf: bytes, key: signers.Signer, signer: SignerIdentity, *, reason: str, at: datetime, qr: str = ""
+    pdf: bytes,
+    key: signers.Signer,
+    signer: SignerIdentity,
+    *,
+    reason: str,
+    at: datetime,
+    qr: str = "",
+    visible: bool = True,
 ) -> bytes:
-    """`pdf` with one more signature by `key`, its mark beside a QR code of `qr`. Raises one of BROKEN."""
-    size = (STAMP_WIDTH + QR_SIDE, QR_SIDE) if qr else (STAMP_WIDTH, STAMP_HEIGHT)
+    """`pdf` with one more signature by `key`, its mark beside a QR code of `qr`. Raises one of BROKEN.
+
+    visible   False leaves the page as it is: the signature is in the file only.
+    """
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     existing = len(list(fields.enumerate_sig_fields(writer.prev)))
-    page, box = _place(writer.prev, existing, size)
+    name, style = f"ChuKy{existing + 1}", None
+    if visible:
+        size = (STAMP_WIDTH + QR_SIDE, QR_SIDE) if qr else (STAMP_WIDTH, STAMP_HEIGHT)
+        page, box = _place(writer.prev, existing, size)
+        field = fields.SigFieldSpec(name, on_page=page, box=box)
+        style = StaticStampStyle(background=_Mark(_mark(signer, at, qr), size), border_width=0)
+    else:
+        field = fields.SigFieldSpec(name)
     run = _PdfSigner(
         signers.PdfSignatureMetadata(
-            field_name=f"ChuKy{existing + 1}",
+            field_name=name,
             reason=reason or None,
             name=signer.name,
             location=signer.organisation or None,
@@ -71,8 +87,8 @@ def sign(
             subfilter=fields.SigSeedSubFilter.PADES,
         ),
         signer=key,
-        stamp_style=StaticStampStyle(background=_Mark(_mark(signer, at, qr), size), border_width=0),
-        new_field_spec=fields.SigFieldSpec(f"ChuKy{existing + 1}", on_page=page, box=box),
+        stamp_style=style,
+        new_field_spec=field,
     )
     run.at = at
     return bytes(run.sign_pdf(writer, bytes_reserved=_RESERVED).getvalue())

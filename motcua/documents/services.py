@@ -169,16 +169,18 @@ def store_signed(
     reason: str,
     at: datetime,
     qr: str = "",
+    visible: bool = True,
 ) -> File:
     """Sign the PDF `content` for `signer` and keep it. Raises signing.NotSignable.
 
     qr   text of a QR code beside the mark, as digitised papers have it.
+    visible  False: the signature is in the file only, the page prints as it was.
 
     at   the domain clock's time, for the row. The signature itself always bears the real time, read here:
     no caller may choose when a key was used.
     """
     real = datetime.now(UTC)
-    signed = signing.sign_pdf(content, signer=signer, reason=reason, at=real, qr=qr)
+    signed = signing.sign_pdf(content, signer=signer, reason=reason, at=real, qr=qr, visible=visible)
     with transaction.atomic(savepoint=False):
         file = store_made(ref=ref, name=name, content=signed, at=at)
         Signature.objects.create(
@@ -189,6 +191,21 @@ def store_signed(
             signed_at=real,
         )
     return file
+
+
+def store_form(
+    *, ref: UUID, name: str, content: bytes, signer: signing.SignerIdentity, reason: str, at: datetime
+) -> File:
+    """A form that a unit issues: signed with the unit's own key where the installation signs forms and has
+    that key, else as printed (01/2018/TT-VPCP Điều 9: the electronic copy is signed digitally).
+
+    Nothing is laid on the page: people sign the printed copy by hand where the mark would stand.
+    """
+    if settings.SIGN_FORMS and signing.configured().has_key(signer):
+        return store_signed(
+            ref=ref, name=name, content=content, signer=signer, reason=reason, at=at, visible=False
+        )
+    return store_made(ref=ref, name=name, content=content, at=at)
 
 
 def sign_file(*, file_id: UUID, signer: signing.SignerIdentity, reason: str, at: datetime) -> File:

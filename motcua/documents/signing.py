@@ -30,6 +30,9 @@ class Signer(Protocol):
     def key_of(self, identity: SignerIdentity) -> "signers.Signer":
         """pyHanko's signer with the key and certificate of `identity`, parsed once and kept."""
 
+    def has_key(self, identity: SignerIdentity) -> bool:
+        """True when there is a key for `identity`."""
+
 
 class NotSignable(Refusal):
     """The PDF cannot take a signature: broken, locked, or closed by its author."""
@@ -46,12 +49,14 @@ def sign_pdf(
     at: datetime,
     keys: Signer | None = None,
     qr: str = "",
+    visible: bool = True,
 ) -> bytes:
     """`pdf` with one more PAdES B-B signature; earlier signatures stay valid.
 
     at     real time (not the domain clock's): certificates are about trust.
     keys   the installation's (settings.SIGNER) when left out.
     qr     text of a QR code beside the mark, as digitised papers have it.
+    visible  False: no mark, the page stays as it is printed.
     The mark goes into the place the template reserved, else top left of page 1, as digitised papers
     want it (Circular 01/2023/TT-VPCP, Article 8). Raises NotSignable.
     """
@@ -59,7 +64,7 @@ def sign_pdf(
 
     key = (keys or configured()).key_of(signer)
     try:
-        return pades.sign(pdf, key, signer, reason=reason, at=at, qr=qr)
+        return pades.sign(pdf, key, signer, reason=reason, at=at, qr=qr, visible=visible)
     except pades.BROKEN as error:
         raise NotSignable from error
 

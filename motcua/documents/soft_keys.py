@@ -48,6 +48,9 @@ class DemoSigner:
     def key_of(self, identity: SignerIdentity) -> PyhankoSigner:
         return _soft_key(self.folder, identity)
 
+    def has_key(self, identity: SignerIdentity) -> bool:
+        return True
+
     def root(self) -> asn1_x509.Certificate:
         """The authority's own certificate, made when first needed."""
         return _asn1(_root(self.folder)[1])

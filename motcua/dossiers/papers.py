@@ -52,8 +52,7 @@ def issue_supplement(
     """Form 02: what to bring, why, until when, whom to ask."""
     number = _number(dossier, "form02", at=at)
     pdf = supplement_sheet(dossier, items=items, reason=reason, until=until, by=by, at=at, number=number)
-    file = documents.store_made(ref=dossier.pk, name=f"{dossier}-form02.pdf", content=pdf, at=at)
-    return keep_form(dossier, "form02", file, at=at)
+    return keep_form(dossier, "form02", _issued(dossier, "form02", "form02", pdf, at=at), at=at)
 
 
 def supplement_sheet(
@@ -209,8 +208,28 @@ def _identity(dossier: Dossier, by: Officer) -> SignerIdentity:
 
 
 def _printed(dossier: Dossier, name: str, template: str, data: dict[str, Any], *, at: datetime) -> File:
-    pdf = _rendered(dossier, template, data, at=at)
-    return documents.store_made(ref=dossier.pk, name=f"{dossier}-{name}.pdf", content=pdf, at=at)
+    return _issued(dossier, name, template, _rendered(dossier, template, data, at=at), at=at)
+
+
+def _issued(dossier: Dossier, name: str, template: str, pdf: bytes, *, at: datetime) -> File:
+    """The electronic copy, signed by the one-stop unit that issues it."""
+    return documents.store_form(
+        ref=dossier.pk,
+        name=f"{dossier}-{name}.pdf",
+        content=pdf,
+        signer=_desk_identity(dossier, at=at),
+        reason=form_for(dossier, template, at=at).name,
+        at=at,
+    )
+
+
+def _desk_identity(dossier: Dossier, *, at: datetime) -> SignerIdentity:
+    desk = dossier.receiving_unit
+    return SignerIdentity(
+        code=desk.identifier or str(desk.pk),
+        name=desk.name,
+        organisation=letterhead.of(desk, dated=at)["superior"],
+    )
 
 
 def _rendered(dossier: Dossier, form: str, data: dict[str, Any], *, at: datetime) -> bytes:

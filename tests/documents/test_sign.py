@@ -3,6 +3,7 @@
 import contextlib
 import io
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -214,6 +215,7 @@ def token(tmp_path_factory):
 @pytest.mark.needs("softhsm")
 def test_a_key_in_a_security_module_signs_as_well(token):
     keys = Pkcs11Signer(f"pkcs11:module={softhsm_library()};token=motcua;key={{code}}", pin="1234")
+    assert keys.has_key(LAN) and not keys.has_key(replace(LAN, code="khong-co"))
     once = sign_pdf(factories.pdf(), signer=LAN, reason="Tiếp nhận", at=NOW, keys=keys)
     twice = sign_pdf(once, signer=LAN, reason="", at=NOW, keys=keys)
 
