@@ -37,3 +37,6 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except KeyboardInterrupt:
+        print("\nĐã dừng.", file=sys.stderr)
+        return 1

@@ -9,6 +9,8 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+from django.db import DatabaseError
+
 from motcua.cli import archive, dumping, installation
 from motcua.cli.progress import progress
 
@@ -44,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         return _say(2, str(problem))
     try:
         manifest, lost = _save(args.folder, args.since)
-    except (archive.Unusable, OSError) as problem:
+    except (archive.Unusable, OSError, DatabaseError) as problem:
         return _say(1, f"Chưa sao lưu được: {problem}")
     seconds = round(time.monotonic() - began, 1)
     if args.json:

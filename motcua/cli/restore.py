@@ -10,6 +10,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
+
 from motcua.cli import archive, dumping, installation, prepare
 from motcua.cli.progress import progress
 
@@ -33,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
             _check(args.folder, manifest)
             _bring_keys(args.folder)
             _fill(args.folder, manifest)
-    except (archive.Unusable, OSError) as problem:
+    except (archive.Unusable, OSError, DatabaseError) as problem:
         return _say(1, f"Chưa khôi phục được: {problem}")
     findings = _findings(manifest)
     facts: dict[str, Any] = {
