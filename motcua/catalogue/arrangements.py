@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common.keys import UUID7Key
 
+LEVELS = [("province", _("tỉnh")), ("district", _("huyện")), ("commune", _("xã"))]
+
 
 class ArrangementQuerySet(models.QuerySet["Arrangement"]):
     def on(self, day: date) -> Self:
@@ -54,6 +56,34 @@ class Arrangement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} ({self.valid_from})"
+
+
+class ShareTerm(models.Model):
+    """The part another agency has in an interlinked procedure, with its own time (Điều 19 khoản 6, 7)."""
+
+    id = UUID7Key()
+    arrangement = models.ForeignKey(Arrangement, on_delete=models.CASCADE, related_name="shares")
+    position = models.SmallIntegerField(_("thứ tự"))
+    level = models.CharField(_("cấp"), max_length=10, choices=LEVELS)
+    settles = models.CharField(_("mảng chuyên môn"), max_length=40, blank=True)
+    work = models.CharField(_("phần việc"), max_length=500)
+    limit_value = models.SmallIntegerField(_("thời hạn"))
+    limit_unit = models.CharField(_("đơn vị thời hạn"), max_length=14)
+
+    class Meta:
+        verbose_name = _("phần việc liên thông của thủ tục")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["arrangement", "position"], name="share_term_order"),
+            models.CheckConstraint(
+                name="share_term_limit",
+                condition=Q(
+                    limit_value__gt=0, limit_unit__in=["working_hour", "working_day", "day", "month"]
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.work}"
 
 
 def arrangement_on(procedure_id: UUID, day: date) -> Arrangement | None:

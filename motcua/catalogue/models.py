@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.arrangements import Arrangement as Arrangement
+from motcua.catalogue.arrangements import ShareTerm as ShareTerm
 from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import fold, sort_key
 

@@ -145,6 +145,12 @@ ACT_PAGES = {
     Act.SETTLE_AT_ONCE: ActPage(
         "done", _("Trả kết quả ngay"), _("Ghi kết quả đã trao và người ký; không cần giấy hẹn.")
     ),
+    Act.SHARE_OUT: ActPage(
+        "send", _("Chuyển liên thông"), _("Gửi phần việc cho các cơ quan, mỗi nơi một thời hạn riêng.")
+    ),
+    Act.FINISH_SHARE: ActPage(
+        "check", _("Xong phần việc liên thông"), _("Ghi kết quả rồi chuyển về cơ quan chủ trì.")
+    ),
     Act.URGE: ActPage("bell", _("Đôn đốc"), _("Gửi công văn đến đơn vị trễ hoặc gần đến hạn.")),
     Act.REPORT_ERROR: ActPage(
         "warning", _("Kết quả có sai sót"), _("Ghi sai ở đâu; cơ quan sửa và chịu chi phí.")

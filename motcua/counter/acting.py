@@ -25,6 +25,8 @@ from motcua.web import kept_post
 from motcua.web.audience import StaffRequest
 
 Done = Callable[[Dossier], str]
+# acts of units that are asked, by the matter they answer
+_ASKED = {Act.GIVE_OPINION: Matter.Kind.CONSULTATION, Act.FINISH_SHARE: Matter.Kind.SHARE}
 
 
 def direct(
@@ -128,7 +130,8 @@ def _closed_to(request: StaffRequest, row: Dossier, act: Act) -> HttpResponse | 
 
 
 def _has_part(officer: Officer, row: Dossier, act: Act) -> bool:
-    if act == Act.GIVE_OPINION:
-        asked = row.matters.filter(kind=Matter.Kind.CONSULTATION, unit=officer.unit).first()
+    asked_kind = _ASKED.get(act)
+    if asked_kind is not None:
+        asked = row.matters.filter(kind=asked_kind, unit=officer.unit).first()
         return permissions.can_give_opinion(officer, asked)
     return permissions.may(act, officer, row)

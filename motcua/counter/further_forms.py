@@ -9,15 +9,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.agencies.models import Unit
 from motcua.counter.forms import ActForm, ReturnForm, reason_field
 from motcua.counter.side_forms import date_field
 from motcua.deadlines.calendars import VIETNAM
+from motcua.deadlines.counting import Limit, LimitUnit
 from motcua.documents.models import File
 from motcua.dossiers.services.at_once import GivenAtOnce
 from motcua.dossiers.services.correcting import Finding, FoundBy
 from motcua.dossiers.services.duty import Duty
 from motcua.dossiers.services.onsite import Plan
 from motcua.dossiers.services.outcome import Collector
+from motcua.dossiers.services.sharing import Part, part
 from motcua.dossiers.turns import Turn
 from motcua.identity.models import Staff
 from motcua.web.templatetags.ui import moment
@@ -222,3 +225,63 @@ class RevokeForm(ActForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["decision"].widget = forms.TextInput()
+
+
+MOST_PARTS = 4
+
+
+class PlanOfParts(ActForm):
+    """Who has a part, in which order; rows to write on only where the catalogue declares none."""
+
+    way = forms.ChoiceField(
+        label=gettext_lazy("Cách chuyển"),
+        choices=[
+            ("turn", gettext_lazy("Lần lượt từng cơ quan (hồ sơ giấy)")),
+            ("once", gettext_lazy("Tất cả cùng lúc (hồ sơ điện tử)")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Vui lòng chọn cách chuyển.")},
+    )
+
+    def __init__(self, data: Any = None, *, units: Sequence[Unit], online: bool, **kwargs: Any) -> None:
+        super().__init__(data, initial={"way": "once" if online else "turn"}, **kwargs)
+        self.units = {str(unit.pk): unit for unit in units}
+        choices = [("", _("Chọn cơ quan")), *((key, unit.name) for key, unit in self.units.items())]
+        for place in range(1, MOST_PARTS + 1) if units else ():
+            n = {"n": place}
+            first = place == 1
+            self.fields[f"unit{place}"] = forms.ChoiceField(
+                label=_("Cơ quan %(n)d") % n, choices=choices, required=first
+            )
+            self.fields[f"work{place}"] = forms.CharField(
+                label=_("Phần việc %(n)d") % n, max_length=500, required=first
+            )
+            self.fields[f"days{place}"] = forms.IntegerField(
+                label=_("Thời hạn %(n)d (ngày làm việc)") % n, min_value=1, max_value=200, required=first
+            )
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        for place in range(2, MOST_PARTS + 1) if self.units else ():
+            if facts.get(f"unit{place}") and not (facts.get(f"work{place}") and facts.get(f"days{place}")):
+                self.add_error(f"unit{place}", _("Vui lòng ghi đủ phần việc và thời hạn của cơ quan này."))
+        return facts
+
+    def parts(self) -> list[Part]:
+        facts, places = self.cleaned_data, range(1, MOST_PARTS + 1)
+        return [
+            part(
+                self.units[facts[f"unit{place}"]],
+                facts[f"work{place}"],
+                Limit(facts[f"days{place}"], LimitUnit.WORKING_DAY),
+            )
+            for place in places
+            if facts.get(f"unit{place}")
+        ]
+
+
+class PartForm(ActForm):
+    result = reason_field(
+        gettext_lazy("Kết quả phần việc"),
+        gettext_lazy("Cơ quan chủ trì đọc câu này; người nộp không đọc."),
+    )

@@ -126,6 +126,15 @@ def _at_once(facts: Facts) -> list[str]:
     return [str(facts.get("note", "")), *_return(facts)]
 
 
+def _share_out(facts: Facts) -> list[str]:
+    return ["; ".join(f"{one['name']}: {one['work']}" for one in facts.get("parts", []))]
+
+
+def _finish_share(facts: Facts) -> list[str]:
+    late = "" if facts.get("on_time", True) else _("Trễ hạn phần việc này.")
+    return [f"{facts.get('work', '')}:", str(facts.get("note", "")), late]
+
+
 def _take_in(facts: Facts) -> list[str]:
     if facts.get("outside") not in Outside.values:
         return []
@@ -163,5 +172,7 @@ _WORDS: dict[Act, Callable[[Facts], list[str]]] = {
     Act.SIGN_CORRECTION: _correct,
     Act.RETURN_CORRECTION: _return,
     Act.SETTLE_AT_ONCE: _at_once,
+    Act.SHARE_OUT: _share_out,
+    Act.FINISH_SHARE: _finish_share,
     Act.TAKE_IN: _take_in,
 }

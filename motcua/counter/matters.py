@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.common.moments import spoken
+from motcua.deadlines.counting import Limit, LimitUnit
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.services.correcting import FoundBy
 from motcua.dossiers.services.delay import DelayReason
@@ -167,6 +168,20 @@ def _correction(matter: Matter) -> list[tuple[str, object]]:
     ]
 
 
+def _share(matter: Matter) -> list[tuple[str, object]]:
+    kept = matter.facts
+    late = _("Trễ hạn phần việc này.") if kept.get("on_time") is False else ""
+    after = ", ".join(one["name"] for one in kept["rest"])
+    return [
+        (_("Cơ quan"), kept["to"]),
+        (_("Phần việc"), kept["work"]),
+        (_("Thời hạn"), Limit(kept["value"], LimitUnit(kept["measure"]))),
+        (_("Tiếp theo"), after),
+        (_("Kết quả"), kept.get("result", "")),
+        (_("Đúng hạn"), late),
+    ]
+
+
 def _plain(matter: Matter) -> list[tuple[str, object]]:
     return [(_("Lý do"), matter.facts.get("reason", ""))]
 
@@ -198,4 +213,5 @@ _WORDS: dict[str, Callable[[Matter], list[tuple[str, object]]]] = {
     Matter.Kind.VERIFICATION: _verification,
     Matter.Kind.DUTY: _duty,
     Matter.Kind.CORRECTION: _correction,
+    Matter.Kind.SHARE: _share,
 }

@@ -17,6 +17,7 @@ LETTERS = {
     "verification_notice": (_("Thông báo"), _("Xác minh thực địa")),
     "duty_notice": (_("Thông báo"), _("Thực hiện nghĩa vụ tài chính")),
     "revocation_notice": (_("Thông báo"), _("Thu hồi kết quả điện tử")),
+    "transfer_slip": (_("Phiếu chuyển xử lý"), _("Liên thông giải quyết hồ sơ")),
     "urging_letter": (_("Công văn"), _("Đôn đốc giải quyết hồ sơ")),
 }
 
@@ -32,6 +33,13 @@ def issue_letter(
 def letter_sheet(dossier: Dossier, template: str, *, body: str, by: Officer, at: datetime) -> bytes:
     """The letter as it prints when this officer of the one-stop sends it."""
     return render("decision", _to_applicant(dossier, template, body, dossier.receiving_unit, by=by, at=at))
+
+
+def transfer_slip(dossier: Dossier, *, to: Unit, body: str, by: Officer, at: datetime) -> Paper:
+    """The slip of an interlinked dossier: the work and the time of each agency (Điều 19 khoản 6)."""
+    unit = dossier.receiving_unit
+    data = _data("transfer_slip", unit, to=to.name, body=body, number="", by=by, at=at)
+    return _keep(dossier, "transfer_slip", data, kind=Paper.Kind.INTERNAL, at=at)
 
 
 def urging_letter(dossier: Dossier, *, number: str, to: Unit, body: str, by: Officer, at: datetime) -> Paper:
@@ -62,9 +70,7 @@ def _data(
     }
 
 
-def _keep(
-    dossier: Dossier, template: str, data: dict[str, Any], *, kind: Paper.Kind, at: datetime
-) -> Paper:
+def _keep(dossier: Dossier, template: str, data: dict[str, Any], *, kind: Paper.Kind, at: datetime) -> Paper:
     pdf = render("decision", data)
     file = documents.store_made(ref=dossier.pk, name=f"{dossier}-{template}.pdf", content=pdf, at=at)
     return Paper.objects.create(

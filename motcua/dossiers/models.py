@@ -108,6 +108,8 @@ class Dossier(models.Model):
     filed_by = models.CharField(_("ai nộp"), max_length=10, choices=FiledBy)
     outside = models.CharField(_("nhận ngoài Một cửa"), max_length=8, choices=Outside, blank=True)
     outside_place = models.CharField(_("nơi nhận"), max_length=300, blank=True)
+    # filed at once with others, each with its own agency and clock (nhóm thủ tục liên thông)
+    group = models.UUIDField(_("nhóm liên thông"), null=True, db_index=True)
     owner = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="dossiers")
     proxy = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="proxied_dossiers")
     proxy_paper = models.CharField(_("giấy ủy quyền"), max_length=300, blank=True)
@@ -328,6 +330,7 @@ class Matter(models.Model):
         VERIFICATION = "verification", _("Xác minh thực địa")
         DUTY = "duty", _("Nghĩa vụ tài chính")
         CORRECTION = "correction", _("Đính chính kết quả")
+        SHARE = "share", _("Phần việc liên thông")
 
     id = UUID7Key()
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="matters")
@@ -356,12 +359,12 @@ class Matter(models.Model):
             models.UniqueConstraint(
                 name="matter_one_open",
                 fields=["dossier", "kind"],
-                condition=Q(closed_at=None) & ~Q(kind="consultation"),
+                condition=Q(closed_at=None) & ~Q(kind__in=["consultation", "share"]),
             ),
             models.UniqueConstraint(
                 name="matter_one_question",
-                fields=["dossier", "unit"],
-                condition=Q(closed_at=None, kind="consultation"),
+                fields=["dossier", "kind", "unit"],
+                condition=Q(closed_at=None, kind__in=["consultation", "share"]),
             ),
         ]
 

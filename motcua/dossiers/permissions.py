@@ -175,6 +175,7 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.PROVE_PAYMENT: can_prove_payment,
     Act.CONFIRM_DUTY: is_handler,
     Act.URGE: can_urge,
+    Act.SHARE_OUT: speaks_for_one_stop,
     Act.SETTLE_AT_ONCE: can_receive,
     Act.REPORT_ERROR: can_report_error,
     Act.PROPOSE_CORRECTION: can_correct,
@@ -206,7 +207,8 @@ _SECOND = {
     Act.SIGN_CORRECTION: Act.SEND_BACK,
     Act.SIGN_EXTENSION: Act.DECLINE_EXTENSION,
 }
-_ASIDE = {Status.CONSULTING, Status.VERIFYING}  # the step keeps its holder and its time, and waits
+# The step keeps its holder and its time, and waits.
+_ASIDE = {Status.CONSULTING, Status.VERIFYING, Status.INTERLINKED}
 # Nobody of the administration holds the dossier: there is nobody to urge.
 _NOBODY_HOLDS = OVER | {
     Status.WAIT_SUPP_PRE,
@@ -226,7 +228,9 @@ _BESIDE: dict[Status, tuple[Act, ...]] = {
         Act.PROPOSE_DUTY,
         Act.REQUEST_EXTENSION,
         Act.PROPOSE_REFUSAL,
+        Act.SHARE_OUT,
     ),
+    Status.INTERLINKED: (Act.REQUEST_EXTENSION,),
     Status.VERIFYING: (Act.CALL_OFF_VERIFICATION, Act.REQUEST_EXTENSION),
     Status.WAIT_PAY: (Act.PROVE_PAYMENT,),
     Status.DONE: (Act.CHOOSE_DELIVERY, Act.REPORT_ERROR),
@@ -293,7 +297,7 @@ def may(act: Act, by: Officer, dossier: Dossier) -> bool:
 def _answers(by: Officer, dossier: Dossier, matter: Matter) -> bool:
     if matter.unit_id is None:  # the applicant's turn
         return False
-    if matter.act == Act.GIVE_OPINION:
+    if matter.act in {Act.GIVE_OPINION, Act.FINISH_SHARE}:
         return can_give_opinion(by, matter)
     return may(Act(matter.act), by, dossier)
 

@@ -68,11 +68,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 def _asked_of(unit: Unit) -> Q:
-    """Dossiers about which the unit is, or was, asked for its opinion.
+    """Dossiers about which the unit is, or was, asked for its opinion or has a share in.
 
     Written as `id = ANY(ARRAY(…))`, which the database may combine with the other indexes.
     """
-    asked = apps.get_model("dossiers", "Matter").objects.filter(kind="consultation", unit=unit)
+    asked = apps.get_model("dossiers", "Matter").objects.filter(kind__in=["consultation", "share"], unit=unit)
     return Q(
         Func(
             F("pk"),

@@ -29,6 +29,7 @@ class Status(models.TextChoices):
     DUTY_DRAFTED = "duty_drafted", _("Chờ Một cửa gửi thông báo nghĩa vụ tài chính")
     WAIT_PAY = "wait_pay", _("Chờ thực hiện nghĩa vụ tài chính, tạm dừng tính hạn")
     CORRECTING = "correcting", _("Đang đính chính kết quả")
+    INTERLINKED = "interlinked", _("Đang liên thông với cơ quan khác")
 
 
 _LEFT = frozenset({Status.WITHDRAWN, Status.STOPPED})  # the applicant may leave until a decision is signed
@@ -49,6 +50,7 @@ MOVES: dict[Status, frozenset[Status]] = {
             Status.SUPP_DRAFTED,
             Status.CONSULTING,
             Status.VERIFYING,
+            Status.INTERLINKED,
             Status.DUTY_DRAFTED,
             Status.REFUSING,
         }
@@ -58,6 +60,7 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.WAIT_SUPP: frozenset({Status.PROCESSING, Status.CLOSED}) | _LEFT,
     Status.CONSULTING: frozenset({Status.CONSULTING, Status.PROCESSING}) | _LEFT,
     Status.VERIFYING: frozenset({Status.VERIFYING, Status.PROCESSING}) | _LEFT,
+    Status.INTERLINKED: frozenset({Status.INTERLINKED, Status.PROCESSING}) | _LEFT,
     Status.DUTY_DRAFTED: frozenset({Status.WAIT_PAY}) | _LEFT,
     Status.WAIT_PAY: frozenset({Status.PROCESSING}) | _LEFT,
     Status.SIGNING: frozenset({Status.PROCESSING, Status.RESULT_SIGNED}) | _LEFT,
@@ -99,6 +102,7 @@ NATIONAL_CODE: dict[Status, int] = {
     Status.DUTY_DRAFTED: 4,
     Status.WAIT_PAY: 6,
     Status.CORRECTING: 4,
+    Status.INTERLINKED: 4,
 }
 
 # Nobody has to act any more; a returned result may still be found wrong (61/2018/NĐ-CP Điều 21).
@@ -158,6 +162,8 @@ class Act(models.TextChoices):
     REVOKE_RESULT = "revoke_result", _("Thu hồi kết quả điện tử")
     DIGITISE = "digitise", _("Số hóa giấy tờ")
     REUSE_COPY = "reuse_copy", _("Dùng lại giấy tờ đã có")
+    SHARE_OUT = "share_out", _("Chuyển liên thông cho các cơ quan")
+    FINISH_SHARE = "finish_share", _("Hoàn thành phần việc liên thông")
     SETTLE_AT_ONCE = "settle_at_once", _("Tiếp nhận và trả kết quả ngay")
 
 

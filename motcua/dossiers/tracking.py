@@ -57,6 +57,8 @@ SAID = {
     Act.DECLINE_CORRECTION: _("Cơ quan giải quyết giữ nguyên kết quả."),
     Act.RETURN_CORRECTION: _("Kết quả đính chính đã được trả."),
     Act.REVOKE_RESULT: _("Kết quả điện tử bị thu hồi, không còn giá trị."),
+    Act.SHARE_OUT: _("Hồ sơ được chuyển liên thông cho các cơ quan cùng giải quyết."),
+    Act.FINISH_SHARE: _("Một cơ quan đã xong phần việc liên thông."),
     Act.SETTLE_AT_ONCE: _("Hồ sơ được tiếp nhận và trả kết quả ngay."),
     Act.DIGITISE: _("Giấy tờ đã được số hóa, ký số."),
     Act.REUSE_COPY: _("Giấy tờ cơ quan nhà nước đang giữ được dùng lại, người nộp không phải nộp."),

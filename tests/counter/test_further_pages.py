@@ -187,3 +187,34 @@ def test_a_delegated_officer_is_shown_as_one(world, near):
     processing.propose(dossier_id=dossier.pk, by=both, at=NOW, data={})
 
     assert "Kiêm việc theo ủy quyền" in open_page(signed_in(world.lan), dossier)
+
+
+def test_an_interlinked_dossier_from_the_desk_to_the_agency_and_back(world, near):
+    dossier = factories.assigned(world, at=NOW)
+    lan, police = signed_in(world.lan), signed_in(near.police)
+    part = {"unit1": str(near.police.unit.pk), "work1": "Xác nhận cư trú", "days1": "2"}
+    bad = press(lan, "share_out", dossier, way="turn", **part | {"days1": "0"})
+    assert bad.status_code == 422
+    press(lan, "share_out", dossier, way="turn", **part)
+    assert status_of(dossier) == Status.INTERLINKED
+
+    assert "Xác nhận cư trú" in text_of(police.get(reverse("counter:finish_share", args=[dossier.pk])))
+    press(police, "finish_share", dossier, result=WORDS)
+
+    assert status_of(dossier) == Status.PROCESSING
+    assert signed_in(world.thao).get(reverse("counter:finish_share", args=[dossier.pk])).status_code == 404
+
+
+def test_a_result_is_given_while_the_person_waits(world, near):
+    dossier = side.taken_in_at_once(world, at=NOW)
+    lan = signed_in(world.lan)
+    assert "Trả kết quả ngay" in open_page(lan, dossier)
+    given = {"number": "12/2022-BS", "signer": str(world.ha.staff.pk), "name": "Nguyễn Văn Minh"}
+    press(lan, "settle_at_once", dossier, **given)
+
+    assert status_of(dossier) == Status.RETURNED
+    assert "12/2022-BS" in open_page(lan, dossier)
+
+
+def test_procedures_that_do_not_allow_it_do_not_offer_it(world, near):
+    assert "Trả kết quả ngay" not in open_page(signed_in(world.lan), factories.taken_in(world, at=NOW))

@@ -6,9 +6,20 @@ from datetime import date, datetime
 from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.arrangements import Arrangement
+from motcua.deadlines.counting import Limit, LimitUnit
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import at_once, consulting, correcting, delay, duty, ending, onsite, supplement
+from motcua.dossiers.services import (
+    at_once,
+    consulting,
+    correcting,
+    delay,
+    duty,
+    ending,
+    onsite,
+    sharing,
+    supplement,
+)
 from motcua.dossiers.services.intake import PaperIn
 from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.supplement import Item, Supply
@@ -154,6 +165,17 @@ def duty_proved(w: World, *, at: datetime = MONDAY) -> Dossier:
     return duty.prove_payment(dossier_id=dossier.pk, by=w.minh, at=at, proof=duty.Proof("CTT-0001"))
 
 
+def parts(*officers: Officer) -> list[sharing.Part]:
+    """A part of two working days for the unit of each."""
+    limit = Limit(2, LimitUnit.WORKING_DAY)
+    return [sharing.part(one.unit, f"Xác nhận của {one.unit.name}", limit) for one in officers]
+
+
+def shared_out(w: World, *officers: Officer, in_turn: bool = True, at: datetime = MONDAY) -> Dossier:
+    dossier = factories.assigned(w, at=at)
+    return sharing.share_out(dossier_id=dossier.pk, by=w.lan, at=at, parts=parts(*officers), in_turn=in_turn)
+
+
 def taken_in_at_once(w: World, *, at: datetime = MONDAY) -> Dossier:
     """A procedure whose result may be given while the person waits."""
     Arrangement.objects.get_or_create(
@@ -209,7 +231,7 @@ def turns(dossier: Dossier) -> list[str]:
     steps = [
         step.act for step in Step.objects.filter(ref=dossier.pk, closed_at=None) if step.due_at is not None
     ]
-    if matters and dossier.status not in {Status.CONSULTING, Status.VERIFYING}:
+    if matters and dossier.status not in {Status.CONSULTING, Status.VERIFYING, Status.INTERLINKED}:
         assert steps == [], "a parked step still stands in a list"
     return [matter.act for matter in matters] or steps
 

@@ -20,6 +20,7 @@ from motcua.dossiers.services import (
     onsite,
     outcome,
     processing,
+    sharing,
     supplement,
     upkeep,
     urging,
@@ -97,6 +98,11 @@ def acts(w, n, dossier_id, at):
             **one, by=w.ha, decision="Quyết định 12/QĐ-UBND", reason=WORDS
         ),
         "settle_at_once": lambda: at_once.settle_at_once(**one, by=w.lan, given=side.given(w)),
+        "share_out": lambda: sharing.share_out(
+            **one, by=w.lan, parts=side.parts(n.police, w.thao), in_turn=at.hour % 2 == 0
+        ),
+        "finish_share": lambda: sharing.finish_share(**one, by=n.police, result=WORDS),
+        "finish_other_share": lambda: sharing.finish_share(**one, by=w.thao, result=WORDS),
         "urge": lambda: urging.urge(**one, by=n.head, unit=w.committee.pk, text=WORDS),
         "upkeep": lambda: upkeep.run_due(at=at),
     }

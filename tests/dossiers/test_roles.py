@@ -23,6 +23,7 @@ from motcua.dossiers.services import (
     outcome,
     processing,
     returning,
+    sharing,
     supplement,
     urging,
 )
@@ -70,6 +71,10 @@ def to_post(w):
 def posted(w):
     dossier = to_post(w)
     return returning.hand_to_post(dossier_id=dossier.pk, by=w.tam, at=MONDAY, item="CI123456789VN")
+
+
+def sharing_with_police(w, n=None):
+    return side.shared_out(w, n.police)
 
 
 # act: the state it is done in, how it is done, who may
@@ -143,6 +148,8 @@ ACTS = {
     "prove_payment": (side.duty_sent, duty.prove_payment, {"proof": duty.Proof("CTT-01")}, ONE_STOP),
     "confirm_duty": (side.duty_proved, duty.confirm_duty, {"document": WORDS}, {"handler"}),
     "settle_at_once": (side.taken_in_at_once, at_once.settle_at_once, {"given": "given"}, {"receive"}),
+    "share_out": (factories.assigned, sharing.share_out, {"parts": "parts", "in_turn": False}, ONE_STOP),
+    "finish_share": (sharing_with_police, sharing.finish_share, {"result": WORDS}, {"consulted"}),
     "urge": (
         factories.assigned,
         urging.urge,
@@ -205,7 +212,7 @@ def in_state(name, w, n):
         return processing.transfer(dossier_id=dossier.pk, by=w.lan, at=MONDAY)
     if state == "result_signed":
         return outcome.sign(dossier_id=factories.proposed(w).pk, by=w.ha, at=MONDAY)
-    return state(w, n) if state is consulting_police else state(w)
+    return state(w, n) if state in {consulting_police, sharing_with_police} else state(w)
 
 
 def arguments(name, w, n):
@@ -215,6 +222,7 @@ def arguments(name, w, n):
         "handler": lambda: w.dung.staff.pk,
         "police": lambda: n.police.unit.pk,
         "plan": side.plan,
+        "parts": lambda: side.parts(n.police),
         "given": lambda: side.given(w),
         "ward": lambda: w.committee.pk,
         "duty": side.owes,

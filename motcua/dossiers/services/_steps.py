@@ -69,7 +69,7 @@ def open_step(dossier: Dossier, act: Act) -> Step:
 
     Raises SomeoneElseDidThis when none does.
     """
-    holds = [Matter.Kind.CONSULTATION, Matter.Kind.VERIFICATION]
+    holds = [Matter.Kind.CONSULTATION, Matter.Kind.VERIFICATION, Matter.Kind.SHARE]
     held = Matter.objects.filter(dossier=dossier, kind__in=holds, closed_at=None)
     waiting = Step.objects.filter(ref=dossier.pk, act=act, closed_at=None, due_at__isnull=False)
     step = waiting.exclude(Exists(held)).order_by("opened_at").first()

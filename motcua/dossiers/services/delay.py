@@ -32,7 +32,14 @@ from motcua.dossiers.status import Act, Status
 
 # The agency is at work: neither waiting for the applicant nor done.
 _AT_WORK = frozenset(
-    {Status.PROCESSING, Status.CONSULTING, Status.VERIFYING, Status.SIGNING, Status.REFUSING}
+    {
+        Status.PROCESSING,
+        Status.CONSULTING,
+        Status.VERIFYING,
+        Status.INTERLINKED,
+        Status.SIGNING,
+        Status.REFUSING,
+    }
 )
 
 

@@ -100,6 +100,7 @@ class Intake:
     proxy_paper: str = ""
     delivery: Delivery = Delivery.DESK
     delivery_address: str = ""  # for the post; the contact's address when left out
+    group: UUID | None = None  # filed together with others
     outside: str = ""  # an Outside; empty: at the desk
     outside_place: str = ""
     ticket: str = ""  # given out already, by a desk without a line
@@ -182,6 +183,7 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
         if Dossier.objects.filter(ticket=intake.ticket).exists():
             raise TicketTaken(ticket=intake.ticket)
         dossier.ticket = intake.ticket
+    dossier.group = intake.group
     dossier.outside, dossier.outside_place = intake.outside, intake.outside_place.strip()[:300]
     if dossier.outside and not dossier.outside_place:
         raise PlaceMissing
