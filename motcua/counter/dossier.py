@@ -18,11 +18,11 @@ from motcua.counter import matters, reading
 from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.counter.history import history
+from motcua.counter.kinds import ENDED_EARLY
 from motcua.documents import services as documents
 from motcua.dossiers import permissions
 from motcua.dossiers.handovers import moves_of
 from motcua.dossiers.models import Dossier, Matter, Paper
-from motcua.dossiers.services import linked
 from motcua.dossiers.services.at_once import may_be_settled_at_once
 from motcua.dossiers.status import Act, Status
 from motcua.web.audience import StaffRequest, for_staff
@@ -35,7 +35,6 @@ _WAITS = (
     Status.WAIT_SUPP,
     Status.CONSULTING,
     Status.VERIFYING,
-    Status.INTERLINKED,
     Status.DUTY_DRAFTED,
     Status.WAIT_PAY,
     Status.CORRECTING,
@@ -46,7 +45,6 @@ STATE_CHIP = {status: "waiting" for status in _WAITS} | {
     Status.RETURNED: "on-time",
     Status.DONE: "on-time",
 }
-ENDED_EARLY = {Status.WITHDRAWN, Status.STOPPED, Status.CLOSED}  # no result to be early or late with
 
 
 @for_staff()
@@ -83,7 +81,6 @@ def dossier_page(
         "places": reading.places(row),
         "answers": reading.answers(row),
         "papers": reading.paper_lines(row),
-        "mates": linked.mates(row),
         "past_results": reading.past_results(row) if row.returned_at else [],
         "kinds": Paper.Kind,
         "steps": steps,

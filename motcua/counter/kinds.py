@@ -6,6 +6,11 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from motcua.dossiers.status import Status
+
+# ended without a result, so neither in time nor late
+ENDED_EARLY = frozenset({Status.WITHDRAWN, Status.STOPPED, Status.CLOSED})
+
 
 class Kind(StrEnum):
     """A list by its address."""

@@ -33,7 +33,7 @@ def lines(rows: list[Row], *, at: datetime, due_words: str) -> SafeString:
 
 
 def _line(shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str) -> str:
-    clock = timeleft.read(row.due_at, at=at, calendar=calendar, finished_at=row.finished_at)
+    clock = _clock(row, at, calendar)
     numbers = mask_phone(row.phone) + (f" · {mask_id(row.id_number)}" if row.id_number else "")
     return shape.row.format(
         row.dossier_id,
@@ -48,6 +48,12 @@ def _line(shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_w
         escape(clock.words),
         _times(row, shape, due_words),
     )
+
+
+def _clock(row: Row, at: datetime, calendar: Calendar | None) -> timeleft.Reading:
+    if row.finished_at and row.due_at is None:
+        return timeleft.Reading("waiting", "done", _("Kết thúc, không tính hạn"))
+    return timeleft.read(row.due_at, at=at, calendar=calendar, finished_at=row.finished_at)
 
 
 def _times(row: Row, shape: Shape, due_words: str) -> str:

@@ -131,6 +131,8 @@ def matter_paper(request: StaffRequest, dossier_id: UUID, matter_id: UUID) -> Ht
     """The paper of a side matter: signed, received with an opinion, or as it would print now."""
     row = dossier_or_404(request, dossier_id)
     found = get_object_or_404(Matter.objects.select_related("file__blob"), pk=matter_id, dossier=row)
+    if found.file is None and (found.released_at or found.closed_at):
+        raise Http404  # it is among the papers, or was never sent
     found.dossier = row
     body = previews.paper_of(found, by=request.officer, at=request.person.now)
     if body is None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.common.text import fold
+from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.kinds import WORDS as WORDS
 from motcua.counter.kinds import Kind as Kind
 from motcua.dossiers.models import Dossier, Matter
@@ -355,7 +356,7 @@ def _done_page(officer: Officer, *, at: datetime, filters: Filters, after: str) 
     """Finished in the last thirty days, the latest first."""
     dossiers = _narrowed(_dossiers_of(Kind.DONE, officer, at=at), filters)
     if filters.late:
-        dossiers = dossiers.filter(finished_at__gt=F("due_at"))
+        dossiers = dossiers.filter(finished_at__gt=F("due_at")).exclude(status__in=ENDED_EARLY)
     ordered = _after(dossiers, "-finished_at", after).order_by("-finished_at", "-id")
     found = list(_facts(ordered, "settling_unit__short_name")[: PAGE + 1])
     rows = [
@@ -363,7 +364,7 @@ def _done_page(officer: Officer, *, at: datetime, filters: Filters, after: str) 
             row,
             step=Status(row["status"]).label,
             holder=row["settling_unit__short_name"],
-            due_at=row["due_at"],
+            due_at=None if row["status"] in ENDED_EARLY else row["due_at"],
             promised=None,
             finished_at=row["finished_at"],
         )

@@ -181,3 +181,12 @@ def _copies(first, count: int) -> set[str]:
             matter.due_at += timedelta(minutes=number % 5)
             matter.save(force_insert=True)
     return made
+
+
+def test_what_ended_without_a_result_is_neither_in_time_nor_late(world):
+    from motcua.dossiers.services import ending
+
+    dossier = dossiers.assigned(world, at=EARLY)
+    ending.withdraw(dossier_id=dossier.pk, by=world.lan, at=EARLY, reason="Người nộp rút hồ sơ bằng đơn.")
+    text = text_of(signed_in(world.lan).get(reverse("counter:list", args=[Kind.DONE])))
+    assert dossier.code in text and "Kết thúc, không tính hạn" in text and "Xong đúng hạn" not in text
