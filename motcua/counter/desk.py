@@ -164,6 +164,7 @@ def take_in(request: StaffRequest, desk: Desk) -> Dossier:
         proxy=identity.register_party(**other) if other else None,
         proxy_paper=facts["proxy_paper"],
         delivery=Delivery(facts["delivery"]),
+        delivery_address=facts["delivery_address"],
         outside=facts["outside"],
         outside_place=facts["outside_place"],
         ticket=desk.stamp.ticket if desk.stamp else "",

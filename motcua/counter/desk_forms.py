@@ -15,6 +15,7 @@ from motcua.common.ids import uuid7
 from motcua.documents.models import File
 from motcua.dossiers.reuse import Offer
 from motcua.dossiers.services.intake import PaperIn
+from motcua.dossiers.services.returning import SHORTEST_ADDRESS
 from motcua.dossiers.status import Delivery, FiledBy, Outside
 from motcua.identity.models import Party
 
@@ -98,6 +99,12 @@ class DeskForm(forms.Form):
         max_length=300,
         required=False,
     )
+    delivery_address = forms.CharField(
+        label=gettext_lazy("Địa chỉ nhận qua bưu chính"),
+        help_text=gettext_lazy("Để trống nếu gửi về địa chỉ của chủ hồ sơ ở trên."),
+        max_length=500,
+        required=False,
+    )
     outside = forms.ChoiceField(
         label=gettext_lazy("Nhận hồ sơ ở đâu"),
         choices=[("", gettext_lazy("Tại Bộ phận Một cửa")), *Outside.choices],
@@ -141,6 +148,9 @@ class DeskForm(forms.Form):
             self.add_error("proxy_name", _("Vui lòng ghi họ tên người nộp thay."))
         if way == FiledBy.AUTHORISED and not facts.get("proxy_paper"):
             self.add_error("proxy_paper", _("Vui lòng ghi giấy ủy quyền: số, ngày, nơi chứng thực."))
+        where = facts.get("delivery_address", "").strip() or facts.get("address", "").strip()
+        if facts.get("delivery") == Delivery.POST and len(where) < SHORTEST_ADDRESS:
+            self.add_error("delivery_address", _("Vui lòng ghi đủ địa chỉ để bưu chính phát được."))
         if facts.get("outside") and not facts.get("outside_place", "").strip():
             self.add_error("outside_place", _("Vui lòng ghi nơi đã nhận hồ sơ."))
         return facts

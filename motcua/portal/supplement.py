@@ -23,6 +23,7 @@ from motcua.documents import services as documents
 from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import supplying
+from motcua.dossiers.services._steps import SomeoneElseDidThis
 from motcua.dossiers.status import Act, Status
 from motcua.portal import kept, uploads
 from motcua.portal.account import own_dossier
@@ -44,7 +45,10 @@ def of_request(view: View) -> Callable[..., HttpResponseBase]:
         found = asking(row, at=asked.person.now)
         if found is None:
             return _no_longer(asked, row)
-        return view(asked, found, *args, **kwargs)
+        try:
+            return view(asked, found, *args, **kwargs)
+        except SomeoneElseDidThis:  # sent, closed or brought to the desk a moment ago
+            return _no_longer(asked, own_dossier(asked.party, dossier_id))
 
     return opened
 
@@ -114,6 +118,8 @@ def _take(request: CitizenRequest, asked: Asking) -> dict[UUID, list[str]]:
                     content=documents.read_limited(sent.name or "", sent),
                     at=request.person.now,
                 )
+            except SomeoneElseDidThis:
+                raise
             except Refusal as refusal:
                 problems.setdefault(component.pk, []).append(str(refusal))
     return problems

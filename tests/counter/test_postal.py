@@ -8,6 +8,7 @@ from django.urls import reverse
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import returning
 from motcua.dossiers.status import Delivery, Money, Status
+from tests.counter import test_intake
 from tests.counter.factories import EARLY, open_page, press, signed_in, text_of
 from tests.dossiers import factories
 
@@ -101,3 +102,12 @@ def test_the_list_goes_on_by_key_and_asks_little(world, by_post, monkeypatch, dj
     assert [row.pk for row in first.context["rows"]] == [by_post.pk]
     rest = tam.get(reverse("counter:postal"), {"after": first.context["next_key"]})
     assert [row.pk for row in rest.context["rows"]] == [again.pk]
+
+
+def test_at_the_desk_the_post_needs_an_address(world):
+    lan = signed_in(world.lan)
+    by_post = {"d-delivery": "post", "d-address": "Tam Kỳ"}
+    refused = test_intake.send(lan, world, "keep", **by_post)
+    assert "Vui lòng ghi đủ địa chỉ để bưu chính phát được." in text_of(refused)
+    test_intake.send(lan, world, "keep", **by_post, **{"d-delivery_address": HOME})
+    assert Dossier.objects.get().delivery_address == HOME

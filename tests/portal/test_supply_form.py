@@ -84,6 +84,14 @@ def test_a_mistake_is_kept_as_typed_and_stops_the_sending(as_minh, minh, filed):
     assert filed.status == Status.WAIT_SUPP_PRE
 
 
+def test_a_page_met_by_the_end_of_the_session_waits_as_typed(client, as_minh, minh, filed):
+    factories.asked(minh, dossier=filed, words=("Họ, chữ đệm, tên của trẻ",))
+    client.logout()
+    client.post(page(filed, "child"), {"child_name": "Nguyễn Gia Hân Như Ý"})
+    back = client.post(reverse("demo:step_in"), {"user": minh.user.pk, "next": page(filed, "child")})
+    assert drawn(client.get(back.url))["child_name"] == "Nguyễn Gia Hân Như Ý"
+
+
 def test_a_half_typed_page_is_saved_as_one_types(as_minh, minh, filed):
     factories.asked(minh, dossier=filed, words=("Họ, chữ đệm, tên của trẻ",))
     saved = as_minh.post(f"{page(filed, 'child')}?luu=1", {"child_name": "Nguyễn Gia"})
