@@ -43,7 +43,7 @@ def can_withdraw(dossier: Dossier) -> bool:
 
 def can_choose_delivery(dossier: Dossier) -> bool:
     """The result is neither returned nor on its way."""
-    return dossier.status not in OVER and not dossier.post_item
+    return dossier.status not in OVER | {Status.CORRECTING} and not dossier.post_item
 
 
 def standing(dossier: Dossier, *, signed_in: bool, at: datetime) -> Standing:
@@ -53,6 +53,11 @@ def standing(dossier: Dossier, *, signed_in: bool, at: datetime) -> Standing:
         return Standing("done" if status == Status.RETURNED else "warning", _ended(dossier, signed_in), None)
     if status in ASKED:
         return Standing("warning", _asked(dossier, signed_in), None)
+    if status == Status.WAIT_PAY:
+        return Standing("warning", _to_pay(dossier), dossier.receiving_unit)
+    if status == Status.CORRECTING:
+        words = _("Kết quả có sai sót do cơ quan và đang được sửa; bạn không phải nộp thêm tiền.")
+        return Standing("info", words, dossier.settling_unit)
     if status == Status.DONE:
         return Standing("done", _ready(dossier, signed_in=signed_in), dossier.receiving_unit)
     if status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
@@ -77,8 +82,23 @@ def holder(dossier: Dossier) -> Unit:
     return step.unit if step and step.unit else dossier.settling_unit
 
 
+def _to_pay(dossier: Dossier) -> str:
+    facts = {"unit": dossier.receiving_unit.name, "since": _when(dossier.paused_at)}
+    return (
+        _(
+            "Hồ sơ cần bạn nộp tiền theo thông báo ở phần giấy tờ, rồi gửi chứng từ cho %(unit)s. "
+            "Thời hạn giải quyết tạm dừng từ %(since)s; có chứng từ thì thời hạn lần hai bắt đầu tính."
+        )
+        % facts
+    )
+
+
 def _ended(dossier: Dossier, signed_in: bool) -> str:
     unit = dossier.receiving_unit.name
+    if dossier.status == Status.RETURNED and dossier.papers.filter(revoked_at__isnull=False).exists():
+        return _(
+            "Kết quả đã bị thu hồi và không còn giá trị. Lý do ở phần diễn biến; cần hỏi thì đến %(unit)s."
+        ) % {"unit": unit}
     if dossier.status == Status.RETURNED:
         return _("Kết quả đã được trả %(when)s.") % {"when": _when(dossier.returned_at)}
     if dossier.status == Status.REFUSED:

@@ -49,3 +49,23 @@ def test_a_revoked_result_says_since_when_and_why(world):
 
     text = checked(oldest(dossier))
     assert "đã bị thu hồi từ 10:00 thứ Hai 01/08/2022" in text and decision in text and why in text
+
+
+def test_the_citizen_reads_what_a_further_act_means_for_him(world):
+    from motcua.portal.standing import standing
+
+    def sentence(dossier):
+        dossier.refresh_from_db()
+        return standing(dossier, signed_in=True, at=LATER).sentence
+
+    assert "nộp tiền theo thông báo" in sentence(side.duty_sent(world))
+    assert "bạn không phải nộp thêm tiền" in sentence(side.error_found(world))
+    revoked = factories.returned(world)
+    correcting.revoke_result(
+        dossier_id=revoked.pk,
+        by=world.ha,
+        at=LATER,
+        decision="Quyết định 15/QĐ-UBND",
+        reason="Cấp sai đối tượng.",
+    )
+    assert "đã bị thu hồi" in sentence(revoked)
