@@ -4,4 +4,14 @@ One file a question; each is answered in a process of its own, on a new database
 returns its part of the page. Nothing here passes or fails by time: figures are for people to compare.
 """
 
-QUESTIONS = ("acts", "pages", "lifecycles", "memory", "clock", "workflow", "documents", "search")
+QUESTIONS = (
+    "acts",
+    "pages",
+    "lifecycles",
+    "memory",
+    "clock",
+    "workflow",
+    "documents",
+    "digitising",
+    "search",
+)

@@ -109,8 +109,8 @@ def phone_code(request: StaffRequest, dossier_id: UUID, scan_id: UUID) -> HttpRe
     if request.headers.get("HX-Request"):
         return render(request, "counter/digitise_phone_code.html#count", facts)
     token = digitising.make_token(scan.pk, timezone.now(), PHONE_SECONDS)
-    url = settings.PUBLIC_URL + reverse("counter:phone", args=[token])
-    facts |= {"url": url, "qr": mark_safe(qr_svg(url)), "minutes": PHONE_SECONDS // 60}
+    url = request.build_absolute_uri(reverse("counter:phone", args=[token]))  # the host the desk reached
+    facts |= {"url": url, "qr": mark_safe(qr_svg(url, border=2, fluid=True)), "minutes": PHONE_SECONDS // 60}
     return show(request, "counter/digitise_phone_code.html", facts)
 
 
@@ -177,7 +177,7 @@ def separators(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     row = dossier_or_404(request, dossier_id)
     lines = [line for line in digitised.lines(row, at=request.person.now) if line.paper is not None]
     sheets = [
-        {"name": line.component.name, "qr": mark_safe(qr_svg(f"{SEPARATOR}{line.paper.pk}"))}
+        {"name": line.component.name, "qr": mark_safe(qr_svg(f"{SEPARATOR}{line.paper.pk}", fluid=True))}
         for line in lines
         if line.paper is not None
     ]

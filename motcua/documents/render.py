@@ -83,10 +83,11 @@ def lay_out(source: str, facts: dict[str, Any], folder: Path) -> bytes:
     return pdf
 
 
-def qr_svg(text: str) -> str:
-    """QR code of `text` as an SVG picture, error correction M."""
+def qr_svg(text: str, *, border: int = 1, fluid: bool = False) -> str:
+    """QR code of `text` as an SVG picture, error correction M; `fluid`: as large as its place on a page."""
     picture = BytesIO()
-    segno.make(text, error="m", micro=False).save(picture, kind="svg", border=1, xmldecl=False, scale=4)
+    code = segno.make(text, error="m", micro=False)
+    code.save(picture, kind="svg", border=border, xmldecl=False, scale=1 if fluid else 4, omitsize=fluid)
     return picture.getvalue().decode()
 
 

@@ -105,10 +105,10 @@ def asked_for(
     if dossier.channel == ChannelTerm.Channel.ONLINE and paper is not None and paper.file_id:
         return Asked.NONE, _("Nộp trực tuyến, đã là bản điện tử.")
     if paper is not None and paper.copies and not paper.originals:
-        return Asked.NONE, _("Bản sao không phải số hóa.")
+        return Asked.ON_DEMAND, _("Bản sao không bắt buộc số hóa.")
     if kind_of(component, rule):
         return Asked.MANDATORY, _("Kết quả của thủ tục trước đó, cơ quan số hóa và không thu tiền.")
-    return Asked.ON_DEMAND, _("Số hóa khi người nộp yêu cầu.")
+    return Asked.ON_DEMAND, ""
 
 
 def states(dossiers: Iterable[Dossier]) -> dict[object, list[str]]:

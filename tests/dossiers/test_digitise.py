@@ -143,9 +143,9 @@ def test_a_result_of_an_earlier_procedure_stands_for_the_paper(w):
     [
         ({"name": "Giấy khai sinh", "shown_only": True}, {}, Asked.NONE, "Chỉ xuất trình"),
         ({"name": "Tờ khai", "is_e_form": True}, {}, Asked.NONE, "biểu mẫu điện tử"),
-        ({"name": "Giấy khai sinh"}, {"originals": 0, "copies": 1}, Asked.NONE, "Bản sao"),
+        ({"name": "Giấy khai sinh"}, {"originals": 0, "copies": 1}, Asked.ON_DEMAND, "Bản sao"),
         ({"name": "Giấy khai sinh"}, {}, Asked.MANDATORY, "Kết quả của thủ tục trước"),
-        ({"name": "Giấy chứng sinh"}, {}, Asked.ON_DEMAND, "khi người nộp yêu cầu"),
+        ({"name": "Giấy chứng sinh"}, {}, Asked.ON_DEMAND, ""),
     ],
 )
 def test_what_need_not_be_scanned_is_not_asked_for(w, facts, brought, asked, why):
