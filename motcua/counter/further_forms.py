@@ -267,6 +267,12 @@ class PlanOfParts(ActForm):
                 self.add_error(f"unit{place}", _("Vui lòng ghi đủ phần việc và thời hạn của cơ quan này."))
         return facts
 
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The three fields of each part."""
+        places = range(1, MOST_PARTS + 1) if self.units else ()
+        return [[self[f"{name}{place}"] for name in ("unit", "work", "days")] for place in places]
+
     def parts(self) -> list[Part]:
         facts, places = self.cleaned_data, range(1, MOST_PARTS + 1)
         return [

@@ -41,7 +41,9 @@ def share_out(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     about = [(f"{place}. {one.name}", _said(one)) for place, one in enumerate(declared, start=1)]
     about.append((_("Hạn trả kết quả"), spoken(row.due_at) if row.due_at else ""))
     facts = {"about": matters.facts(about)}
-    return form_page(request, row, Act.SHARE_OUT, form, call, done, facts=facts)
+    return form_page(
+        request, row, Act.SHARE_OUT, form, call, done, template="counter/share_out.html", facts=facts
+    )
 
 
 @for_staff(Role.PROCESS, Role.ASSIGN, Role.SIGN)
