@@ -63,5 +63,5 @@ def test_it_goes_on_by_key_and_asks_the_database_a_fixed_number_of_times(
     assert [row.code for row in rest.context["rows"]] == codes[:1]
 
 
-def test_the_footer_of_the_portal_leads_to_it_and_english_is_spoken(client, db):
+def test_the_footer_of_the_portal_leads_to_it(client, db):
     assert reverse("portal:apologies") in client.get("/").content.decode()
