@@ -117,14 +117,16 @@ def counts(officer: Officer, *, at: datetime) -> dict[Kind, int]:
 
 @cache
 def _counting(roles: frozenset[Role], unit_kind: str) -> tuple[list[Kind], str, tuple[Any, ...]]:
-    """The statement of `counts` and its values: only who asks, where and when differ among officers of one set of
-    roles in one kind of unit, and every page asks: making it costs more than asking it.
+    """The statement of `counts` and its values, made once for a set of roles in a kind of unit.
+
+    Only who asks, where and when differ, and every page asks: making it costs more than asking it.
     """
     anyone = Officer(Staff(pk=_SOMEBODY), Unit(pk=_SOME_UNIT, kind=unit_kind), roles)
-    kinds = [kind for kind in lists_of(anyone) if kind != Kind.DONE]
+    kinds: list[Kind] = [kind for kind in lists_of(anyone) if kind != Kind.DONE]
     numbers = {kind.name: _how_many(kind, anyone, at=_SOME_TIME) for kind in kinds}
     rows = Unit.objects.filter(pk=_SOME_UNIT).annotate(**numbers).values_list(*numbers)
-    return (kinds, *rows.query.sql_with_params()) if kinds else ([], "", ())
+    statement, values = rows.query.sql_with_params() if kinds else ("", ())
+    return kinds, statement, tuple(values)
 
 
 def page(kind: Kind, officer: Officer, *, at: datetime, filters: Filters, after: str = "") -> Page:
@@ -216,13 +218,14 @@ def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matte
         matters = matters.filter(unit__isnull=False)
     else:
         matters = matters.filter(unit=officer.unit, role__in=_lanes(officer))
-    narrow: dict[str, Any] | None = {
+    narrows: dict[Kind, dict[str, Any]] = {
         Kind.RELEASE: {"role": Role.RECEIVE},
         Kind.SIGN: {"role": Role.SIGN},
         Kind.OPINION: {"act": Act.GIVE_OPINION},
         Kind.LATE: {"due_at__lt": at},
         Kind.UNIT: {},
-    }.get(kind)
+    }
+    narrow = narrows.get(kind)
     return None if narrow is None else matters.filter(**narrow)
 
 
