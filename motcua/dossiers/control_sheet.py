@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.calendars import local
@@ -93,6 +94,7 @@ def words_of(outcome: str) -> str:
     return said.get(outcome, "")
 
 
+@translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def sheet(dossier: Dossier, *, at: datetime, size: str = "") -> bytes:
     """The control sheet as the dossier's own form set prints it now; it bears the number of form 01.
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.agencies.officers import Officer
@@ -14,6 +15,7 @@ from motcua.dossiers.status import Act
 from motcua.workflow.models import Step
 
 
+@translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def slip(dossier: Dossier, *, by: Officer, at: datetime, size: str = "") -> bytes:
     """What goes on the folder: to the agency from the one-stop, back again from the agency.
 
@@ -40,6 +42,7 @@ def slip(dossier: Dossier, *, by: Officer, at: datetime, size: str = "") -> byte
     return render("transfer_slip", data)
 
 
+@translation.override("vi")
 def sheet(paper: HandoverList, *, at: datetime) -> bytes:
     """The list as it stands: before it goes, on its way, or with what the other side found."""
     items = handovers.items_of(paper)

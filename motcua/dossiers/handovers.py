@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Role, Unit, UnitKind
@@ -154,6 +155,7 @@ def moves_of(dossier: Dossier) -> list[Move]:
     ]
 
 
+@translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def contents_of(dossier: Dossier) -> str:
     """“2 bản chính, 1 bản sao”: what the folder holds, by what was counted at reception."""
     papers = dossier.papers.filter(kind=Paper.Kind.COMPONENT, replaced_at=None)

@@ -10,6 +10,9 @@ from motcua.deadlines.calendars import local
 from motcua.dossiers.form_sets import Form, symbol_of
 from motcua.dossiers.models import Dossier
 
+# Forms with a series of their own; the control sheet shares the receipt's number, a register has its book's.
+SERIES = ("form01", "form02", "form03", "form04", "stop_notice")
+
 # The series' row stays locked until the transaction ends: one that fails gives its number back.
 _GIVE = """
 WITH series AS (

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
@@ -278,6 +279,7 @@ def _authorised(dossier: Dossier) -> dict[str, str] | None:
     }
 
 
+@translation.override("vi")  # papers speak Vietnamese, whatever language the officer's page is in
 def _receipt_data(dossier: Dossier) -> dict[str, Any]:
     papers = dossier.papers.filter(kind=Paper.Kind.COMPONENT).select_related("component")
     number = dossier.owner.id_number

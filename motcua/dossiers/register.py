@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.common.text import fold
-from motcua.dossiers.models import Dossier, Event, RegisterBook, RegisterEntry
+from motcua.dossiers.models import Event, RegisterBook, RegisterEntry
 from motcua.dossiers.status import Act, Status
 
 PAGE = 50
@@ -106,8 +108,8 @@ def page(book: RegisterBook, *, after: int = 0, wanted: Wanted = Wanted(), size:
     """`size` lines, and one more when there are more, behind a serial."""
     entries = RegisterEntry.objects.filter(book=book, serial__gt=after)
     if wanted.text:
-        words = wanted.text.strip()
-        entries = entries.filter(dossier__in=_found(words))
+        by_name = Q(dossier__owner_name__unaccent__icontains=fold(wanted.text))
+        entries = entries.filter(by_name | Q(dossier__code__icontains=wanted.text))
     if wanted.open_only:
         entries = entries.filter(dossier__finished_at=None)
     return _lines(book, list(entries.select_related("sealed", *_RELATED).order_by("serial")[: size + 1]))
@@ -141,17 +143,13 @@ def digest_of(rows: Sequence[Line]) -> str:
     return whole.hexdigest()
 
 
-def _found(words: str) -> Any:
-    by_name = Dossier.objects.filter(owner_name__unaccent__icontains=fold(words))
-    return (by_name | Dossier.objects.filter(code__icontains=words)).values("pk")
-
-
 def _lines(book: RegisterBook, entries: list[RegisterEntry]) -> list[Line]:
     if book.sealed:
         return [Line.read(entry.sealed.facts) for entry in entries]
     return derived(entries)
 
 
+@translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def _line(entry: RegisterEntry, events: list[Event]) -> Line:
     dossier = entry.dossier
     received = next(event for event in events if event.act in {Act.RECEIVE, Act.SETTLE_AT_ONCE})

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.calendars import local
@@ -55,6 +56,7 @@ def number_of(book: RegisterBook, form: Form) -> str:
     return number.replace("{n}", f"{book.number:02d}")
 
 
+@translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def xlsx_of(book: RegisterBook, rows: Sequence[Line]) -> bytes:
     """The same columns as a spreadsheet: text as text, so that nothing typed becomes a formula."""
     content = BytesIO()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max
 
 from motcua.dossiers.models import BookSeal, BookSerial, Event, IssuedNumber, RegisterBook, RegisterEntry
+from motcua.dossiers.numbers import SERIES
 from motcua.dossiers.register import digest_of, lines
 from motcua.dossiers.status import Act
 
@@ -34,8 +35,7 @@ def _lost_numbers() -> Iterator[Finding]:
         (row["unit"], row["book"], row["year"]): (row["n"], row["last"])
         for row in issued.annotate(n=Count("pk"), last=Max("number")).order_by()
     }
-    forms = {book for _unit, book, _year in found}
-    for series in BookSerial.objects.filter(book__in=forms).select_related("unit"):
+    for series in BookSerial.objects.filter(book__in=SERIES).select_related("unit"):
         count, last = found.get((series.unit_id, series.book, series.year), (0, 0))
         if not count == last == series.last:
             yield Finding(f"{series.unit.name}, {series.book}/{series.year}", 0, "số giấy tờ đã cấp bị mất")

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from motcua.catalogue.models import Field
 from motcua.cli.database import append_only_tables
@@ -212,3 +213,12 @@ def test_moments_of_a_line_are_read_back(world):
     (line,) = register.page(book_of())
 
     assert isinstance(line.received, datetime) and line.received == MONDAY
+
+
+def test_what_is_kept_is_vietnamese_whoever_presses(world, near):
+    ending.withdraw(dossier_id=factories.received(world).pk, by=world.minh, at=MONDAY, reason="")
+    with translation.override("en"):
+        sealing.seal(book_id=book_of().pk, by=near.head, at=YEAR_END)
+    (line,) = register.page(book_of())
+
+    assert (line.ended, line.channel) == ("Người nộp rút hồ sơ", "Trực tiếp")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,7 @@ def closes_at(year: int, unit_identifier: str) -> datetime:
 
 
 @transaction.atomic
+@translation.override("vi")
 def seal(*, book_id: UUID, by: Officer, at: datetime) -> BookSeal:
     """Lock a book: its lines are kept as they stand, digested, printed and signed digitally by the head.
 
@@ -124,6 +126,7 @@ def note(*, book_id: UUID, serial: int, text: str, by: Officer, at: datetime) ->
     )
 
 
+@translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def notes_of(book: RegisterBook) -> list[str]:
     """The notes a book carries about earlier ones, as they print."""
     found = BookNote.objects.filter(book=book).select_related("about__book").order_by("written_at", "pk")
