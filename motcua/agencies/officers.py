@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q
@@ -22,6 +23,12 @@ class Officer:
     @property
     def name(self) -> str:
         return self.staff.full_name
+
+    @cached_property
+    def signing_title(self) -> str:
+        """The title under which the person signs in this unit; an officer lives as long as one request."""
+        row = self.staff.assignments.filter(unit=self.unit, role=Role.SIGN).order_by("-valid_from").first()
+        return row.title if row else ""
 
     def holds(self, role: Role, *, unit_id: UUID) -> bool:
         """True when this person holds the role in that unit now."""

@@ -66,20 +66,21 @@ def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here:
     checked = checks.check(name, content)
     quarantine = scanning.present() and not made_here
     sha256 = store.configured().put(content)
-    blob, new = Blob.objects.get_or_create(
-        pk=sha256,
-        defaults={
-            "size": len(content),
-            "mime": checked.mime,
-            "pages": checked.pages,
-            "state": Blob.State.QUARANTINE if quarantine else Blob.State.CLEAN,
-            "stored_at": at,
-        },
-    )
+    blob = Blob.objects.filter(pk=sha256).first()
+    if blob is None:
+        blob = Blob(
+            sha256=sha256,
+            size=len(content),
+            mime=checked.mime,
+            pages=checked.pages,
+            state=Blob.State.QUARANTINE if quarantine else Blob.State.CLEAN,
+            stored_at=at,
+        )
+        Blob.objects.bulk_create([blob], ignore_conflicts=True)  # another may store the same at this moment
+        if quarantine:
+            later("documents.scan", sha256=sha256)
     if blob.state == Blob.State.REJECTED:
         raise Infected(name=checked.name)
-    if new and quarantine:
-        later("documents.scan", sha256=sha256)
     return File.objects.create(ref=ref, blob=blob, name=checked.name, created_at=at)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Role, Unit, UnitKind
+from motcua.agencies.models import Unit, UnitKind
 from motcua.agencies.officers import Officer
 
 _KIND_WORDS = re.compile(
@@ -39,15 +39,15 @@ def signature(by: Officer, agency: Unit) -> dict[str, str]:
 
 def title_of(by: Officer) -> str:
     """The title under which the officer signs in this unit."""
-    row = by.staff.assignments.filter(unit=by.unit, role=Role.SIGN).order_by("-valid_from").first()
-    return row.title if row else ""
+    return by.signing_title
 
 
 def _superior(unit: Unit, agency: Unit) -> str:
     if unit.kind == UnitKind.ONE_STOP:
         return agency.name
-    above = agency.parent
-    return above.name if above and agency.kind != UnitKind.COMMITTEE else ""
+    if agency.kind == UnitKind.COMMITTEE or agency.parent is None:
+        return ""
+    return agency.parent.name
 
 
 def _place(agency: Unit) -> str:

@@ -148,8 +148,8 @@ def keep_form(dossier: Dossier, template: str, file: File, *, at: datetime) -> P
 def draft_result(dossier: Dossier, corrections: dict[str, Any], *, at: datetime) -> Paper:
     """Fill the result's template from the dossier and the corrections; replaces an older draft."""
     kind = results.kind_of(dossier)
-    flat = {**results.prefill(dossier), **corrections}
-    pdf = render(kind.template, results.build(dossier, flat, dated=at, signatory=None))
+    flat = {**results.prefill(dossier, kind), **corrections}
+    pdf = render(kind.template, results.build(dossier, flat, dated=at, signatory=None, kind=kind))
     name = f"{dossier.code}-du-thao.pdf"
     file = documents.store_made(ref=dossier.pk, name=name, content=pdf, at=at)
     dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).update(replaced_at=at)
@@ -171,7 +171,8 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime) -> Paper:
         raise NoDraft(dossier=dossier)
     number = dossier.papers.filter(kind=Paper.Kind.RESULT).count() + 1
     code = f"{dossier.code}-KQ{number}"
-    pdf = render(draft.template, results.build(dossier, draft.data, dated=at, signatory=by))
+    kind = results.Kind(draft.name, draft.template)
+    pdf = render(kind.template, results.build(dossier, draft.data, dated=at, signatory=by, kind=kind))
     signer = _identity(dossier, by)
     file = documents.store_signed(
         ref=dossier.pk, name=f"{code}.pdf", content=pdf, signer=signer, reason=draft.name, at=at

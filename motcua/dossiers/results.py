@@ -56,11 +56,14 @@ def fields_of(dossier: Dossier) -> tuple[ResultField, ...]:
     return FIELDS[kind_of(dossier).template]
 
 
-def prefill(dossier: Dossier) -> dict[str, str]:
-    """Every fact the dossier already holds: the e-form's answers first, then the owner's own data."""
+def prefill(dossier: Dossier, kind: Kind | None = None) -> dict[str, str]:
+    """Every fact the dossier already holds: the e-form's answers first, then the owner's own data.
+
+    kind   what `kind_of` said, where the caller asked it already.
+    """
     known, answers = _owner_facts(dossier), _answers(dossier)
     flat: dict[str, str] = {}
-    for field in fields_of(dossier):
+    for field in FIELDS[(kind or kind_of(dossier)).template]:
         values = (_text(answers.get(name)) for name in field.answers)
         answered = next((value for value in values if value), "")
         flat[field.name] = answered or known[field.owner] or str(field.default)
@@ -74,10 +77,15 @@ def _answers(dossier: Dossier) -> dict[str, Any]:
 
 
 def build(
-    dossier: Dossier, flat: dict[str, Any], *, dated: datetime, signatory: Officer | None
+    dossier: Dossier,
+    flat: dict[str, Any],
+    *,
+    dated: datetime,
+    signatory: Officer | None,
+    kind: Kind | None = None,
 ) -> dict[str, Any]:
     """The template's data. Raises FactMissing or DateNotUnderstood naming the field in Vietnamese."""
-    kind = kind_of(dossier)
+    kind = kind or kind_of(dossier)
     data: dict[str, Any] = letterhead.of(dossier.agency, dated=dated)
     for field in FIELDS[kind.template]:
         value = str(flat.get(field.name, "")).strip()
