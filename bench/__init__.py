@@ -7,6 +7,7 @@ returns its part of the page. Nothing here passes or fails by time: figures are 
 QUESTIONS = (
     "acts",
     "pages",
+    "worklist",
     "lifecycles",
     "memory",
     "clock",

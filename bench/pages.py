@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -65,10 +66,10 @@ def answer() -> str:
     mine = _dossiers(chance, person)
     everyone = Browser(application)
     citizen = Browser(application, _signed_in(person.user, tracked=[str(mine.pk)]))
-    clerk = Browser(application, _signed_in(_staff("lan"), **{POST_KEY: str(lives.desk(lives.WARD).pk)}))
-    leader = Browser(
-        application, _signed_in(_staff("ha"), **{POST_KEY: str(lives.desk(lives.WARD).parent_id)})
-    )
+    desk = lives.desk(lives.WARD)
+    assert desk.parent_id is not None
+    clerk = Browser(application, signed_in("lan", desk.pk))
+    leader = Browser(application, signed_in("ha", desk.parent_id))
     pages: list[tuple[str, Browser, str]] = [
         ("portal: home", everyone, reverse("portal:home")),
         (
@@ -100,10 +101,9 @@ def _dossiers(chance: random.Random, person: Party) -> Dossier:
     return mine
 
 
-def _staff(username: str) -> User:
-    user = Staff.objects.get(user__username=username).user
-    assert user is not None
-    return user
+def signed_in(username: str, unit: UUID) -> dict[str, str]:
+    """Cookies of an officer at work in a unit."""
+    return _signed_in(Staff.objects.get(user__username=username).user, **{POST_KEY: str(unit)})
 
 
 def _signed_in(user: User | None, **more: Any) -> dict[str, str]:

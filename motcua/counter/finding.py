@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from motcua.counter import work
 from motcua.counter.frame import show
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import named
 from motcua.identity.identifiers import InvalidIdentifier, normalise_phone
 from motcua.identity.masking import mask_phone
 from motcua.web.audience import StaffRequest, for_staff
@@ -62,13 +62,14 @@ def _found(request: StaffRequest, query: str, most: int) -> list[Dossier]:
     if len(query) < LEAST:
         return []
     rows: QuerySet[Dossier] = Dossier.objects.visible_to(request.officer).select_related("version")
-    return list(rows.filter(_fits(query)).order_by("-id")[:most])
+    shown = rows.only("code", "ticket", "owner_name", "contact_phone", "status", "version__name")
+    return list(shown.filter(_fits(query)).order_by("-id")[:most])
 
 
 def _fits(query: str) -> Q:
-    by_code = Q(code__icontains=query) | Q(ticket__iexact=query)
+    by_code = Q(code__contains=query.upper()) | Q(ticket=query.upper())  # both are written in capitals
     try:
         number = normalise_phone(query)
     except InvalidIdentifier:
-        return by_code | work.folded("owner_name", query)
+        return by_code | named(query)
     return by_code | Q(contact_phone=number) | Q(owner__phone=number) | Q(proxy__phone=number)

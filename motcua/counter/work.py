@@ -20,6 +20,7 @@ from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.kinds import WORDS as WORDS
 from motcua.counter.kinds import Kind as Kind
 from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.queries import named
 from motcua.dossiers.status import Act, Status
 from motcua.identity.models import Staff
 from motcua.workflow.models import Step
@@ -262,7 +263,7 @@ def _narrowed(dossiers: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier
             Q(code__icontains=text)
             | Q(ticket__icontains=text)
             | Q(contact_phone__contains=text)
-            | folded("owner_name", text)
+            | named(text)
         )
     return dossiers
 

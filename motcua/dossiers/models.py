@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -14,6 +15,7 @@ from motcua.agencies.officers import Officer
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
 from motcua.common.keys import UUID7Key
 from motcua.common.refusal import Refusal
+from motcua.common.text import fold
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
 from motcua.dossiers.books import BookSerial as BookSerial
@@ -114,6 +116,7 @@ class Dossier(models.Model):
     proxy = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="proxied_dossiers")
     proxy_paper = models.CharField(_("giấy ủy quyền"), max_length=300, blank=True)
     owner_name = models.CharField(_("chủ hồ sơ"), max_length=300)
+    owner_folded = models.CharField(max_length=300, editable=False)  # as people type it
     contact_phone = models.CharField(_("điện thoại liên hệ"), max_length=20)
     contact_email = models.EmailField(_("thư điện tử liên hệ"), blank=True)
     contact_address = models.CharField(_("địa chỉ"), max_length=500, blank=True)
@@ -151,6 +154,9 @@ class Dossier(models.Model):
             models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
             models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
             models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
+            GinIndex(
+                name="dossier_searched", fields=["owner_folded", "code"], opclasses=["gin_trgm_ops"] * 2
+            ),
             models.Index(
                 name="dossier_uncollected", fields=["due_at"], condition=Q(status="done", delivery="desk")
             ),
@@ -170,6 +176,10 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code or self.ticket
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.owner_folded = fold(self.owner_name)
+        super().save(*args, **kwargs)
 
     def append(
         self,

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
+from motcua.common.text import fold
 from motcua.dossiers.status import Delivery, Status
 from motcua.identity.models import Party
 
@@ -65,6 +66,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def overdue(self, *, at: datetime) -> Self:
         """Open dossiers whose due time has passed; while the applicant is asked, none passes."""
         return self.open().filter(due_at__lt=at, paused_at=None)
+
+
+def named(text: str) -> Q:
+    """The owner's name contains the text, without regard to case and diacritics; by its trigrams."""
+    return Q(owner_folded__contains=fold(text))
 
 
 def _asked_of(unit: Unit) -> Q:
