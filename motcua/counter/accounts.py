@@ -138,8 +138,7 @@ def _page(
         )
     facts = {
         "row": row,
-        "claimed": _claimed(row),
-        "known": _known(row),
+        "sides": _side_by_side(row),
         "confirm": typed.get("confirm") or ConfirmForm(),
         "reject": typed.get("reject") or ReasonForm(prefix="reject"),
         "unlink": typed.get("unlink") or ReasonForm(prefix="unlink"),
@@ -156,27 +155,28 @@ def _row(mapping_id: UUID) -> AccountMapping:
     return row
 
 
-def _claimed(row: AccountMapping) -> list[dict[str, str]]:
-    """What the portal says of the account, numbers masked: the card is read from the person's hand."""
-    email = masking.mask_email(row.email) if row.email else ""
-    facts = _facts(row.name, row.id_number, row.phone)
-    return [*facts, {"label": _("Thư điện tử"), "value": email or "–"}]
+def _side_by_side(row: AccountMapping) -> list[dict[str, str]]:
+    """What the portal says of the account and who is known under its number, as before the decision.
 
-
-def _known(row: AccountMapping) -> list[dict[str, str]]:
-    """Who is known under that number, as before the decision."""
+    Numbers are masked: the card is read from the person's hand.
+    """
     before: dict[str, Any] = row.before or vars(row.holder)
-    account = _("có, bằng một tài khoản khác") if before["tech_id"] else _("chưa, chỉ biết từ quầy")
-    facts = _facts(before["name"], row.holder.id_number, before["phone"])
-    return [*facts, {"label": _("Đã đăng nhập trước đây"), "value": account}]
-
-
-def _facts(name: str, number: str, phone: str) -> list[dict[str, str]]:
+    signed_in = _("có, bằng một tài khoản khác") if before["tech_id"] else _("chưa, chỉ biết từ quầy")
     return [
-        {"label": _("Họ và tên, tên tổ chức"), "value": name},
-        {"label": _("Số định danh, mã số thuế"), "value": masking.mask_id(number)},
-        {"label": _("Điện thoại"), "value": masking.mask_phone(phone) or "–"},
+        _pair(_("Họ và tên, tên tổ chức"), row.name, before["name"]),
+        _pair(
+            _("Số định danh, mã số thuế"),
+            masking.mask_id(row.id_number),
+            masking.mask_id(row.holder.id_number),
+        ),
+        _pair(_("Điện thoại"), masking.mask_phone(row.phone), masking.mask_phone(before["phone"])),
+        _pair(_("Thư điện tử"), masking.mask_email(row.email), masking.mask_email(before["email"])),
+        _pair(_("Đã đăng nhập trước đây"), "", signed_in),
     ]
+
+
+def _pair(label: str, claimed: str, known: str) -> dict[str, str]:
+    return {"label": label, "claimed": claimed or "–", "known": known or "–"}
 
 
 def _masked(row: AccountMapping) -> dict[str, Any]:
