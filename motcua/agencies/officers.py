@@ -55,9 +55,10 @@ def officer(staff: Staff, unit: Unit | UUID, *, day: date) -> Officer | None:
     to_staff = Q(delegations__to=staff, delegations__valid_from__lte=day, delegations__valid_to__gt=day)
     rows = Assignment.objects.on(day).filter(unit=unit).select_related("unit")
     rows = rows.annotate(lent=FilteredRelation("delegations", condition=to_staff))
-    rows = rows.filter(Q(staff=staff) | Q(lent__isnull=False)).annotate(combining=F("lent__combines_roles"))
-    held = list(rows)
+    mine = rows.filter(Q(staff=staff) | Q(lent__isnull=False))
+    held = list(mine.annotate(combining=F("lent__combines_roles")))
     if not held:
         return None
     roles = frozenset(Role(row.role) for row in held)
-    return Officer(staff, held[0].unit, roles, combines=any(row.combining for row in held))
+    combines = any(row.combining for row in held)  # type: ignore[attr-defined]
+    return Officer(staff, held[0].unit, roles, combines=combines)

@@ -1,14 +1,16 @@
 """Who is signed in: read with the person the account belongs to, for every page asks that next."""
 
+from uuid import UUID
+
 from allauth.account.auth_backends import AuthenticationBackend
 
 from motcua.identity.models import User
 
 
-class AccountBackend(AuthenticationBackend):
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """allauth's, with staff and party of the account in the same query."""
 
-    def get_user(self, user_id: object) -> User | None:
+    def get_user(self, user_id: UUID | str) -> User | None:
         """The account of a session; None when it has gone or was closed."""
         user: User | None = User.objects.select_related("staff", "party").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
