@@ -1,4 +1,4 @@
-"""A paper is missing and time runs short: four officers ask once, apologise once, and return the result."""
+"""Beside the straight road: a missing paper, a later date, an opinion, a refusal, a withdrawal."""
 
 import re
 
@@ -12,6 +12,7 @@ from tests.journeys.system import System
 pytestmark = pytest.mark.journey
 PROCEDURE = "Đăng ký lại khai tử"
 WHY = "Bản chụp mờ, không đọc được ngày mất."
+WHY_NOT = "Người này không đăng ký khai tử tại phường theo sổ lưu."
 LATE = "Cần đối chiếu sổ hộ tịch lưu tại xã Tam Hải trước năm 1997."
 ACTS = [
     "receive",
@@ -146,3 +147,75 @@ def draft(dung: Person, code: str) -> None:
             field.fill("20/07/2022" if is_date else "Đồng ý đăng ký lại.")
     dung.press("Trình ký")
     dung.sees(f"Dự thảo kết quả của hồ sơ {code} đã trình ký.")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_another_ward_is_asked_and_the_answer_is_no(sit: Sit, system: System, width: int):
+    """Question, answer, refusal, its signature and its hand-out; every page on the way is looked at."""
+    lan, ha = sit("Trần Thị Ngọc Lan", width=width), sit("Nguyễn Thị Thu Hà", width=width)
+    dung, quyen = sit("Phạm Tiến Dũng", width=width), sit("Lương Thị Lệ Quyên", width=width)
+    code = take_in(lan, f"Zơrâm Thị Hiền {width}")
+    office.transfer(lan, code)
+    office.assign(ha, code, "Phạm Tiến Dũng")
+    ask_another_ward(dung, code)
+    answer_the_question(quyen, code)
+    refuse(dung, ha, lan, code)
+    office.open_from_list(lan, "da-xong", code)
+    lan.sees("Không đủ điều kiện giải quyết", WHY_NOT)
+
+
+def test_an_owner_takes_the_dossier_back_at_the_desk(sit: Sit):
+    lan = sit("Trần Thị Ngọc Lan", width=360)
+    code = take_in(lan, "Alăng Thị Đhêu")
+    lan.follow("Mở hồ sơ", exact=True)
+    lan.follow("Rút hồ sơ")
+    lan.sees("Rút rồi không mở lại được")
+    lan.fill("Đơn xin rút", "Đơn viết tay ngày 25/07/2022")
+    lan.press("Rút hồ sơ")
+    lan.sees(f"Hồ sơ {code} đã được rút", "Người nộp đã rút hồ sơ")
+
+
+def ask_another_ward(dung: Person, code: str) -> None:
+    office.open_from_list(dung, "cua-toi", code)
+    dung.follow("Lấy ý kiến")
+    field = dung.page.locator("#q-don-vi")
+    field.fill("xa tam thanh")
+    with dung.page.expect_navigation():
+        field.press("Enter")
+    dung.settle()
+    dung.follow("Ủy ban nhân dân xã Tam Thanh, thành phố Tam Kỳ", exact=True)
+    dung.fill("Nội dung xin ý kiến", "Sổ đăng ký khai tử năm 1996 của xã có tên người này không?")
+    dung.fill("Trả lời trước hết ngày", "27/07/2022")
+    dung.press("Lấy ý kiến")
+    dung.sees("Đã gửi câu hỏi", "Đang lấy ý kiến cơ quan khác", "Việc phát sinh")
+    dung.follow("Làm tiếp khi chưa có ý kiến")
+    dung.fill("Căn cứ để làm tiếp", "Không muốn chờ thêm nữa vì sắp đến hạn.")
+    with dung.expecting("409"):
+        dung.press("Làm tiếp khi chưa có ý kiến")
+        dung.sees("còn thời hạn cho ý kiến đến")
+
+
+def answer_the_question(quyen: Person, code: str) -> None:
+    office.open_from_list(quyen, "xin-y-kien", code)
+    quyen.follow(re.compile("^Cho ý kiến"))
+    quyen.page.get_by_label("Ý kiến khác").check()
+    quyen.fill("Nội dung trả lời", "Sổ lưu năm 1996 của xã không có tên người này.")
+    quyen.press("Cho ý kiến")
+    quyen.sees(f"Ý kiến về hồ sơ {code} đã gửi")
+
+
+def refuse(dung: Person, ha: Person, lan: Person, code: str) -> None:
+    office.open_from_list(dung, "cua-toi", code)
+    dung.sees("Sổ lưu năm 1996 của xã không có tên người này.")
+    dung.follow("Trình từ chối giải quyết")
+    dung.page.get_by_label("Loại lý do").select_option(label="Không đủ điều kiện theo quy định")
+    dung.fill("Lý do ghi trên phiếu", WHY_NOT)
+    dung.press("Trình từ chối giải quyết")
+    office.open_from_list(ha, "cho-ky", code)
+    ha.follow(re.compile("^Xem và ký từ chối"))
+    ha.sees(WHY_NOT)
+    ha.press("Ký số phiếu từ chối")
+    office.open_from_list(lan, "can-gui", code)
+    lan.follow(re.compile("^Trả phiếu từ chối"))
+    lan.press("Trả cho người nộp")
+    lan.sees(f"Phiếu từ chối hồ sơ {code} đã trả cho người nộp; hồ sơ kết thúc.")
