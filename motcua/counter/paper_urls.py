@@ -9,6 +9,7 @@ _BOOK = "so-theo-doi/<uuid:book_id>/"
 _LIST = "ban-giao/<uuid:list_id>/"
 urlpatterns: list[URLPattern] = [
     path("so-theo-doi/", register.books, name="registers"),
+    path("so-theo-doi/so-chung/", register.share, name="register_share"),
     path(_BOOK, register.book, name="register"),
     path(_BOOK + "in/", register.as_pdf, name="register_pdf"),
     path(_BOOK + "bang-tinh/", register.as_xlsx, name="register_xlsx"),

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,12 +20,13 @@ from motcua.common.refusal import Refusal
 from motcua.counter.dossier import content
 from motcua.counter.forms import reason_field
 from motcua.counter.frame import record_look, show
+from motcua.deadlines.calendars import local
 from motcua.documents import services as documents
 from motcua.documents.models import File
 from motcua.dossiers import register, register_sheets
 from motcua.dossiers.models import RegisterBook
 from motcua.dossiers.register import Line, Wanted
-from motcua.dossiers.services import sealing
+from motcua.dossiers.services import registering, sealing
 from motcua.identity.masking import mask_phone
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -50,8 +52,27 @@ class NoteForm(forms.Form):
 @require_safe
 def books(request: StaffRequest) -> HttpResponse:
     """Every book there is, the newest year first."""
-    facts = {"books": register.books_for(request.officer), "everywhere": _everywhere(request)}
-    return show(request, "counter/registers.html", facts, here=request.path)
+    return _books(request)
+
+
+@for_staff(Role.HEAD_ONE_STOP)
+@require_POST
+def share(request: StaffRequest) -> HttpResponse:
+    """Put several fields into one register from next year on."""
+    chosen = [one for one in register.fields_kept(request.officer.unit) if str(one.pk) in _picked(request)]
+    try:
+        shelf = registering.share_register(
+            name=request.POST.get("ten", "")[:300].replace("\x00", ""),
+            fields=chosen,
+            by=request.officer,
+            at=request.person.now,
+        )
+    except Refusal as refusal:
+        return _books(request, refusal=str(refusal), status=409)
+    messages.success(
+        request, _("Từ năm %(year)d có sổ chung “%(name)s”.") % {"year": shelf.from_year, "name": shelf.name}
+    )
+    return redirect("counter:registers")
 
 
 @for_staff(*_READERS)
@@ -136,6 +157,25 @@ def note(request: StaffRequest, book_id: UUID) -> HttpResponse:
         return _page(request, row, form, refusal=str(refusal), status=409)
     messages.success(request, _("Đã ghi chú vào sổ %(book)s.") % {"book": done.book})
     return redirect("counter:register", row.pk)
+
+
+def _books(request: StaffRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    heads = request.officer.holds(Role.HEAD_ONE_STOP, unit_id=request.officer.unit.pk)
+    unit = request.officer.unit
+    facts = {
+        "books": register.books_for(request.officer),
+        "everywhere": _everywhere(request),
+        "shelves": register.shelves_of(unit),
+        "fields": register.fields_kept(unit) if heads else [],
+        "picked": _picked(request),
+        "next_year": local(request.person.now).year + 1,
+        "refusal": refusal,
+    }
+    return show(request, "counter/registers.html", facts, here=reverse("counter:registers"), status=status)
+
+
+def _picked(request: StaffRequest) -> list[str]:
+    return request.POST.getlist("linh-vuc")[:200]
 
 
 def _page(

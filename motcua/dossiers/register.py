@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
+from motcua.catalogue.models import Field
 from motcua.common.text import fold
-from motcua.dossiers.models import Event, RegisterBook, RegisterEntry
+from motcua.dossiers.models import Event, RegisterBook, RegisterEntry, Shelf
 from motcua.dossiers.status import Act, Status
 
 PAGE = 50
@@ -92,6 +93,17 @@ def books_for(officer: Officer, *, unit: Unit | None = None) -> list[RegisterBoo
     elif unit is not None:
         books = books.filter(unit=unit)
     return list(books.order_by("-year", "unit__sort_key", "number")[:200])
+
+
+def shelves_of(unit: Unit) -> list[Shelf]:
+    """Registers that several fields of the unit share, the latest first."""
+    return list(Shelf.objects.filter(unit=unit).prefetch_related("fields").order_by("-from_year", "-pk"))
+
+
+def fields_kept(unit: Unit) -> list[Field]:
+    """Fields the unit has a register of its own for: what may be put into one."""
+    keys = RegisterBook.objects.filter(unit=unit, key__startswith="f").values_list("key", flat=True)
+    return list(Field.objects.filter(pk__in={int(key[1:]) for key in keys}).order_by("sort_key"))
 
 
 def may_read(officer: Officer, book: RegisterBook) -> bool:

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from motcua.audit.models import Access
+from motcua.catalogue.models import Field
 from motcua.deadlines import clock
-from motcua.dossiers.models import BookNote, BookSeal, RegisterBook
+from motcua.dossiers.models import BookNote, BookSeal, RegisterBook, Shelf
 from motcua.dossiers.services import sealing
 from tests.counter.factories import EARLY, signed_in, text_of
 from tests.dossiers import factories, side
@@ -115,3 +116,19 @@ def test_a_note_is_written_with_its_mistakes_said(world, near, book, monkeypatch
 
 def test_control_reads_but_does_not_lock(world, near, book):
     assert signed_in(near.control).post(address("register_seal", book)).status_code == 403
+
+
+def test_the_head_puts_fields_into_one_register_from_next_year_on(world, near, book):
+    land = Field.objects.create(code="dat-dai", name="Đất đai")
+    RegisterBook.objects.create(unit=world.desk, year=2022, key=f"f{land.pk}", name="Đất đai", number=2)
+    client, url = signed_in(near.head), reverse("counter:register_share")
+    refused = client.post(url, {"ten": "Sổ chung", "linh-vuc": [str(land.pk), "x"]})
+    assert refused.status_code == 409 and "ít nhất hai lĩnh vực" in text_of(refused)
+    assert 'value="Sổ chung"' in text_of(refused)
+    chosen = [str(land.pk), str(world.version.field_id)]
+    assert "từ năm 2023" in text_of(client.post(url, {"ten": "Sổ chung", "linh-vuc": chosen}, follow=True))
+
+    shelf = Shelf.objects.get()
+    assert (shelf.from_year, shelf.fields.count()) == (2023, 2)
+    assert Access.objects.get(subject="shelf").staff_name == near.head.name
+    assert signed_in(near.control).post(url, {"ten": "Sổ", "linh-vuc": chosen}).status_code == 403

@@ -1,16 +1,23 @@
-"""The register of a one-stop: a dossier is entered, the year's book is locked, corrections are noted later."""
+"""The register of a one-stop: a dossier is entered at reception, several fields may share a book."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.models import Unit
+from motcua.agencies.models import Role, Unit
+from motcua.agencies.officers import Officer
+from motcua.audit import services as audit
+from motcua.catalogue.models import Field
 from motcua.common.ids import uuid7
+from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers.books import next_number
 from motcua.dossiers.models import Dossier, RegisterBook, RegisterEntry, Shelf
+from motcua.dossiers.services._steps import allow
 
 BOOKS = "register"  # the series the books of a unit are numbered in
 _SECONDS_KEPT = 60
@@ -29,6 +36,13 @@ RETURNING book_id, serial, (SELECT number FROM book)
 """
 
 
+class TooFewFields(Refusal):
+    """A shared register needs a name and at least two fields."""
+
+    code = "register-too-few-fields"
+    message = _("Vui lòng đặt tên sổ chung và chọn ít nhất hai lĩnh vực.")
+
+
 def enter(dossier: Dossier, *, at: datetime) -> RegisterEntry:
     """Put the dossier into its register; call inside the act that receives it (01/2018/TT-VPCP Điều 10).
 
@@ -40,6 +54,31 @@ def enter(dossier: Dossier, *, at: datetime) -> RegisterEntry:
         year += _open_book(dossier.receiving_unit, dossier, year)
         entry = _entered(dossier, year, at=at)
     return entry
+
+
+@transaction.atomic
+def share_register(*, name: str, fields: Sequence[Field], by: Officer, at: datetime) -> Shelf:
+    """From next year on these fields of the unit stand in one register; this year's books stay as they are.
+
+    Raises PermissionDenied, TooFewFields.
+    """
+    allow(by.holds(Role.HEAD_ONE_STOP, unit_id=by.unit.pk))
+    said = " ".join(name.split())[:200]
+    if len(fields) < 2 or not said:
+        raise TooFewFields
+    shelf = Shelf.objects.create(unit=by.unit, name=said, from_year=local(at).year + 1)
+    shelf.fields.set(fields)
+    audit.record(
+        at=at,
+        staff_id=by.staff.pk,
+        staff_name=by.name,
+        unit_name=by.unit.name,
+        party_id=None,
+        subject="shelf",
+        subject_id=by.unit.pk,
+        purpose=f"Lập sổ chung “{said}”: {', '.join(field.name for field in fields)}"[:200],
+    )
+    return shelf
 
 
 def _entered(dossier: Dossier, year: int, *, at: datetime) -> RegisterEntry | None:
