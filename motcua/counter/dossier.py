@@ -20,7 +20,7 @@ from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.counter.history import history
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.documents import services as documents
-from motcua.dossiers import permissions
+from motcua.dossiers import digitised, permissions
 from motcua.dossiers.handovers import moves_of
 from motcua.dossiers.models import Dossier, Matter, Paper
 from motcua.dossiers.services.at_once import may_be_settled_at_once
@@ -87,6 +87,7 @@ def dossier_page(
         "history": history(row),
         "chip": STATE_CHIP.get(Status(row.status), ""),
         "watches_only": Role.TTHC_CONTROL in request.officer.roles,
+        "undigitised": digitised.states([row]).get(row.pk, []) if row.status == Status.RECEIVED else [],
         "folder_moves": moves_of(row),
         "may_reprint": permissions.can_reprint(request.officer, row),
     }

@@ -326,6 +326,14 @@ def _queries(client: Client, url: str) -> int:
     return len(seen)
 
 
+def test_the_page_of_the_dossier_warns_before_transfer_and_not_after(lan, w):
+    dossier = filed(w)
+    url = reverse("counter:dossier", args=[dossier.pk])
+    assert "Nên số hóa trước khi chuyển hồ sơ: Giấy khai sinh của con" in text_of(lan.get(url))
+    scans.digitised(w, dossier, paper_of(dossier, w.certificate))
+    assert "Nên số hóa trước khi chuyển" not in text_of(lan.get(url))
+
+
 def test_the_page_of_the_dossier_leads_there_and_sheets_can_be_printed(lan, w):
     dossier = filed(w)
     assert page(dossier) in text_of(lan.get(reverse("counter:dossier", args=[dossier.pk])))
