@@ -59,8 +59,6 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
             }
         )
     links += [{"url": reverse(name), "label": label, "letter": ""} for name, label in _pages(officer)]
-    if officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}:
-        links.append({"url": reverse("counter:undigitised"), "label": _("Giấy tờ chưa số hóa"), "letter": ""})
     for link in links:
         link["here"] = bool(here) and link["url"] == here
     return links
@@ -73,6 +71,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:accounts", _("Tài khoản chờ xác nhận"), can_map_accounts(officer)),
         ("counter:postal", _("Bưu chính, chưa đến nhận"), roles & {Role.RETURN, Role.HEAD_ONE_STOP}),
         ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
+        ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         ("counter:handovers", _("Bàn giao hồ sơ giấy"), works_with_paper(officer)),
         ("counter:registers", _("Sổ theo dõi hồ sơ"), roles & _WATCH),
     ]
