@@ -56,7 +56,6 @@ def read_limited(name: str, stream: IO[bytes]) -> bytes:
     return content
 
 
-@transaction.atomic(savepoint=False)
 def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here: bool = False) -> File:
     """Keep a file of `ref`, its type told by content. Raises the refusals of `checks`.
 
@@ -67,21 +66,22 @@ def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here:
     quarantine = scanning.present() and not made_here
     sha256 = store.configured().put(content)
     blob = Blob.objects.filter(pk=sha256).first()
-    if blob is None:
-        blob = Blob(
-            sha256=sha256,
-            size=len(content),
-            mime=checked.mime,
-            pages=checked.pages,
-            state=Blob.State.QUARANTINE if quarantine else Blob.State.CLEAN,
-            stored_at=at,
-        )
-        Blob.objects.bulk_create([blob], ignore_conflicts=True)  # another may store the same at this moment
-        if quarantine:
-            later("documents.scan", sha256=sha256)
-    if blob.state == Blob.State.REJECTED:
+    if blob is not None and blob.state == Blob.State.REJECTED:
         raise Infected(name=checked.name)
-    return File.objects.create(ref=ref, blob=blob, name=checked.name, created_at=at)
+    with transaction.atomic(savepoint=False):  # what refuses stands before it
+        if blob is None:
+            blob = Blob(
+                sha256=sha256,
+                size=len(content),
+                mime=checked.mime,
+                pages=checked.pages,
+                state=Blob.State.QUARANTINE if quarantine else Blob.State.CLEAN,
+                stored_at=at,
+            )
+            Blob.objects.bulk_create([blob], ignore_conflicts=True)  # another may store the same just now
+            if quarantine:
+                later("documents.scan", sha256=sha256)
+        return File.objects.create(ref=ref, blob=blob, name=checked.name, created_at=at)
 
 
 @transaction.atomic
