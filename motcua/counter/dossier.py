@@ -23,6 +23,7 @@ from motcua.documents import services as documents
 from motcua.dossiers import digitised, permissions
 from motcua.dossiers.handovers import moves_of
 from motcua.dossiers.models import Dossier, Matter, Paper
+from motcua.dossiers.services import linked
 from motcua.dossiers.services.at_once import may_be_settled_at_once
 from motcua.dossiers.status import Act, Status
 from motcua.web.audience import StaffRequest, for_staff
@@ -35,6 +36,7 @@ _WAITS = (
     Status.WAIT_SUPP,
     Status.CONSULTING,
     Status.VERIFYING,
+    Status.INTERLINKED,
     Status.DUTY_DRAFTED,
     Status.WAIT_PAY,
     Status.CORRECTING,
@@ -81,6 +83,7 @@ def dossier_page(
         "places": reading.places(row),
         "answers": reading.answers(row),
         "papers": reading.paper_lines(row),
+        "mates": linked.mates(row),
         "past_results": reading.past_results(row) if row.returned_at else [],
         "kinds": Paper.Kind,
         "steps": steps,

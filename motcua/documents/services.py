@@ -62,8 +62,12 @@ def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here:
     made_here   the system printed or signed it, so no scanner need see it.
     The same content is kept once. With a scanner it stays in quarantine until the job `documents.scan` ran.
     """
-    checked = checks.check(name, content)
-    quarantine = scanning.present() and not made_here
+    checked = checks.check(name, content)  # before the transaction: a refusal leaves the caller's whole
+    return _store(ref, checked, content, quarantine=scanning.present() and not made_here, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def _store(ref: UUID, checked: checks.Checked, content: bytes, *, quarantine: bool, at: datetime) -> File:
     sha256 = store.configured().put(content)
     blob = Blob.objects.filter(pk=sha256).first()
     if blob is not None and blob.state == Blob.State.REJECTED:
