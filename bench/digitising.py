@@ -2,6 +2,8 @@
 
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +15,7 @@ from motcua.documents.scans.searchable import Picture, searchable_pdf
 from motcua.documents.scans.unpacking import Page, unpack
 from tests.documents import sheets
 
+_OPEN = (sys.executable, "-m", "motcua.documents.scans.child")
 WORN: list[tuple[str, Callable[[sheets.Image], sheets.Image]]] = [
     ("clean scan", lambda image: image),
     ("old scanner: skewed 1.7°, soft, grainy", sheets.noisy),
@@ -24,7 +27,7 @@ def answer() -> str:
     """Each page read as it came and straightened, the two in turn, so that neighbours disturb both alike."""
     pdf = sheets.printed(sheets.LETTER)
     truth, image = sheets.text_of(pdf), sheets.image_of(pdf)
-    rows, assembled, sizes = [], [], []
+    rows, assembled, sizes, peaks = [], [], [], []
     with TemporaryDirectory() as name:
         folder = Path(name)
         for label, wear in WORN:
@@ -43,6 +46,12 @@ def answer() -> str:
                 made = searchable_pdf("x", [Picture(page.jpeg, page.width, page.height, page.long_mm, words)])
                 assembled.append((time.perf_counter() - wall) * 1000)
                 sizes.append(len(made) / 1024)
+            peaks.append(
+                max(
+                    _peak(*_OPEN, str(file), "--into", name),
+                    _peak("tesseract", str(page.png), "stdout", "-l", "vie", "tsv"),
+                )
+            )
             rows.append(
                 [
                     label,
@@ -52,7 +61,6 @@ def answer() -> str:
                     f"{statistics.median(reads):.2f}",
                 ]
             )
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     heads = ["page", "errors raw %", "straightened %", "straighten, CPU s", "read, CPU s"]
     count = times(3)
     letters = len(truth.split())
@@ -66,7 +74,7 @@ thread. Straightening includes starting its process.
 {table(heads, rows)}
 
 The searchable PDF/A of a page takes {setting:.0f} ms and has {size:.0f} KiB. Largest process of
-straightening or reading: {peak:.0f} MiB, gone when the page is done; web and worker load none of it.
+straightening or reading: {max(peaks):.0f} MiB, gone when the page is done; web and worker load none of it.
 A desk waits for none of this: its request stores the files and queues a job."""
 
 
@@ -80,6 +88,18 @@ def _errors(truth: str, picture: Path) -> float:
     return sheets.errors(truth, " ".join(word.text for word in reading.read(picture)))
 
 
+def _peak(*command: str) -> float:
+    """Most memory of a command, in MiB; asked by a small process, for a large one's children begin large."""
+    asking = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=-3, stderr=-3); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", asking, *command], capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / 1024
+
+
 def _children() -> float:
     """Processor seconds of processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -87,7 +107,5 @@ def _children() -> float:
 
 
 def _version() -> str:
-    import subprocess
-
     said = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, check=True).stdout
     return said.split()[1]

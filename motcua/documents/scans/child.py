@@ -78,15 +78,17 @@ def separator(reading: "Image") -> str:
     """What the QR code of a separator sheet says after its beginning, "?" for a sheet that says nothing more;
     empty on any other page.
     """
-    scale = min(1.0, 1400 / max(reading.shape[:2]))
-    small = cv2.resize(reading, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    try:
-        found, texts, _corners, _codes = cv2.QRCodeDetector().detectAndDecodeMulti(small)
-    except cv2.error:  # the detector trips over some pages without a code
-        return ""
-    for text in texts if found else ():
-        if text.startswith(SEPARATOR):
-            return text.removeprefix(SEPARATOR)[:200] or "?"
+    detector = cv2.QRCodeDetector()
+    for side in (1400, 1000, 1900):  # each size alone misses one sheet in twelve
+        scale = min(1.0, side / max(reading.shape[:2]))
+        small = cv2.resize(reading, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        try:
+            found, texts, _corners, _codes = detector.detectAndDecodeMulti(small)
+        except cv2.error:  # the detector trips over some pages without a code
+            continue
+        for text in texts if found else ():
+            if text.startswith(SEPARATOR):
+                return text.removeprefix(SEPARATOR)[:200] or "?"
     return ""
 
 
