@@ -53,7 +53,7 @@ class Run:
         command = [sys.executable, "-m", "motcua", "run", "--port", str(self.port), *words]
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment(var, **more), stdout=out, stderr=out, preexec_fn=_listen
+                command, cwd=ROOT, env=environment(var, **more), stdout=out, stderr=out, preexec_fn=listen
             )
 
     def up(self, seconds: float = 240) -> float:
@@ -116,7 +116,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _listen() -> None:
+def listen() -> None:
     """A suite in the background hands down an ignored Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 

@@ -85,7 +85,7 @@ def test_an_address_of_a_socket_in_a_folder_with_spaces():
     [
         ("a,b", "a,b", ""),
         ("a:5432,b:5433", "a,b", "5432,5433"),
-        ("a,[2001:db8::1]:5433", "a,2001:db8::1", ",5433"),
+        ("[2001:db8::1]:5433", "2001:db8::1", "5433"),
     ],
 )
 def test_two_servers_of_which_one_is_the_primary(places, host, port):

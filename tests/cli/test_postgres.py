@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from motcua.cli import postgres
-from tests.cli.commands import folder
+from tests.cli.commands import folder, listen
 
 
 @pytest.fixture
@@ -189,7 +189,9 @@ def test_ctrl_c_for_a_command_does_not_reach_the_server(home):
         "postgres.start(Path(sys.argv[1])); print('up', flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", serve, home]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, process_group=0) as one:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, process_group=0, preexec_fn=listen
+    ) as one:
         assert one.stdout.readline() == b"up\n"
         os.killpg(one.pid, signal.SIGINT)
         one.wait(timeout=10)
