@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "motcua.documents",
     "motcua.notifications",
     "motcua.dossiers",
+    "motcua.scorecard",
     "motcua.portal",
     "motcua.counter",
     "motcua.console",

@@ -18,6 +18,7 @@ COMMANDS = (
     "due",
     "catalogue",
     "process",
+    "scorecard",
 )
 
 

@@ -11,6 +11,8 @@ from motcua.catalogue.models import EForm, Procedure, Synonym
 from motcua.catalogue.search_seed import seed_search
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
+from motcua.scorecard import services as scorecard
+from motcua.scorecard.models import IndicatorSet
 from motcua.workflow import services as workflow
 from motcua.workflow.models import ProcessVersion
 
@@ -48,6 +50,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("processes", "quy trình", ProcessVersion.objects.count, lambda: workflow.seed(at)),
         ("forms", "tờ khai điện tử", EForm.objects.count, lambda: seed_forms(at)),
         ("procedures", "thủ tục", Procedure.objects.count, lambda: catalogue_seed.seed(since)),
+        ("indicator_sets", "bộ chỉ số", IndicatorSet.objects.count, scorecard.seed),
         ("synonyms", "từ đồng nghĩa để tìm kiếm", Synonym.objects.count, seed_search),
     ]
     before = {key: count() for key, _name, count, _load in parts}

@@ -1,0 +1,34 @@
+"""Indicator sets of this installation, read from its dated rows."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.refusal import Refusal
+from motcua.scorecard import shipped
+from motcua.scorecard.models import IndicatorSet
+from motcua.scorecard.sets import IndicatorSet as Definition
+
+
+class NoSetInForce(Refusal):
+    """No indicator set covers the day."""
+
+    code = "scorecard-no-set-in-force"
+    message = _(
+        "Chưa có bộ chỉ số áp dụng cho ngày {day:%d/%m/%Y}. "
+        "Người quản trị cần kiểm tra bảng bộ chỉ số rồi thực hiện lại."
+    )
+
+
+def set_on(day: date) -> Definition:
+    """The set in force on `day`: the first day of the period that is scored. Raises NoSetInForce."""
+    for row in IndicatorSet.objects.order_by("valid_from"):
+        found = row.read()
+        if found.in_force(day):
+            return found
+    raise NoSetInForce(day=day)
+
+
+def seed() -> None:
+    """Load the shipped sets that are missing; what is there stays as it was set."""
+    IndicatorSet.objects.bulk_create([IndicatorSet(**row) for row in shipped.rows()], ignore_conflicts=True)

@@ -1,0 +1,43 @@
+"""The indicator sets that come with the system, read from seed/sets.json. Pure: no database."""
+
+import json
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from motcua.scorecard.sets import IndicatorSet, read
+
+
+@cache
+def rows() -> list[dict[str, Any]]:
+    """Rows of seed/sets.json, as they are stored."""
+    found: list[dict[str, Any]] = json.loads(
+        files("motcua.scorecard").joinpath("seed", "sets.json").read_text("utf-8")
+    )
+    return found
+
+
+@cache
+def sets() -> dict[str, IndicatorSet]:
+    """Every shipped set by its code, in the order of its dates."""
+    return {row["code"]: _set(row) for row in rows()}
+
+
+def on(day: date) -> IndicatorSet | None:
+    """The shipped set in force on `day`; None before the first."""
+    return next((one for one in sets().values() if one.in_force(day)), None)
+
+
+def _set(row: dict[str, Any]) -> IndicatorSet:
+    until = row["valid_to"]
+    return read(
+        row["definition"],
+        code=row["code"],
+        name=row["name"],
+        legal_basis=row["legal_basis"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=date.fromisoformat(until) if until else None,
+        levels=tuple(row["levels"]),
+        unconfirmed=row["unconfirmed"],
+    )
