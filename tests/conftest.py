@@ -2,7 +2,14 @@
 
 import os
 
+import hypothesis
 import pytest
+
+# A machine that is busy elsewhere is no failure of ours: no example has a time limit.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def figures(card: Scorecard) -> dict[str, Any]:
-    """The card as the national portal's answer names it: metrics with numerator, denominator, ratio, score."""
+    """The card as the national portal names it: metrics with numerator, denominator, ratio, score."""
     return {
         "set": card.indicators.code,
         "level": card.level,

@@ -1,6 +1,6 @@
 """Scores from counts: what a set gives a unit for its numerators and denominators. Pure.
 
-A component is rounded before its group is summed: the national portal publishes group scores that are the sums of
+A component is rounded before its group is summed: the national portal publishes group scores that are sums of
 rounded components, and one published ward would differ by 0.02 otherwise.
 """
 

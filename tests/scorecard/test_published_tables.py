@@ -1,4 +1,4 @@
-"""What provinces were given by the national portal, reproduced from the counts published with it (766/QĐ-TTg)."""
+"""What the national portal gave provinces, reproduced from the counts published with it (766/QĐ-TTg)."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Points of any counts: bounded, never lower for a larger numerator, groups the sums of rounded components."""
+"""Points of any counts: bounded, never lower for a larger numerator, groups sums of rounded components."""
 
 from datetime import date
 from decimal import Decimal

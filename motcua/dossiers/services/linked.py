@@ -1,5 +1,5 @@
-"""Filed once, settled by several: birth, residence and health card as dossiers of one group, each with its own
-agency and clock, followed together (61/2018/NĐ-CP Điều 3 khoản 2)."""
+"""Filed once, settled by several: birth, residence and health card as dossiers of one group, each with its
+own agency and clock, followed together (61/2018/NĐ-CP Điều 3 khoản 2)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
