@@ -53,6 +53,7 @@ lint: setup ## style, types, bands, templates, migrations, translations
 fix: setup ## what the tools can mend themselves
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+	@.venv/bin/djlint motcua --reformat --quiet
 
 bench: setup ## measured comparisons, written to bench/RESULTS.md
 	@$(PY) -m bench $(ARGS)
