@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "motcua.workflow",
     "motcua.documents",
     "motcua.notifications",
+    "motcua.queue",
     "motcua.dossiers",
     "motcua.scorecard",
     "motcua.portal",

@@ -18,6 +18,7 @@ BANDS = [
     {"agencies"},
     {"catalogue"},
     {"workflow", "documents", "notifications"},
+    {"queue"},
     {"dossiers"},
     {"integration"},
     {"web"},

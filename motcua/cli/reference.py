@@ -11,6 +11,8 @@ from motcua.catalogue.models import EForm, Procedure, Synonym
 from motcua.catalogue.search_seed import seed_search
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
+from motcua.queue import rules as queue_rules
+from motcua.queue.models import QueueRule
 from motcua.scorecard import services as scorecard
 from motcua.scorecard.models import IndicatorSet
 from motcua.workflow import services as workflow
@@ -51,6 +53,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("forms", "tờ khai điện tử", EForm.objects.count, lambda: seed_forms(at)),
         ("procedures", "thủ tục", Procedure.objects.count, lambda: catalogue_seed.seed(since)),
         ("indicator_sets", "bộ chỉ số", IndicatorSet.objects.count, scorecard.seed),
+        ("queue_rules", "quy định hàng chờ", QueueRule.objects.count, queue_rules.seed),
         ("synonyms", "từ đồng nghĩa để tìm kiếm", Synonym.objects.count, seed_search),
     ]
     before = {key: count() for key, _name, count, _load in parts}
@@ -87,6 +90,11 @@ def doubts(day: date) -> list[Doubt]:
             "unconfirmed_parameters",
             len(regime.unconfirmed),
             f"{{count}} tham số của chế độ {regime.code} chưa có văn bản xác nhận.",
+        ),
+        Doubt(
+            "unconfirmed_queue_rules",
+            QueueRule.objects.filter(confirmed=False).count(),
+            "{count} quy định hàng chờ (giờ hẹn, thứ tự gọi, mốc thời gian) chưa có văn bản xác nhận.",
         ),
         Doubt(
             "unpublished_years",

@@ -96,14 +96,18 @@ class Calendar:
     def works_on(self, day: date) -> bool:
         return bool(self.spans(day))
 
+    def reception(self, day: date) -> Spans:
+        """Hours of `day` in which the counter receives: those that count, or that only receive."""
+        spans = self.spans(day)
+        if spans or day in self.specials:
+            return spans
+        row = self._row(day.weekday(), day)
+        return row.spans if row else ()
+
     def is_open(self, moment: datetime) -> bool:
-        """Whether the counter receives at `moment`: counted hours and those that only receive."""
+        """Whether the counter receives at `moment`."""
         at = local(moment)
-        spans = self.spans(at.date())
-        if not spans and at.date() not in self.specials:
-            row = self._row(at.weekday(), at.date())
-            spans = row.spans if row else ()
-        return any(start <= _minute(at) < end for start, end in spans)
+        return any(start <= _minute(at) < end for start, end in self.reception(at.date()))
 
     def reasons_off(self, days: Iterable[date]) -> tuple[tuple[date, str], ...]:
         """Each day off with the reason in Vietnamese why it does not count."""

@@ -72,6 +72,9 @@ TEMPLATES = frozenset(
         "correction_ready",
         "correction_declined",
         "result_revoked",
+        "appointment_booked",
+        "appointment_cancelled",
+        "appointment_called_off",
     }
 )
 
