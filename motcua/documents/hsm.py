@@ -11,12 +11,13 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
+from motcua.documents.cms import Encoding
 from motcua.documents.signing import SignerIdentity
 
 _LOCK = threading.Lock()
 
 
-class _HardKey(PKCS11Signer):
+class _HardKey(Encoding, PKCS11Signer):
     """A session of a token serves one thread at a time."""
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:

@@ -17,13 +17,14 @@ from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import Signer as PyhankoSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from motcua.documents.cms import Encoding
 from motcua.documents.signing import SignerIdentity
 
 _YEARS = timedelta(days=3652)
 _ROOT_NAME = "Một Cửa - CA trình diễn (không có giá trị pháp lý)"
 
 
-class _SoftKey(PyhankoSigner):
+class _SoftKey(Encoding):
     """pyHanko's SimpleSigner parses the key twice a signature, most of its time; this keeps it parsed."""
 
     def __init__(
