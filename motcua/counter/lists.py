@@ -1,18 +1,26 @@
 """Work lists, the choice of a post, and the page one lands on."""
 
 from datetime import date
+from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import officer as officer_at
 from motcua.agencies.officers import posts
-from motcua.counter import work
+from motcua.common.refusal import Refusal
+from motcua.counter import narrowing, work
+from motcua.counter.facets import facets
+from motcua.counter.filter_bar import SaveFilterForm, filter_fields, saved_lines
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
-from motcua.counter.work import Filters, Kind
+from motcua.counter.work import Kind
+from motcua.dossiers.services import filters as saved
 from motcua.identity.models import Staff
 from motcua.web.audience import PageRequest, StaffRequest, for_staff, for_staff_account
 from motcua.web.middleware import POST_KEY
@@ -33,17 +41,72 @@ def home(request: StaffRequest) -> HttpResponse:
 @for_staff()
 def work_list(request: StaffRequest, slug: str) -> HttpResponse:
     """One list, due first."""
+    return list_page(request, kind_or_404(request, slug), request.GET)
+
+
+@for_staff()
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep_filter(request: StaffRequest, slug: str) -> HttpResponse:
+    """Keep the list's present filters under a name; a refusal draws the list with what was typed."""
+    kind = kind_or_404(request, slug)
+    typed = QueryDict(request.POST.get("query", "")[:2000])
+    here = f"{reverse('counter:list', args=[kind])}?{narrowing.query_of(typed)}"
+    if request.method != "POST":
+        return redirect("counter:list", kind)
+    form = SaveFilterForm(request.POST)
+    if not form.is_valid():
+        return list_page(request, kind, typed, saving=form, status=422)
+    facts = form.cleaned_data
+    try:
+        kept = saved.save_filter(
+            filter_id=facts["key"],
+            by=request.officer,
+            at=request.person.now,
+            kind=kind,
+            name=facts["name"],
+            query=narrowing.query_of(typed),
+            letter=facts["letter"],
+            shared=facts["shared"],
+        )
+    except Refusal as refusal:
+        form.add_error("letter" if isinstance(refusal, saved.FilterLetterTaken) else "name", str(refusal))
+        return list_page(request, kind, typed, saving=form, status=409)
+    messages.success(request, _("Đã lưu bộ lọc “%(name)s”.") % {"name": kept.name})
+    return redirect(here)
+
+
+@for_staff()
+@require_POST
+def drop_filter(request: StaffRequest, filter_id: UUID) -> HttpResponse:
+    """Take a saved filter away; the list stays as it is narrowed."""
+    name = saved.delete_filter(filter_id=filter_id, by=request.officer)
+    if name:
+        messages.success(request, _("Đã xóa bộ lọc “%(name)s”.") % {"name": name})
+    kind = next((one for one in work.lists_of(request.officer) if one == request.POST.get("list")), None)
+    return redirect("counter:list", kind) if kind else redirect("counter:home")
+
+
+def kind_or_404(request: StaffRequest, slug: str) -> Kind:
+    """The list of this address, when the officer has it."""
     kind = next((one for one in work.lists_of(request.officer) if one == slug), None)
     if kind is None:
         raise Http404
-    at = request.person.now
-    filters = Filters(
-        text=request.GET.get("q", "")[:200].replace("\x00", ""),
-        procedure=request.GET.get("thu-tuc", "")[:40].replace("\x00", ""),
-        late=request.GET.get("tre") == "1",
-    )
-    after = request.GET.get("after", "")[:80]
-    found = work.page(kind, request.officer, at=at, filters=filters, after=after)
+    return kind
+
+
+def list_page(
+    request: StaffRequest,
+    kind: Kind,
+    typed: QueryDict,
+    *,
+    saving: SaveFilterForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The list as `typed` narrows it, with its filters, the saved ones, and the page they lead to."""
+    at, officer = request.person.now, request.officer
+    filters, form = narrowing.read(typed)
+    after = typed.get("after", "")[:80]
+    found = work.page(kind, officer, at=at, filters=filters, after=after)
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],
@@ -52,11 +115,14 @@ def work_list(request: StaffRequest, slug: str) -> HttpResponse:
         "next_key": found.next_key,
         "first": bool(after),
         "filters": filters,
-        "filtered": filters.narrow or filters.late,
-        "procedures": work.procedures(kind, request.officer, at=at),
-        "may_take_in": Role.RECEIVE in request.officer.roles,
+        "filtered": filters.any or bool(form.errors),
+        "fields": filter_fields(kind, form, typed, facets(kind, officer, at=at)),
+        "saved": saved_lines(officer, kind, narrowing.query_of(typed)),
+        "saving": saving or SaveFilterForm(),
+        "query": narrowing.query_of(typed),
+        "may_take_in": Role.RECEIVE in officer.roles,
     }
-    return show(request, "counter/list.html", facts, here=request.path)
+    return show(request, "counter/list.html", facts, here=reverse("counter:list", args=[kind]), status=status)
 
 
 @for_staff_account

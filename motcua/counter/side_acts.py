@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.common.moments import spoken
-from motcua.counter import matters, scans, work
+from motcua.counter import matters, scans
 from motcua.counter import side_forms as shapes
 from motcua.counter.acting import form_page, typed
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.frame import dossier_or_404
+from motcua.counter.narrowing import folded
 from motcua.counter.supplement_acts import ONE_STOP, paper_page
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.calendars import Calendar
@@ -311,7 +312,7 @@ def _found(row: Dossier, query: str, day: date) -> list[Unit]:
     """Units whose name fits; without a query those of the same place first."""
     units = _askable(row, day)
     for word in query.split():
-        units = units.filter(work.folded("name", word))
+        units = units.filter(folded("name", word))
     near = row.agency.parent_id or row.agency_id
     listed = sorted(units.order_by("sort_key")[:200], key=lambda unit: unit.parent_id != near)
     return listed[:UNITS_SHOWN]

@@ -1,6 +1,5 @@
 """The work lists of an officer: which there are, how many wait in each, and a page of rows by time left."""
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -15,20 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
-from motcua.common.text import fold
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.kinds import WORDS as WORDS
 from motcua.counter.kinds import Kind as Kind
+from motcua.counter.narrowing import Filters as Filters
+from motcua.counter.narrowing import narrowed, waiting_narrowed
 from motcua.dossiers.models import Dossier, Matter
-from motcua.dossiers.queries import named
 from motcua.dossiers.status import Act, Status
 from motcua.identity.models import Staff
 from motcua.workflow.models import Step
 
 PAGE = 50
 RECENT = timedelta(days=30)
-_KEPT = 2000
-_procedures: dict[tuple[str, UUID, UUID], tuple[float, list[tuple[str, str]]]] = {}
 _COLUMNS = (
     "id",
     "code",
@@ -67,19 +64,6 @@ class Row:
     promised: datetime | None
     finished_at: datetime | None
     scope: str  # identifier of the agency whose working hours count the time
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the officer narrows a list by."""
-
-    text: str = ""
-    procedure: str = ""
-    late: bool = False
-
-    @property
-    def narrow(self) -> bool:
-        return bool(self.text or self.procedure)
 
 
 @dataclass(frozen=True)
@@ -138,13 +122,8 @@ def page(kind: Kind, officer: Officer, *, at: datetime, filters: Filters, after:
         return _done_page(officer, at=at, filters=filters, after=after)
     order = "opened_at" if kind == Kind.RETURN else "due_at"
     found: list[dict[str, Any]] = []
-    for rows, of in _sources(kind, officer, at=at):
-        if filters.narrow:
-            rows = rows.filter(
-                **{f"{of}__in": Subquery(_narrowed(Dossier.objects.all(), filters).values("pk"))}
-            )
-        if filters.late:
-            rows = rows.filter(due_at__lt=at)
+    for rows, of in sources(kind, officer, at=at):
+        rows = waiting_narrowed(rows, of, filters, at=at)
         found += _after(rows, order, after).order_by(order, "id").values(*_WAITING[of])[: PAGE + 1]
     found = sorted(found, key=lambda row: (row[order], row["id"]))[: PAGE + 1]
     ids = [row.get("ref") or row["dossier"] for row in found[:PAGE]]
@@ -153,29 +132,7 @@ def page(kind: Kind, officer: Officer, *, at: datetime, filters: Filters, after:
     return Page([_waiting_row(row, facts[dossier_id]) for row, dossier_id in drawn], _key(found, order))
 
 
-def procedures(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[str, str]]:
-    """Code and name of the procedures that occur in a list, for its filter; at most a minute old."""
-    key = (kind, officer.unit.pk, officer.staff.pk)
-    until, kept = _procedures.get(key, (0.0, []))
-    if until < time.monotonic():
-        if len(_procedures) > _KEPT:
-            _procedures.clear()
-        kept = _procedures_of(_dossiers_of(kind, officer, at=at))
-        _procedures[key] = (time.monotonic() + 60, kept)
-    return kept
-
-
-def _procedures_of(dossiers: QuerySet[Dossier]) -> list[tuple[str, str]]:
-    names = dossiers.values_list("version__procedure__code", "version__name", "version__sort_key").distinct()
-    return [(code, name) for code, name, _sort in names.order_by("version__sort_key")[:200]]
-
-
-def folded(column: str, text: str) -> Q:
-    """Contains the text, without regard to case and diacritics."""
-    return Q(**{f"{column}__unaccent__icontains": fold(text)})
-
-
-def _sources(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[QuerySet[Any], str]]:
+def sources(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[QuerySet[Any], str]]:
     """What a list is made of, each with its column of the dossier: steps of the process, side matters."""
     steps, matters = _steps_of(kind, officer, at=at), _matters_of(kind, officer, at=at)
     found: list[tuple[QuerySet[Any], str]] = []
@@ -189,7 +146,7 @@ def _sources(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[QueryS
 def _how_many(kind: Kind, officer: Officer, *, at: datetime) -> Any:
     if kind == Kind.RECEIVE:
         return _number(Dossier.objects.visible_to(officer).waiting())
-    numbers = [_number(rows) for rows, _of in _sources(kind, officer, at=at)]
+    numbers = [_number(rows) for rows, _of in sources(kind, officer, at=at)]
     return numbers[0] + numbers[1] if len(numbers) > 1 else numbers[0]
 
 
@@ -240,32 +197,18 @@ def _lanes(officer: Officer) -> set[str]:
     return lanes
 
 
-def _dossiers_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Dossier]:
+def dossiers_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Dossier]:
     if kind == Kind.RECEIVE:
         return Dossier.objects.visible_to(officer).waiting()
     if kind == Kind.DONE:
         return Dossier.objects.visible_to(officer).filter(finished_at__gt=at - RECENT)
-    first, *more = (rows.order_by().values_list(of) for rows, of in _sources(kind, officer, at=at))
+    first, *more = (rows.order_by().values_list(of) for rows, of in sources(kind, officer, at=at))
     return Dossier.objects.filter(pk__in=first.union(*more, all=True) if more else first)
 
 
 def _number(rows: QuerySet[Any]) -> Subquery:
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())
     return Subquery(rows.order_by().annotate(n=count).values("n"))
-
-
-def _narrowed(dossiers: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]:
-    if filters.procedure:
-        dossiers = dossiers.filter(version__procedure__code=filters.procedure)
-    text = filters.text.strip()
-    if text:
-        dossiers = dossiers.filter(
-            Q(code__icontains=text)
-            | Q(ticket__icontains=text)
-            | Q(contact_phone__contains=text)
-            | named(text)
-        )
-    return dossiers
 
 
 def _after(rows: QuerySet[Any], order: str, after: str) -> QuerySet[Any]:
@@ -335,9 +278,10 @@ def _matter_row(matter: dict[str, Any], facts: dict[str, Any]) -> Row:
 
 def _waiting_page(officer: Officer, *, at: datetime, filters: Filters, after: str) -> Page:
     """Filed and not answered; somebody who stands at the desk comes before what may still wait."""
-    dossiers = _narrowed(_dossiers_of(Kind.RECEIVE, officer, at=at), filters)
-    if filters.late:
-        dossiers = dossiers.filter(answer_by__lt=at)
+    dossiers = narrowed(dossiers_of(Kind.RECEIVE, officer, at=at), filters)
+    until = filters.until(at)
+    if until:
+        dossiers = dossiers.filter(answer_by__lt=until)
     supplied = Matter.objects.filter(dossier=OuterRef("pk"), outcome=Act.SUPPLY_SUPPLEMENT)
     dossiers = dossiers.annotate(first=Coalesce("answer_by", "submitted_at"), back=Exists(supplied))
     ordered = _after(dossiers, "first", after).order_by("first", "id")
@@ -358,7 +302,7 @@ def _waiting_page(officer: Officer, *, at: datetime, filters: Filters, after: st
 
 def _done_page(officer: Officer, *, at: datetime, filters: Filters, after: str) -> Page:
     """Finished in the last thirty days, the latest first."""
-    dossiers = _narrowed(_dossiers_of(Kind.DONE, officer, at=at), filters)
+    dossiers = narrowed(dossiers_of(Kind.DONE, officer, at=at), filters)
     if filters.late:
         dossiers = dossiers.filter(finished_at__gt=F("due_at")).exclude(status__in=ENDED_EARLY)
     ordered = _after(dossiers, "-finished_at", after).order_by("-finished_at", "-id")

@@ -1,4 +1,4 @@
-"""What a one-stop keeps beside its dossiers: people guided who filed nothing, numbers of its letters."""
+"""What a one-stop keeps beside its dossiers: people guided, numbers of its letters and codes."""
 
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -112,3 +112,20 @@ def next_number(unit_id: "UUID", book: str, year: int) -> int:
         )
         (number,) = cursor.fetchone()
     return int(number)
+
+
+class CodeSerial(models.Model):
+    """Last serial given by an agency on a day; locked while the next is taken (61/2018/NĐ-CP Điều 26)."""
+
+    prefix = models.CharField(max_length=35)
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("số thứ tự mã hồ sơ")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["prefix", "day"], name="code_serial_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.day}: {self.last}"

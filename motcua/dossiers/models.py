@@ -19,9 +19,11 @@ from motcua.common.text import fold
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
 from motcua.dossiers.books import BookSerial as BookSerial
+from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
+from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.events import EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
@@ -380,20 +382,3 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.dossier_id}"
-
-
-class CodeSerial(models.Model):
-    """Last serial given by an agency on a day; locked while the next is taken (61/2018/NĐ-CP Điều 26)."""
-
-    prefix = models.CharField(max_length=35)
-    day = models.DateField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("số thứ tự mã hồ sơ")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["prefix", "day"], name="code_serial_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.prefix} {self.day}: {self.last}"

@@ -19,6 +19,7 @@ ICONS: dict[str, str] = {
     "edit": '<path d="M4 20l1-4L16 5l3 3L8 19zM14 7l3 3"/>',
     "eye": '<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z"/><circle cx="12" cy="12" r="3"/>',
     "file": '<path d="M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h7"/>',
+    "filter": '<path d="M4 5h16l-6 7v7l-4-2v-5z"/>',
     "globe": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18"/>',
     "health": '<path d="M9 4h6v5h5v6h-5v5H9v-5H4V9h5z"/>',
     "home": '<path d="M3 11l9-7 9 7M6 9v11h12V9M10 20v-6h4v6"/>',

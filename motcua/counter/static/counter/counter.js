@@ -20,17 +20,18 @@ const KEYS = {
   n: () => document.querySelector("[data-next-act]")?.click(),
   "?": () => document.getElementById("phim-tat")?.showModal(),
 };
-let going = 0; // when g was pressed: the next letter names a list
+const NAMED = { g: "list", f: "filter" }; // after g a letter names a list, after f a saved filter
+let going = null, since = 0;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
   if (event.key !== "?" && !singleKeys()) return;
-  if (going && Date.now() - going < 1500) {
-    going = 0;
-    document.querySelector(`[data-list="${CSS.escape(event.key)}"]`)?.click();
+  if (going && Date.now() - since < 1500) {
+    document.querySelector(`[data-${going}="${CSS.escape(event.key)}"]`)?.click();
+    going = null;
     return event.preventDefault();
   }
-  if (event.key === "g") going = Date.now();
+  if (NAMED[event.key]) [going, since] = [NAMED[event.key], Date.now()];
   else if (KEYS[event.key]) {
     KEYS[event.key]();
     event.preventDefault();

@@ -1,0 +1,45 @@
+"""What officers keep beside the dossiers: filters of work lists under a name."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Unit
+from motcua.agencies.officers import Officer
+from motcua.common.keys import UUID7Key
+from motcua.identity.models import Staff
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    """Whose filters they are."""
+
+    def seen_by(self, officer: Officer) -> Self:
+        """The own ones in this unit, and those colleagues there share."""
+        return self.filter(Q(staff=officer.staff) | Q(shared=True), unit=officer.unit)
+
+
+class SavedFilter(models.Model):
+    """Filters of a work list under a name, private or shared within the unit (bộ lọc đã lưu)."""
+
+    id = UUID7Key()
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="saved_filters")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("danh sách"), max_length=20)  # address of the list, e.g. "don-vi"
+    name = models.CharField(_("tên"), max_length=60)
+    query = models.CharField(_("điều kiện"), max_length=1500, blank=True)  # as in the address
+    letter = models.CharField(_("phím"), max_length=1, blank=True)  # after “f”
+    shared = models.BooleanField(_("dùng chung trong đơn vị"), default=False)
+    created_at = models.DateTimeField()
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bộ lọc đã lưu")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["unit", "staff", "name"], name="saved_filter_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.staff_id})"
