@@ -5,9 +5,10 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from motcua.agencies.models import Assignment, Delegation, DelegationQuerySet, Role, Unit
+from motcua.common.prepared import prepared
 from motcua.identity.models import Staff
 
 
@@ -52,13 +53,20 @@ def officer(staff: Staff, unit: Unit | UUID, *, day: date) -> Officer | None:
     """The person in that unit on that day, or None when no role is held there; one query."""
     if staff.has_left(day):
         return None
-    to_staff = Q(delegations__to=staff, delegations__valid_from__lte=day, delegations__valid_to__gt=day)
-    rows = Assignment.objects.on(day).filter(unit=unit).select_related("unit")
-    rows = rows.annotate(lent=FilteredRelation("delegations", condition=to_staff))
-    mine = rows.filter(Q(staff=staff) | Q(lent__isnull=False))
-    held = list(mine.annotate(combining=F("lent__combines_roles")))
+    unit_id = unit.pk if isinstance(unit, Unit) else unit
+    held = _held.rows(staff_id=staff.pk, unit_id=unit_id, day=day)
     if not held:
         return None
     roles = frozenset(Role(row.role) for row in held)
     combines = any(row.combining for row in held)  # type: ignore[attr-defined]
     return Officer(staff, held[0].unit, roles, combines=combines)
+
+
+@prepared
+def _held(*, staff_id: UUID, unit_id: UUID, day: date) -> QuerySet[Assignment]:
+    """Own assignments in the unit that day, and others' that are lent to the person, with their unit."""
+    to_staff = Q(delegations__to=staff_id, delegations__valid_from__lte=day, delegations__valid_to__gt=day)
+    rows = Assignment.objects.on(day).filter(unit=unit_id).select_related("unit")
+    rows = rows.annotate(lent=FilteredRelation("delegations", condition=to_staff))
+    mine = rows.filter(Q(staff=staff_id) | Q(lent__isnull=False))
+    return mine.annotate(combining=F("lent__combines_roles"))

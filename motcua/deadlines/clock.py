@@ -6,8 +6,10 @@ Only faces and jobs ask; services take `at`. Sign-in, sessions, certificates and
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from motcua.common.prepared import prepared
 from motcua.deadlines.calendars import VIETNAM as VIETNAM
 from motcua.deadlines.models import DemoClock
 
@@ -19,10 +21,15 @@ def now() -> datetime:
     real = timezone.now().astimezone(VIETNAM)
     if not settings.DEMO:
         return real
-    clock = DemoClock.objects.first()
+    clock = _demo_clock.first()
     if clock is None:
         clock, _ = DemoClock.objects.get_or_create(pk=1, defaults={"real_at": real, "domain_at": DEMO_BEGINS})
     return clock.domain_at.astimezone(VIETNAM) + (real - clock.real_at)
+
+
+@prepared
+def _demo_clock() -> QuerySet[DemoClock]:
+    return DemoClock.objects.order_by("pk")[:1]
 
 
 def forward(by: timedelta) -> datetime:

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from motcua.common.later import later
+from motcua.common.prepared import prepared
 from motcua.identity.models import AccountMapping
 from motcua.notifications.channels import CHANNELS, Channel, enabled
 from motcua.notifications.models import Delivery, Notice
@@ -62,10 +63,15 @@ def notify(
         created_at=at,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
-    written = Notice.objects.get(key=notice.key)
+    written = _notice.get(key=notice.key)
     if written == notice:
         _hand_over(notice, at=at)
     return written
+
+
+@prepared
+def _notice(*, key: str) -> QuerySet[Notice]:
+    return Notice.objects.filter(key=key)
 
 
 @transaction.atomic

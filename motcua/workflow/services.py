@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.prepared import prepared
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
 from motcua.workflow import engine, reading
@@ -134,7 +136,7 @@ def complete(
     place: Place = nowhere,
 ) -> Change:
     """Close a step and move its run; conditions see `outcome` and the facts. Raises StepAlreadyClosed."""
-    run = _locked(Run.objects.filter(pk=step.run_id))[0]
+    run = _run_locked.get(run_id=step.run_id)
     closed = Step.objects.filter(pk=step.pk, closed_at=None)
     if not closed.update(closed_at=at, closed_by=by, outcome=outcome):
         raise _already(step)
@@ -173,6 +175,11 @@ def seed(at: datetime) -> None:
     for path in sorted(_SEED.glob("*.bpmn")):
         xml = path.read_text(encoding="utf-8")
         publish(key=path.stem, name=reading.read(xml).main.name, bpmn_xml=xml, at=at)
+
+
+@prepared
+def _run_locked(*, run_id: UUID) -> QuerySet[Run]:
+    return Run.objects.select_for_update().filter(pk=run_id)
 
 
 def _locked(runs: Any) -> list[Run]:

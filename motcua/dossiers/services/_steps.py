@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
+from motcua.common.prepared import prepared
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import Calendar, add_working_hours
@@ -45,13 +46,15 @@ class DutiesNotApart(Refusal):
 
 
 def locked(dossier_id: UUID) -> Dossier:
-    """The dossier with its row locked; every act begins here. More joins than these cost planning time."""
-    dossier: Dossier = (
-        Dossier.objects.select_related("version__procedure", "receiving_unit", "agency", "settling_unit")
-        .select_for_update(of=("self",))
-        .get(pk=dossier_id)
-    )
-    return dossier
+    """The dossier with its row locked; every act begins here. Raises Dossier.DoesNotExist."""
+    return _dossier_locked.get(dossier_id=dossier_id)
+
+
+@prepared
+def _dossier_locked(*, dossier_id: UUID) -> QuerySet[Dossier]:
+    """More joins than these cost planning time."""
+    rows = Dossier.objects.select_related("version__procedure", "receiving_unit", "agency", "settling_unit")
+    return rows.select_for_update(of=("self",)).filter(pk=dossier_id)
 
 
 def answered(dossier: Dossier, key: UUID | None) -> bool:
@@ -69,13 +72,18 @@ def open_step(dossier: Dossier, act: Act) -> Step:
 
     Raises SomeoneElseDidThis when none does.
     """
-    holds = [Matter.Kind.CONSULTATION, Matter.Kind.VERIFICATION, Matter.Kind.SHARE]
-    held = Matter.objects.filter(dossier=dossier, kind__in=holds, closed_at=None)
-    waiting = Step.objects.filter(ref=dossier.pk, act=act, closed_at=None, due_at__isnull=False)
-    step = waiting.exclude(Exists(held)).order_by("opened_at").first()
+    step = _waiting_step.first(dossier_id=dossier.pk, act=act)
     if step is None:
         raise SomeoneElseDidThis(act=act.label.lower(), dossier=dossier)
     return step
+
+
+@prepared
+def _waiting_step(*, dossier_id: UUID, act: str) -> QuerySet[Step]:
+    holds = [Matter.Kind.CONSULTATION, Matter.Kind.VERIFICATION, Matter.Kind.SHARE]
+    held = Matter.objects.filter(dossier=dossier_id, kind__in=holds, closed_at=None)
+    waiting = Step.objects.filter(ref=dossier_id, act=act, closed_at=None, due_at__isnull=False)
+    return waiting.exclude(Exists(held)).order_by("opened_at")[:1]
 
 
 def keep_duties_apart(dossier: Dossier, *, person: Staff, act: Act, combines: bool) -> None:

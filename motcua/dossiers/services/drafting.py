@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motcua.agencies.models import Unit
 from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.models import Case, Component, ProcedureVersion
+from motcua.common.prepared import prepared
 from motcua.documents import services as documents
 from motcua.documents.models import File
 from motcua.dossiers import digitised, reuse
@@ -117,4 +119,9 @@ def discard(*, draft_id: UUID, by: Party) -> None:
 
 
 def _own(draft_id: UUID, by: Party) -> Draft:
-    return Draft.objects.select_for_update(of=("self",)).get(pk=draft_id, party=by)
+    return _draft_locked.get(draft_id=draft_id, party_id=by.pk)
+
+
+@prepared
+def _draft_locked(*, draft_id: UUID, party_id: UUID) -> QuerySet[Draft]:
+    return Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id, party=party_id)
