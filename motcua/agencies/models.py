@@ -35,6 +35,7 @@ class Role(models.TextChoices):
     SIGN = "sign", _("Ký")
     HEAD_ONE_STOP = "head_one_stop", _("Trưởng Bộ phận Một cửa")
     TTHC_CONTROL = "tthc_control", _("Kiểm soát thủ tục hành chính")
+    AREA_CONTROL = "area_control", _("Theo dõi thủ tục hành chính trên địa bàn")  # see officers.officer
     CATALOGUE_EDITOR = "catalogue_editor", _("Biên tập danh mục")
     UNIT_ADMIN = "unit_admin", _("Quản trị đơn vị")
     SYSTEM_ADMIN = "system_admin", _("Quản trị hệ thống")

@@ -7,19 +7,24 @@ from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from motcua.agencies.models import Assignment, Delegation, DelegationQuerySet, Role, Unit
+from motcua.agencies.areas import area_of
+from motcua.agencies.models import Assignment, Delegation, DelegationQuerySet, Level, Role, Unit
 from motcua.common.prepared import prepared
 from motcua.identity.models import Staff
 
 
 @dataclass(frozen=True)
 class Officer:
-    """A member of staff at work in one unit. Built once per request by `officer()`; passed as `by=`."""
+    """A member of staff at work in one unit. Built once per request by `officer()`; passed as `by=`.
+
+    area   units whose work this person watches over without having a part in it.
+    """
 
     staff: Staff
     unit: Unit
     roles: frozenset[Role]
     combines: bool = False  # holds a delegation under 61/2018/NĐ-CP Điều 17 khoản 5
+    area: frozenset[UUID] = frozenset()
 
     @property
     def name(self) -> str:
@@ -34,6 +39,10 @@ class Officer:
     def holds(self, role: Role, *, unit_id: UUID) -> bool:
         """True when this person holds the role in that unit now."""
         return role in self.roles and unit_id == self.unit.pk
+
+    def watches(self, *units: UUID) -> bool:
+        """True when one of the units lies in the area this person watches over."""
+        return Role.TTHC_CONTROL in self.roles or not self.area.isdisjoint(units)
 
 
 def lent_to(staff: Staff, *, day: date) -> DelegationQuerySet:
@@ -50,7 +59,12 @@ def posts(staff: Staff, *, day: date) -> list[Unit]:
 
 
 def officer(staff: Staff, unit: Unit | UUID, *, day: date) -> Officer | None:
-    """The person in that unit on that day, or None when no role is held there; one query."""
+    """The person in that unit on that day, or None when no role is held there; one query.
+
+    Control of procedures in the province's own office watches over everything and publishes procedures; the
+    same assignment below it watches over its own territory and publishes nothing (Role.AREA_CONTROL). The
+    head of a district's one-stop is a leader of the district's office (61/2018/NĐ-CP Điều 7 khoản 3).
+    """
     if staff.has_left(day):
         return None
     unit_id = unit.pk if isinstance(unit, Unit) else unit
@@ -59,7 +73,22 @@ def officer(staff: Staff, unit: Unit | UUID, *, day: date) -> Officer | None:
         return None
     roles = frozenset(Role(row.role) for row in held)
     combines = any(row.combining for row in held)  # type: ignore[attr-defined]
-    return Officer(staff, held[0].unit, roles, combines=combines)
+    roles, area = _watching(roles, held[0].unit, day)
+    return Officer(staff, held[0].unit, roles, combines=combines, area=area)
+
+
+def _watching(roles: frozenset[Role], unit: Unit, day: date) -> tuple[frozenset[Role], frozenset[UUID]]:
+    """The roles as they count in this unit, and the area they open."""
+    controls = {Role.TTHC_CONTROL, Role.AREA_CONTROL}
+    heads = Role.HEAD_ONE_STOP in roles and unit.level == Level.DISTRICT
+    if not roles & controls and not heads:
+        return roles, frozenset()
+    area = area_of(unit, day)
+    if not roles & controls:
+        return roles, area or frozenset()
+    if area is None:
+        return roles - controls | {Role.TTHC_CONTROL}, frozenset()
+    return roles - controls | {Role.AREA_CONTROL}, area
 
 
 @prepared

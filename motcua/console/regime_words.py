@@ -20,6 +20,15 @@ LABELS = {
     "supplement_wait": gettext_lazy("Chờ bổ sung trước khi đóng hồ sơ (ngày làm việc)"),
     "second_limit_days": gettext_lazy("Thời hạn sau khi có chứng từ nghĩa vụ tài chính (ngày làm việc)"),
     "urge_before_hours": gettext_lazy("Được đôn đốc trước hạn (giờ làm việc)"),
+    "answer_warn_hours": gettext_lazy("Nhắc hồ sơ trực tuyến chưa trả lời sau (giờ làm việc)"),
+    "return_warn_hours": gettext_lazy("Nhắc trước khi hết thời hạn trả lại sau thẩm định (giờ làm việc)"),
+    "apology_task_days": gettext_lazy("Giao việc ký phiếu xin lỗi trước hạn (ngày làm việc)"),
+    "escalate_hours": gettext_lazy(
+        "Trễ bao lâu thì báo người giữ việc, lãnh đạo, Một cửa, kiểm soát (giờ làm việc)"
+    ),
+    "secondment_months": gettext_lazy("Thời hạn cử đến Một cửa, ngắn nhất và dài nhất (tháng)"),
+    "secondment_warn_days": gettext_lazy("Báo trước khi hết thời hạn cử đến (ngày)"),
+    "reserve_min": gettext_lazy("Số người dự phòng ít nhất của cơ quan cử người"),
     "post_appraisal_return": gettext_lazy("Trả lại sau thẩm định (ngày làm việc, từng chặng)"),
     "online_answer_hours": gettext_lazy("Trả lời hồ sơ trực tuyến (giờ làm việc)"),
     "apology_before_due": gettext_lazy("Xin lỗi trước hạn (ngày)"),

@@ -21,7 +21,7 @@ from motcua.dossiers.status import Act
 from motcua.web.audience import StaffRequest, for_staff
 
 
-@for_staff(Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.ASSIGN)
+@for_staff(Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL, Role.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def urge(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """A letter to the unit that is late, or nearly so."""

@@ -23,7 +23,7 @@ _LOOKED_AT = 500  # dossiers one drawing looks through; the next page goes on fr
 def undigitised(request: StaffRequest) -> HttpResponse:
     """Accepted, not yet handed to the agency, with a paper lacking; the first to be transferred first."""
     rows = (
-        Dossier.objects.visible_to(request.officer)
+        Dossier.objects.listed_for(request.officer)
         .filter(status=Status.RECEIVED)
         .select_related("version", "owner")
         .order_by("id")

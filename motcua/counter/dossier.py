@@ -11,7 +11,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.common.ids import uuid7
 from motcua.counter import matters, reading
@@ -89,12 +88,18 @@ def dossier_page(
         "steps": steps,
         "history": history(row),
         "chip": STATE_CHIP.get(Status(row.status), ""),
-        "watches_only": Role.TTHC_CONTROL in request.officer.roles,
+        "watches_only": _watches_only(request.officer, row),
         "undigitised": digitised.states([row]).get(row.pk, []) if row.status == Status.RECEIVED else [],
         "folder_moves": moves_of(row),
         "may_reprint": permissions.can_reprint(request.officer, row),
     }
     return show(request, "counter/dossier.html", facts, status=status)
+
+
+def _watches_only(officer: Officer, row: Dossier) -> bool:
+    """The officer reads the dossier by the right to watch over it, without a part in it."""
+    places = {row.receiving_unit_id, row.agency_id, row.settling_unit_id}
+    return officer.watches(*places) and officer.unit.pk not in places
 
 
 def offered(officer: Officer, row: Dossier) -> list[Act]:

@@ -18,7 +18,7 @@ from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
 from motcua.web.audience import StaffRequest
 
-_WATCH = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}
+_WATCH = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL}
 RELATED = (
     "version__procedure",
     "case",

@@ -31,7 +31,7 @@ from motcua.identity.masking import mask_phone
 from motcua.web.audience import StaffRequest, for_staff
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_READERS = (Role.HEAD_ONE_STOP, Role.TTHC_CONTROL)
+_READERS = (Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL)
 
 
 class NoteForm(forms.Form):
@@ -231,7 +231,7 @@ def _wanted(request: StaffRequest) -> Wanted:
 
 
 def _everywhere(request: StaffRequest) -> bool:
-    return Role.TTHC_CONTROL in request.officer.roles
+    return bool(request.officer.roles & {Role.TTHC_CONTROL, Role.AREA_CONTROL})
 
 
 def _record(request: StaffRequest, row: RegisterBook, purpose: str) -> None:

@@ -25,7 +25,7 @@ from motcua.identity.masking import mask_phone
 from motcua.web.audience import StaffRequest, for_staff
 
 PAGE = 50
-WATCH = (Role.RECEIVE, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL)
+WATCH = (Role.RECEIVE, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL)
 
 
 @for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
@@ -78,7 +78,7 @@ def visits(request: StaffRequest) -> HttpResponse:
         "new": _line(new) if new else None,
         "next_key": str(found[PAGE - 1].pk) if len(found) > PAGE else "",
         "first": bool(request.GET.get("after")),
-        "everywhere": Role.TTHC_CONTROL in request.officer.roles,
+        "everywhere": Role.TTHC_CONTROL in request.officer.roles or bool(request.officer.area),
     }
     return show(request, "counter/visits.html", facts, here=reverse("counter:visits"))
 

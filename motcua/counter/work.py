@@ -20,6 +20,7 @@ from motcua.counter.kinds import Kind as Kind
 from motcua.counter.narrowing import Filters as Filters
 from motcua.counter.narrowing import narrowed, waiting_narrowed
 from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.queries import WATCHERS
 from motcua.dossiers.status import Act, Status
 from motcua.identity.models import Staff
 from motcua.workflow.models import Step
@@ -75,9 +76,9 @@ class Page:
 def lists_of(officer: Officer) -> list[Kind]:
     """Lists this officer has, the one to begin the day with first."""
     roles = officer.roles
-    watches = bool(roles & (LANES | {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}))
+    watches = bool(roles & (LANES | WATCHERS | {Role.HEAD_ONE_STOP}))
     has = {
-        Kind.RECEIVE: bool(roles & {Role.RECEIVE, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL}),
+        Kind.RECEIVE: bool(roles & (WATCHERS | {Role.RECEIVE, Role.HEAD_ONE_STOP})),
         Kind.RELEASE: bool(roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         Kind.SIGN: Role.SIGN in roles,
         Kind.ASSIGN: Role.ASSIGN in roles,
@@ -91,7 +92,7 @@ def lists_of(officer: Officer) -> list[Kind]:
 
 def counts(officer: Officer, *, at: datetime) -> dict[Kind, int]:
     """How many rows each list holds, in one query; the list of finished dossiers is not counted."""
-    kinds, statement, values = _counting(officer.roles, officer.unit.kind)
+    kinds, statement, values = _counting(officer.roles, officer.unit.kind, officer.area)
     if not kinds:
         return {}
     here = {_SOME_UNIT: officer.unit.pk, _SOMEBODY: officer.staff.pk, _SOME_TIME: at}
@@ -101,12 +102,14 @@ def counts(officer: Officer, *, at: datetime) -> dict[Kind, int]:
 
 
 @cache
-def _counting(roles: frozenset[Role], unit_kind: str) -> tuple[list[Kind], str, tuple[Any, ...]]:
+def _counting(
+    roles: frozenset[Role], unit_kind: str, area: frozenset[UUID]
+) -> tuple[list[Kind], str, tuple[Any, ...]]:
     """The statement of `counts` and its values, made once for a set of roles in a kind of unit.
 
     Only who asks, where and when differ, and every page asks: making it costs more than asking it.
     """
-    anyone = Officer(Staff(pk=_SOMEBODY), Unit(pk=_SOME_UNIT, kind=unit_kind), roles)
+    anyone = Officer(Staff(pk=_SOMEBODY), Unit(pk=_SOME_UNIT, kind=unit_kind), roles, area=area)
     kinds: list[Kind] = [kind for kind in lists_of(anyone) if kind != Kind.DONE]
     numbers = {kind.name: _how_many(kind, anyone, at=_SOME_TIME) for kind in kinds}
     rows = Unit.objects.filter(pk=_SOME_UNIT).annotate(**numbers).values_list(*numbers)
@@ -145,7 +148,7 @@ def sources(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[QuerySe
 
 def _how_many(kind: Kind, officer: Officer, *, at: datetime) -> Any:
     if kind == Kind.RECEIVE:
-        return _number(Dossier.objects.visible_to(officer).waiting())
+        return _number(Dossier.objects.listed_for(officer).waiting())
     numbers = [_number(rows) for rows, _of in sources(kind, officer, at=at)]
     return numbers[0] + numbers[1] if len(numbers) > 1 else numbers[0]
 
@@ -155,9 +158,11 @@ def _steps_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Step] |
     if kind in {Kind.RELEASE, Kind.OPINION, Kind.SUPPLEMENT}:
         return None
     steps = Step.objects.filter(closed_at=None, due_at__isnull=False)
-    everywhere = Role.TTHC_CONTROL in officer.roles
+    everywhere = kind in {Kind.UNIT, Kind.LATE} and bool(officer.roles & WATCHERS)
     if not everywhere:
         steps = steps.filter(unit=officer.unit)
+    elif Role.AREA_CONTROL in officer.roles:
+        steps = steps.filter(unit__in=officer.area)
     if kind == Kind.MINE:
         return steps.filter(assignee=officer.staff)
     lane = {Kind.SIGN: Role.SIGN, Kind.ASSIGN: Role.ASSIGN, Kind.RETURN: Role.RETURN}.get(kind)
@@ -174,6 +179,8 @@ def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matte
         return matters.filter(act=Act.SUPPLY_SUPPLEMENT, dossier__receiving_unit=officer.unit)
     if kind in {Kind.UNIT, Kind.LATE} and Role.TTHC_CONTROL in officer.roles:
         matters = matters.filter(unit__isnull=False)
+    elif kind in {Kind.UNIT, Kind.LATE} and Role.AREA_CONTROL in officer.roles:
+        matters = matters.filter(unit__in=officer.area)
     else:
         matters = matters.filter(unit=officer.unit, role__in=_lanes(officer))
     narrows: dict[Kind, dict[str, Any]] = {
@@ -199,9 +206,9 @@ def _lanes(officer: Officer) -> set[str]:
 
 def dossiers_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Dossier]:
     if kind == Kind.RECEIVE:
-        return Dossier.objects.visible_to(officer).waiting()
+        return Dossier.objects.listed_for(officer).waiting()
     if kind == Kind.DONE:
-        return Dossier.objects.visible_to(officer).filter(finished_at__gt=at - RECENT)
+        return Dossier.objects.listed_for(officer).filter(finished_at__gt=at - RECENT)
     first, *more = (rows.order_by().values_list(of) for rows, of in sources(kind, officer, at=at))
     return Dossier.objects.filter(pk__in=first.union(*more, all=True) if more else first)
 

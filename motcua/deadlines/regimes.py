@@ -20,6 +20,14 @@ class Regime:
     supplement_wait        working days after which a dossier nobody completed is closed.
     second_limit_days      working days after the proof of a financial duty, for want of an own limit.
     urge_before_hours      working hours before a due time from which the holder may be urged.
+    answer_warn_hours      working hours after which an unanswered online filing is reminded of.
+    return_warn_hours      working hours before the time to return after appraisal ends.
+    apology_task_days      working days before the due date when form 04 becomes a task of the agency's head.
+    escalate_hours         working hours late at which the holder, the leaders, the head of the one-stop and
+                           the control room are told.
+    secondment_months      shortest and longest secondment to a one-stop.
+    secondment_warn_days   days before its end when a secondment is spoken of.
+    reserve_min            reserve persons an agency that sends people keeps at least.
     apology_before_due     days before the due date by which form 04 must be out.
     online_answer_hours    working hours for the answer to an online filing.
     day_hours              working hours of one day when days are counted as blocks of hours.
@@ -41,6 +49,13 @@ class Regime:
     collection_wait: int
     second_limit_days: int
     urge_before_hours: int
+    answer_warn_hours: tuple[int, ...]
+    return_warn_hours: int
+    apology_task_days: int
+    escalate_hours: tuple[int, ...]
+    secondment_months: tuple[int, int]
+    secondment_warn_days: int
+    reserve_min: int
     post_appraisal_return: tuple[int, ...]
     online_answer_hours: int
     apology_before_due: int

@@ -22,9 +22,12 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     """Which visits exist for whom, and from when to when."""
 
     def visible_to(self, officer: Officer) -> Self:
-        """All for TTHC control, the desk's for its head, the own ones for who guides."""
+        """All for TTHC control, the area's for who watches over it, the desk's for its head, the own ones for
+        who guides."""
         if Role.TTHC_CONTROL in officer.roles:
             return self
+        if officer.area:
+            return self.filter(unit__in=officer.area)
         if Role.HEAD_ONE_STOP in officer.roles:
             return self.filter(unit=officer.unit)
         return self.filter(unit=officer.unit, guided_by=officer.staff)
@@ -101,19 +104,6 @@ class BookSerial(models.Model):
         return f"{self.unit_id} {self.book} {self.year}: {self.last}"
 
 
-def next_number(unit_id: "UUID", book: str, year: int) -> int:
-    """The next number of the book, dense: a transaction that fails gives it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO dossiers_bookserial (unit_id, book, year, last) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (unit_id, book, year) DO UPDATE SET last = dossiers_bookserial.last + 1 "
-            "RETURNING last",
-            [unit_id, book, year],
-        )
-        (number,) = cursor.fetchone()
-    return int(number)
-
-
 class CodeSerial(models.Model):
     """Last serial given by an agency on a day; locked while the next is taken (61/2018/NĐ-CP Điều 26)."""
 
@@ -129,3 +119,16 @@ class CodeSerial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.day}: {self.last}"
+
+
+def next_number(unit_id: "UUID", book: str, year: int) -> int:
+    """The next number of the book, dense: a transaction that fails gives it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO dossiers_bookserial (unit_id, book, year, last) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (unit_id, book, year) DO UPDATE SET last = dossiers_bookserial.last + 1 "
+            "RETURNING last",
+            [unit_id, book, year],
+        )
+        (number,) = cursor.fetchone()
+    return int(number)

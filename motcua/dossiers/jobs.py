@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from motcua.deadlines import clock
 from motcua.dossiers import scan_folders
-from motcua.dossiers.services import sealing, upkeep
+from motcua.dossiers.services import folding, sealing, upkeep
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -27,3 +27,10 @@ def remind_to_seal(timestamp: int) -> None:
 def take_scans(timestamp: int) -> None:
     """Every minute: what scanners wrote into the units' folders, and papers that a separator sheet names."""
     scan_folders.take_all(at=clock.now(), real_at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="dossiers.fold")
+def fold(timestamp: int) -> None:
+    """Every minute: counted acts become figures of their day."""
+    folding.fold()

@@ -18,6 +18,7 @@ from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
+from motcua.dossiers import flows
 from motcua.dossiers.books import BookSerial as BookSerial
 from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
@@ -35,6 +36,7 @@ from motcua.dossiers.register_rows import RegisterBook as RegisterBook
 from motcua.dossiers.register_rows import RegisterEntry as RegisterEntry
 from motcua.dossiers.register_rows import SealedRow as SealedRow
 from motcua.dossiers.register_rows import Shelf as Shelf
+from motcua.dossiers.reminders import Reminder as Reminder
 from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
 from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
 from motcua.dossiers.supplies import SupplyFile as SupplyFile
@@ -156,6 +158,19 @@ class Dossier(models.Model):
             models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
             models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
             models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
+            models.Index(
+                name="dossier_open_desk",
+                fields=["receiving_unit", "settling_unit", "due_at"],
+                condition=Q(finished_at=None, received_at__isnull=False),
+            ),
+            models.Index(
+                name="dossier_open_unit",
+                fields=["settling_unit", "due_at"],
+                condition=Q(finished_at=None, received_at__isnull=False),
+            ),
+            models.Index(name="dossier_desk_received", fields=["receiving_unit", "received_at"]),
+            models.Index(name="dossier_unit_received", fields=["settling_unit", "received_at"]),
+            models.Index(name="dossier_unit_finished", fields=["settling_unit", "finished_at"]),
             GinIndex(
                 name="dossier_searched", fields=["owner_folded", "code"], opclasses=["gin_trgm_ops"] * 2
             ),
@@ -216,6 +231,7 @@ class Dossier(models.Model):
         )
         event.digest = digest(event)
         event.save(force_insert=True)
+        flows.count(self, event)
         self.chain_length, self.chain_head = event.number, event.digest
         return event
 

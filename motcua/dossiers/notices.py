@@ -1,6 +1,7 @@
 """What is said to the applicant and to staff about an act: the context of each notice template."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
@@ -16,7 +17,13 @@ def tracking_url(dossier: Dossier) -> str:
 
 
 def tell(
-    dossier: Dossier, template: str, *, at: datetime, reason: str = "", until: datetime | None = None
+    dossier: Dossier,
+    template: str,
+    *,
+    at: datetime,
+    reason: str = "",
+    until: datetime | None = None,
+    event: UUID | None = None,
 ) -> None:
     """Tell the owner of the dossier and the proxy who filed it; `until`: the time they have to act."""
     people = [
@@ -27,7 +34,12 @@ def tell(
         people.append(Recipient(proxy.pk, None, proxy.name, proxy.email, proxy.phone))
     for person in people:
         notifications.notify(
-            to=person, template=template, ref=dossier.pk, context=_context(dossier, reason, until), at=at
+            to=person,
+            template=template,
+            ref=dossier.pk,
+            context=_context(dossier, reason, until),
+            at=at,
+            event=event,
         )
 
 
@@ -39,11 +51,17 @@ def tell_staff(
     at: datetime,
     reason: str = "",
     until: datetime | None = None,
+    event: UUID | None = None,
 ) -> None:
-    """Tell a member of staff what waits for him."""
+    """Tell a member of staff what waits for him; `event` tells two acts of one moment apart."""
     person = Recipient(None, to.pk, to.full_name, to.email, to.phone)
     notifications.notify(
-        to=person, template=template, ref=dossier.pk, context=_context(dossier, reason, until), at=at
+        to=person,
+        template=template,
+        ref=dossier.pk,
+        context=_context(dossier, reason, until),
+        at=at,
+        event=event,
     )
 
 

@@ -95,15 +95,18 @@ def can_correct(by: Officer, dossier: Dossier) -> bool:
 
 
 def can_urge(by: Officer, dossier: Dossier) -> bool:
-    """The head of the one-stop, TTHC control, and leaders inside their own unit (61/2018/NĐ-CP Điều 9)."""
-    if Role.TTHC_CONTROL in by.roles or at_receiving_desk(by, dossier, Role.HEAD_ONE_STOP):
+    """The head of the one-stop, TTHC control, the district's office in its area, and leaders inside their own
+    unit (61/2018/NĐ-CP Điều 8 khoản 2, Điều 9)."""
+    if by.watches(dossier.receiving_unit_id, dossier.agency_id, dossier.settling_unit_id):
+        return True
+    if at_receiving_desk(by, dossier, Role.HEAD_ONE_STOP):
         return True
     return by.holds(Role.ASSIGN, unit_id=dossier.settling_unit_id)
 
 
 def urges_unit(by: Officer, unit_id: UUID) -> bool:
-    """Leaders urge their own unit only."""
-    return bool(by.roles & {Role.TTHC_CONTROL, Role.HEAD_ONE_STOP}) or by.unit.pk == unit_id
+    """Leaders urge their own unit only, the district's office the units of its area."""
+    return Role.HEAD_ONE_STOP in by.roles or by.watches(unit_id) or by.unit.pk == unit_id
 
 
 def can_digitise(by: Officer, dossier: Dossier) -> bool:

@@ -17,13 +17,16 @@ from motcua.identity.models import Party
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier  # noqa: F401 - named in the class below
 
+WATCHERS = frozenset({Role.TTHC_CONTROL, Role.AREA_CONTROL})
+
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     """Which dossiers exist for whom, and which need attention."""
 
     def visible_to(self, officer: Officer) -> Self:
         """Dossiers this officer may open: the unit's own, the agency's for its leaders, those the unit is
-        consulted about, all for TTHC control.
+        consulted about, those of the area for who watches over it, all for TTHC control. Reading is not
+        acting: whoever only watches finds no act open to them but to urge.
 
         Everything else does not exist for them (the view answers 404).
         """
@@ -31,13 +34,13 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             return self.none()
         if Role.TTHC_CONTROL in officer.roles:
             return self
-        unit = officer.unit
-        if unit.kind == UnitKind.ONE_STOP:
-            return self.filter(receiving_unit=unit)
-        mine = Q(settling_unit=unit) | _asked_of(unit)
-        if officer.roles & {Role.ASSIGN, Role.SIGN}:
-            mine |= Q(agency=unit)
-        return self.filter(mine).exclude(received_at=None)
+        return self.filter(_of_unit(officer) | _in_area(officer))
+
+    def listed_for(self, officer: Officer) -> Self:
+        """What the officer's own work lists are made of: without the area, unless watching is the work."""
+        if officer.roles == {Role.SYSTEM_ADMIN} or officer.roles & WATCHERS:
+            return self.visible_to(officer)
+        return self.filter(_of_unit(officer))
 
     def of(self, party: Party) -> Self:
         """Dossiers the person owns or filed for someone."""
@@ -71,6 +74,24 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 def named(text: str) -> Q:
     """The owner's name contains the text, without regard to case and diacritics; by its trigrams."""
     return Q(owner_folded__contains=fold(text))
+
+
+def _of_unit(officer: Officer) -> Q:
+    unit = officer.unit
+    if unit.kind == UnitKind.ONE_STOP:
+        return Q(receiving_unit=unit)
+    mine = Q(settling_unit=unit) | _asked_of(unit)
+    if officer.roles & {Role.ASSIGN, Role.SIGN}:
+        mine |= Q(agency=unit)
+    return mine & Q(received_at__isnull=False)
+
+
+def _in_area(officer: Officer) -> Q:
+    """Filed, led or settled in the area the officer watches over; not accepted yet: filed there."""
+    if not officer.area:
+        return Q(pk__in=[])
+    there = Q(agency__in=officer.area) | Q(settling_unit__in=officer.area)
+    return Q(receiving_unit__in=officer.area) | there & Q(received_at__isnull=False)
 
 
 def _asked_of(unit: Unit) -> Q:

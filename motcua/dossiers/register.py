@@ -88,7 +88,9 @@ class Wanted:
 def books_for(officer: Officer, *, unit: Unit | None = None) -> list[RegisterBook]:
     """Books the officer may read, the newest year first."""
     books = RegisterBook.objects.select_related("unit", "seal")
-    if Role.TTHC_CONTROL not in officer.roles:
+    if Role.AREA_CONTROL in officer.roles:
+        books = books.filter(unit__in=officer.area)
+    elif Role.TTHC_CONTROL not in officer.roles:
         books = books.filter(unit=officer.unit)
     elif unit is not None:
         books = books.filter(unit=unit)
@@ -107,7 +109,9 @@ def fields_kept(unit: Unit) -> list[Field]:
 
 
 def may_read(officer: Officer, book: RegisterBook) -> bool:
-    """The head of the one-stop reads its books, TTHC control all."""
+    """The head of the one-stop reads its books, TTHC control all, the district's office those of its area."""
+    if Role.AREA_CONTROL in officer.roles and book.unit_id in officer.area:
+        return True
     return Role.TTHC_CONTROL in officer.roles or officer.holds(Role.HEAD_ONE_STOP, unit_id=book.unit_id)
 
 

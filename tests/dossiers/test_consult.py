@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from motcua.agencies.models import Role
 from motcua.dossiers.models import Dossier, MoveNotAllowed
-from motcua.dossiers.services import consulting, processing, upkeep
+from motcua.dossiers.services import consulting, lateness, processing
 from motcua.dossiers.services._steps import SomeoneElseDidThis
 from motcua.dossiers.services.consulting import AlreadyAsked, NobodyToAsk, OpinionDueOutside, OpinionStillDue
 from motcua.dossiers.status import NATIONAL_CODE, Status
@@ -75,9 +75,12 @@ def test_two_agencies_are_asked_at_once_and_both_answer(world, near):
 def test_silence_is_told_once_to_the_head_of_the_one_stop(world, near):
     dossier = side.consulting_police(world, near.police)
     late = vn(2022, 7, 27, 17, 1)
-    assert upkeep.tell_late_opinions(at=vn(2022, 7, 27, 17, 0)) == 0
-    assert upkeep.tell_late_opinions(at=late) == 3
-    assert upkeep.tell_late_opinions(at=late) == 0
+    asked = Notice.objects.filter(template="opinion_late_staff")
+    lateness.carry_upwards(at=vn(2022, 7, 27, 17, 0))
+    assert asked.count() == 0
+    lateness.carry_upwards(at=late)
+    assert asked.count() == 3
+    assert lateness.carry_upwards(at=late) == 0
     told = {notice.staff_id for notice in Notice.objects.filter(template="opinion_late_staff")}
     assert told == {near.head.staff.pk, world.dung.staff.pk, near.police.staff.pk}
     side.holds(dossier)

@@ -27,6 +27,7 @@ from motcua.agencies.services.lookups import (
     one_stop_of,
     settling_unit,
     staff_in,
+    watchers_over,
 )
 from motcua.agencies.services.people import assign_role, delegate, end_assignment, end_delegation
 from motcua.agencies.services.staffing import Overlap, staffing_report
@@ -77,4 +78,5 @@ __all__ = [
     "system_administrators",
     "tree_on",
     "unlink_account",
+    "watchers_over",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.models import Assignment, Delegation, Level, Role, Unit, UnitKind
+from motcua.agencies.models import Assignment, AssignmentQuerySet, Delegation, Level, Role, Unit, UnitKind
 from motcua.agencies.tree import climb, lineage, successor_on
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
@@ -112,9 +112,24 @@ def settling_unit(agency: Unit, field_code: str, day: date) -> Unit:
     return parts.order_by("identifier", "id").first() or agency
 
 
+def watchers_over(unit: Unit, day: date) -> list[Staff]:
+    """The control room nearest above the unit: of its district, else of the province."""
+    for host in climb(successor_on(unit, day) or unit, day):
+        ids = lineage(host, day)
+        rooms = Q(unit__in=ids) | Q(unit__parent__in=ids, unit__field_code=OFFICE)
+        held = Assignment.objects.on(day).filter(rooms, role__in=[Role.TTHC_CONTROL, Role.AREA_CONTROL])
+        found = _people(held, day)
+        if found:
+            return found
+    return []
+
+
 def staff_in(unit: Unit, role: str, day: date) -> list[Staff]:
     """People who may act in that role in exactly that unit on that day, by own assignment or delegation."""
-    held = Assignment.objects.on(day).filter(unit=unit, role=Role(role))
+    return _people(Assignment.objects.on(day).filter(unit=unit, role=Role(role)), day)
+
+
+def _people(held: AssignmentQuerySet, day: date) -> list[Staff]:
     lent = Delegation.objects.on(day).filter(assignment__in=held)
     people = Staff.objects.filter(Q(assignments__in=held) | Q(delegations__in=lent))
     still_here = people.filter(Q(left_on=None) | Q(left_on__gt=day))

@@ -31,7 +31,7 @@ from motcua.dossiers.services._steps import (
 from motcua.dossiers.status import Act, Status
 
 # The agency is at work: neither waiting for the applicant nor done.
-_AT_WORK = frozenset(
+AT_WORK = frozenset(
     {
         Status.PROCESSING,
         Status.CONSULTING,
@@ -197,7 +197,7 @@ def change_due_date(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | 
         return dossier
     allow(permissions.speaks_for_one_stop(by, dossier))
     matter = _matters.waiting(dossier, Act.CHANGE_DUE_DATE)
-    if dossier.status not in _AT_WORK:
+    if dossier.status not in AT_WORK:
         raise SomeoneElseDidThis(act=Act.CHANGE_DUE_DATE.label.lower(), dossier=dossier)
     due = _due(dossier)
     if at > due:
@@ -243,7 +243,7 @@ def _check_in_time(dossier: Dossier, *, at: datetime) -> datetime:
 
 
 def _check_at_work(dossier: Dossier, act: Act) -> None:
-    if dossier.status not in _AT_WORK:
+    if dossier.status not in AT_WORK:
         raise MoveNotAllowed(dossier=dossier, status=Status(dossier.status).label, target=act.label)
 
 

@@ -15,6 +15,7 @@ from motcua.deadlines.calendars import local
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.models import Dossier, MoveNotAllowed
+from motcua.dossiers.reminders import Reminder, Timer
 from motcua.dossiers.services._steps import (
     SomeoneElseDidThis,
     allow,
@@ -27,9 +28,9 @@ from motcua.dossiers.services._steps import (
     resume,
 )
 from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid, WithThePost
+from motcua.dossiers.services.ringing import Ring, ring
 from motcua.dossiers.status import OVER, Act, Delivery, Money, Status
 from motcua.identity.models import Party
-from motcua.notifications.models import Notice
 
 REMINDER = "collect_reminder"
 _ITEM = re.compile(r"[A-Z0-9]{6,40}")
@@ -202,16 +203,24 @@ def collect_by(dossier: Dossier, *, at: datetime) -> datetime:
 
 def remind_uncollected(*, at: datetime) -> int:
     """Remind, once, whoever has not fetched the result in time; returns how many."""
-    told = Notice.objects.filter(template=REMINDER, ref=OuterRef("pk"))
+    told = Reminder.objects.filter(timer=Timer.COLLECT, subject=OuterRef("pk"))
     rows = Dossier.objects.uncollected(at=at).filter(~Exists(told))
-    late = [row for row in rows.select_related("version", "receiving_unit", "agency", "owner", "proxy")]
-    return sum(_remind(row, at=at) for row in late if at > collect_by(row, at=at))
+    late = [row for row in rows.select_related("regime", "agency") if at > collect_by(row, at=at)]
+    return sum(ring(_to_collect(row, at=at), at=at) for row in late)
 
 
-@transaction.atomic
-def _remind(dossier: Dossier, *, at: datetime) -> bool:
-    notices.tell(dossier, REMINDER, at=at)
-    return True
+def _to_collect(dossier: Dossier, *, at: datetime) -> Ring:
+    return Ring(
+        dossier.pk,
+        Timer.COLLECT,
+        dossier.pk,
+        collect_by(dossier, at=at),
+        0,
+        Act.REMIND,
+        REMINDER,
+        None,
+        waits=lambda row: row.status == Status.DONE and row.delivery == Delivery.DESK,
+    )
 
 
 def _check_at_desk(dossier: Dossier) -> None:

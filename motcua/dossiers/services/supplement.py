@@ -125,7 +125,8 @@ def request_supplement(
     allow(permissions.speaks_for_one_stop(by, dossier))
     listed = asked(items)
     _check_times(dossier, at=at)
-    facts = _facts(listed)
+    late = dossier.answer_by is not None and at > dossier.answer_by
+    facts = _facts(listed) | {"answered_late": late}
     dossier.answer_by = None
     dossier.move(Status.WAIT_SUPP_PRE, Act.REQUEST_SUPPLEMENT, by=by, at=at, facts=facts, key=key)
     matter = _open(dossier, Act.SUPPLY_SUPPLEMENT, facts, by=by, at=at)

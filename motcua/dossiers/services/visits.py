@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies import services as agencies
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
 from motcua.common.refusal import Refusal
+from motcua.deadlines.calendars import local
 from motcua.documents import services as documents
 from motcua.documents.render import render
-from motcua.dossiers import letterhead, permissions
+from motcua.dossiers import flows, letterhead, permissions
 from motcua.dossiers.models import Visit
 from motcua.dossiers.services._steps import allow
 
@@ -96,6 +98,7 @@ def record_guidance(*, guidance: Guidance, by: Officer, at: datetime) -> Visit:
         ref=visit.pk, name=f"phieu-huong-dan-{at:%y%m%d}.pdf", content=pdf, at=at
     )
     visit.save(force_insert=True)
+    flows.count_visit(visit, agency=agencies.agency_on(by.unit, local(at).date()), at=at)
     return visit
 
 

@@ -1,0 +1,241 @@
+"""What flows through an agency in a day: small rows written with each act, folded later into daily figures.
+
+A counter that every act updates would make busy units wait for one another; rows inserted do not. A figure is
+the folded rows and the few not folded yet, so it is exact and not a second old.
+"""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Unit
+from motcua.catalogue.models import Procedure
+from motcua.common.keys import UUID7Key
+from motcua.deadlines.calendars import local
+from motcua.dossiers.status import Act
+from motcua.identity.models import Staff
+
+if TYPE_CHECKING:
+    from motcua.dossiers.books import Visit
+    from motcua.dossiers.models import Dossier, Event
+
+
+class Measure(models.TextChoices):
+    """What is counted of a dossier; a visit that became none counts as guided."""
+
+    RECEIVED = "received", _("Tiếp nhận")
+    REFUSED = "refused", _("Từ chối tiếp nhận")
+    GUIDED = "guided", _("Hướng dẫn, chưa nộp")
+    ANSWERED_LATE = "answered_late", _("Trả lời hồ sơ trực tuyến trễ")
+    ASKED_BEFORE = "asked_before", _("Yêu cầu bổ sung trước tiếp nhận")
+    ASKED_AFTER = "asked_after", _("Yêu cầu bổ sung sau thẩm định")
+    SETTLED = "settled", _("Đã giải quyết")
+    LATE = "late", _("Giải quyết trễ hạn")
+    DECLINED = "declined", _("Từ chối sau thẩm định")
+    ENDED_EARLY = "ended_early", _("Rút, dừng, đóng")
+    EXTENDED = "extended", _("Xin lỗi, hẹn lại")
+    UNAPOLOGISED = "unapologised", _("Quá hạn mà không xin lỗi")
+    RETURNED = "returned", _("Đã trả kết quả")
+
+
+class Duty(models.TextChoices):
+    """What a person did to a dossier; the law wants them done by different people."""
+
+    RECEIVE = "receive", _("Tiếp nhận")
+    SETTLE = "settle", _("Giải quyết")
+    SIGN = "sign", _("Ký")
+    RETURN = "return", _("Trả kết quả")
+
+
+# Written in every busy transaction: no constraint that would lock the unit's row, no index to keep.
+_PLAIN: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False}
+_LOOSE: dict[str, Any] = _PLAIN | {"db_constraint": False}
+
+
+class Flow(models.Model):
+    """One thing counted, not folded yet: of which unit and procedure, on which day, done by whom."""
+
+    id = UUID7Key()
+    day = models.DateField()
+    desk = models.ForeignKey(Unit, **_LOOSE)
+    agency = models.ForeignKey(Unit, **_LOOSE)
+    settling_unit = models.ForeignKey(Unit, **_LOOSE)
+    procedure = models.ForeignKey(Procedure, **_LOOSE)
+    channel = models.CharField(max_length=8, blank=True)
+    measure = models.CharField(max_length=13, choices=Measure, blank=True)
+    unit = models.ForeignKey(Unit, null=True, **_LOOSE)  # of the person
+    staff = models.ForeignKey(Staff, null=True, **_LOOSE)
+    duty = models.CharField(max_length=7, choices=Duty, blank=True)
+    late = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("số liệu chưa cộng")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.measure}{self.duty}"
+
+
+class FlowDay(models.Model):
+    """The figures of one day, by one-stop, agency, unit that settles, procedure and channel."""
+
+    id = UUID7Key()
+    day = models.DateField()
+    desk = models.ForeignKey(Unit, **_PLAIN)
+    agency = models.ForeignKey(Unit, **_PLAIN)
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+    procedure = models.ForeignKey(Procedure, **_PLAIN)
+    channel = models.CharField(max_length=8, blank=True)
+    received = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    guided = models.IntegerField(default=0)
+    answered_late = models.IntegerField(default=0)
+    asked_before = models.IntegerField(default=0)
+    asked_after = models.IntegerField(default=0)
+    settled = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    declined = models.IntegerField(default=0)
+    ended_early = models.IntegerField(default=0)
+    extended = models.IntegerField(default=0)
+    unapologised = models.IntegerField(default=0)
+    returned = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("số liệu theo ngày")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="flow_day_of_unit", fields=["settling_unit", "day"]),
+            models.Index(name="flow_day_of_desk", fields=["desk", "day"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="flow_day_once",
+                fields=["day", "desk", "agency", "settling_unit", "procedure", "channel"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.settling_unit_id}: {self.received}/{self.settled}"
+
+
+class DutyDay(models.Model):
+    """How many dossiers a person received, settled, signed or returned on a day, in a unit."""
+
+    id = UUID7Key()
+    day = models.DateField()
+    unit = models.ForeignKey(Unit, **_PLAIN)
+    staff = models.ForeignKey(Staff, **_PLAIN)
+    duty = models.CharField(max_length=7, choices=Duty)
+    n = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("việc đã làm theo ngày")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="duty_day_of_unit", fields=["unit", "day"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="duty_day_once", fields=["day", "unit", "staff", "duty"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.staff_id} {self.duty}: {self.n}"
+
+
+_MEASURED: dict[Act, tuple[Measure, ...]] = {
+    Act.RECEIVE: (Measure.RECEIVED,),
+    Act.REFUSE: (Measure.REFUSED,),
+    Act.REQUEST_SUPPLEMENT: (Measure.ASKED_BEFORE,),
+    Act.RELEASE_SUPPLEMENT: (Measure.ASKED_AFTER,),
+    Act.HAND_OVER: (Measure.SETTLED,),
+    Act.RELEASE_REFUSAL: (Measure.SETTLED, Measure.DECLINED),
+    Act.CHANGE_DUE_DATE: (Measure.EXTENDED,),
+    Act.RETURN_RESULT: (Measure.RETURNED,),
+    Act.CONFIRM_POST: (Measure.RETURNED,),
+    Act.SETTLE_AT_ONCE: (Measure.RECEIVED, Measure.SETTLED, Measure.RETURNED),
+}
+_DONE: dict[Act, tuple[Duty, ...]] = {
+    Act.RECEIVE: (Duty.RECEIVE,),
+    Act.HAND_OVER: (Duty.SETTLE,),
+    Act.SIGN: (Duty.SIGN,),
+    Act.SIGN_REFUSAL: (Duty.SIGN,),
+    Act.RETURN_RESULT: (Duty.RETURN,),
+    Act.HAND_TO_POST: (Duty.RETURN,),
+    Act.SETTLE_AT_ONCE: (Duty.RECEIVE, Duty.SETTLE, Duty.RETURN),
+}
+_ENDS_EARLY = {Act.WITHDRAW, Act.CLOSE}
+_ANSWERS = {Act.RECEIVE, Act.REFUSE, Act.REQUEST_SUPPLEMENT}
+
+
+def count(dossier: "Dossier", event: "Event") -> None:
+    """Write what the act adds to the day's figures, in the act's own transaction."""
+    rows = [_of(dossier, event, measure=measure) for measure in measures(dossier, event)]
+    rows += _duties(dossier, event)
+    if rows:
+        Flow.objects.bulk_create(rows)
+
+
+def measures(dossier: "Dossier", event: "Event") -> list[Measure]:
+    """What the act is counted as; the dossier stands as the act leaves it."""
+    act, facts = Act(event.act), event.facts
+    found = list(_MEASURED.get(act, ()))
+    if Measure.SETTLED in found and not facts.get("on_time", True):
+        found.append(Measure.LATE)
+    if act in _ENDS_EARLY and dossier.received_at is not None:
+        found.append(Measure.ENDED_EARLY)
+    if act in _ANSWERS and _answered_late(dossier, event):
+        found.append(Measure.ANSWERED_LATE)
+    if act == Act.BREACH_APOLOGY:
+        found.append(Measure.UNAPOLOGISED)
+    return found
+
+
+def _answered_late(dossier: "Dossier", event: "Event") -> bool:
+    """Later than 45/2020/NĐ-CP Điều 11 allows; a request to supplement clears the time and says so itself."""
+    if event.facts.get("answered_late"):
+        return True
+    return dossier.answer_by is not None and event.happened_at > dossier.answer_by
+
+
+def _duties(dossier: "Dossier", event: "Event") -> list[Flow]:
+    act = Act(event.act)
+    rows = [
+        _of(dossier, event, duty=duty, staff_id=event.staff_id, unit_id=event.unit_id)
+        for duty in _DONE.get(act, ())
+        if event.staff_id
+    ]
+    if act == Act.RELEASE_REFUSAL and dossier.handler_id:  # settled by the handler, handed out by the desk
+        handler = {"staff_id": dossier.handler_id, "unit_id": dossier.settling_unit_id}
+        rows.append(_of(dossier, event, duty=Duty.SETTLE, **handler))
+    for row in rows:
+        row.late = row.duty == Duty.SETTLE and not event.facts.get("on_time", True)
+    return rows
+
+
+def _of(dossier: "Dossier", event: "Event", **more: Any) -> Flow:
+    return Flow(
+        day=day_of(event),
+        desk_id=dossier.receiving_unit_id,
+        agency_id=dossier.agency_id,
+        settling_unit_id=dossier.settling_unit_id,
+        procedure_id=dossier.version.procedure_id,
+        channel=dossier.channel,
+        **more,
+    )
+
+
+def count_visit(visit: "Visit", *, agency: Unit, at: datetime) -> None:
+    """Somebody was guided at a desk and filed nothing."""
+    Flow.objects.create(
+        day=local(at).date(),
+        desk_id=visit.unit_id,
+        agency=agency,
+        settling_unit=agency,
+        procedure_id=visit.version.procedure_id,
+        measure=Measure.GUIDED,
+    )
+
+
+def day_of(event: "Event") -> date:
+    """The day of the act by the country's clock."""
+    return local(event.happened_at).date()
