@@ -23,7 +23,7 @@ LEFT_AS_THEY_ARE = (  # numbers of documents, examples of what people type, unit
     "1234/QĐ-UBND",
     "Quyết định số",
     "766/QĐ-TTg",
-    "khai sinh cho bé",
+    "khai sinh",
     "“làm nhà”",
     "“mở quán”",
     "“3 ngày làm việc”",

@@ -1,9 +1,7 @@
 """Published versions of electronic forms, the seeded ones, and what fills them first."""
 
 import json
-import time
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,11 @@ from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue import eforms
 from motcua.catalogue.eforms import AddressBook, Place
 from motcua.catalogue.models import EForm
+from motcua.common.kept import Kept
 from motcua.identity.models import Party
 
 _SEED = Path(__file__).parent / "seed" / "eforms"
-_LIFETIME_SECONDS = 60
+_address_books = Kept()
 _COMMITTEE_OF = "Ủy ban nhân dân "
 
 
@@ -49,16 +48,15 @@ def seed_forms(at: datetime) -> None:
 
 def address_options(day: date) -> AddressBook:
     """Provinces, districts and communes that have a committee that day; at most a minute old."""
-    return _address_book(day, int(time.monotonic() / _LIFETIME_SECONDS))
+    return _address_books.get(day, lambda: _address_book(day))
 
 
 def forget_addresses() -> None:
     """Read them anew: units changed in this process."""
-    _address_book.cache_clear()
+    _address_books.forget()
 
 
-@lru_cache(maxsize=4)
-def _address_book(day: date, _minute: int) -> AddressBook:
+def _address_book(day: date) -> AddressBook:
     committees = Unit.objects.on(day).filter(kind=UnitKind.COMMITTEE).exclude(gso_code="")
     found: dict[str, list[Place]] = {level: [] for level in Level}
     rows = committees.order_by("sort_key").values_list("level", "gso_code", "name", "parent__gso_code")

@@ -4,20 +4,19 @@ Held in memory for a minute a process: about 3,000 folded words and their neighb
 """
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from math import log
 
 from motcua.catalogue.models import ProcedureVersion, Synonym
+from motcua.common.kept import Kept
 from motcua.common.text import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LIFETIME_SECONDS = 60
+_kept = Kept()
 _MAX_PARTS = 4
 # What Telex leaves in a word when the typing method is off: ddawng kys -> đăng ký
 _TELEX = [("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("uow", "uo"), ("w", "")]
@@ -121,16 +120,15 @@ def build(texts: Iterable[str], phrases: Iterable[str]) -> Vocabulary:
 
 def current() -> Vocabulary:
     """The vocabulary of what is published, at most a minute old."""
-    return _load(int(time.monotonic() / _LIFETIME_SECONDS))
+    return _kept.get("", _load)
 
 
 def forget() -> None:
     """Read it anew with the next query: the index of this process changed."""
-    _load.cache_clear()
+    _kept.forget()
 
 
-@lru_cache(maxsize=1)
-def _load(_minute: int) -> Vocabulary:
+def _load() -> Vocabulary:
     published = ProcedureVersion.objects.filter(state=ProcedureVersion.State.PUBLISHED)
     rows = published.values_list("search_name", "search_words")
     phrases = Synonym.objects.values_list("folded", flat=True)

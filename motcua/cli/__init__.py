@@ -5,6 +5,8 @@ import importlib
 import os
 import sys
 
+from django.db.utils import OperationalError, ProgrammingError
+
 COMMANDS = (
     "run",
     "migrate",
@@ -20,6 +22,7 @@ COMMANDS = (
     "process",
     "scorecard",
 )
+_NO_STRUCTURE = {"42P01", "42703", "3F000"}  # no such table, column, schema
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,9 +38,27 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen) or 0)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
-    except KeyboardInterrupt:
-        print("\nĐã dừng.", file=sys.stderr)
-        return 1
+    except (BrokenPipeError, KeyboardInterrupt, OperationalError, OSError, ProgrammingError) as problem:
+        return _cut_short(problem)
+
+
+def _cut_short(problem: BaseException) -> int:
+    """Say why a command ended before its end, where it is no fault of the code; 1."""
+    match problem:
+        case BrokenPipeError():
+            sys.stderr.close()
+        case KeyboardInterrupt():
+            print("\nĐã dừng.", file=sys.stderr)
+        case OperationalError():
+            reason = (str(problem).splitlines() or [""])[0]
+            print(f"Không kết nối được cơ sở dữ liệu: {reason}", file=sys.stderr)
+        case OSError(filename=name, strerror=why) if name is not None:
+            print(f"Không đọc hoặc ghi được {name}: {why}.", file=sys.stderr)
+        case ProgrammingError() if getattr(problem.__cause__, "sqlstate", "") in _NO_STRUCTURE:
+            print(
+                "Cơ sở dữ liệu chưa có cấu trúc của bản này: hãy chạy `motcua prepare` trước.",
+                file=sys.stderr,
+            )
+        case _:
+            raise problem
+    return 1

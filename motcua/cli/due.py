@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import DatabaseError
 
 from motcua.cli import installation
 from motcua.common.refusal import Refusal
@@ -68,8 +67,6 @@ def run(args: argparse.Namespace) -> int:
         return _say(2, str(refusal))
     except Refusal as refusal:
         return _say(1, str(refusal))
-    except DatabaseError as error:
-        return _say(1, f"Không đọc được cơ sở dữ liệu: {error}")
     print(json.dumps(_figures(question, due), ensure_ascii=False) if args.json else _sentences(question, due))
     return 0
 

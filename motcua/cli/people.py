@@ -1,7 +1,7 @@
 """Invented citizens of the simulation: names, addresses and what they would write in a form."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, current_form
 from motcua.catalogue.eforms.conditions import holds
 from motcua.catalogue.eforms.schema import SILENT, bound_date
+from motcua.dossiers.result_fields import ResultField
 from motcua.identity.models import Party
 
 SURNAMES = [
@@ -55,6 +56,7 @@ GIVEN = [
     "Yến",
 ]
 WORDS = ["Theo nhu cầu cá nhân", "Phục vụ việc gia đình", "Theo hồ sơ kèm theo"]
+_FACTS = {"sex": "Nam", "ethnicity": "Kinh", "birth_place": "Trung tâm Y tế huyện", "home_town": "Quảng Nam"}
 STREETS = ["Phan Châu Trinh", "Huỳnh Thúc Kháng", "Trần Cao Vân", "Hùng Vương", "Lý Thường Kiệt"]
 
 
@@ -101,6 +103,19 @@ def answers(
             if value is not None and holds(field.when, known):
                 known[field.key] = value
     return eforms.clean_answers(definition, known)
+
+
+def result_facts(chance: random.Random, lacking: Iterable[ResultField], *, at: datetime) -> dict[str, str]:
+    """What the specialist writes of a result where no electronic form held it."""
+    return {field.name: _fact(chance, field, at) for field in lacking}
+
+
+def _fact(chance: random.Random, field: ResultField, at: datetime) -> str:
+    if field.type == "date":
+        return f"{at - timedelta(days=chance.randint(5, 60)):%d/%m/%Y}"
+    if field.name in {"child", "person"}:
+        return name(chance)
+    return _FACTS.get(field.name, chance.choice(WORDS))
 
 
 def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit, at: datetime) -> Any:

@@ -17,13 +17,14 @@ from uuid import UUID
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
-from motcua.cli import side_lives
+from motcua.cli import people, side_lives
 from motcua.cli.lives import file_at_desk, file_online, officers
 from motcua.cli.side_lives import Life
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import Calendar, add_working_hours
+from motcua.dossiers import results
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import NotReceivedHere, Road, road
 from motcua.dossiers.services import intake, outcome, processing
@@ -212,9 +213,18 @@ def _act(
         Act.COMPLETE_STEP: lambda: processing.complete_step(
             dossier_id=dossier_id, by=specialist, at=at, note="Hồ sơ đủ điều kiện."
         ),
-        Act.PROPOSE: lambda: processing.propose(dossier_id=dossier_id, by=specialist, at=at, data={}),
+        Act.PROPOSE: lambda: processing.propose(
+            dossier_id=dossier_id, by=specialist, at=at, data=_facts_lacking(chance, dossier_id, at)
+        ),
         Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=specialist, at=at),
     }[act]
+
+
+def _facts_lacking(chance: random.Random, dossier_id: UUID, at: datetime) -> dict[str, str]:
+    dossier = Dossier.objects.get(pk=dossier_id)
+    known = results.prefill(dossier)
+    lacking = [fact for fact in results.fields_of(dossier) if fact.required and not known[fact.name]]
+    return people.result_facts(chance, lacking, at=at)
 
 
 def _pace(chance: random.Random) -> Decimal:

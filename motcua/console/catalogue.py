@@ -1,10 +1,12 @@
 """The catalogue to look at: the list, a procedure with its versions, a comparison, everyday words."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from motcua.catalogue.content import Content, content_of
 from motcua.catalogue.differences import LABELS, differences, in_words, missing_parts
@@ -13,6 +15,7 @@ from motcua.catalogue.services.parts import TABLES
 from motcua.catalogue.services.versions import EDITABLE
 from motcua.common.text import fold
 from motcua.console.catalogue_forms import CloseForm, FilterForm, PublishForm, SynonymForm
+from motcua.console.catalogue_row_forms import offered_parts, offered_processes
 from motcua.console.rail import CATALOGUE_EDITORS
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -95,6 +98,7 @@ def page_of(row: ProcedureVersion, request: StaffRequest) -> dict[str, object]:
 
 def _parts(content: Content, row: ProcedureVersion) -> list[dict[str, object]]:
     tables = TABLES if row.state == ProcedureVersion.State.DRAFT else {}
+    content = _with_names(content)
     return [
         {
             "part": part,
@@ -105,6 +109,22 @@ def _parts(content: Content, row: ProcedureVersion) -> list[dict[str, object]]:
         }
         for part, label in LABELS.items()
     ]
+
+
+def _with_names(content: Content) -> Content:
+    """Keys of processes, fields of work and printed forms as an editor knows them."""
+    parts, roads = dict(offered_parts()), dict(offered_processes())
+    powers = (
+        replace(
+            p, settles=parts.get(p.settles, p.settles), process_key=roads.get(p.process_key, p.process_key)
+        )
+        for p in content.powers
+    )
+    results = (
+        replace(result, template=_("có mẫu in sẵn") if result.template else "") for result in content.results
+    )
+    road = roads.get(content.process_key, content.process_key)
+    return replace(content, powers=tuple(powers), results=tuple(results), process_key=road)
 
 
 @for_staff(*EDITORS)

@@ -41,7 +41,7 @@ class PowerRow(Row):
 
     @classmethod
     def choices_for(cls, draft: ProcedureVersion) -> dict[str, Any]:
-        return {"parts": _parts(), "processes": _processes()}
+        return {"parts": offered_parts(), "processes": offered_processes()}
 
     def __init__(self, *args: Any, parts: Offered, processes: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,14 +57,15 @@ class PowerRow(Row):
         field.choices = [("", none), *offered, *([(kept, kept)] if kept and kept not in known else [])]
 
 
-def _parts() -> Offered:
+def offered_parts() -> Offered:
     """Field codes with the name of one unit that carries each."""
     rows = Unit.objects.exclude(field_code="").order_by("field_code", "level", "identifier")
     found = rows.distinct("field_code").values_list("field_code", "short_name")
     return [(code, f"{code} ({name})" if name else code) for code, name in found]
 
 
-def _processes() -> Offered:
+def offered_processes() -> Offered:
+    """Processes by key, each with the name of its newest version."""
     rows = ProcessVersion.objects.order_by("key", "-number").distinct("key").values_list("key", "name")
     return [(key, f"{name} ({key})") for key, name in rows]
 

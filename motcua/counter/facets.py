@@ -1,26 +1,23 @@
 """What a work list can be narrowed by, as it stands: procedures, steps, people, communes of its rows."""
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.agencies.officers import Officer
+from motcua.common.kept import Kept
 from motcua.counter.kinds import Kind
 from motcua.counter.work import dossiers_of, sources
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act
 
 Choices = list[tuple[str, str]]
-_SECONDS = 60
-_KEPT = 2000
 _SHOWN = 200
-_known: dict[tuple[str, UUID, UUID], tuple[float, "Facets"]] = {}
+_known = Kept()
 
 
 @dataclass(frozen=True)
@@ -36,18 +33,12 @@ class Facets:
 def facets(kind: Kind, officer: Officer, *, at: datetime) -> Facets:
     """What occurs in the list; at most a minute old."""
     key = (kind, officer.unit.pk, officer.staff.pk)
-    until, kept = _known.get(key, (0.0, None))
-    if kept is None or until < time.monotonic():
-        if len(_known) > _KEPT:
-            _known.clear()
-        kept = _asked(kind, officer, at=at)
-        _known[key] = (time.monotonic() + _SECONDS, kept)
-    return kept
+    return _known.get(key, lambda: _asked(kind, officer, at=at))
 
 
 def forget() -> None:
     """Ask anew."""
-    _known.clear()
+    _known.forget()
 
 
 def _asked(kind: Kind, officer: Officer, *, at: datetime) -> Facets:

@@ -119,7 +119,8 @@ class ProposeForm(ActForm):
             many = field.type in {"long", "lines", "trades"}
             self.fields[name] = forms.CharField(
                 label=str(field.label),
-                required=False,
+                required=field.required,
+                error_messages={"required": _("Kết quả cần có mục này; vui lòng điền.")},
                 max_length=4000 if many else 500,
                 widget=forms.Textarea(attrs={"rows": 4}) if many else forms.TextInput,
                 help_text=_("Ngày/tháng/năm, ví dụ 25/07/2022.") if field.type == "date" else "",

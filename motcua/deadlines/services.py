@@ -1,23 +1,19 @@
 """Regimes and calendars of this installation, read from its dated rows."""
 
-import time
-from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.kept import Kept
 from motcua.common.refusal import Refusal
 from motcua.deadlines import shipped
 from motcua.deadlines.calendars import Calendar, Hours, Special, read_spans
 from motcua.deadlines.models import CalendarDay, CalendarYear, LegalRegime, OfficeHours
 from motcua.deadlines.regimes import Regime, read
 
-SECONDS_KEPT = 60
-Read = TypeVar("Read")
-_kept: dict[Hashable, tuple[float, object]] = {}
+_kept = Kept()
 
 
 class NoRegimeInForce(Refusal):
@@ -60,17 +56,17 @@ def calendar_for(scope: str = "", *, regime: Regime | None = None) -> Calendar:
     scope   identifier of the unit; empty, or unknown to the tables: the national calendar.
     regime  gives the hours of a working day and the same-day cutoff; by default the regime last in force.
 
-    Kept for 60 seconds in each process.
+    At most a minute old.
     """
     regime = regime or _last_regime()
     cutoff, minutes = regime.same_day_cutoff, regime.day_hours * 60
-    own = scope if scope in _keep("scopes", _scopes) else ""
-    return _keep((own, cutoff, minutes), lambda: _calendar(own, regime))
+    own = scope if scope in _kept.get("scopes", _scopes) else ""
+    return _kept.get((own, cutoff, minutes), lambda: _calendar(own, regime))
 
 
 def forget() -> None:
     """Read regimes and calendars anew: after a change of their rows."""
-    _kept.clear()
+    _kept.forget()
 
 
 @transaction.atomic
@@ -93,16 +89,8 @@ def seed() -> None:
     forget()
 
 
-def _keep(key: Hashable, make: Callable[[], Read]) -> Read:
-    until, value = _kept.get(key, (0.0, None))
-    if until < time.monotonic():
-        value = make()
-        _kept[key] = (time.monotonic() + SECONDS_KEPT, value)
-    return value  # type: ignore[return-value]
-
-
 def _regimes() -> list[LegalRegime]:
-    return _keep("regimes", lambda: list(LegalRegime.objects.order_by("-valid_from")))
+    return _kept.get("regimes", lambda: list(LegalRegime.objects.order_by("-valid_from")))
 
 
 def _last_regime() -> Regime:

@@ -155,6 +155,27 @@ def test_a_database_that_does_not_answer_is_a_sentence_not_a_traceback(run, plac
     assert "Traceback" not in system.said()
 
 
+@pytest.mark.parametrize("words", [("verify",), ("simulate", "--days", "1", "--per-day", "1", "--seed", "1")])
+def test_a_command_before_there_are_tables_says_what_to_run_first(place, words):
+    server = postgres.start(place / "postgres")
+    try:
+        done = motcua(place, *words, DATABASE_URL=server.url("postgres", role="postgres"), MOTCUA_DEMO="1")
+    finally:
+        postgres.leave(server.home)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Cơ sở dữ liệu chưa có cấu trúc của bản này: hãy chạy `motcua prepare` trước.\n"
+
+
+def test_a_command_without_its_database_or_folder_says_so(place):
+    done = motcua(place, "verify", DATABASE_URL="postgresql://ai@127.0.0.1:1/khong_co")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Không kết nối được cơ sở dữ liệu: ")
+    assert "Traceback" not in done.stderr
+    done = motcua(Path("/proc/khong_co"), "verify")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Không đọc hoặc ghi được /proc/khong_co")
+
+
 def test_one_role_for_everything_works_and_is_warned_about(run, place):
     server = postgres.start(place / "postgres")
     with psycopg.connect(server.url("postgres", role="postgres"), autocommit=True) as link:

@@ -33,6 +33,13 @@ def text_of(pdf: bytes) -> str:
     return " ".join(done.stdout.decode().split())
 
 
+def fonts_of(pdf: bytes) -> list[tuple[str, bool, bool]]:
+    """Name of each font as Poppler reads it, whether it is embedded, whether its letters can be copied."""
+    done = subprocess.run([program("pdffonts"), "-"], input=pdf, capture_output=True, check=True)
+    rows = [line.split() for line in done.stdout.decode().splitlines()[2:]]
+    return [(row[0], row[-5] == "yes", row[-3] == "yes") for row in rows]
+
+
 def size_of(pdf: bytes) -> tuple[int, int]:
     page = PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Kids"][0]
     return round(float(page["/MediaBox"][2])), round(float(page["/MediaBox"][3]))
@@ -63,6 +70,22 @@ def test_papers_are_pdf_a_2u(template):
 
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
     assert "<pdfaid:conformance>U</pdfaid:conformance>" in metadata
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_what_pdf_a_asks_of_a_file_is_in_it_as_other_readers_see_it(template):
+    pdf = render(template, sample(template))
+    read = PdfFileReader(io.BytesIO(pdf))
+    intents = read.root["/OutputIntents"]
+    intent = intents[0]
+    fonts = fonts_of(pdf)
+
+    assert (
+        intent["/S"] == "/GTS_PDFA1" and intent["/DestOutputProfile"].data[36:40] == b"acsp"
+    )  # ICC.1:2010 7.2
+    assert read.trailer["/ID"] and "/Encrypt" not in read.trailer
+    assert not {"/AA", "/OpenAction", "/NeedsRendering"} & set(read.root)
+    assert fonts and all(embedded and unicode for _name, embedded, unicode in fonts)
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

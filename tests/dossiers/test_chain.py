@@ -72,7 +72,11 @@ def test_form_01_carries_a_digest_that_the_chain_still_contains(world):
     assert not tracking.chain_contains(dossier.code, printed[:4])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=30,
+    deadline=None,
+)
 @given(place=st.integers(0, 3), name=st.text(min_size=1, max_size=30))
 def test_the_first_broken_link_is_the_one_that_was_touched(world_of_four_events, place, name):
     chain = [Event(**vars_of(event)) for event in world_of_four_events]

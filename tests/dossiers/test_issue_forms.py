@@ -91,7 +91,11 @@ def test_each_year_begins_again_from_01(world):
     assert "Số: 01/TNHS" in paper(later, "form01")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     acts=st.lists(
         st.tuples(

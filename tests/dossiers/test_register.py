@@ -15,7 +15,7 @@ from motcua.documents import validation
 from motcua.dossiers import register, register_sheets
 from motcua.dossiers.models import BookNote, RegisterBook, RegisterEntry, SealedRow, Shelf
 from motcua.dossiers.register import Wanted
-from motcua.dossiers.services import ending, registering, sealing
+from motcua.dossiers.services import ending, sealing
 from motcua.dossiers.verification import verify
 from motcua.notifications.models import Notice
 from tests.dossiers import factories, side
@@ -24,13 +24,6 @@ from tests.dossiers.reading import words
 
 YEAR_END = vn(2022, 12, 30, 17, 30)  # Friday, after the last working day of 2022
 NEW_YEAR = vn(2023, 1, 3, 9, 0)
-
-
-@pytest.fixture(autouse=True)
-def no_shelves_kept():
-    registering._shelves.clear()
-    yield
-    registering._shelves.clear()
 
 
 def book_of(year: int = 2022) -> RegisterBook:

@@ -68,7 +68,7 @@ def test_a_limit_is_said_with_its_unit():
         (1, "month", "1 month"),
         (3, "month", "3 months"),
         (1, "working_hour", "1 working hour"),
-        (0, "working_day", "0 working days"),
+        (0, "working_day", "the same day"),
     ],
 )
 def test_one_of_a_unit_is_singular_in_english(value, unit, said):

@@ -1,6 +1,5 @@
 """The register of a one-stop: a dossier is entered at reception, several fields may share a book."""
 
-import time
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +12,7 @@ from motcua.agencies.officers import Officer
 from motcua.audit import services as audit
 from motcua.catalogue.models import Field
 from motcua.common.ids import uuid7
+from motcua.common.kept import Kept
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers.books import next_number
@@ -20,8 +20,7 @@ from motcua.dossiers.models import Dossier, RegisterBook, RegisterEntry, Shelf
 from motcua.dossiers.services._steps import allow
 
 BOOKS = "register"  # the series the books of a unit are numbered in
-_SECONDS_KEPT = 60
-_shelves: dict[str, tuple[float, dict[tuple[UUID, int], list[Shelf]]]] = {}
+_shelves = Kept()
 
 # The book's row stays locked until the transaction ends: serials are dense and follow the order of reception.
 _ENTER = """
@@ -124,17 +123,14 @@ def _key(dossier: Dossier, year: int) -> str:
 
 
 def _shelf(dossier: Dossier, year: int) -> Shelf | None:
-    found = _kept_shelves().get((dossier.receiving_unit_id, dossier.version.field_id), [])
+    found = _shelves.get("", _all_shelves).get((dossier.receiving_unit_id, dossier.version.field_id), [])
     return next((one for one in found if one.from_year <= year), None)
 
 
-def _kept_shelves() -> dict[tuple[UUID, int], list[Shelf]]:
-    """Shelves by unit and field, the latest first; at most a minute old in each process."""
-    until, kept = _shelves.get("all", (0.0, {}))
-    if until < time.monotonic():
-        kept = {}
-        for shelf in Shelf.objects.order_by("-from_year", "-pk").prefetch_related("fields"):
-            for field in shelf.fields.all():
-                kept.setdefault((shelf.unit_id, field.pk), []).append(shelf)
-        _shelves["all"] = (time.monotonic() + _SECONDS_KEPT, kept)
-    return kept
+def _all_shelves() -> dict[tuple[UUID, int], list[Shelf]]:
+    """Shelves by unit and field, the latest first."""
+    found: dict[tuple[UUID, int], list[Shelf]] = {}
+    for shelf in Shelf.objects.order_by("-from_year", "-pk").prefetch_related("fields"):
+        for field in shelf.fields.all():
+            found.setdefault((shelf.unit_id, field.pk), []).append(shelf)
+    return found

@@ -9,6 +9,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.agencies.models import Unit
@@ -67,9 +68,11 @@ def spoken(value: datetime | None) -> str:
 
 @register.filter
 def limit(value: int | None, unit: str) -> str:
-    """A time limit in words: 3|limit:"working_day" -> "3 ngày làm việc"."""
+    """A time limit in words: 3|limit:"working_day" -> "3 ngày làm việc"; 0 is the same day."""
     if value is None:
         return ""
+    if value == 0:
+        return _("trong ngày")
     words = {
         "working_hour": ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", value),
         "working_day": ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", value),
@@ -116,11 +119,13 @@ def clock_chip(
     paused_at: datetime | None = None,
     large: bool = False,
     unit: Unit | None = None,
+    due_words: str = "",
 ) -> dict[str, Any]:
     """Time left in words, the due date, and the first due date when it moved.
 
     now   the domain time of the request when left out.
     unit  whose working hours count the time: the competent agency; national hours when left out.
+    due_words  what is due then, where it is not the result.
     """
     at = now or context["request"].person.now
     due_at, finished_at, paused_at = due_at or None, finished_at or None, paused_at or None  # "" if unknown
@@ -135,6 +140,7 @@ def clock_chip(
         "due_at": due_at,
         "first_due_at": first_due_at if first_due_at != due_at else None,
         "large": large,
+        "due_words": due_words,
     }
 
 
