@@ -3,27 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
-from motcua.agencies.officers import officer as officer_at
 from motcua.common.moments import spoken
 from motcua.counter import forms as shapes
-from motcua.counter import reading
+from motcua.counter import reading, workload
 from motcua.counter.acting import direct, form_page, typed
 from motcua.counter.frame import dossier_or_404
 from motcua.documents.render import render as typeset
-from motcua.dossiers import permissions, results
+from motcua.dossiers import results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.status import Act, Money
-from motcua.identity.models import Staff
 from motcua.web.audience import StaffRequest, for_staff
-from motcua.workflow.models import Step
 
 
 @for_staff(Role.RECEIVE)
@@ -72,8 +67,8 @@ def transfer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Choose the specialist; who has the least open work stands first."""
     row = dossier_or_404(request, dossier_id)
-    people = _specialists(request, row)
-    free = next((person["staff"].pk for person in people if not person["barred"]), None)
+    people = workload.workers(row.settling_unit, [row], at=request.person.now)
+    free = next((one.staff.pk for one in people if not one.barred), None)
     form = shapes.AssignForm(typed(request), initial={"to": free})
 
     def call(**who: Any) -> Dossier:
@@ -83,7 +78,8 @@ def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         facts = {"code": changed, "name": changed.handler.full_name if changed.handler else ""}
         return _("Hồ sơ %(code)s đã giao cho %(name)s.") % facts
 
-    facts = {"people": people, "chosen": str(form["to"].value() or "")}
+    said = [(one, workload.words(one.load)) for one in people]
+    facts = {"people": said, "chosen": str(form["to"].value() or "")}
     return form_page(request, row, Act.ASSIGN, form, call, done, template="counter/assign.html", facts=facts)
 
 
@@ -209,31 +205,6 @@ def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(
         request, row, Act.RETURN_RESULT, form, call, done, template="counter/return.html", facts=facts
     )
-
-
-def _specialists(request: StaffRequest, row: Dossier) -> list[dict[str, Any]]:
-    """People who may process here, the least burdened first, and whether the law bars one of them."""
-    day = request.person.now.date()
-    people = agencies.staff_in(row.settling_unit, Role.PROCESS, day)
-    open_work = dict(
-        Step.objects.filter(assignee__in=people, closed_at=None)
-        .values_list("assignee")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    rows = [
-        {"staff": person, "open": open_work.get(person.pk, 0), "barred": _barred(person, row, request)}
-        for person in people
-    ]
-    return sorted(rows, key=lambda one: (one["barred"], one["open"]))
-
-
-def _barred(person: Staff, row: Dossier, request: StaffRequest) -> bool:
-    """True for who received the dossier, unless a recorded delegation combines the duties."""
-    if permissions.keeps_duties_apart(person.pk, row, act=Act.COMPLETE_STEP, combines=False):
-        return False
-    acting = officer_at(person, row.settling_unit, day=request.person.now.date())
-    return acting is None or not acting.combines
 
 
 def _sent_back(row: Dossier) -> str:

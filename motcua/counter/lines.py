@@ -23,13 +23,30 @@ class Shape:
     row: str
     done: str
     promised: str
+    choose: str
 
 
-def lines(rows: list[Row], *, at: datetime, due_words: str) -> SafeString:
-    """`<tr>` after `<tr>`; phone and identity number masked, everything a person typed escaped."""
+def lines(rows: list[Row], *, at: datetime, due_words: str, ticked: bool | None = None) -> SafeString:
+    """`<tr>` after `<tr>`; phone and identity number masked, everything a person typed escaped.
+
+    ticked  None: rows cannot be chosen; else each begins with a box, ticked or not.
+    """
     calendars = {scope: timeleft.calendar_of(scope) for scope in {row.scope for row in rows}}
     shape = _shape(get_language() or "")
-    return mark_safe("".join(_line(shape, row, at, calendars[row.scope], due_words) for row in rows))
+    drawn = [_line(shape, row, at, calendars[row.scope], due_words) for row in rows]
+    if ticked is not None:
+        boxes = [_box(shape, row, ticked) for row in rows]
+        drawn = [line.replace("<tr>", f"<tr>{box}", 1) for line, box in zip(drawn, boxes, strict=True)]
+    return mark_safe("".join(drawn))
+
+
+def _box(shape: Shape, row: Row, ticked: bool) -> str:
+    words = escape(f"{shape.choose} {row.code}")
+    checked = " checked" if ticked else ""
+    return (
+        '<td class="tick"><input type="checkbox" name="d" '
+        f'value="{row.dossier_id}" aria-label="{words}"{checked}></td>'
+    )
 
 
 def _line(shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str) -> str:
@@ -80,7 +97,7 @@ def _shape(_language: str) -> Shape:
         (_("Thời gian"), '<span class="chip chip--{}">{}{}</span>{}'),
     )
     inside = "".join(f'<td data-label="{label}">{cell}</td>' for label, cell in cells)
-    return Shape(f"<tr>{inside}</tr>", _("Xong"), _("Trả dân"))
+    return Shape(f"<tr>{inside}</tr>", _("Xong"), _("Trả dân"), _("Chọn hồ sơ"))
 
 
 @lru_cache(maxsize=16)

@@ -107,11 +107,13 @@ def list_page(
     filters, form = narrowing.read(typed)
     after = typed.get("after", "")[:80]
     found = work.page(kind, officer, at=at, filters=filters, after=after)
+    ticked = typed.get("chon") == "trang" if kind == Kind.ASSIGN else None
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],
         "order_words": _order_words(kind),
-        "lines": lines(found.rows, at=at, due_words=_due_words(kind)),
+        "lines": lines(found.rows, at=at, due_words=_due_words(kind), ticked=ticked),
+        "many": ticked is not None,
         "next_key": found.next_key,
         "first": bool(after),
         "filters": filters,

@@ -20,6 +20,11 @@ const KEYS = {
   n: () => document.querySelector("[data-next-act]")?.click(),
   "?": () => document.getElementById("phim-tat")?.showModal(),
 };
+const press = (letter) => {
+  const found = document.querySelector(`[data-press="${CSS.escape(letter)}"]`);
+  found?.click();
+  return Boolean(found);
+};
 const NAMED = { g: "list", f: "filter" }; // after g a letter names a list, after f a saved filter
 let going = null, since = 0;
 document.addEventListener("keydown", (event) => {
@@ -32,11 +37,33 @@ document.addEventListener("keydown", (event) => {
     return event.preventDefault();
   }
   if (NAMED[event.key]) [going, since] = [NAMED[event.key], Date.now()];
+  else if (press(event.key)) event.preventDefault(); // the page's own keys come first
   else if (KEYS[event.key]) {
     KEYS[event.key]();
     event.preventDefault();
   }
 });
+
+// Rows of a list chosen for one act: x ticks the row in focus, the links above tick all or none without a reload.
+const chooser = document.querySelector("[data-many]");
+function said() {
+  const place = chooser.querySelector("[data-ticked]"), n = chooser.querySelectorAll("[name=d]:checked").length;
+  place.textContent = n ? `${n} ${place.dataset.words}` : "";
+}
+if (chooser) {
+  said();
+  chooser.addEventListener("change", said);
+  KEYS.x = () => {
+    const box = document.activeElement.closest("tr")?.querySelector("[name=d]");
+    if (box) box.checked = !box.checked;
+    said();
+  };
+  chooser.querySelectorAll("[data-tick]").forEach((link) => link.addEventListener("click", (event) => {
+    event.preventDefault();
+    for (const box of chooser.querySelectorAll("[name=d]")) box.checked = link.dataset.tick === "all";
+    said();
+  }));
+}
 
 // Parts that belong to one answer: data-shown-if="name=value", data-shown-unless="name=value".
 const desk = document.querySelector("[data-desk]");
