@@ -1,4 +1,7 @@
-"""Printed papers: a Typst template and data become PDF/A-2u, always the same bytes for the same data."""
+"""Printed papers: a Typst template and data become PDF/A-2u, always the same bytes for the same data.
+
+Typst itself is loaded with the first paper.
+"""
 
 import json
 import re
@@ -8,13 +11,15 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import segno
-import typst
 
 from motcua.documents.templates import TEMPLATES, complete
+
+if TYPE_CHECKING:
+    import typst
 
 HERE = Path(__file__).resolve().parent
 _VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -66,6 +71,8 @@ def lay_out(source: str, facts: dict[str, Any], folder: Path) -> bytes:
 
     The folder is thrown away by the caller; the template and its "pages.json" are put there.
     """
+    import typst
+
     page = folder / "main.typ"
     page.write_bytes((HERE / "typst" / f"{source}.typ").read_bytes())
     (folder / "pages.json").write_text(json.dumps(_plain(facts), ensure_ascii=False), encoding="utf-8")
@@ -95,7 +102,9 @@ def qr_svg(text: str, *, border: int = 1, fluid: bool = False) -> str:
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler() -> "typst.Compiler":
+    import typst
+
     return typst.Compiler(
         root=HERE / "typst", font_paths=[HERE / "fonts"], ignore_system_fonts=True, sys_inputs={"data": "{}"}
     )

@@ -1,11 +1,10 @@
-"""A register on paper (A4 across) and as a spreadsheet."""
+"""A register on paper (A4 across) and as a spreadsheet. XlsxWriter is loaded with the first spreadsheet."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -59,6 +58,8 @@ def number_of(book: RegisterBook, form: Form) -> str:
 @translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def xlsx_of(book: RegisterBook, rows: Sequence[Line]) -> bytes:
     """The same columns as a spreadsheet: text as text, so that nothing typed becomes a formula."""
+    import xlsxwriter
+
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "strings_to_formulas": False}) as workbook:
         sheet = workbook.add_worksheet(_("Sổ theo dõi hồ sơ")[:31])

@@ -1,6 +1,6 @@
 """Is this paper true, and does it still count? The digest of a receipt, the signatures of a result."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.common.refusal import Refusal
 from motcua.documents import services as documents
-from motcua.documents.validation import validate
 from motcua.dossiers import tracking, validity
 from motcua.portal.forms import ReceiptForm, ResultForm
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
+
+if TYPE_CHECKING:
+    from motcua.documents.validation import SignatureReport
 
 
 @for_everyone
@@ -54,7 +56,7 @@ def _look_into(request: HttpRequest) -> HttpResponse:
     sent = form.cleaned_data["file"]
     try:
         body = documents.read_limited(sent.name, sent)
-        reports = validate(body)
+        reports = _reports(body)
     except Refusal as refusal:
         form.add_error("file", str(refusal))
         return render(request, "portal/check_result.html", {"form": form}, status=422)
@@ -62,3 +64,10 @@ def _look_into(request: HttpRequest) -> HttpResponse:
     context["validity"] = validity.of_content(body)
     context["good"] = bool(reports) and all(report.good for report in reports)
     return render(request, "portal/check_result.html", context)
+
+
+def _reports(pdf: bytes) -> "list[SignatureReport]":
+    """pyHanko is loaded with the first paper that somebody checks."""
+    from motcua.documents.validation import validate
+
+    return validate(pdf)

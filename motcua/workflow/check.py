@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as now
 
-from motcua.workflow import conditions, reading, rules, soundness
+from motcua.workflow import conditions, rules, soundness
 from motcua.workflow.bpmn import Body, Definition, Flow, Kind, Node
 from motcua.workflow.compile import compile_graph
 from motcua.workflow.findings import BpmnRefused, Finding, about_file, found
@@ -20,8 +20,10 @@ _ENDS = {Kind.END, Kind.TERMINATE}
 
 def examine(xml: str | bytes, *, limit_hours: Decimal | None = None) -> list[Finding]:
     """What keeps the file from being published, in the order of its lines; empty when nothing does."""
+    from motcua.workflow.reading import read  # and with it the XML parser, which only drawings need
+
     try:
-        return check(reading.read(xml), limit_hours=limit_hours)
+        return check(read(xml), limit_hours=limit_hours)
     except BpmnRefused as refusal:
         return list(refusal.findings)
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.common.prepared import prepared
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
-from motcua.workflow import engine, reading
+from motcua.workflow import engine
+from motcua.workflow.bpmn import Definition
 from motcua.workflow.check import check
 from motcua.workflow.compile import Graph, compile_graph, step_hours
 from motcua.workflow.engine import Moved
@@ -70,7 +71,7 @@ def publish(*, key: str, name: str, bpmn_xml: str, at: datetime, decision: str =
     The current content again answers with the current version.
     Raises BpmnRefused with every finding.
     """
-    definition = reading.read(bpmn_xml)
+    definition = _read(bpmn_xml)
     findings = check(definition)
     if findings:
         raise BpmnRefused(findings)
@@ -174,7 +175,14 @@ def seed(at: datetime) -> None:
     """Publish the standard processes; again with the same files: nothing."""
     for path in sorted(_SEED.glob("*.bpmn")):
         xml = path.read_text(encoding="utf-8")
-        publish(key=path.stem, name=reading.read(xml).main.name, bpmn_xml=xml, at=at)
+        publish(key=path.stem, name=_read(xml).main.name, bpmn_xml=xml, at=at)
+
+
+def _read(xml: str) -> Definition:
+    """The XML parser is loaded with the first drawing: to run processes takes none."""
+    from motcua.workflow.reading import read
+
+    return read(xml)
 
 
 @prepared

@@ -140,12 +140,26 @@ def test_a_picture_that_unfolds_to_gigabytes_is_not_opened(tmp_path):
 
 
 def test_the_web_and_the_worker_do_not_carry_opencv():
+    assert loaded_with("django.setup()", "cv2", "numpy", "pypdfium2") == "[]"
+
+
+def test_the_worker_carries_no_printer_and_no_parser_before_it_needs_one():
+    names = ("typst", "pyhanko", "xlsxwriter", "lxml", "aiohttp", "pydantic")
+    assert loaded_with("django.setup()", *names) == "[]"
+
+
+def test_the_web_carries_no_signing_before_somebody_signs():
+    urls = "django.setup(); from django.urls import get_resolver; get_resolver().url_patterns"
+    assert loaded_with(urls, "pyhanko", "xlsxwriter", "aiohttp") == "[]"
+
+
+def loaded_with(started: str, *names: str) -> str:
     import subprocess
     import sys
 
     code = (
-        "import django, sys; django.setup(); import motcua.documents.jobs, motcua.documents.digitising; "
-        "print([name for name in ('cv2', 'numpy', 'pypdfium2') if name in sys.modules])"
+        f"import django, sys; {started}; import motcua.documents.jobs, motcua.documents.digitising; "
+        f"print([name for name in {names} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
