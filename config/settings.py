@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "motcua.notifications",
     "motcua.queue",
     "motcua.dossiers",
+    "motcua.feedback",
     "motcua.scorecard",
     "motcua.portal",
     "motcua.counter",

@@ -20,6 +20,7 @@ BANDS = [
     {"workflow", "documents", "notifications"},
     {"queue"},
     {"dossiers"},
+    {"feedback"},
     {"integration"},
     {"web"},
     {"portal", "counter", "console", "api"},

@@ -11,6 +11,8 @@ from motcua.catalogue.models import EForm, Procedure, Synonym
 from motcua.catalogue.search_seed import seed_search
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
+from motcua.feedback import terms
+from motcua.feedback.models import FeedbackTerm
 from motcua.queue import rules as queue_rules
 from motcua.queue.models import QueueRule
 from motcua.scorecard import services as scorecard
@@ -48,6 +50,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
     parts: list[tuple[str, str, Callable[[], int], Callable[[], object]]] = [
         ("regimes", "chế độ pháp lý", LegalRegime.objects.count, deadlines.seed),
         ("calendars", "năm lịch làm việc", CalendarYear.objects.count, deadlines.seed),
+        ("terms", "thời hạn phản ánh, kiến nghị", FeedbackTerm.objects.count, terms.seed),
         ("units", "đơn vị", Unit.objects.count, units),
         ("processes", "quy trình", ProcessVersion.objects.count, lambda: workflow.seed(at)),
         ("forms", "tờ khai điện tử", EForm.objects.count, lambda: seed_forms(at)),

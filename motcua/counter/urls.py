@@ -16,6 +16,7 @@ from motcua.counter import (
     offline,
     paper_urls,
     postal,
+    ratings,
     sharing,
     side_acts,
     supplement_acts,
@@ -105,5 +106,8 @@ urlpatterns: list[URLPattern] = [
     path("huong-dan/", visits.visits, name="visits"),
     path("huong-dan/<uuid:version_id>/", visits.guide, name="guide"),
     path("huong-dan/phieu/<uuid:visit_id>/", visits.slip, name="visit_slip"),
+    path("hai-long/", ratings.ratings, name="ratings"),
+    path("hai-long/may/", ratings.devices, name="rating_devices"),
+    path("hai-long/may/<uuid:device_id>/khoa/", ratings.revoke_device, name="revoke_rating_device"),
     *paper_urls.urlpatterns,
 ]

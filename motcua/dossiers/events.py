@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +12,17 @@ from django.db import models
 if TYPE_CHECKING:
     from motcua.dossiers.models import Event
 
+# acts after which the applicant may be asked how it went; a partial index stands on them
+SERVED = (
+    "receive",
+    "refuse",
+    "settle_at_once",
+    "hand_over",
+    "return_result",
+    "confirm_post",
+    "release_refusal",
+    "close",
+)
 SHORT = 12  # characters of the digest printed on paper
 
 
@@ -20,6 +31,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def in_order(self) -> "EventQuerySet":
         return self.order_by("dossier_id", "number")
+
+    def served(self, *, since: datetime, until: datetime) -> "EventQuerySet":
+        """Moments at which the applicant got something into his hands, from the first to the last moment."""
+        return self.filter(act__in=SERVED, happened_at__gte=since, happened_at__lte=until)
 
 
 def digest(event: "Event") -> str:

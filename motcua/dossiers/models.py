@@ -24,6 +24,7 @@ from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
+from motcua.dossiers.events import SERVED, EventQuerySet, digest
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.events import EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
@@ -298,6 +299,7 @@ class Event(models.Model):
         verbose_name = _("diễn biến")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="event_apology", fields=["-id"], condition=Q(act="change_due_date")),
+            models.Index(name="event_served", fields=["happened_at"], condition=Q(act__in=SERVED)),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["dossier", "number"], name="event_number_once"),

@@ -21,6 +21,7 @@ from motcua.dossiers.models import Dossier, Draft, Matter, Paper
 from motcua.dossiers.notices import tracking_url
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.status import OVER, Act, Delivery, Money, Status
+from motcua.feedback import invited
 from motcua.identity.models import Party
 from motcua.notifications import services as notifications
 from motcua.notifications.models import Notice
@@ -88,6 +89,7 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
         "sections": _answers(row),
         "looks": list(looks[:_PAGE]),
         "pays": row.money == Money.DUE,
+        "rate_token": invited.rate_token(row, at=request.person.now),
     }
     return render(request, "portal/dossier.html", context)
 

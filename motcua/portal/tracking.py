@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier
+from motcua.feedback import invited
 from motcua.portal.forms import TrackForm
 from motcua.portal.standing import ASKED, standing
 from motcua.web.audience import PageRequest, for_everyone
@@ -41,6 +42,7 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
         "standing": standing(dossier, signed_in=False, at=request.person.now),
         "asked": dossier.status in ASKED,
         "entries": tracking.timeline(dossier, signed_in=False),
+        "rate_token": invited.rate_token(dossier, at=request.person.now),
     }
     return render(request, "portal/tracked.html", context)
 

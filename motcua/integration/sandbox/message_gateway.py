@@ -29,6 +29,8 @@ TEMPLATES = frozenset(
         "account_rejected_known",
         "account_undone",
         "account_undone_known",
+        "rating_invited",
+        "rating_reminder",
         "submitted",
         "received",
         "refused",

@@ -1,0 +1,105 @@
+"""How satisfied people are with a unit, for its head, leaders and control; the tablets at its desks."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.agencies.models import Role
+from motcua.common.refusal import Refusal
+from motcua.counter.desk_forms import uuid_or_none
+from motcua.counter.frame import show
+from motcua.counter.visit_forms import PeriodForm
+from motcua.documents.render import qr_svg
+from motcua.feedback import figures, permissions, remarks
+from motcua.feedback.models import RatingDevice
+from motcua.feedback.services import devices as services
+from motcua.web.audience import StaffRequest, for_staff
+
+
+class DeviceForm(forms.Form):
+    """The name on the tablet."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Tên máy"),
+        max_length=120,
+        help_text=gettext_lazy("Ví dụ “Quầy 1”. Máy mất thì khóa theo tên."),
+        error_messages={"required": gettext_lazy("Vui lòng đặt tên máy.")},
+    )
+
+
+@for_staff(Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.SIGN, Role.ASSIGN)
+@require_safe
+def ratings(request: StaffRequest) -> HttpResponse:
+    """Shares of each question from a day to a day, then what people wrote, without anybody's name."""
+    period = PeriodForm(request.GET or None, today=request.person.now.date())
+    first, last = period.days()
+    scope = remarks.scope_of(request.officer, figures.Scope(first, last))
+    rows = remarks.remarks(scope, before=uuid_or_none(request.GET.get("after", "")))
+    facts = {
+        "period": period,
+        "first_day": first,
+        "last_day": last,
+        "answered": figures.by_question(scope),
+        "fewest": figures.FEWEST,
+        "rows": rows[: remarks.PAGE],
+        "next_key": rows[remarks.PAGE - 1].key if len(rows) > remarks.PAGE else "",
+        "everywhere": scope.unit is None,
+    }
+    return show(request, "counter/ratings.html", facts, here=reverse("counter:ratings"))
+
+
+@for_staff(Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def devices(request: StaffRequest) -> HttpResponse:
+    """The unit's tablets; a new one's address is shown once, to be opened on it."""
+    if not permissions.can_keep_devices(request.officer):
+        raise PermissionDenied
+    form = DeviceForm(request.POST if request.method == "POST" else None)
+    facts: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made, secret = services.set_up(
+                    name=form.cleaned_data["name"], by=request.officer, at=request.person.now
+                )
+            except Refusal as refusal:
+                form.add_error("name", str(refusal))
+            else:
+                address = request.build_absolute_uri(reverse("portal:rating_device", args=[secret]))
+                facts |= {"made": made, "address": address, "qr": mark_safe(qr_svg(address))}
+                facts["form"] = DeviceForm()
+                status = 200
+    rows = RatingDevice.objects.filter(unit=request.officer.unit, revoked_at=None).order_by("id")
+    return show(
+        request,
+        "counter/rating_devices.html",
+        facts | {"devices": list(rows)},
+        here=reverse("counter:rating_devices"),
+        status=status,
+    )
+
+
+@for_staff(Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP)
+@require_POST
+def revoke_device(request: StaffRequest, device_id: UUID) -> HttpResponse:
+    """Lock a tablet: its address opens no more."""
+    try:
+        device = services.revoke(device_id=device_id, by=request.officer, at=request.person.now)
+    except RatingDevice.DoesNotExist:
+        return redirect("counter:rating_devices")
+    messages.success(request, _("Đã khóa máy “%(name)s”.") % {"name": device.name})
+    return redirect("counter:rating_devices")

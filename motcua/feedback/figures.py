@@ -1,0 +1,108 @@
+"""How satisfied people are: sums per agency, one-stop and procedure. Nobody can be told apart in them.
+
+Folded days and rows that still wait are read in one statement, so every rating counts once.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from motcua.feedback.models import RatingDay, RatingDelta
+from motcua.feedback.questions import OVERALL, QUESTIONS, Part, Question
+from motcua.feedback.rating_rows import Level
+
+FEWEST = (
+    5  # under so many answers no share is shown: it would point at people (61/2018/NĐ-CP Điều 27 khoản 3)
+)
+
+
+@dataclass
+class Answered:
+    """How the answers to one question spread over its scores."""
+
+    question: Question
+    numbers: dict[int, int] = field(default_factory=dict)
+    assisted: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.numbers.values())
+
+    @property
+    def enough(self) -> bool:
+        return self.total >= FEWEST
+
+    @property
+    def satisfied(self) -> float | None:
+        """Per cent satisfied or very satisfied (of the slip's scores: 1 or 2); None for too few answers."""
+        if not self.enough:
+            return None
+        worst = Level.NOT if self.question.part != Part.SLIP else 0
+        return 100 * (self.total - self.numbers.get(worst, 0)) / self.total
+
+    @property
+    def spread(self) -> list[tuple[Any, int]]:
+        """Words of each answer with its number, the best first."""
+        return [(words, self.numbers.get(score, 0)) for score, words in self.question.answers]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose ratings, and of which days (both ends included)."""
+
+    since: date
+    until: date
+    unit: UUID | None = None
+    agency: UUID | None = None
+    procedure: UUID | None = None
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        only = {"unit": self.unit, "agency": self.agency, "procedure": self.procedure}
+        rows = rows.filter(day__gte=self.since, day__lte=self.until)
+        return rows.filter(**{name: value for name, value in only.items() if value is not None})
+
+
+def year_to(day: date, **only: UUID | None) -> Scope:
+    """From 1 January to the day (32/2017/TT-BTTTT Điều 11 khoản 3: from the beginning of the year)."""
+    return Scope(day.replace(month=1, day=1), day, **only)
+
+
+def by_question(scope: Scope) -> list[Answered]:
+    """Every question with its answers, in the order of the slip."""
+    found = {question.key: Answered(question) for question in QUESTIONS}
+    for question, score, assisted, number in _sums(scope, "question", "score", "assisted"):
+        _add(found[question], score, assisted, number)
+    return list(found.values())
+
+
+def overall(scope: Scope) -> Answered:
+    """The overall answer alone."""
+    answered = Answered(QUESTIONS[0])
+    for score, assisted, number in _sums(scope, "score", "assisted", question=OVERALL):
+        _add(answered, score, assisted, number)
+    return answered
+
+
+def overall_by(scope: Scope, group: str) -> dict[UUID, Answered]:
+    """The overall answer of each "agency", "unit" or "procedure" that has one."""
+    found: dict[UUID, Answered] = defaultdict(lambda: Answered(QUESTIONS[0]))
+    for key, score, assisted, number in _sums(scope, group, "score", "assisted", question=OVERALL):
+        _add(found[key], score, assisted, number)
+    return dict(found)
+
+
+def _sums(scope: Scope, *keys: str, **only: object) -> list[tuple[Any, ...]]:
+    parts = [
+        scope.narrow(model.objects.filter(**only)).values_list(*keys).annotate(total=Sum("number"))
+        for model in (RatingDay, RatingDelta)
+    ]
+    return list(parts[0].union(parts[1], all=True))
+
+
+def _add(answered: Answered, score: int, assisted: bool, number: int) -> None:
+    answered.numbers[score] = answered.numbers.get(score, 0) + number
+    answered.assisted += number if assisted else 0

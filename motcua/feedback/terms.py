@@ -1,0 +1,51 @@
+"""Until when: the dated limits of ratings and petitions, counted on a unit's calendar."""
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.refusal import Refusal
+from motcua.deadlines import services as deadlines
+from motcua.deadlines.calendars import local
+from motcua.feedback.models import FeedbackTerm
+
+What = FeedbackTerm.What
+_SHIPPED = Path(__file__).parent / "terms.json"
+
+
+class NoTermInForce(Refusal):
+    """No row covers the day."""
+
+    code = "feedback-no-term"
+    message = _(
+        "Chưa có thời hạn “{what}” áp dụng cho ngày {day:%d/%m/%Y}. "
+        "Người quản trị cần kiểm tra bảng thời hạn phản ánh, kiến nghị rồi thực hiện lại."
+    )
+
+
+def seed() -> None:
+    """Load the shipped limits that are missing; what officers changed stays."""
+    rows = [FeedbackTerm(**row) for row in json.loads(_SHIPPED.read_text(encoding="utf-8"))]
+    FeedbackTerm.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def term(what: str, day: date) -> FeedbackTerm:
+    """The limit in force on `day`. Raises NoTermInForce."""
+    row = FeedbackTerm.objects.on(day).filter(what=what).order_by("-valid_from").first()
+    if row is None:
+        raise NoTermInForce(what=What(what).label, day=day)
+    return row
+
+
+def until(what: str, start: datetime, *, scope: str = "") -> datetime:
+    """End of the limit counted from `start`: close of office on the last day; the first is not counted.
+
+    scope   identifier of the unit whose calendar counts.
+    """
+    calendar = deadlines.calendar_for(scope)
+    row, begins = term(what, local(start).date()), local(start).date()
+    if row.working:
+        return calendar.closing(calendar.working_day(begins, row.days))
+    return calendar.closing(calendar.working_day(begins + timedelta(days=row.days), 0))
