@@ -21,6 +21,7 @@ BANDS = [
     {"queue"},
     {"dossiers"},
     {"feedback"},
+    {"scorecard"},
     {"integration"},
     {"web"},
     {"portal", "counter", "console", "api"},
