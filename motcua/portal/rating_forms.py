@@ -29,7 +29,7 @@ class RatingForm(forms.Form):
         for question in QUESTIONS:
             missing = _("Xin chọn một trong ba mức.")
             self.fields[question.key] = forms.TypedChoiceField(
-                label=question.text,
+                label=str(question.text),
                 choices=question.answers,
                 coerce=int,
                 empty_value=None,

@@ -1,6 +1,7 @@
 """Figures of ratings: the small rows of each rating become sums of a day."""
 
 from collections import Counter
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,7 +32,7 @@ def fold() -> int:
 @transaction.atomic
 def _batch() -> int:
     rows = list(RatingDelta.objects.select_for_update(skip_locked=True).order_by("id")[:BATCH])
-    sums: Counter[tuple[object, ...]] = Counter()
+    sums: Counter[tuple[Any, ...]] = Counter()
     for row in rows:
         sums[tuple(getattr(row, key) for key in _KEYS)] += row.number
     lines = [(uuid7(), *key, number) for key, number in sorted(sums.items(), key=lambda one: str(one[0]))]
