@@ -24,9 +24,8 @@ from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
-from motcua.dossiers.events import SERVED, EventQuerySet, digest
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
-from motcua.dossiers.events import EventQuerySet, digest
+from motcua.dossiers.events import SERVED, EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.queries import DossierQuerySet
