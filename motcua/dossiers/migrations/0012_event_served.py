@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0003_accounts'),
-        ('dossiers', '0010_owner_folded'),
+        ('dossiers', '0011_saved_filters'),
         ('identity', '0003_account_mapping'),
     ]
 
