@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0003_accounts'),
         ('catalogue', '0007_interlinked'),
-        ('dossiers', '0012_event_served'),
+        ('dossiers', '0013_event_served'),
         ('identity', '0003_account_mapping'),
     ]
 

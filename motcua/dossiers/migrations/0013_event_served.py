@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0003_accounts'),
-        ('dossiers', '0011_saved_filters'),
+        ('dossiers', '0012_flows'),
         ('identity', '0003_account_mapping'),
     ]
 
