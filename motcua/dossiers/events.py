@@ -23,6 +23,10 @@ SERVED = (
     "release_refusal",
     "close",
 )
+INDEXES = [
+    models.Index(name="event_apology", fields=["-id"], condition=models.Q(act="change_due_date")),
+    models.Index(name="event_served", fields=["happened_at"], condition=models.Q(act__in=SERVED)),
+]
 SHORT = 12  # characters of the digest printed on paper
 
 

@@ -25,7 +25,7 @@ from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
-from motcua.dossiers.events import SERVED, EventQuerySet, digest
+from motcua.dossiers.events import INDEXES, EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.queries import DossierQuerySet
@@ -296,10 +296,7 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("diễn biến")
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(name="event_apology", fields=["-id"], condition=Q(act="change_due_date")),
-            models.Index(name="event_served", fields=["happened_at"], condition=Q(act__in=SERVED)),
-        ]
+        indexes: ClassVar[list[models.Index]] = INDEXES
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["dossier", "number"], name="event_number_once"),
             models.UniqueConstraint(fields=["dossier", "request_key"], name="event_request_once"),
