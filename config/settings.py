@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "motcua.catalogue",
     "motcua.workflow",
     "motcua.documents",
+    "motcua.payments",
     "motcua.notifications",
     "motcua.queue",
     "motcua.dossiers",

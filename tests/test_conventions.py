@@ -17,7 +17,7 @@ BANDS = [
     {"identity"},
     {"agencies"},
     {"catalogue"},
-    {"workflow", "documents", "notifications"},
+    {"workflow", "documents", "payments", "notifications"},
     {"queue"},
     {"dossiers"},
     {"feedback"},

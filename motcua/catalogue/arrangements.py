@@ -13,6 +13,11 @@ from motcua.common.keys import UUID7Key
 LEVELS = [("province", _("tỉnh")), ("district", _("huyện")), ("commune", _("xã"))]
 
 
+class FeeDue(models.TextChoices):
+    RECEPTION = "reception", _("trước khi tiếp nhận")
+    RETURN = "return", _("trước khi trả kết quả")
+
+
 class ArrangementQuerySet(models.QuerySet["Arrangement"]):
     def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
@@ -23,6 +28,7 @@ class Arrangement(models.Model):
 
     at_once        the result may be given at the moment of reception (61/2018/NĐ-CP Điều 17 khoản 4).
     second_limit   what the agency has after the proof that a financial duty is done (Điều 20).
+    fee_due        by when fees are paid; without an arrangement: before the result is returned.
     confirmed      false: the source is practice or inference, not a text of law that was read.
     """
 
@@ -33,6 +39,7 @@ class Arrangement(models.Model):
     at_once = models.BooleanField(_("trả kết quả ngay khi tiếp nhận"), default=False)
     second_limit_value = models.SmallIntegerField(_("thời hạn lần hai"), null=True, blank=True)
     second_limit_unit = models.CharField(_("đơn vị thời hạn lần hai"), max_length=14, blank=True)
+    fee_due = models.CharField(_("nộp phí, lệ phí"), max_length=10, choices=FeeDue, default=FeeDue.RETURN)
     source = models.CharField(_("nguồn"), max_length=300)
     confirmed = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
     valid_from = models.DateField(_("từ ngày"))

@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
@@ -14,12 +15,14 @@ from motcua.cli import people
 from motcua.common.ids import uuid7
 from motcua.documents.render import render
 from motcua.documents.samples import sample
-from motcua.dossiers import completeness
+from motcua.dossiers import completeness, pricing
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import drafting, intake
+from motcua.dossiers.services import drafting, intake, paying
 from motcua.dossiers.services.intake import Contact, Intake, PaperIn
-from motcua.dossiers.status import FiledBy
+from motcua.dossiers.services.paying import Charged
+from motcua.dossiers.status import FiledBy, Money
 from motcua.identity import services as identity
+from motcua.payments.models import Order
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,23 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
     )
     receivers = officers(desk, Role.RECEIVE, day)
     return intake.take_in(intake=form, by=chance.choice(receivers), at=at)
+
+
+def reckon(dossier_id: UUID, *, by: Officer, at: datetime) -> bool:
+    """The desk says what is owed where the catalogue leaves a choice; True when money is owed at all."""
+    dossier = Dossier.objects.get(pk=dossier_id)
+    if dossier.money != Money.DUE:
+        return False
+    if not Order.objects.filter(ref=dossier_id, state=Order.State.OPEN).exists():
+        line = next(one for one in pricing.fee_lines(dossier) if one.amount)
+        paying.charge(dossier_id=dossier_id, by=by, at=at, charges=[Charged(line.pk)])
+    return True
+
+
+def pay_at_desk(dossier_id: UUID, *, by: Officer, at: datetime) -> None:
+    """Whoever owes a fee pays it in cash."""
+    if reckon(dossier_id, by=by, at=at):
+        paying.take_cash(dossier_id=dossier_id, by=by, at=at)
 
 
 @lru_cache(maxsize=1)

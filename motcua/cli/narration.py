@@ -11,7 +11,7 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import Level
 from motcua.catalogue.models import ProcedureVersion
 from motcua.cli.demo import Told
-from motcua.cli.lives import Cast, cast_for, file_at_desk, file_online
+from motcua.cli.lives import Cast, cast_for, file_at_desk, file_online, pay_at_desk
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import add_working_hours
@@ -74,14 +74,15 @@ def _acts(dossier_id: UUID, cast: Cast, at: datetime) -> dict[Act, Callable[[], 
         Act.PROPOSE: lambda: processing.propose(dossier_id=dossier_id, by=cast.handler, at=at, data={}),
         Act.SIGN: lambda: outcome.sign(dossier_id=dossier_id, by=cast.signer, at=at),
         Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=cast.handler, at=at),
-        Act.RETURN_RESULT: lambda: outcome.return_result(
-            dossier_id=dossier_id,
-            by=cast.returner,
-            at=at,
-            collector=Collector(cast.collector),
-            fee_collected=True,
-        ),
+        Act.RETURN_RESULT: lambda: _return(dossier_id, cast, at),
     }
+
+
+def _return(dossier_id: UUID, cast: Cast, at: datetime) -> Dossier:
+    pay_at_desk(dossier_id, by=cast.returner, at=at)
+    return outcome.return_result(
+        dossier_id=dossier_id, by=cast.returner, at=at, collector=Collector(cast.collector)
+    )
 
 
 def _tell_last(told: Told, dossier: Dossier) -> None:

@@ -13,6 +13,8 @@ from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
 from motcua.feedback import terms
 from motcua.feedback.models import FeedbackTerm
+from motcua.payments import exemptions
+from motcua.payments.models import Exemption
 from motcua.queue import rules as queue_rules
 from motcua.queue.models import QueueRule
 from motcua.scorecard import services as scorecard
@@ -57,6 +59,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("procedures", "thủ tục", Procedure.objects.count, lambda: catalogue_seed.seed(since)),
         ("indicator_sets", "bộ chỉ số", IndicatorSet.objects.count, scorecard.seed),
         ("queue_rules", "quy định hàng chờ", QueueRule.objects.count, queue_rules.seed),
+        ("exemptions", "diện miễn, giảm phí, lệ phí", Exemption.objects.count, exemptions.seed),
         ("synonyms", "từ đồng nghĩa để tìm kiếm", Synonym.objects.count, seed_search),
     ]
     before = {key: count() for key, _name, count, _load in parts}
@@ -88,6 +91,11 @@ def doubts(day: date) -> list[Doubt]:
             "unconfirmed_codes",
             Procedure.objects.filter(code_confirmed=False).count(),
             "{count} mã thủ tục chưa đối chiếu với danh mục quốc gia; nội dung thủ tục là của giữa năm 2022.",
+        ),
+        Doubt(
+            "unconfirmed_exemptions",
+            Exemption.objects.on(day).filter(confirmed=False).count(),
+            "{count} diện miễn, giảm phí, lệ phí chưa đối chiếu với văn bản.",
         ),
         Doubt(
             "unconfirmed_parameters",

@@ -18,7 +18,7 @@ from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
 from motcua.cli import people, side_lives
-from motcua.cli.lives import file_at_desk, file_online, officers
+from motcua.cli.lives import file_at_desk, file_online, officers, pay_at_desk
 from motcua.cli.side_lives import Life
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
@@ -149,6 +149,9 @@ def _life(chance: random.Random, day: date, *, at_desk: bool) -> Iterator[Planne
     if complete is None:
         return
     yield complete, Act.RECEIVE, lambda: intake.receive(dossier_id=dossier_id, by=receiver, at=complete)
+    if at_desk and complete.minute % 2:  # every other person pays before going home
+        paid = complete + timedelta(minutes=1)
+        yield paid, Act.RECORD_PAYMENT, lambda: pay_at_desk(dossier_id, by=receiver, at=paid)
     yield from _settled(life, complete)
 
 
@@ -204,9 +207,12 @@ def _act(
             return None
         returner = chance.choice(officers(way.receiving, Role.RETURN, day))
         name = Dossier.objects.values_list("owner_name", flat=True).get(pk=dossier_id)
-        return lambda: outcome.return_result(
-            dossier_id=dossier_id, by=returner, at=at, collector=Collector(name), fee_collected=True
-        )
+
+        def give() -> None:
+            pay_at_desk(dossier_id, by=returner, at=at)
+            outcome.return_result(dossier_id=dossier_id, by=returner, at=at, collector=Collector(name))
+
+        return give
     assert handler is not None
     specialist = handler
     return {

@@ -142,6 +142,12 @@ ACT_PAGES = {
         _("Xác nhận nghĩa vụ tài chính"),
         _("Ghi văn bản của cơ quan thuế; chưa xác nhận thì chưa chuyển được kết quả."),
     ),
+    Act.CHARGE_FEES: ActPage(
+        "money", _("Tính phí, lệ phí"), _("Chọn khoản thu và số lượng; miễn, giảm theo diện của người nộp.")
+    ),
+    Act.RECORD_PAYMENT: ActPage(
+        "money", _("Thu phí, lệ phí"), _("Nhận tiền mặt đủ số phải nộp; biên lai in ra ngay.")
+    ),
     Act.SETTLE_AT_ONCE: ActPage(
         "done", _("Trả kết quả ngay"), _("Ghi kết quả đã trao và người ký; không cần giấy hẹn.")
     ),

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.agencies.models import Role
 from motcua.common.moments import spoken
+from motcua.counter import fees, reading, workload
 from motcua.counter import forms as shapes
-from motcua.counter import reading, workload
 from motcua.counter.acting import direct, form_page, typed
 from motcua.counter.frame import dossier_or_404
 from motcua.documents.render import render as typeset
@@ -200,6 +200,7 @@ def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
     facts = {
         "fees": reading.fee_words(row) if row.money == Money.DUE else [],
+        "order": fees.open_order(row),
         "results": reading.paper_lines(row)[Paper.Kind.RESULT],
     }
     return form_page(

@@ -19,7 +19,7 @@ from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.counter.history import history
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.documents import services as documents
-from motcua.dossiers import digitised, permissions
+from motcua.dossiers import digitised, permissions, pricing
 from motcua.dossiers.handovers import moves_of
 from motcua.dossiers.models import Dossier, Matter, Paper
 from motcua.dossiers.services import linked
@@ -163,7 +163,9 @@ def _record(request: StaffRequest, row: Dossier) -> None:
 def _allowed(row: Dossier, acts: list[Act], *, at: datetime) -> list[Act]:
     """Without what the catalogue does not allow for this procedure."""
     if Act.SETTLE_AT_ONCE in acts and not may_be_settled_at_once(row, at=at):
-        return [act for act in acts if act != Act.SETTLE_AT_ONCE]
+        acts = [act for act in acts if act != Act.SETTLE_AT_ONCE]
+    if Act.CHARGE_FEES in acts and not pricing.fee_lines(row):
+        acts = [act for act in acts if act != Act.CHARGE_FEES]
     return acts
 
 

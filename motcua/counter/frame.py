@@ -17,6 +17,7 @@ from motcua.counter.work import Kind
 from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
 from motcua.feedback.permissions import can_keep_devices, can_watch_ratings
+from motcua.payments.permissions import sees_cash_book
 from motcua.web.audience import StaffRequest
 
 _WATCH = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL}
@@ -71,6 +72,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
     pages = [
         ("counter:accounts", _("Tài khoản chờ xác nhận"), can_map_accounts(officer)),
         ("counter:postal", _("Bưu chính, chưa đến nhận"), roles & {Role.RETURN, Role.HEAD_ONE_STOP}),
+        ("counter:cash", _("Sổ quỹ tiền mặt"), sees_cash_book(officer)),
         ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
         ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         ("counter:handovers", _("Bàn giao hồ sơ giấy"), works_with_paper(officer)),

@@ -76,6 +76,7 @@ class Form01(Applicant):
     due_at: datetime
     second_due_at: NotRequired[datetime | None]
     collect_at: NotRequired[str]
+    money: NotRequired[str]  # fees paid, or to be paid
     book_no: NotRequired[str]
     serial_no: NotRequired[str]
     lookup_url: str  # public tracking page; printed and in the QR code
@@ -196,6 +197,34 @@ class TransferSlip(Paper):
     due_at: NotRequired[datetime | None]
     lookup_url: str  # what the QR code holds
     officer: str
+
+
+class PaidItem(TypedDict):
+    """A line of a receipt; sums are grouped digits."""
+
+    name: str
+    price: str
+    quantity: str
+    amount: str
+    let_off: NotRequired[str]  # who is exempt, and by which law
+
+
+class FeeReceipt(Paper):
+    """Biên lai thu phí, lệ phí (A5, with QR)."""
+
+    payer: str
+    identifier: NotRequired[str]
+    address: NotRequired[str]
+    dossier: str
+    procedure: str
+    order: str  # code of the payment
+    items: list[PaidItem]
+    total: str
+    words: str
+    method: str
+    paid_at: datetime
+    officer: NotRequired[str]
+    lookup_url: str
 
 
 class ListedFolder(TypedDict):

@@ -304,6 +304,30 @@ _SAMPLES |= {
     },
     "tt03_06": _SAMPLES["form05"] | _CENTRE | {"number": "07/PKS-TTPVHCC"},
     "tt03_07": _SAMPLES["form06"] | {"agency": _CENTRE["agency"], "number": "01/STD-TTPVHCC"},
+    "fee_receipt": _DESK
+    | {
+        "number": "0000012/2022",
+        "payer": _DOSSIER["applicant"],
+        "dossier": _DOSSIER["code"],
+        "procedure": _DOSSIER["procedure"],
+        "order": "MC7K2Q9XHB4T",
+        "items": [
+            {"name": "Phí cấp bản sao", "price": "8.000", "quantity": "2 bản", "amount": "16.000"},
+            {
+                "name": "Lệ phí đăng ký",
+                "price": "15.000",
+                "quantity": "1",
+                "amount": "0",
+                "let_off": "Người thuộc hộ nghèo (60/2014/QH13 Điều 11 khoản 1 điểm a)",
+            },
+        ],
+        "total": "16.000",
+        "words": "Mười sáu nghìn đồng",
+        "method": "Tiền mặt tại quầy",
+        "paid_at": _RECEIVED["received_at"],
+        "officer": "Lê Thị Lan",
+        "lookup_url": _DOSSIER["code"],
+    },
     "transfer_slip": _DESK
     | {
         "code": _DOSSIER["code"],

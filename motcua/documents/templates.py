@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NotRequired, TypedDict, get_args, get_type_hints, is_typeddict
 
 from motcua.documents.form_shapes import (
+    FeeReceipt,
     Form01,
     Form02,
     Form03,
@@ -178,6 +179,7 @@ TEMPLATES: dict[str, type] = {
     "tt03_05": StopNotice,
     "tt03_06": Form05,
     "tt03_07": Form06,
+    "fee_receipt": FeeReceipt,
     "transfer_slip": TransferSlip,
     "handover_sheet": HandoverSheet,
     "birth_certificate": BirthCertificate,

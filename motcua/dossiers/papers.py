@@ -27,12 +27,17 @@ class NoDraft(Refusal):
     message = _("Hồ sơ {dossier} chưa có dự thảo kết quả để ký. Vui lòng trả lại người xử lý.")
 
 
-def issue(dossier: Dossier, template: str, *, by: Officer, at: datetime, reason: str = "") -> Paper:
-    """Fill, store and keep a form of the one-stop (01/2018/TT-VPCP Điều 9, 10); reprinted from the store."""
+def issue(
+    dossier: Dossier, template: str, *, by: Officer, at: datetime, reason: str = "", money: str = ""
+) -> Paper:
+    """Fill, store and keep a form of the one-stop (01/2018/TT-VPCP Điều 9, 10); reprinted from the store.
+
+    money   what form 01 says about fees.
+    """
     data = _form_data(dossier, at=at) | _desk_data(dossier, by.staff.full_name)
     data["number"] = _number(dossier, template, at=at)
     if template == "form01":
-        data |= _receipt_data(dossier)
+        data |= _receipt_data(dossier) | {"money": money}
     else:
         data |= {"reason": reason}
     return keep_form(dossier, template, _printed(dossier, template, template, data, at=at), at=at)
@@ -219,13 +224,14 @@ def _issued(dossier: Dossier, name: str, template: str, pdf: bytes, *, at: datet
         ref=dossier.pk,
         name=f"{dossier}-{name}.pdf",
         content=pdf,
-        signer=_desk_identity(dossier, at=at),
+        signer=desk_identity(dossier, at=at),
         reason=form_for(dossier, template, at=at).name,
         at=at,
     )
 
 
-def _desk_identity(dossier: Dossier, *, at: datetime) -> SignerIdentity:
+def desk_identity(dossier: Dossier, *, at: datetime) -> SignerIdentity:
+    """The one-stop that issues forms and receipts, as it signs them."""
     desk = dossier.receiving_unit
     return SignerIdentity(
         code=desk.identifier or str(desk.pk),

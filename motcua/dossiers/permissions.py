@@ -10,7 +10,7 @@ from uuid import UUID
 from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers.models import Dossier, Matter
-from motcua.dossiers.status import MOVES, OVER, Act, Delivery, Status
+from motcua.dossiers.status import MOVES, OVER, Act, Delivery, Money, Status
 from motcua.identity.models import Party
 from motcua.workflow.models import Step
 
@@ -33,6 +33,11 @@ def can_transfer(by: Officer, dossier: Dossier) -> bool:
 
 def can_return(by: Officer, dossier: Dossier) -> bool:
     return at_receiving_desk(by, dossier, Role.RETURN)
+
+
+def can_take_money(by: Officer, dossier: Dossier) -> bool:
+    """Whoever receives or returns at the one-stop of reception, and its head."""
+    return can_return(by, dossier) or speaks_for_one_stop(by, dossier)
 
 
 def can_assign(by: Officer, dossier: Dossier) -> bool:
@@ -178,6 +183,8 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.PROVE_PAYMENT: can_prove_payment,
     Act.CONFIRM_DUTY: is_handler,
     Act.URGE: can_urge,
+    Act.CHARGE_FEES: can_take_money,
+    Act.RECORD_PAYMENT: can_take_money,
     Act.SHARE_OUT: speaks_for_one_stop,
     Act.SETTLE_AT_ONCE: can_receive,
     Act.REPORT_ERROR: can_report_error,
@@ -284,9 +291,16 @@ def side_acts(by: Officer, dossier: Dossier, matters: Sequence[Matter] = ()) -> 
         acts = [act for act in acts if act != Act.REQUEST_EXTENSION]
     if Status.WITHDRAWN in MOVES[Status(dossier.status)] and can_withdraw(by, dossier):
         acts.append(Act.WITHDRAW)
+    if dossier.status not in OVER and can_take_money(by, dossier):
+        acts = [*_about_money(dossier), *acts]
     if dossier.status not in _NOBODY_HOLDS and can_urge(by, dossier):
         acts.append(Act.URGE)
     return acts
+
+
+def _about_money(dossier: Dossier) -> list[Act]:
+    """What is owed is taken, or reckoned anew."""
+    return [Act.RECORD_PAYMENT, Act.CHARGE_FEES] if dossier.money == Money.DUE else [Act.CHARGE_FEES]
 
 
 def may(act: Act, by: Officer, dossier: Dossier) -> bool:

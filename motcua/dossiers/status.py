@@ -167,6 +167,8 @@ class Act(models.TextChoices):
     REUSE_COPY = "reuse_copy", _("Dùng lại giấy tờ đã có")
     SHARE_OUT = "share_out", _("Chuyển liên thông cho các cơ quan")
     FINISH_SHARE = "finish_share", _("Hoàn thành phần việc liên thông")
+    CHARGE_FEES = "charge_fees", _("Tính phí, lệ phí")
+    RECORD_PAYMENT = "record_payment", _("Thu phí, lệ phí")
     SETTLE_AT_ONCE = "settle_at_once", _("Tiếp nhận và trả kết quả ngay")
 
 

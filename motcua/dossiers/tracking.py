@@ -59,6 +59,8 @@ SAID = {
     Act.REVOKE_RESULT: _("Kết quả điện tử bị thu hồi, không còn giá trị."),
     Act.SHARE_OUT: _("Hồ sơ được chuyển liên thông cho các cơ quan cùng giải quyết."),
     Act.FINISH_SHARE: _("Một cơ quan đã xong phần việc liên thông."),
+    Act.CHARGE_FEES: _("Bộ phận Một cửa đã tính phí, lệ phí phải nộp."),
+    Act.RECORD_PAYMENT: _("Đã nhận tiền phí, lệ phí."),
     Act.SETTLE_AT_ONCE: _("Hồ sơ được tiếp nhận và trả kết quả ngay."),
     Act.DIGITISE: _("Giấy tờ đã được số hóa, ký số."),
     Act.REUSE_COPY: _("Giấy tờ cơ quan nhà nước đang giữ được dùng lại, người nộp không phải nộp."),
@@ -89,6 +91,7 @@ _FORM_OF = {
     Act.RELEASE_DUTY: "duty_notice",
     Act.PROVE_PAYMENT: "form01_second",
     Act.REVOKE_RESULT: "revocation_notice",
+    Act.RECORD_PAYMENT: "fee_receipt",
 }
 
 

@@ -11,6 +11,7 @@ from motcua.dossiers.status import Delivery, Money, Status
 from tests.counter import test_intake
 from tests.counter.factories import EARLY, open_page, press, signed_in, text_of
 from tests.dossiers import factories
+from tests.payments.factories import owes
 
 pytestmark = pytest.mark.django_db
 HOME = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ"
@@ -61,7 +62,7 @@ def test_a_wrong_code_and_a_missing_address_are_said_beside_their_fields(world, 
 
 
 def test_the_fee_is_asked_for_at_either_end(world, by_post):
-    Dossier.objects.filter(pk=by_post.pk).update(money=Money.DUE)
+    owes(world, by_post)
     tam = signed_in(world.tam)
     assert press(tam, "hand_to_post", by_post, item="CI123456789VN").status_code == 409
     press(tam, "hand_to_post", by_post, item="CI123456789VN", post_collects="on")

@@ -4,7 +4,7 @@ import pytest
 
 from motcua.catalogue.arrangements import Arrangement
 from motcua.common.ids import uuid7
-from motcua.dossiers.models import Dossier, MoveNotAllowed
+from motcua.dossiers.models import MoveNotAllowed
 from motcua.dossiers.services import correcting, intake
 from motcua.dossiers.services._steps import DutiesNotApart
 from motcua.dossiers.services.at_once import NotASignerHere, NotAtOnce, ResultNumberMissing, settle_at_once
@@ -14,6 +14,7 @@ from motcua.dossiers.status import Money, Status
 from tests.documents.factories import stored
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
+from tests.payments.factories import owes
 
 
 def settled(w, *, at=MONDAY, by=None, **more):
@@ -76,7 +77,7 @@ def test_number_collector_and_fee_are_there(world):
     with pytest.raises(CollectorUnknown):
         settled(world, collector=side.Collector(" "))
     dossier = side.taken_in_at_once(world)
-    Dossier.objects.filter(pk=dossier.pk).update(money=Money.DUE)
+    owes(world, dossier)
     with pytest.raises(FeeUnpaid):
         settle_at_once(dossier_id=dossier.pk, by=world.lan, at=MONDAY, given=side.given(world))
     given = side.given(world, fee_collected=True)

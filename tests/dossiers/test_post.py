@@ -18,6 +18,7 @@ from motcua.notifications.models import Notice
 from motcua.workflow.models import Run, Step
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
+from tests.payments.factories import owes
 
 HOME = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ, Quảng Nam"
 HER = Collector("Nguyễn Thị Mẹ")
@@ -118,7 +119,7 @@ def test_nothing_goes_out_without_result_address_code_or_fee(world):
     for wrong in ("", "12", "CI 123 ĐẸP", "x" * 41):
         with pytest.raises(ItemCodeWrong):
             post(world, dossier, wrong)
-    Dossier.objects.filter(pk=dossier.pk).update(money=Money.DUE)
+    owes(world, dossier)
     with pytest.raises(FeeUnpaid):
         post(world, dossier)
     post(world, dossier, post_collects=True)

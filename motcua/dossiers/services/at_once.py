@@ -16,14 +16,16 @@ from motcua.catalogue.arrangements import arrangement_on
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.documents.models import File
-from motcua.dossiers import notices, permissions, results
+from motcua.dossiers import fee_papers, notices, permissions, results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.papers import issue
+from motcua.dossiers.services import paying
 from motcua.dossiers.services._steps import DutiesNotApart, allow, answered, locked
 from motcua.dossiers.services.intake import into_clock
 from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid
 from motcua.dossiers.status import Act, Money, Status
 from motcua.identity.models import Staff
+from motcua.payments.models import Collection
 
 
 class NotAtOnce(Refusal):
@@ -69,7 +71,7 @@ def settle_at_once(
 
     Who receives does not sign, unless a recorded delegation says so (Điều 17 khoản 5).
     Raises PermissionDenied, NotAtOnce, NotASignerHere, DutiesNotApart, ResultNumberMissing, CollectorUnknown,
-    FeeUnpaid, LimitUnknown, MoveNotAllowed.
+    FeeUnpaid, FeeNotReckoned, LimitUnknown, MoveNotAllowed.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -82,7 +84,7 @@ def settle_at_once(
     dossier.transfer_by = None
     dossier.finished_at = dossier.returned_at = at
     if dossier.money == Money.DUE:
-        dossier.money = Money.PAID
+        paying.collect_rest(dossier, method=Collection.Method.CASH, by=by, at=at)
     result = _keep(dossier, given, at=at)
     facts |= {
         "result": result.code,
@@ -94,7 +96,7 @@ def settle_at_once(
     }
     dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at, facts=facts, key=key)
     if given.receipt:
-        issue(dossier, "form01", by=by, at=at)
+        issue(dossier, "form01", by=by, at=at, money=fee_papers.money_words(dossier))
     notices.tell(dossier, "returned", at=at)
     return dossier
 

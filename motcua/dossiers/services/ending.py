@@ -14,7 +14,7 @@ from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.papers import issue_stop_notice, keep_form
 from motcua.dossiers.papers import sign_refusal as sign_form
-from motcua.dossiers.services import _matters
+from motcua.dossiers.services import _matters, paying
 from motcua.dossiers.services._steps import (
     allow,
     answered,
@@ -167,3 +167,5 @@ def _end(
     dossier.move(target, act, by=by, at=at, facts=facts, key=key)
     _matters.end_all(dossier, act, at=at)
     workflow.cancel(ref=dossier.pk, at=at)
+    if target != Status.DECLINED:  # what was appraised is paid for all the same
+        paying.let_go(dossier, by=by, at=at)

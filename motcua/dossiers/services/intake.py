@@ -18,12 +18,12 @@ from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, Procedu
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import Limit, LimitUnit, due_at, transfer_by
-from motcua.dossiers import completeness, notices, permissions
+from motcua.dossiers import completeness, fee_papers, notices, permissions
 from motcua.dossiers.models import Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import allocate
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
-from motcua.dossiers.services import digitisation
+from motcua.dossiers.services import digitisation, paying
 from motcua.dossiers.services._steps import allow, answer_by, answered, calendar_of, iso, locked, place
 from motcua.dossiers.services.registering import enter
 from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status
@@ -142,6 +142,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     dossier.status = Status.SUBMITTED
     files = list(DraftFile.objects.filter(draft=draft).select_related("component", "file"))
     facts = {"files": [row.file.blob_id for row in files], "filed_by": dossier.filed_by}
+    paying.charge_plainly(dossier, by=by, at=at)
     dossier.append(Act.SUBMIT, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
     Paper.objects.bulk_create(
@@ -190,6 +191,7 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
     facts = {"filed_by": intake.filed_by, **intake.noted}
     if dossier.outside:
         facts |= {"outside": dossier.outside, "place": dossier.outside_place}
+    paying.charge_plainly(dossier, by=by, at=at)
     dossier.append(Act.TAKE_IN, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
     Paper.objects.bulk_create(
@@ -215,12 +217,13 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
     """Accept a dossier, give it its code and start its legal clock (tiếp nhận; 61/2018/NĐ-CP Điều 17).
 
     Pins the regime, the process version and the time limit; issues form 01, which carries the short digest of
-    the chain at this moment. Raises PermissionDenied, MoveNotAllowed, LimitUnknown.
+    the chain at this moment. Raises PermissionDenied, MoveNotAllowed, LimitUnknown, FeeDueFirst.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_receive(by, dossier))
+    paying.check_before_reception(dossier, at=at)
     facts = into_clock(dossier, by=by, at=at)
     competence = competence_at(dossier.version, dossier.receiving_unit)
     dossier.process = workflow.current(process_key_of(dossier.version, competence))
@@ -233,7 +236,7 @@ def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = N
         at=at,
         place=partial(place, dossier, at=at),
     )
-    issue(dossier, "form01", by=by, at=at)
+    issue(dossier, "form01", by=by, at=at, money=fee_papers.money_words(dossier))
     notices.tell(dossier, "received", at=at)
     return dossier
 
@@ -252,6 +255,7 @@ def refuse(
     dossier.move(
         Status.REFUSED, Act.REFUSE, by=by, at=at, facts={"reason_code": reason_code, "reason": why}, key=key
     )
+    paying.let_go(dossier, by=by, at=at)
     issue(dossier, "form03", by=by, at=at, reason=why)
     notices.tell(dossier, "refused", at=at, reason=why)
     return dossier

@@ -12,9 +12,10 @@ from motcua.common.refusal import Refusal
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import sign_result
-from motcua.dossiers.services import _matters, duty
+from motcua.dossiers.services import _matters, duty, paying
 from motcua.dossiers.services._steps import allow, answered, finish_step, keep_duties_apart, locked
 from motcua.dossiers.status import Act, Delivery, Money, Status
+from motcua.payments.models import Collection
 
 
 class CollectorUnknown(Refusal):
@@ -109,7 +110,11 @@ def return_result(
     fee_collected: bool = False,
     key: UUID | None = None,
 ) -> Dossier:
-    """Give the result to the person (trả kết quả; 61/2018/NĐ-CP Điều 20)."""
+    """Give the result to the person (trả kết quả; 61/2018/NĐ-CP Điều 20).
+
+    fee_collected   the desk takes what is owed in cash, now.
+    Raises PermissionDenied, WithThePost, CollectorUnknown, FeeUnpaid, FeeNotReckoned, SomeoneElseDidThis.
+    """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
@@ -121,7 +126,7 @@ def return_result(
     if dossier.money == Money.DUE and not fee_collected:
         raise FeeUnpaid(dossier=dossier)
     if dossier.money == Money.DUE:
-        dossier.money = Money.PAID
+        paying.collect_rest(dossier, method=Collection.Method.CASH, by=by, at=at)
     dossier.returned_at = at
     facts = {"collector": asdict(collector), "way": Delivery(dossier.delivery).value, "money": dossier.money}
     dossier.move(Status.RETURNED, Act.RETURN_RESULT, by=by, at=at, facts=facts, key=key)

@@ -16,6 +16,7 @@ from motcua.dossiers import notices, permissions
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.models import Dossier, MoveNotAllowed
 from motcua.dossiers.reminders import Reminder, Timer
+from motcua.dossiers.services import paying
 from motcua.dossiers.services._steps import (
     SomeoneElseDidThis,
     allow,
@@ -31,6 +32,7 @@ from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnp
 from motcua.dossiers.services.ringing import Ring, ring
 from motcua.dossiers.status import OVER, Act, Delivery, Money, Status
 from motcua.identity.models import Party
+from motcua.payments.models import Collection
 
 REMINDER = "collect_reminder"
 _ITEM = re.compile(r"[A-Z0-9]{6,40}")
@@ -148,7 +150,7 @@ def confirm_post(
 ) -> Dossier:
     """The post says it has delivered, and to whom: the result is returned (trạng thái 10).
 
-    Raises PermissionDenied, SomeoneElseDidThis, CollectorUnknown, FeeUnpaid.
+    Raises PermissionDenied, SomeoneElseDidThis, CollectorUnknown, FeeUnpaid, FeeNotReckoned.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -160,7 +162,7 @@ def confirm_post(
     if dossier.money == Money.DUE and not fee_collected:
         raise FeeUnpaid(dossier=dossier)
     if dossier.money == Money.DUE:
-        dossier.money = Money.PAID
+        paying.collect_rest(dossier, method=Collection.Method.POST, by=by, at=at)
     dossier.returned_at, dossier.post_item = at, ""
     facts = {"collector": asdict(collector), "way": "post", "item": item, "money": dossier.money}
     dossier.move(Status.RETURNED, Act.CONFIRM_POST, by=by, at=at, facts=facts, key=key)

@@ -72,6 +72,8 @@ TEMPLATES = frozenset(
         "duty_proved",
         "duty_proved_staff",
         "urged_staff",
+        "fee_paid",
+        "fee_paid_staff",
         "shared_staff",
         "share_watch_staff",
         "shares_done_staff",
