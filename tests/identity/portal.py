@@ -2,10 +2,8 @@
 
 import contextlib
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +11,7 @@ import httpx
 from django.test import Client
 
 from motcua.identity.models import Party
+from tests.ports import free_port, wait_for
 
 MINH = {
     "TechID": "TECH-0001",
@@ -25,12 +24,6 @@ MINH = {
 }
 
 
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
 @contextlib.contextmanager
 def provider_process(*options: str) -> Iterator[str]:
     port = free_port()
@@ -38,16 +31,11 @@ def provider_process(*options: str) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://localhost:{port}"
     try:
-        for _ in range(150):
-            try:
-                httpx.get(f"{url}/.well-known/openid-configuration")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
+        wait_for(port, process)
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)
 
 
 def connect(settings, url: str, **own: object) -> None:
