@@ -82,7 +82,8 @@ def _load_demo(dossiers: int) -> bool:
     from django.db import transaction
 
     from motcua.agencies.models import Unit
-    from motcua.cli import province, simulation
+    from motcua.cli import province, simulation, voices
+    from motcua.deadlines import clock
     from motcua.dossiers.models import Dossier
 
     lacks_units = not Unit.objects.exists()
@@ -97,6 +98,7 @@ def _load_demo(dossiers: int) -> bool:
         _step(f"Tạo khoảng {dossiers} hồ sơ mẫu qua đúng các bước nghiệp vụ")
         with transaction.atomic(), progress("hồ sơ") as tell:
             simulation.fill_province(dossiers, progress=tell)
+            voices.speak(at=clock.DEMO_BEGINS)
     return True
 
 

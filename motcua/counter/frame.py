@@ -16,6 +16,7 @@ from motcua.counter import work
 from motcua.counter.work import Kind
 from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
+from motcua.feedback.permissions import PETITION_DESK, can_keep_devices, can_watch_ratings
 from motcua.feedback.permissions import can_keep_devices, can_watch_ratings
 from motcua.payments.permissions import sees_cash_book
 from motcua.web.audience import StaffRequest
@@ -76,6 +77,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
         ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         ("counter:handovers", _("Bàn giao hồ sơ giấy"), works_with_paper(officer)),
+        ("counter:petitions", _("Phản ánh, kiến nghị"), roles & PETITION_DESK),
         ("counter:ratings", _("Mức độ hài lòng"), can_watch_ratings(officer)),
         ("counter:rating_devices", _("Máy đánh giá tại quầy"), can_keep_devices(officer)),
         ("counter:registers", _("Sổ theo dõi hồ sơ"), roles & _WATCH),

@@ -16,6 +16,7 @@ from motcua.counter import (
     many,
     offline,
     paper_urls,
+    petition_urls,
     postal,
     ratings,
     sharing,
@@ -115,4 +116,5 @@ urlpatterns: list[URLPattern] = [
     path("hai-long/may/", ratings.devices, name="rating_devices"),
     path("hai-long/may/<uuid:device_id>/khoa/", ratings.revoke_device, name="revoke_rating_device"),
     *paper_urls.urlpatterns,
+    *petition_urls.urlpatterns,
 ]

@@ -106,6 +106,7 @@ class FlowDay(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="flow_day_of_unit", fields=["settling_unit", "day"]),
             models.Index(name="flow_day_of_desk", fields=["desk", "day"]),
+            models.Index(name="flow_day_of_service", fields=["procedure", "day"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

@@ -6,8 +6,11 @@ from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Delivery, Status
+from motcua.feedback.models import Petition
 from motcua.feedback.rating_rows import Moment
 
+_LEADERS = {Role.ASSIGN, Role.SIGN, Role.HEAD_ONE_STOP}
+PETITION_DESK = {Role.TTHC_CONTROL, Role.HEAD_ONE_STOP, Role.ASSIGN, Role.SIGN, Role.PROCESS}
 _AT_DESK = {Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP}
 ENDED = (Status.RETURNED, Status.REFUSED, Status.DECLINED, Status.CLOSED)
 
@@ -40,3 +43,37 @@ def can_watch_ratings(by: Officer) -> bool:
 def can_keep_devices(by: Officer) -> bool:
     """Whoever works at the desk sets its tablets up: a commune's one-stop has no head of its own."""
     return by.unit.kind == UnitKind.ONE_STOP and bool(by.roles & _AT_DESK)
+
+
+def is_about(by: Officer, petition: Petition) -> bool:
+    """Nobody acts on what is said about himself."""
+    return bool(petition.official_id == by.staff.pk)
+
+
+def can_sort(by: Officer, petition: Petition) -> bool:
+    """Decide what it is and whose (20/2008/NĐ-CP Điều 9): control, and the leaders of its unit."""
+    here = by.unit.pk == petition.unit_id and bool(by.roles & _LEADERS)
+    return not is_about(by, petition) and (Role.TTHC_CONTROL in by.roles or here)
+
+
+def can_answer(by: Officer, petition: Petition) -> bool:
+    """Whoever it was given to, and the leaders of the unit."""
+    mine = petition.handler_id == by.staff.pk and by.unit.pk == petition.unit_id
+    leads = by.unit.pk == petition.unit_id and bool(by.roles & {*_LEADERS, Role.TTHC_CONTROL})
+    return not is_about(by, petition) and (mine or leads)
+
+
+def can_approve(by: Officer, petition: Petition) -> bool:
+    """A leader of the unit who did not write the answer himself."""
+    leads = by.unit.pk == petition.unit_id and bool(by.roles & {Role.SIGN, Role.HEAD_ONE_STOP})
+    return not is_about(by, petition) and leads and petition.answered_by_id != by.staff.pk
+
+
+def can_publish(by: Officer, petition: Petition) -> bool:
+    """Control publishes, or sends an unsuitable answer back."""
+    return not is_about(by, petition) and Role.TTHC_CONTROL in by.roles
+
+
+def can_type_petition(by: Officer) -> bool:
+    """Write down what was said on the telephone or handed in on paper (20/2008/NĐ-CP Điều 6, 7)."""
+    return bool(by.roles & {Role.TTHC_CONTROL, Role.RECEIVE, Role.HEAD_ONE_STOP, Role.ASSIGN})

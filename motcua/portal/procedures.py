@@ -21,6 +21,9 @@ from motcua.catalogue.models import (
 from motcua.catalogue.search import Hit, suggest
 from motcua.catalogue.search import search as find
 from motcua.dossiers.routing import road
+from motcua.dossiers.service_figures import of_service
+from motcua.feedback import figures
+from motcua.feedback.questions import Part
 from motcua.portal import places
 from motcua.portal.home import events_shown
 from motcua.web.audience import PageRequest, for_everyone
@@ -138,8 +141,17 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "events": list(LifeEvent.objects.filter(procedures=version.procedure).order_by("position")),
         "fileable": can_file(version),
         "print_now": "in" in request.GET,
+        "figures": of_service(version.procedure_id, request.person.now.date()),
+        "asked": _asked(version, request),
+        "year": request.person.now.year,
     }
     return render(request, "portal/procedure.html", context)
+
+
+def _asked(version: ProcedureVersion, request: PageRequest) -> list[figures.Answered]:
+    """What people say of the service since New Year: overall, ease, timeliness, attitude."""
+    scope = figures.year_to(request.person.now.date(), procedure=version.procedure_id)
+    return [one for one in figures.by_question(scope) if one.question.part != Part.SLIP]
 
 
 def version_of(code: str, request: PageRequest) -> ProcedureVersion:

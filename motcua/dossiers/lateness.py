@@ -1,0 +1,57 @@
+"""Late dossiers for everybody: how many each agency has, since when, and which; nobody is named."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+
+from motcua.dossiers.models import Dossier
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class LateAgency:
+    """How many dossiers of an agency are late now, and since when the oldest is."""
+
+    agency_id: UUID
+    agency: str
+    number: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class LateDossier:
+    """One late dossier: its code is on its owner's paper, everything else is the agency's."""
+
+    key: UUID
+    code: str
+    procedure: str
+    unit: str
+    due_at: datetime
+    first_due_at: datetime
+
+
+def per_agency(*, at: datetime) -> list[LateAgency]:
+    """Agencies that are late now, the most first; by the index of open dossiers' due times."""
+    rows = Dossier.objects.overdue(at=at).order_by().values("agency", "agency__name")
+    counted = rows.annotate(number=Count("pk"), oldest=Min("due_at")).order_by("-number", "agency__sort_key")
+    return [LateAgency(row["agency"], row["agency__name"], row["number"], row["oldest"]) for row in counted]
+
+
+def of_agency(agency: UUID, *, at: datetime, after: UUID | None = None) -> list[LateDossier]:
+    """A page of an agency's late dossiers and one more when there are more, the longest late first."""
+    rows = Dossier.objects.overdue(at=at).filter(agency=agency)
+    last = Dossier.objects.filter(pk=after).values_list("due_at", "pk").first() if after else None
+    if last is not None and last[0] is not None:
+        rows = rows.filter(Q(due_at__gt=last[0]) | Q(due_at=last[0], pk__gt=last[1]))
+    found = rows.select_related("version", "settling_unit").order_by("due_at", "pk")[: PAGE + 1]
+    return [_line(row) for row in found]
+
+
+def _line(row: Dossier) -> LateDossier:
+    assert row.due_at is not None and row.first_due_at is not None  # a late dossier is in the clock
+    return LateDossier(
+        row.pk, str(row), row.version.name, row.settling_unit.name, row.due_at, row.first_due_at
+    )

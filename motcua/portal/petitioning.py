@@ -1,0 +1,210 @@
+"""A person sends a petition or a field report; everybody reads the published answers."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.catalogue.models import Field, ProcedureVersion
+from motcua.common.refusal import Refusal
+from motcua.documents import services as documents
+from motcua.dossiers import tracking
+from motcua.dossiers.models import Dossier
+from motcua.feedback import answers
+from motcua.feedback.models import PetitionFile
+from motcua.feedback.petition_states import Kind
+from motcua.feedback.services import petitioning
+from motcua.feedback.services.petitioning import About, Said, Sender
+from motcua.identity.models import Party
+from motcua.portal.petition_forms import FieldReportForm, PetitionForm, SenderForm
+from motcua.portal.petition_tracking import remember
+from motcua.web.audience import PageRequest, for_everyone
+from motcua.web.ratelimit import rate_limited
+
+
+@for_everyone
+@require_GET
+@rate_limited("search", per_minute=120)
+def petitions(request: PageRequest) -> HttpResponse:
+    """Answers everybody may read, the latest first; by words, field and agency."""
+    day = request.person.now.date()
+    field = Field.objects.filter(code=request.GET.get("linhvuc", "")[:40]).first()
+    unit = answers.unit_of(request.GET.get("co-quan", ""))
+    query = " ".join(request.GET.get("q", "").split())[:200]
+    rows = answers.published(
+        words=query, field=field, unit=unit, before=_uuid_or_none(request.GET.get("after", ""))
+    )
+    facts = {
+        "rows": rows[: answers.PAGE],
+        "next_key": rows[answers.PAGE - 1].pk if len(rows) > answers.PAGE else "",
+        "query": query,
+        "field": field,
+        "unit": unit,
+        "fields": answers.fields(),
+        "units": answers.units(),
+        "figures": answers.figures(day),
+    }
+    return render(request, "portal/petitions.html", facts)
+
+
+@for_everyone
+@require_GET
+def answer(request: PageRequest, petition_id: UUID) -> HttpResponse:
+    """One published answer with its photographs; who sent it only where he wished so."""
+    row = answers.one(petition_id)
+    if row is None:
+        raise Http404
+    photos = row.files.exclude(shown=None).select_related("shown")
+    return render(request, "portal/petition_answer.html", {"petition": row, "photos": list(photos)})
+
+
+@for_everyone
+@require_GET
+def photo(request: PageRequest, petition_id: UUID, file_id: UUID) -> HttpResponse:
+    """A published photograph: the copy without place and camera."""
+    row = answers.one(petition_id)
+    found = PetitionFile.objects.filter(pk=file_id, petition=row).exclude(shown=None).first() if row else None
+    if found is None or found.shown is None:
+        raise Http404
+    response = HttpResponse(documents.read(found.shown), content_type=found.shown.blob.mime)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@for_everyone
+@never_cache
+@require_http_methods(["GET", "POST"])
+def send(request: PageRequest) -> HttpResponse:
+    """The petition's form; from a dossier or a procedure it is linked to it."""
+    version = _version(request)
+    if request.method == "POST":
+        return cast(HttpResponse, _send(request))
+    form = PetitionForm(initial=_known(request) | {"dossier_code": request.GET.get("ho-so", "")[:60]})
+    return render(request, "portal/petition_send.html", {"form": form, "version": version})
+
+
+@for_everyone
+@never_cache
+@require_http_methods(["GET", "POST"])
+def report(request: PageRequest) -> HttpResponse:
+    """A field report: something at a place, with photographs; the place from the browser if one likes."""
+    if request.method == "POST":
+        return cast(HttpResponse, _report(request))
+    form = FieldReportForm(day=request.person.now.date(), initial=_known(request))
+    return _located(render(request, "portal/field_report.html", {"form": form}))
+
+
+@rate_limited("petition", per_minute=6)
+def _send(request: HttpRequest) -> HttpResponse:
+    asked = cast(PageRequest, request)
+    form, version = PetitionForm(request.POST, request.FILES), _version(asked)
+
+    def said(sender: Sender, facts: dict[str, Any]) -> Said:
+        dossier = _dossier(asked, facts["dossier_code"], sender)
+        content = facts["content"]
+        if facts["dossier_code"] and dossier is None:
+            content = f"{content}\n\nMã hồ sơ người gửi ghi: {facts['dossier_code']}"
+        about = About(
+            dossier=dossier, procedure=version.procedure if version else None, official=facts["official"]
+        )
+        return Said(
+            Kind.PETITION,
+            facts["title"],
+            content,
+            sender,
+            about,
+            _contents(facts["attached"]),
+            key=facts["key"],
+        )
+
+    context = {"form": form, "version": version}
+    return _taken_in(asked, form, said) or render(request, "portal/petition_send.html", context, status=422)
+
+
+@rate_limited("petition", per_minute=6)
+def _report(request: HttpRequest) -> HttpResponse:
+    asked = cast(PageRequest, request)
+    form = FieldReportForm(request.POST, request.FILES, day=asked.person.now.date())
+
+    def said(sender: Sender, facts: dict[str, Any]) -> Said:
+        about = About(commune_code=facts["commune"], place=facts["place"], point=form.point())
+        files = _contents(facts["attached"])
+        return Said(Kind.FIELD, facts["title"], facts["content"], sender, about, files, key=facts["key"])
+
+    done = _taken_in(asked, form, said)
+    return done or _located(render(request, "portal/field_report.html", {"form": form}, status=422))
+
+
+def _taken_in(
+    request: PageRequest, form: SenderForm, said: Callable[[Sender, dict[str, Any]], Said]
+) -> HttpResponse | None:
+    """Send it and lead to its page; None when the form must be shown again."""
+    if not form.is_valid():
+        return None
+    facts = form.cleaned_data
+    sender = Sender(
+        name=facts["name"],
+        phone=facts["phone"],
+        email=facts["email"],
+        address=facts.get("address", ""),
+        party=request.person.party,
+        anonymous=not facts.get("named"),
+    )
+    try:
+        petition = petitioning.send(said=said(sender, facts), at=request.person.now)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    remember(request, petition)
+    answer = redirect("portal:petition", petition.code)
+    answer["Location"] += "?moi"
+    return answer
+
+
+def _contents(files: list[Any]) -> list[tuple[str, bytes]]:
+    return [(file.name, documents.read_limited(file.name, file)) for file in files]
+
+
+def _known(request: PageRequest) -> dict[str, str]:
+    """Whoever is signed in need not type who he is."""
+    party: Party | None = request.person.party
+    if party is None:
+        return {}
+    return {"name": party.name, "phone": party.phone, "email": party.email, "address": party.address}
+
+
+def _dossier(request: PageRequest, code: str, sender: Sender) -> Dossier | None:
+    """The dossier, if it is the sender's own: by his account, or by the telephone he left with both."""
+    typed = code.strip().upper()
+    if not typed:
+        return None
+    if request.person.party is not None:
+        own = Dossier.objects.of(request.person.party).select_related("version").filter(code=typed).first()
+        if own is not None:
+            return own
+    return tracking.find(typed, sender.phone)
+
+
+def _version(request: PageRequest) -> ProcedureVersion | None:
+    code = request.GET.get("thu-tuc", "")[:40]
+    rows = ProcedureVersion.objects.in_force(request.person.now.date()).select_related("procedure", "field")
+    return rows.filter(procedure__code=code).first() if code else None
+
+
+def _located(response: HttpResponse) -> HttpResponse:
+    """This page alone may ask the browser where it is."""
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)"
+    return response
+
+
+def _uuid_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
