@@ -17,7 +17,6 @@ from motcua.counter.work import Kind
 from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
 from motcua.feedback.permissions import PETITION_DESK, can_keep_devices, can_watch_ratings
-from motcua.feedback.permissions import can_keep_devices, can_watch_ratings
 from motcua.payments.permissions import sees_cash_book
 from motcua.web.audience import StaffRequest
 

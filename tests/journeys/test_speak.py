@@ -1,4 +1,4 @@
-"""People speak: a dossier is rated and a petition sent without a script on a phone, officers answer at a desk."""
+"""People speak: a dossier is rated, a petition sent without a script on a phone; a desk answers."""
 
 import pytest
 
