@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0004_area_control'),
         ('catalogue', '0007_interlinked'),
-        ('dossiers', '0013_event_served'),
+        ('dossiers', '0014_fees'),
     ]
 
     operations = [
