@@ -74,7 +74,7 @@ def _collect_static() -> None:
 
 
 def _load_demo(dossiers: int) -> bool:
-    """The province, then its dossiers: each in one transaction, so that a start cut short begins it again.
+    """The province, dossiers, halls with people: each in one transaction; a start cut short begins it again.
 
     Returns whether anything was loaded.
     """
@@ -82,13 +82,15 @@ def _load_demo(dossiers: int) -> bool:
     from django.db import transaction
 
     from motcua.agencies.models import Unit
-    from motcua.cli import province, simulation, voices
+    from motcua.cli import province, queue_lives, simulation, voices
     from motcua.deadlines import clock
     from motcua.dossiers.models import Dossier
+    from motcua.queue.models import Desk
 
     lacks_units = not Unit.objects.exists()
     lacks_dossiers = bool(dossiers) and not Dossier.objects.exists()
-    if not settings.DEMO or not (lacks_units or lacks_dossiers):
+    lacks_halls = bool(dossiers) and not Desk.objects.exists()
+    if not settings.DEMO or not (lacks_units or lacks_dossiers or lacks_halls):
         return False
     if lacks_units:
         _step("Nạp tỉnh trình diễn Quảng Nam")
@@ -99,6 +101,10 @@ def _load_demo(dossiers: int) -> bool:
         with transaction.atomic(), progress("hồ sơ") as tell:
             simulation.fill_province(dossiers, progress=tell)
             voices.speak(at=clock.DEMO_BEGINS)
+    if lacks_halls:
+        _step("Tạo quầy và người chờ ở vài Bộ phận Một cửa")
+        with transaction.atomic():
+            queue_lives.fill_halls(until=clock.DEMO_BEGINS)
     return True
 
 

@@ -20,7 +20,7 @@ from motcua.agencies.models import Role
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import search
 from motcua.common.refusal import Refusal
-from motcua.counter import desk_eform, desk_forms, desk_reuse, scans
+from motcua.counter import desk_eform, desk_forms, desk_reuse, desk_turn, scans
 from motcua.counter.acts import received_words
 from motcua.counter.desk_eform import Sheet
 from motcua.counter.desk_forms import DeskForm, PaperRow
@@ -33,6 +33,7 @@ from motcua.dossiers.services import intake as services
 from motcua.dossiers.services.intake import Contact, Intake
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import services as identity
+from motcua.queue.services import calling
 from motcua.web import kept_post
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -148,6 +149,7 @@ def _go_on(request: StaffRequest, row: Dossier, act: str, desk: Desk) -> HttpRes
 @transaction.atomic
 def take_in(request: StaffRequest, desk: Desk) -> Dossier:
     facts = desk.form.cleaned_data
+    turn = desk_turn.tied(request)
     owner = identity.register_party(**desk.form.owner())
     other = desk.form.proxy()
     form = Intake(
@@ -168,9 +170,12 @@ def take_in(request: StaffRequest, desk: Desk) -> Dossier:
         outside=facts["outside"],
         outside_place=facts["outside_place"],
         ticket=desk.stamp.ticket if desk.stamp else "",
-        noted=desk.stamp.facts() if desk.stamp else {},
+        noted=(desk.stamp.facts() if desk.stamp else {}) | desk_turn.facts(turn),
     )
-    return services.take_in(intake=form, by=request.officer, at=taken_at(request, desk))
+    row = services.take_in(intake=form, by=request.officer, at=taken_at(request, desk))
+    if turn is not None:
+        calling.note_dossier(turn_id=turn.pk, dossier_id=row.pk)
+    return row
 
 
 def taken_at(request: StaffRequest, desk: Desk) -> datetime:
@@ -239,6 +244,7 @@ def draw(request: StaffRequest, desk: Desk, *, status: int = 200) -> HttpRespons
         "fees": list(desk.version.fees.order_by("id")),
         "terms": list(desk.version.channels.filter(limit_value__isnull=False)),
         "focus_id": not desk.form.is_bound,
+        **desk_turn.offer(request),
     }
     return show(request, "counter/intake.html", facts, here=reverse("counter:intake"), status=status)
 

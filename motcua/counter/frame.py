@@ -18,6 +18,7 @@ from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
 from motcua.feedback.permissions import PETITION_DESK, can_keep_devices, can_watch_ratings
 from motcua.payments.permissions import sees_cash_book
+from motcua.queue.permissions import can_set_up, can_sit
 from motcua.web.audience import StaffRequest
 
 _WATCH = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL}
@@ -49,6 +50,8 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
     links: list[dict[str, Any]] = []
     if Role.RECEIVE in officer.roles:
         links.append({"url": reverse("counter:intake"), "label": _("Nhận hồ sơ tại quầy"), "letter": "n"})
+    if can_sit(officer):
+        links.append({"url": reverse("counter:queue"), "label": _("Quầy và hàng chờ"), "letter": "q"})
     for kind in work.lists_of(officer):
         words = work.WORDS[kind]
         links.append(
@@ -79,6 +82,8 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:petitions", _("Phản ánh, kiến nghị"), roles & PETITION_DESK),
         ("counter:ratings", _("Mức độ hài lòng"), can_watch_ratings(officer)),
         ("counter:rating_devices", _("Máy đánh giá tại quầy"), can_keep_devices(officer)),
+        ("counter:queue_figures", _("Thời gian chờ"), can_set_up(officer)),
+        ("counter:queue_setup", _("Thiết lập quầy, máy lấy số"), can_set_up(officer)),
         ("counter:registers", _("Sổ theo dõi hồ sơ"), roles & _WATCH),
     ]
     return [(name, label) for name, label, shown in pages if shown]

@@ -136,9 +136,13 @@ def _finish_share(facts: Facts) -> list[str]:
 
 
 def _take_in(facts: Facts) -> list[str]:
-    if facts.get("outside") not in Outside.values:
-        return []
-    return [f"{Outside(facts['outside']).label}: {facts.get('place', '')}."]
+    said = []
+    if facts.get("queue"):
+        queue = {"ticket": facts["queue"], "minutes": facts.get("waited", "0")}
+        said.append(_("Số thứ tự %(ticket)s, đã chờ %(minutes)s phút.") % queue)
+    if facts.get("outside") in Outside.values:
+        said.append(f"{Outside(facts['outside']).label}: {facts.get('place', '')}.")
+    return said
 
 
 def _moved(facts: Facts, words: str) -> str:

@@ -18,6 +18,7 @@ from motcua.counter import (
     paper_urls,
     petition_urls,
     postal,
+    queue_urls,
     ratings,
     sharing,
     side_acts,
@@ -117,4 +118,5 @@ urlpatterns: list[URLPattern] = [
     path("hai-long/may/<uuid:device_id>/khoa/", ratings.revoke_device, name="revoke_rating_device"),
     *paper_urls.urlpatterns,
     *petition_urls.urlpatterns,
+    *queue_urls.urlpatterns,
 ]

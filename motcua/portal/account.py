@@ -26,6 +26,7 @@ from motcua.identity.models import Party
 from motcua.notifications import services as notifications
 from motcua.notifications.models import Notice
 from motcua.portal.asking import asking
+from motcua.portal.booking import coming_of
 from motcua.portal.standing import ASKED, can_choose_delivery, can_withdraw, plain, standing
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
 
@@ -52,6 +53,7 @@ def account(request: CitizenRequest) -> HttpResponse:
         "over": over,
         "drafts": list(drafts) if first else [],
         "to_do": _waits_for_me(mine) if first else [],
+        "appointments": coming_of(request.party, request.person.now) if first else [],
         "unread": Notice.objects.to_party(request.party.pk).unread().count(),
     }
     return render(request, "portal/account.html", context)

@@ -86,7 +86,16 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *"]
     lines += [
         f"Disallow: {path}"
-        for path in ("/theo-doi/", "/nop-ho-so/", "/ho-so-cua-toi/", "/tai-ve/", "/tai-khoan/")
+        for path in (
+            "/theo-doi/",
+            "/nop-ho-so/",
+            "/ho-so-cua-toi/",
+            "/tai-ve/",
+            "/tai-khoan/",
+            "/lich-hen/",
+            "/so/",
+            "/lay-so/",
+        )
     ]
     lines.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('portal:sitemap_xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
@@ -18,9 +18,9 @@ from motcua.identity.models import Party, Staff
 class Purpose(models.TextChoices):
     """What somebody comes for."""
 
-    FILE = "file", _("Nộp hồ sơ")
-    COLLECT = "collect", _("Nhận kết quả")
-    ASK = "ask", _("Hỏi, được hướng dẫn")
+    FILE = "file", pgettext_lazy("purpose", "Nộp hồ sơ")
+    COLLECT = "collect", pgettext_lazy("purpose", "Nhận kết quả")
+    ASK = "ask", pgettext_lazy("purpose", "Hỏi, được hướng dẫn")
 
 
 class PriorityGroup(models.Model):
@@ -330,6 +330,10 @@ class Turn(models.Model):
     refs = ArrayField(models.UUIDField(), default=list)
 
     objects = TurnQuerySet.as_manager()
+
+    @property
+    def waited_minutes(self) -> int:
+        return (self.waited or 0) // 60
 
     class Meta:
         verbose_name = _("lượt gọi")

@@ -198,9 +198,9 @@ def bring_back(*, ticket_id: UUID, by: Officer, at: datetime) -> Ticket:
 
 
 @transaction.atomic
-def note_dossier(*, turn_id: UUID, dossier_id: UUID, by: Officer) -> Turn:
+def note_dossier(*, turn_id: UUID, dossier_id: UUID) -> Turn:
     """Remember that this dossier was taken in while serving the ticket."""
-    turn = Turn.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=turn_id, unit=by.unit)
+    turn = Turn.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=turn_id)
     if dossier_id not in turn.refs:
         turn.refs = [*turn.refs, dossier_id]
         turn.save(update_fields=["refs"])

@@ -65,6 +65,16 @@ class Standing:
     line: Line | None
     desk: Desk | None = None
 
+    @property
+    def about(self) -> int:
+        """Minutes to wait, rounded up to five: nobody can know it better."""
+        return -(-(self.ahead.minutes or 0) // 5) * 5 if self.ahead else 0
+
+    @property
+    def desks_open(self) -> bool:
+        """Whether an open desk serves what the person came for."""
+        return self.line is not None and bool(self.line.waiting(self.ticket).desks)
+
 
 @transaction.atomic
 def take(

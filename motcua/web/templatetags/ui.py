@@ -67,6 +67,12 @@ def spoken(value: datetime | None) -> str:
 
 
 @register.filter
+def spoken_day(value: date | None) -> str:
+    """As one says it: "thứ Tư 27/07/2022"."""
+    return moments.spoken_day(value) if value else ""
+
+
+@register.filter
 def limit(value: int | None, unit: str) -> str:
     """A time limit in words: 3|limit:"working_day" -> "3 ngày làm việc"; 0 is the same day."""
     if value is None:
