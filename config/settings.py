@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "motcua.dossiers",
     "motcua.feedback",
     "motcua.scorecard",
+    "motcua.oversight",
     "motcua.portal",
     "motcua.counter",
     "motcua.console",

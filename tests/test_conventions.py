@@ -21,7 +21,7 @@ BANDS = [
     {"queue"},
     {"dossiers"},
     {"feedback"},
-    {"scorecard"},
+    {"scorecard", "oversight"},
     {"integration"},
     {"web"},
     {"portal", "counter", "console", "api"},

@@ -1,6 +1,5 @@
 """The units an office watches over: all that stand, or stood before a reorganisation, under its committee."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +7,9 @@ from functools import cached_property
 from uuid import UUID
 
 from motcua.agencies.models import Succession, Unit, UnitKind
+from motcua.common.kept import Kept
 
-SECONDS_KEPT = 60
-_MOST = 500
-_kept: dict[tuple[UUID, date], tuple[float, frozenset[UUID] | None]] = {}
+_kept = Kept()
 
 
 @dataclass(frozen=True)
@@ -81,14 +79,7 @@ def area_of(unit: Unit, day: date) -> frozenset[UUID] | None:
 
     At most a minute old.
     """
-    key = unit.pk, day
-    until, kept = _kept.get(key, (0.0, None))
-    if until < time.monotonic():
-        if len(_kept) > _MOST:
-            _kept.clear()
-        kept = _area(unit, day)
-        _kept[key] = (time.monotonic() + SECONDS_KEPT, kept)
-    return kept
+    return _kept.get((unit.pk, day), lambda: _area(unit, day))
 
 
 def _area(unit: Unit, day: date) -> frozenset[UUID] | None:

@@ -29,6 +29,8 @@ class Member:
     roles: tuple[Role, ...]
     title: str
     seconded_from: str = ""
+    until: str = ""  # the day before which a secondment ends
+    reserve: str = ""
 
 
 def members() -> list[Member]:
@@ -89,7 +91,9 @@ def _seed_staff(day: date, encoded: str, known: set[str]) -> int:
             role=role,
             title=row.title,
             seconded_from=units.get(row.seconded_from),
+            reserve=bool(row.reserve),
             valid_from=date(day.year, 1, 1),
+            valid_to=date.fromisoformat(row.until) if row.until else None,
         )
         for person, (_, row) in zip(staff, new, strict=True)
         for role in row.roles

@@ -17,6 +17,7 @@ from motcua.counter.work import Kind
 from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
 from motcua.feedback.permissions import PETITION_DESK, can_keep_devices, can_watch_ratings
+from motcua.oversight.places import may_compare
 from motcua.payments.permissions import sees_cash_book
 from motcua.queue.permissions import can_set_up, can_sit
 from motcua.web.audience import StaffRequest
@@ -85,6 +86,12 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:queue_figures", _("Thời gian chờ"), can_set_up(officer)),
         ("counter:queue_setup", _("Thiết lập quầy, máy lấy số"), can_set_up(officer)),
         ("counter:registers", _("Sổ theo dõi hồ sơ"), roles & _WATCH),
+        ("counter:leader", _("Trang lãnh đạo"), roles & {Role.ASSIGN, Role.SIGN}),
+        ("counter:progress", _("Tiến độ các cơ quan"), roles & {Role.HEAD_ONE_STOP}),
+        ("counter:compare", _("Các đơn vị cạnh nhau"), may_compare(officer)),
+        ("counter:workload", _("Khối lượng từng người"), roles & {Role.ASSIGN, Role.SIGN, *_WATCH}),
+        ("counter:staffing", _("Bố trí người"), roles & _WATCH),
+        ("counter:secondments", _("Người được cử đến"), roles & _WATCH),
     ]
     return [(name, label) for name, label, shown in pages if shown]
 

@@ -24,6 +24,7 @@ from motcua.counter import (
     side_acts,
     supplement_acts,
     visits,
+    watch_urls,
 )
 
 app_name = "counter"
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("tai-khoan/<uuid:mapping_id>/tu-choi/", accounts.reject_account, name="reject_account"),
     path("tai-khoan/<uuid:mapping_id>/go/", accounts.unlink_account, name="unlink_account"),
     *digitise_urls.urlpatterns,
+    *watch_urls.urlpatterns,
     path("tep/<str:token>/", dossier.file, name="file"),
     path(_ONE, dossier.dossier, name="dossier"),
     path(_ONE + "giay-hen/", dossier.receipt, name="receipt"),

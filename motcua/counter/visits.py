@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Role
 from motcua.catalogue.models import ProcedureVersion
 from motcua.common.refusal import Refusal
@@ -63,6 +64,9 @@ def visits(request: StaffRequest) -> HttpResponse:
     period = PeriodForm(request.GET or None, today=today)
     first, last = period.days()
     rows = Visit.objects.visible_to(request.officer).between(first, last)
+    under = _under(request)
+    if under is not None:
+        rows = rows.filter(unit__in=under)
     found = list(
         _before(rows, request.GET.get("after", "")[:36])
         .select_related("version", "unit", "guided_by", "slip")
@@ -73,7 +77,7 @@ def visits(request: StaffRequest) -> HttpResponse:
         "period": period,
         "first_day": first,
         "last_day": last,
-        "tally": services.tally(by=request.officer, first=first, last=last),
+        "tally": services.tally(by=request.officer, first=first, last=last, desks=under),
         "rows": [_line(row) for row in found[:PAGE]],
         "new": _line(new) if new else None,
         "next_key": str(found[PAGE - 1].pk) if len(found) > PAGE else "",
@@ -99,6 +103,15 @@ def _before(rows: Any, after: str) -> Any:
         return rows.filter(Q(pk__lt=UUID(after))) if after else rows
     except ValueError:
         return rows
+
+
+def _under(request: StaffRequest) -> frozenset[UUID] | None:
+    """Desks under the unit a figure of the area was opened for; None: no unit was named."""
+    try:
+        unit = UUID(request.GET.get("don-vi", ""))
+    except ValueError:
+        return None
+    return lines_on(request.person.now.date()).under(unit)
 
 
 def _line(visit: Visit) -> dict[str, Any]:

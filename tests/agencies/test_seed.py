@@ -65,10 +65,10 @@ def test_names_are_whole():
 
 @pytest.mark.django_db
 def test_a_second_seed_changes_nothing_and_the_first_is_quick(django_assert_max_num_queries):
-    start = time.process_time()
+    start = time.perf_counter()
     with django_assert_max_num_queries(12):
         first = agencies.seed(DAY)
-    assert time.process_time() - start < 2
+    assert time.perf_counter() - start < 2
     assert first == Unit.objects.count()
     assert agencies.seed(DAY) == 0
     assert agencies.seed(date(2023, 1, 2)) == 0

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,6 @@ from urllib.request import urlopen
 
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
-from tests.ports import free_port
 
 _OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PG")
 
@@ -108,6 +108,12 @@ def status(url: str) -> int:
             return int(answer.status)
     except HTTPError as error:
         return error.code
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def listen() -> None:

@@ -16,10 +16,9 @@ from cryptography.x509.oid import NameOID
 from motcua.agencies.demo_password import PASSWORD
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
-from tests.cli.commands import Run, folder
+from tests.cli.commands import Run, folder, free_port
 from tests.cli.visitor import Visitor
 from tests.left_out import program
-from tests.ports import free_port
 
 pytestmark = [pytest.mark.system, pytest.mark.needs("nginx")]
 

@@ -12,7 +12,6 @@ import pytest
 
 from motcua.cli import postgres
 from tests.cli.commands import Run, folder, motcua, status
-from tests.ports import free_port
 
 pytestmark = pytest.mark.system
 
@@ -115,9 +114,9 @@ def test_processes_left_by_a_killed_launcher_make_way(run, place):
 
 def test_a_busy_port_is_said_and_another_is_taken(run):
     with socket.socket() as other:
-        taken = free_port()
-        other.bind(("127.0.0.1", taken))
+        other.bind(("127.0.0.1", 0))
         other.listen()
+        taken = other.getsockname()[1]
         system = run("--port", str(taken))
         system.up()
 

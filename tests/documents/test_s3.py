@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -13,9 +14,22 @@ import pytest
 from botocore.config import Config
 
 from motcua.documents.store import ContentLost, S3Store, sha256_of
-from tests.ports import free_port
 
 KEYS = {"aws_access_key_id": "motcua", "aws_secret_access_key": "only-for-tests"}
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports whose number plus 10000 is free too: the server's parts speak to one another there."""
+    probes = []
+    while len(probes) < count:
+        probe = socket.socket()
+        probe.bind(("127.0.0.1", 0))
+        if probe.getsockname()[1] < 50000:
+            probes.append(probe)
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +42,7 @@ def endpoint(tmp_path_factory) -> Iterator[str]:
         "actions": ["Admin", "Read", "Write", "List", "Tagging"],
     }
     config.write_text(json.dumps({"identities": [identity]}))
-    master, volume, filer, s3 = (free_port() for _server in range(4))
+    master, volume, filer, s3 = free_ports(4)
     weed = shutil.which("weed") or str(Path(sys.executable).parent / "weed")
     command = [weed, "server", "-ip=127.0.0.1", f"-dir={folder}", "-s3", f"-s3.config={config}"]
     command += [f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", f"-s3.port={s3}"]

@@ -2,8 +2,10 @@
 
 import contextlib
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
@@ -11,7 +13,6 @@ import httpx
 from django.test import Client
 
 from motcua.identity.models import Party
-from tests.ports import free_port, wait_for
 
 MINH = {
     "TechID": "TECH-0001",
@@ -24,6 +25,12 @@ MINH = {
 }
 
 
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
 @contextlib.contextmanager
 def provider_process(*options: str) -> Iterator[str]:
     port = free_port()
@@ -31,11 +38,16 @@ def provider_process(*options: str) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://localhost:{port}"
     try:
-        wait_for(port, process)
+        for _ in range(150):
+            try:
+                httpx.get(f"{url}/.well-known/openid-configuration")
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
         yield url
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(10)
 
 
 def connect(settings, url: str, **own: object) -> None:

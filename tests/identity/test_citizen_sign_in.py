@@ -19,13 +19,13 @@ from tests.identity.portal import (
     come_in,
     connect,
     consent,
+    free_port,
     knows,
     leave_for_portal,
     provider_process,
     signed_in,
     text,
 )
-from tests.ports import free_port
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2022, 7, 25, 12, tzinfo=clock.VIETNAM)

@@ -111,7 +111,6 @@ class Person:
             self.complaints[:] = [line for line in self.complaints if self._expected not in line]
 
 
-expect.set_options(timeout=20_000)  # a busy machine draws later, not differently
 Sit = Callable[..., Person]  # the fixture that seats people at browsers
 
 

@@ -2,11 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ import psycopg
 
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
-from tests.ports import free_port
 
 _OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PG")
 _START_SECONDS = 180
@@ -80,7 +80,7 @@ def launched(
     var: Path, surroundings: dict[str, str], *words: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """`motcua run` until the block ends: its address and its process."""
-    port = free_port()
+    port = _free_port()
     line = [sys.executable, "-m", "motcua", "run", "--port", str(port), *words]
     log = var / "run.log"
     with log.open("wb") as out:
@@ -125,3 +125,10 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
             return
         time.sleep(0.2)
     raise AssertionError(f"no answer in {_START_SECONDS} s:\n{log.read_text()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+    raise RuntimeError("no free port")

@@ -1,13 +1,13 @@
 """Real processes the notices are sent to."""
 
 import json
+import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from tests.ports import free_port, wait_for
 
 SECRET = "chỉ-để-thử"
 
@@ -34,21 +34,32 @@ def message_gateway() -> Iterator[MessageGateway]:
         yield MessageGateway(process.stdout.readline().strip())
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=10)
         process.stdout.close()
 
 
 @contextmanager
 def smtp_server() -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
     """aiosmtpd as its own process; it writes every message it takes to its standard output."""
-    port = free_port()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     command = [sys.executable, "-u", "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}"]
     command += ["-c", "aiosmtpd.handlers.Debugging", "stdout"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     try:
-        wait_for(port, process)
+        _wait_for(port)
         yield port, process
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=10)
         process.stdout.close()
+
+
+def _wait_for(port: int) -> None:
+    for _attempt in range(100):
+        with socket.socket() as line:
+            if line.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing answers on port {port}")

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-expect.set_options(timeout=20_000)  # a busy machine draws later, not differently
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _IN_A_LINE = "p, caption, dd:not(.act), td, li.prose, label, .prose"

@@ -189,15 +189,15 @@ def test_processes_that_unfold_to_something_huge_are_refused_quickly():
         more += f'<process id="q{level}"><startEvent id="s{level}"/>{calls}<endEvent id="e{level}"/>'
         more += way(f"s{level}", f"c{level}a", f"c{level}b", f"e{level}") + "</process>"
     more += '<process id="q30"><startEvent id="s30"/><endEvent id="e30"/>' + way("s30", "e30") + "</process>"
-    begun = time.process_time()
+    begun = time.perf_counter()
     found = codes(straight('<callActivity id="b" calledElement="q1"/>' + way("a", "b", "z"), more=more))
-    assert found == ["too-many"] and time.process_time() - begun < 2
+    assert found == ["too-many"] and time.perf_counter() - begun < 2
 
 
 def test_thirty_branches_side_by_side_are_checked_or_refused_within_seconds():
     parts = both("f") + both("j") + way("a", "f") + way("j", "z")
     names = [f"b{place}" for place in range(30)]
     parts += "".join(task(name) + way("f", name, "j") for name in names)
-    begun = time.process_time()
+    begun = time.perf_counter()
     assert codes(straight(parts, middle=" ".join(names))) in ([], ["too-wide"])
-    assert time.process_time() - begun < 6
+    assert time.perf_counter() - begun < 6

@@ -1,5 +1,6 @@
 """A visit without a dossier: the person was guided and filed nothing (61/2018/NĐ-CP Điều 15)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -102,9 +103,11 @@ def record_guidance(*, guidance: Guidance, by: Officer, at: datetime) -> Visit:
     return visit
 
 
-def tally(*, by: Officer, first: date, last: date) -> Tally:
-    """Counts of the visits this officer may see, from a day to a day."""
+def tally(*, by: Officer, first: date, last: date, desks: Collection[UUID] | None = None) -> Tally:
+    """Counts of the visits this officer may see, from a day to a day; of these desks only, where given."""
     rows = Visit.objects.visible_to(by).between(first, last)
+    if desks is not None:
+        rows = rows.filter(unit__in=desks)
 
     def most(column: str) -> list[tuple[str, int]]:
         counted = rows.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)

@@ -64,6 +64,8 @@ TEMPLATES = frozenset(
         "assigned_staff",
         "late_staff",
         "answer_due_staff",
+        "staff_letter_staff",
+        "secondment_ends_staff",
         "answer_late_staff",
         "transfer_late_staff",
         "return_ends_staff",

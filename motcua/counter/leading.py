@@ -1,0 +1,81 @@
+"""The leader's page: what waits for a signature, who is late, where dossiers lie, what is due next."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from motcua.agencies.models import Role
+from motcua.counter import work
+from motcua.counter.figures import TITLES, cell
+from motcua.counter.frame import show
+from motcua.counter.kinds import Kind
+from motcua.deadlines.calendars import Calendar
+from motcua.deadlines.counting import working_minutes
+from motcua.deadlines.services import calendar_for
+from motcua.oversight import stock
+from motcua.oversight.behind import Work
+from motcua.oversight.leading import Late, Wait, morning
+from motcua.web.audience import StaffRequest, for_staff
+
+
+@for_staff(Role.ASSIGN, Role.SIGN)
+@require_safe
+def leader(request: StaffRequest) -> HttpResponse:
+    """One agency at this moment; each figure opens to its dossiers."""
+    officer, at = request.officer, request.person.now
+    unit = officer.unit
+    found = morning(unit, stock.moment_for(unit, at=at))
+    lists = work.counts(officer, at=at)
+    calendar = calendar_for(unit.identifier)
+    kinds = [stock.Kind.LATE, stock.Kind.SOON, stock.Kind.OPEN, stock.Kind.APPLICANT]
+    apologise = cell(found.apologise, Work.APOLOGISE, leads=unit.pk, due_on=found.apologise_until)
+    facts = {
+        "to_do": [
+            {"title": work.WORDS[kind].label, "n": lists[kind], "url": reverse("counter:list", args=[kind])}
+            for kind in (Kind.SIGN, Kind.ASSIGN)
+            if kind in lists
+        ],
+        "apologise": apologise,
+        "apologise_until": found.apologise_until,
+        "numbers": [
+            {"title": TITLES[kind], "cell": cell(found.numbers[kind], kind, leads=unit.pk)} for kind in kinds
+        ],
+        "late": [_late(one, unit.pk) for one in found.late],
+        "waits": [_wait(one, unit.pk, calendar, at=at) for one in found.waits],
+        "due": [{"day": day, "cell": cell(n, Work.DUE, leads=unit.pk, due_on=day)} for day, n in found.due],
+    }
+    return show(request, "counter/leader.html", facts, here=reverse("counter:leader"))
+
+
+def _late(one: Late, unit: Any) -> dict[str, Any]:
+    """A person's late dossiers, or those nobody is assigned to."""
+    person = one.person.pk if one.person else None
+    return {
+        "name": one.person.full_name if one.person else _("Chưa phân công"),
+        "cell": cell(one.n, stock.Kind.LATE, leads=unit, person=person, unassigned=one.person is None),
+        "oldest": one.oldest_due_at,
+    }
+
+
+def _wait(one: Wait, unit: Any, calendar: Calendar, *, at: datetime) -> dict[str, Any]:
+    return {
+        "name": one.act.label,
+        "parked": one.parked,
+        "cell": cell(one.n, Work.STEP, leads=unit, step=one.act.value, parked=one.parked),
+        "late": one.late,
+        "oldest": _how_long(working_minutes(one.oldest, at, calendar)),
+        "median": _how_long(working_minutes(one.median, at, calendar)),
+    }
+
+
+def _how_long(minutes: int) -> str:
+    """Working time in days of eight hours, or in hours when shorter."""
+    days, hours = divmod(max(minutes, 0) // 60, 8)
+    if days:
+        return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", days) % {"n": days}
+    return ngettext("%(n)d giờ làm việc", "%(n)d giờ làm việc", hours) % {"n": hours}

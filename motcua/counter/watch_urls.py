@@ -1,0 +1,20 @@
+"""Addresses of those who watch: progress, places side by side, leaders, people at work."""
+
+from django.urls import URLPattern, path
+
+from motcua.counter import comparing, leading, staffing, watching
+
+urlpatterns: list[URLPattern] = [
+    path("theo-doi/ho-so/", watching.behind, name="behind"),
+    path("tien-do/", watching.progress, name="progress"),
+    path("don-doc/<uuid:unit_id>/", watching.urge_many, name="urge_many"),
+    path("don-doc/luot/<uuid:run_id>/", watching.urge_run, name="urge_run"),
+    path("dia-ban/", comparing.compare_places, name="compare"),
+    path("lanh-dao/", leading.leader, name="leader"),
+    path("bo-tri-nguoi/", staffing.staffing, name="staffing"),
+    path("bo-tri-nguoi/bang-tinh/", staffing.staffing_sheet, name="staffing_sheet"),
+    path("khoi-luong/", staffing.workload, name="workload"),
+    path("nguoi-duoc-cu/", staffing.sent_people, name="secondments"),
+    path("nguoi-duoc-cu/<uuid:letter_id>/", staffing.staff_letter, name="staff_letter"),
+    path("nguoi-duoc-cu/<uuid:letter_id>/ban-gui/", staffing.staff_letter_file, name="staff_letter_file"),
+]

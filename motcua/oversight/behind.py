@@ -1,0 +1,192 @@
+"""The dossiers behind a figure: every figure that is shown opens to exactly those."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from motcua.agencies.areas import lines_on
+from motcua.agencies.officers import Officer
+from motcua.deadlines.calendars import VIETNAM
+from motcua.dossiers.figures import Period
+from motcua.dossiers.flows import Measure
+from motcua.dossiers.models import Dossier, Event, Matter
+from motcua.dossiers.services.delay import AT_WORK
+from motcua.dossiers.status import Act, Status
+from motcua.oversight import stock
+from motcua.oversight.places import standing_as
+from motcua.workflow.models import Step
+
+EARLY = (Status.WITHDRAWN, Status.STOPPED, Status.CLOSED)
+
+
+class Count(StrEnum):
+    """What was counted over a period, by its address."""
+
+    RECEIVED = "tiep-nhan"
+    SETTLED = "da-giai-quyet"
+    LATE = "giai-quyet-tre"
+    REFUSED = "tu-choi"
+    ASKED = "yeu-cau-bo-sung"
+    UNAPOLOGISED = "khong-xin-loi"
+
+
+class Work(StrEnum):
+    """What waits in an agency for somebody, by its address."""
+
+    STEP = "buoc"
+    DUE = "den-han"
+    APOLOGISE = "can-xin-loi"
+    URGE = "can-don-doc"
+
+
+Figure = stock.Kind | Count | Work
+FIGURES: dict[str, Figure] = {one.value: one for group in (stock.Kind, Count, Work) for one in group}
+# the measures a counted figure adds up
+MEASURES: dict[Count, tuple[Measure, ...]] = {
+    Count.RECEIVED: (Measure.RECEIVED,),
+    Count.SETTLED: (Measure.SETTLED,),
+    Count.LATE: (Measure.LATE,),
+    Count.REFUSED: (Measure.REFUSED, Measure.DECLINED),
+    Count.ASKED: (Measure.ASKED_BEFORE, Measure.ASKED_AFTER),
+    Count.UNAPOLOGISED: (Measure.UNAPOLOGISED,),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which figure, and of whom.
+
+    under     everything settled, or done at a desk, under this unit.
+    settles   this unit settles, or one it has taken over.
+    leads     the unit leads or settles.
+    desk      received at this one-stop.
+    person    the handler; `unassigned`: there is none yet.
+    step      the act that is waited for; with `parked`, behind a side matter.
+    """
+
+    figure: Figure
+    period: Period | None = None
+    under: UUID | None = None
+    settles: UUID | None = None
+    leads: UUID | None = None
+    desk: UUID | None = None
+    person: UUID | None = None
+    unassigned: bool = False
+    step: str = ""
+    parked: bool = False
+    due_on: date | None = None
+
+
+def dossiers(wanted: Wanted, officer: Officer, now: stock.Moment) -> QuerySet[Dossier]:
+    """Those of them this officer may see, in no order."""
+    rows = Dossier.objects.visible_to(officer)
+    for condition in (_whose(wanted, now), _what(wanted, now)):
+        rows = rows.filter(condition)
+    return rows
+
+
+def is_counted(figure: Figure) -> bool:
+    """The figure is of a period, not of this moment."""
+    return isinstance(figure, Count)
+
+
+def _whose(wanted: Wanted, now: stock.Moment) -> Q:
+    day = now.at.date()
+    found = Q()
+    if wanted.under is not None:
+        found &= _under(wanted, lines_on(day).under(wanted.under))
+    if wanted.settles is not None:
+        found &= Q(settling_unit__in=standing_as(wanted.settles, day))
+    if wanted.leads is not None:
+        found &= Q(agency=wanted.leads) | Q(settling_unit=wanted.leads)
+    if wanted.desk is not None:
+        found &= Q(receiving_unit=wanted.desk)
+    if wanted.person is not None:
+        found &= Q(handler=wanted.person)
+    if wanted.unassigned:
+        found &= Q(handler=None)
+    return found
+
+
+def _under(wanted: Wanted, units: frozenset[UUID]) -> Q:
+    """What a desk does counts at the desk, all else where it is settled."""
+    settled, desk = Q(settling_unit__in=units), Q(receiving_unit__in=units)
+    if wanted.figure == Count.REFUSED:
+        return desk & Q(status=Status.REFUSED) | settled & Q(status=Status.DECLINED)
+    if wanted.figure == Count.ASKED:
+        period = wanted.period
+        return desk & Q(_asked(Act.REQUEST_SUPPLEMENT, period)) | settled & Q(
+            _asked(Act.RELEASE_SUPPLEMENT, period)
+        )
+    return settled
+
+
+def _what(wanted: Wanted, now: stock.Moment) -> Q:
+    figure = wanted.figure
+    if isinstance(figure, stock.Kind):
+        return Q(received_at__isnull=False, finished_at=None) & stock.is_kind(figure, now)
+    if isinstance(figure, Work):
+        return Q(received_at__isnull=False, finished_at=None) & _work(wanted, now)
+    return _counted(figure, wanted.period)
+
+
+def _work(wanted: Wanted, now: stock.Moment) -> Q:
+    if wanted.figure == Work.URGE:
+        return stock.to_urge(now)
+    if wanted.figure == Work.APOLOGISE:
+        return to_apologise(wanted.due_on or now.at.date(), at=now.at)
+    if wanted.figure == Work.DUE and wanted.due_on is not None:
+        start = _midnight(wanted.due_on)
+        return Q(paused_at=None, due_at__gte=start, due_at__lt=start + timedelta(days=1))
+    steps = Step.objects.filter(ref=OuterRef("pk"), closed_at=None, act=wanted.step)
+    return Q(Exists(steps.filter(due_at__isnull=wanted.parked)))
+
+
+def to_apologise(last: date, *, at: datetime) -> Q:
+    """At work, due by the end of that day, no form 04 asked for or sent."""
+    asked = Matter.objects.filter(dossier=OuterRef("pk"), kind=Matter.Kind.EXTENSION)
+    sent = asked.filter(Q(closed_at=None) | Q(outcome=Act.CHANGE_DUE_DATE))
+    return Q(~Exists(sent)) & Q(
+        status__in=AT_WORK | {Status.WITH_AGENCY},
+        paused_at=None,
+        due_at__gte=at,
+        due_at__lt=_midnight(last) + timedelta(days=1),
+    )
+
+
+def _counted(figure: Count, period: Period | None) -> Q:
+    finished = _between("finished_at", period)
+    settled = finished & Q(received_at__isnull=False) & ~Q(status__in=EARLY)
+    if figure == Count.RECEIVED:
+        return _between("received_at", period)
+    if figure == Count.LATE:
+        missed = Matter.objects.filter(dossier=OuterRef("pk"), kind=Matter.Kind.DUTY, facts__on_time=False)
+        late = Q(finished_at__gt=F("due_at")) | Q(Exists(missed)) & ~Q(status=Status.DECLINED)
+        return settled & late
+    if figure == Count.REFUSED:
+        return finished & Q(status__in=[Status.REFUSED, Status.DECLINED])
+    if figure == Count.UNAPOLOGISED:
+        return Q(_asked(Act.BREACH_APOLOGY, period))
+    if figure == Count.ASKED:
+        both = (Act.REQUEST_SUPPLEMENT, Act.RELEASE_SUPPLEMENT)
+        return Q(_asked(both[0], period)) | Q(_asked(both[1], period))
+    return settled
+
+
+def _asked(act: Act, period: Period | None) -> Exists:
+    events = Event.objects.filter(_between("happened_at", period), dossier=OuterRef("pk"), act=act)
+    return Exists(events)
+
+
+def _between(column: str, period: Period | None) -> Q:
+    if period is None:
+        return Q(**{f"{column}__isnull": False})
+    end = _midnight(period.last) + timedelta(days=1)
+    return Q(**{f"{column}__gte": _midnight(period.first), f"{column}__lt": end})
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, VIETNAM)

@@ -1,0 +1,23 @@
+"""Entry points without a browser: read the clock, call one service."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from motcua.deadlines import clock
+from motcua.oversight.services import staff_letters, urging_many
+
+
+@app.periodic(cron="10 7 * * *")
+@app.task(queueing_lock="oversight.people_sent")
+def people_sent(timestamp: int) -> None:
+    """Every morning: secondments that end soon; on the first days of a month, last month's notices."""
+    at = clock.now()
+    staff_letters.warn_of_ends(at=at)
+    staff_letters.draft_month(at=at)
+
+
+@app.task(retry=5)
+def urge(run_id: str) -> None:
+    """One press of a head of the one-stop or of the control room: a letter a dossier."""
+    urging_many.carry_on(run_id=UUID(run_id), at=clock.now())

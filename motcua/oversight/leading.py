@@ -1,0 +1,117 @@
+"""What a leader asks each morning: what waits for me, who is late, where does it lie, what is next."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Aggregate, Count, DateTimeField, F, Min, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from motcua.agencies.models import Role, Unit
+from motcua.deadlines import services as deadlines
+from motcua.deadlines.calendars import VIETNAM, local
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.status import Act
+from motcua.identity.models import Staff
+from motcua.oversight import behind, stock
+from motcua.workflow.models import Step
+
+DAYS_AHEAD = 7
+
+
+class MedianMoment(Aggregate):
+    """The moment in the middle; half are earlier."""
+
+    function = "PERCENTILE_DISC"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DateTimeField()
+
+
+@dataclass(frozen=True)
+class Late:
+    """A person with late dossiers; None: nobody is assigned yet."""
+
+    person: Staff | None
+    n: int
+    oldest_due_at: datetime
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One step: how many dossiers lie there, since when the oldest, and the one in the middle."""
+
+    act: Act
+    parked: bool
+    n: int
+    late: int
+    oldest: datetime
+    median: datetime
+
+
+@dataclass(frozen=True)
+class Morning:
+    numbers: stock.Numbers
+    apologise: int
+    apologise_until: date
+    late: list[Late]
+    waits: list[Wait]
+    due: list[tuple[date, int]]
+
+
+def mine(unit: Unit) -> QuerySet[Dossier]:
+    """Dossiers the unit leads or settles."""
+    return Dossier.objects.filter(Q(agency=unit) | Q(settling_unit=unit))
+
+
+def morning(unit: Unit, now: stock.Moment) -> Morning:
+    """Six queries over what is open in the agency."""
+    dossiers = mine(unit)
+    until = apologise_until(unit, at=now.at)
+    open_ones = dossiers.open()  # type: ignore[attr-defined]
+    return Morning(
+        stock.added(list(stock.by_unit(dossiers, now).values())),
+        open_ones.filter(behind.to_apologise(until, at=now.at)).count(),
+        until,
+        _late(open_ones, now),
+        _waits(open_ones, now),
+        _due(open_ones, now),
+    )
+
+
+def apologise_until(unit: Unit, *, at: datetime) -> date:
+    """What is due by this day must be finished or apologised for now (the regime's working days ahead)."""
+    today = local(at).date()
+    days = deadlines.regime_on(today).apology_task_days
+    return deadlines.calendar_for(unit.identifier).working_day(today, days)
+
+
+def _late(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Late]:
+    rows = dossiers.filter(stock.is_kind(stock.Kind.LATE, now)).order_by().values_list("handler")
+    found = list(rows.annotate(n=Count("pk"), oldest=Min("due_at")))
+    people = Staff.objects.in_bulk([pk for pk, _n, _oldest in found if pk])
+    late = [Late(people.get(pk) if pk else None, n, oldest) for pk, n, oldest in found]
+    return sorted(late, key=lambda one: (-one.n, one.oldest_due_at))
+
+
+def _waits(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Wait]:
+    steps = Step.objects.filter(closed_at=None, ref__in=dossiers.order_by().values("pk"))
+    rows: Any = (
+        steps.exclude(lane=Role.RETURN)
+        .order_by()
+        .annotate(parked=Q(due_at__isnull=True))
+        .values_list("act", "parked")
+        .annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=Q(due_at__lt=now.at)),
+            oldest=Min("opened_at"),
+            median=MedianMoment(F("opened_at")),
+        )
+    )
+    waits = [Wait(Act(act), *rest) for act, *rest in rows]
+    return sorted(waits, key=lambda one: (one.parked, one.oldest))
+
+
+def _due(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[tuple[date, int]]:
+    soon = dossiers.filter(paused_at=None, due_at__gte=now.at, due_at__lt=now.at + timedelta(days=DAYS_AHEAD))
+    days = soon.annotate(day=TruncDate("due_at", tzinfo=VIETNAM)).order_by().values_list("day")
+    return sorted(days.annotate(n=Count("pk")))

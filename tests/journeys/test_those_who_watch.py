@@ -1,0 +1,64 @@
+"""The head of a one-stop urges an agency; the district's office opens a late dossier of a commune."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import desk, office
+from tests.journeys.people import Person, Sit
+from tests.journeys.system import System
+
+pytestmark = pytest.mark.journey
+OF_WARD = "Đăng ký lại khai tử"
+OF_CITY = "Đăng ký thành lập hộ kinh doanh"
+LATE = (
+    "UPDATE workflow_step SET due_at = '2022-07-21 17:00+07' WHERE closed_at IS NULL AND ref = "
+    "(SELECT id FROM dossiers_dossier WHERE code = %s)",
+    "UPDATE dossiers_dossier SET received_at = '2022-07-18 09:00+07', due_at = '2022-07-21 17:00+07' "
+    "WHERE code = %s",
+)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_who_is_late_is_urged_and_seen_from_above(sit: Sit, system: System, width: int):
+    lan, huong = sit("Trần Thị Ngọc Lan"), sit("Phạm Thị Thu Hương")
+    ward = late(lan, system, OF_WARD, f"Alăng Thị Bông {width}")
+    city = late(huong, system, OF_CITY, f"Ating Hộ {width}")
+
+    head = sit("Lê Quốc Trường", width=width)
+    head.visit("/can-bo/tien-do/")
+    head.sees("Phòng Tài chính - Kế hoạch")
+    head.follow(re.compile("^Đôn đốc \\d+ hồ sơ"))
+    head.press("Gửi đôn đốc")
+    expect(head.page.locator("main")).to_contain_text("hồ sơ có công văn đôn đốc", timeout=60_000)
+    head.settle()
+    head.sees(city, "Đã đôn đốc")
+
+    above = sit("Trần Thị Bảo Trâm", width=width)
+    above.visit("/can-bo/dia-ban/")
+    above.follow(re.compile("^\\d+ Đang trễ hạn, Ủy ban nhân dân phường An Mỹ"))
+    above.follow(ward)
+    above.sees(ward, "Đôn đốc")
+    expect(
+        above.page.get_by_role("link", name=re.compile("^(Phân công|Tiếp nhận|Trình ký|Rút)"))
+    ).to_have_count(0)
+
+    ha = sit("Nguyễn Thị Thu Hà", width=width)
+    ha.visit("/can-bo/lanh-dao/")
+    ha.sees("Trễ theo người thụ lý", "Hồ sơ đang nằm ở bước nào")
+    for page in ("bo-tri-nguoi", "khoi-luong", "nguoi-duoc-cu"):
+        head.visit(f"/can-bo/{page}/")
+    assert system.command("verify").returncode == 0
+
+
+def late(officer: Person, system: System, procedure: str, owner: str) -> str:
+    """Taken in and transferred, then a week older: the clock of the others goes on undisturbed."""
+    desk.open_desk(officer, procedure)
+    desk.write_person(officer, owner)
+    officer.press(re.compile("^Tiếp nhận và in giấy hẹn"))
+    code = officer.page.locator(".receipt-code").inner_text()
+    office.transfer(officer, code)
+    for statement in LATE:
+        system.rows(statement, code)
+    return code
