@@ -148,6 +148,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
 }  # a whole office is one address
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds a sign-in or a password given again lets one sign
 ACCOUNT_FORMS = {
     "login": "motcua.identity.forms.SignInForm",
     "reauthenticate": "motcua.identity.forms.ConfirmPasswordForm",

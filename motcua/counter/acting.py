@@ -21,7 +21,7 @@ from motcua.counter.frame import dossier_or_404, record_look, show
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.status import Act
-from motcua.web import kept_post
+from motcua.web import confirming, kept_post
 from motcua.web.audience import StaffRequest
 
 Done = Callable[[Dossier], str]
@@ -76,6 +76,9 @@ def form_page(
     closed = _closed_to(request, row, act)
     if closed is not None:
         return closed
+    signs = act in permissions.SIGNED
+    if signs and request.method == "POST" and "preview" not in request.POST and confirming.due(request):
+        return redirect(confirming.address(request, request.path))
     status = 200
     if request.method == "POST" and form.is_bound:  # not bound: drawn again with one more row
         status = 422
@@ -100,6 +103,7 @@ def form_page(
         request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=str(page.button)
     )
     context = {"dossier": row, "form": form, "page": page, "act": act, "previews": preview is not None}
+    context["confirm_url"] = confirming.address(request, request.path) if signs and confirming.due(request) else ""
     return show(request, template, context | (facts or {}), status=status)
 
 

@@ -140,14 +140,18 @@ def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Read the draft, then sign it."""
     row = dossier_or_404(request, dossier_id)
     draft = reading.paper_of(row, Paper.Kind.DRAFT)
-    form = shapes.SignForm(typed(request))
+    shown = draft.paper.file.blob_id if draft and draft.paper.file else ""
+    form = shapes.SignForm(typed(request), initial={"shown": shown})
+
+    def call(**who: Any) -> Dossier:
+        return outcome.sign(shown=form.cleaned_data["shown"], **who)
 
     def done(changed: Dossier) -> str:
         return _("Kết quả của hồ sơ %(code)s đã được ký số.") % {"code": changed}
 
     facts = {"draft": draft, "draft_facts": reading.draft_facts(draft.paper) if draft else []}
     return form_page(
-        request, row, Act.SIGN, form, outcome.sign, done, template="counter/sign.html", facts=facts
+        request, row, Act.SIGN, form, call, done, template="counter/sign.html", facts=facts
     )
 
 

@@ -80,7 +80,9 @@ class AssignForm(ActForm):
 
 
 class SignForm(ActForm):
-    """Nothing but the key: what is signed stands beside the button."""
+    """The key and which draft stands beside the button: another one is not signed."""
+
+    shown = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
 
 class ReturnForm(ActForm):

@@ -1,4 +1,4 @@
-"""What officers keep beside the dossiers: filters of work lists under a name."""
+"""What officers keep beside the dossiers: filters of work lists, drafts read before signing."""
 
 from typing import ClassVar, Self
 
@@ -43,3 +43,31 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.staff_id})"
+
+
+class DraftReading(models.Model):
+    """A draft as a leader saw it, and what was decided: only what was shown is signed (lượt xem dự thảo).
+
+    The row stays when the dossier is signed: it says when the document was on the screen.
+    """
+
+    class Verdict(models.TextChoices):
+        NONE = "", _("Chưa xem")
+        APPROVED = "approved", _("Đã duyệt")
+        ASIDE = "aside", _("Để lại")
+
+    id = UUID7Key()
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.CASCADE, related_name="readings")
+    sha256 = models.CharField(_("nội dung đã xem"), max_length=64)
+    shown_at = models.DateTimeField()
+    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
+
+    class Meta:
+        verbose_name = _("lượt xem dự thảo")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["staff", "dossier"], name="draft_reading_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.dossier_id} {self.verdict}"

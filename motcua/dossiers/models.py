@@ -24,6 +24,7 @@ from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
 from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
+from motcua.dossiers.desk_rows import DraftReading as DraftReading
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.events import INDEXES, EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem

@@ -27,6 +27,15 @@ class NoDraft(Refusal):
     message = _("Hồ sơ {dossier} chưa có dự thảo kết quả để ký. Vui lòng trả lại người xử lý.")
 
 
+class DraftChanged(Refusal):
+    """The draft is not the one the leader read."""
+
+    code = "dossier-draft-changed"
+    message = _(
+        "Dự thảo của hồ sơ {dossier} đã thay đổi sau khi bạn xem nên chưa ký. Hãy xem bản mới rồi duyệt lại."
+    )
+
+
 def issue(
     dossier: Dossier, template: str, *, by: Officer, at: datetime, reason: str = "", money: str = ""
 ) -> Paper:
@@ -169,11 +178,28 @@ def draft_result(dossier: Dossier, corrections: dict[str, Any], *, at: datetime)
     )
 
 
-def sign_result(dossier: Dossier, *, by: Officer, at: datetime) -> Paper:
-    """The result as the leader signs it, with its code `<mã hồ sơ>-KQ(n)` (45/2020/NĐ-CP Điều 14 khoản 3)."""
-    draft = dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).order_by("-made_at").first()
+def draft_of(dossier: Dossier) -> Paper | None:
+    """The draft in force."""
+    drafts = dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None)
+    return drafts.select_related("file").order_by("-made_at").first()
+
+
+def draft_digest(dossier: Dossier) -> str:
+    """SHA-256 of the draft in force; empty when there is none."""
+    draft = draft_of(dossier)
+    return draft.file.blob_id if draft is not None and draft.file is not None else ""
+
+
+def sign_result(dossier: Dossier, *, by: Officer, at: datetime, shown: str = "") -> Paper:
+    """The result as the leader signs it, with its code `<mã hồ sơ>-KQ(n)` (45/2020/NĐ-CP Điều 14 khoản 3).
+
+    shown  SHA-256 of the draft the leader read, when it is known. Raises NoDraft, DraftChanged.
+    """
+    draft = draft_of(dossier)
     if draft is None:
         raise NoDraft(dossier=dossier)
+    if shown and (draft.file is None or draft.file.blob_id != shown):
+        raise DraftChanged(dossier=dossier)
     number = dossier.papers.filter(kind=Paper.Kind.RESULT).count() + 1
     code = f"{dossier.code}-KQ{number}"
     kind = results.Kind(draft.name, draft.template)

@@ -210,7 +210,7 @@ _SEPARATED = {
     Act.PROPOSE_CORRECTION,
     Act.SIGN_CORRECTION,
 }
-_SIGNED = {Act.SIGN, Act.SIGN_EXTENSION, Act.SIGN_REFUSAL, Act.SIGN_CORRECTION}
+SIGNED = {Act.SIGN, Act.SIGN_EXTENSION, Act.SIGN_REFUSAL, Act.SIGN_CORRECTION}
 _SECOND = {
     Act.SIGN: Act.SEND_BACK,
     Act.SIGN_REFUSAL: Act.SEND_BACK,
@@ -307,7 +307,7 @@ def may(act: Act, by: Officer, dossier: Dossier) -> bool:
     """The person's part in the dossier allows the act; the state is not asked."""
     if not _WHO[act](by, dossier):
         return False
-    kind = Act.SIGN if act in _SIGNED else act
+    kind = Act.SIGN if act in SIGNED else act
     return act not in _SEPARATED or keeps_duties_apart(by.staff.pk, dossier, act=kind, combines=by.combines)
 
 

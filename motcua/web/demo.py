@@ -16,6 +16,7 @@ from motcua.agencies.models import Assignment, Unit
 from motcua.deadlines import clock
 from motcua.dossiers.services import upkeep
 from motcua.identity.models import Party, Staff, User
+from motcua.web import confirming
 from motcua.web.audience import only_in_demo
 from motcua.web.middleware import POST_KEY
 
@@ -58,6 +59,7 @@ def step_in(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo person; `unit` chooses the post of staff who hold several."""
     user = get_object_or_404(User, pk=_uuid(request.POST.get("user", "")), is_active=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    confirming.count_as_proof(request, user, "demo")
     UserSession.objects.create_from_request(request)
     staff = getattr(user, "staff", None)
     if staff is None:

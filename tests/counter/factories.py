@@ -1,6 +1,7 @@
 """Who sits at the counter of the tests: the small world of dossiers, each person with an account."""
 
 import re
+import time
 from html import unescape
 
 from django.test import Client
@@ -18,7 +19,16 @@ def signed_in(who: Officer | Party) -> Client:
     """A browser in which this person has signed in."""
     client = Client()
     client.force_login(account(who))
+    prove(client, account(who))
     return client
+
+
+def prove(client: Client, user: User, *, at: float | None = None) -> None:
+    """The person gave the password at this moment of real time, now by default."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": at or time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def account(who: Officer | Party) -> User:
@@ -30,8 +40,9 @@ def account(who: Officer | Party) -> User:
 
 
 def by_name(username: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(username=username))
+    client, user = Client(), User.objects.get(username=username)
+    client.force_login(user)
+    prove(client, user)
     return client
 
 

@@ -60,18 +60,22 @@ _READY = {
 
 
 @transaction.atomic
-def sign(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+def sign(
+    *, dossier_id: UUID, by: Officer, at: datetime, shown: str = "", key: UUID | None = None
+) -> Dossier:
     """Approve and sign the proposed result digitally (ký; 45/2020/NĐ-CP Điều 14).
 
-    Raises PermissionDenied, DutiesNotApart, SomeoneElseDidThis.
+    shown  SHA-256 of the draft the leader read; another draft is not signed.
+    Raises PermissionDenied, DutiesNotApart, SomeoneElseDidThis, DraftChanged.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_sign(by, dossier))
     keep_duties_apart(dossier, person=by.staff, act=Act.SIGN, combines=by.combines)
-    result = sign_result(dossier, by=by, at=at)
+    result = sign_result(dossier, by=by, at=at, shown=shown)
     facts = {
+        "shown": shown,
         "result": result.code,
         "sha256": result.file.blob_id if result.file else "",
         "combines": by.combines,
