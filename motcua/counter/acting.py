@@ -103,7 +103,9 @@ def form_page(
         request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=str(page.button)
     )
     context = {"dossier": row, "form": form, "page": page, "act": act, "previews": preview is not None}
-    context["confirm_url"] = confirming.address(request, request.path) if signs and confirming.due(request) else ""
+    context["confirm_url"] = (
+        confirming.address(request, request.path) if signs and confirming.due(request) else ""
+    )
     return show(request, template, context | (facts or {}), status=status)
 
 

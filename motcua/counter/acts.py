@@ -150,9 +150,7 @@ def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return _("Kết quả của hồ sơ %(code)s đã được ký số.") % {"code": changed}
 
     facts = {"draft": draft, "draft_facts": reading.draft_facts(draft.paper) if draft else []}
-    return form_page(
-        request, row, Act.SIGN, form, call, done, template="counter/sign.html", facts=facts
-    )
+    return form_page(request, row, Act.SIGN, form, call, done, template="counter/sign.html", facts=facts)
 
 
 @for_staff(Role.SIGN)

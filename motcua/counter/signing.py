@@ -60,7 +60,10 @@ def one(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         try:
             verdict = _verdict(request)
             signing_round.decide(
-                dossier_id=row.pk, by=request.officer, shown=request.POST.get("shown", "")[:64], verdict=verdict
+                dossier_id=row.pk,
+                by=request.officer,
+                shown=request.POST.get("shown", "")[:64],
+                verdict=verdict,
             )
         except Refusal as why:
             refusal = str(why)

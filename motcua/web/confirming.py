@@ -1,4 +1,4 @@
-"""Did the person prove a moment ago who it is? Asked before a signature: an open screen must not sign by itself.
+"""Did the person prove a moment ago who it is? Asked before a signature: an open screen signs nothing.
 
 A key in a security module serves whoever the system names, so the system asks again for the password, the
 code or the security key; a sign-in counts. Real time, for this is about trust and not about the law's clock.
@@ -16,9 +16,9 @@ from django.utils.http import urlencode
 
 def due(request: HttpRequest) -> bool:
     """True when the last proof is older than ACCOUNT_REAUTHENTICATION_TIMEOUT."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     last = max((record.get("at", 0) for record in records), default=0)
-    return time.time() - last > app_settings.REAUTHENTICATION_TIMEOUT
+    return bool(time.time() - last > app_settings.REAUTHENTICATION_TIMEOUT)
 
 
 def address(request: HttpRequest, back: str) -> str:

@@ -54,7 +54,11 @@ def test_the_round_leads_from_draft_to_draft_and_signs_what_was_approved(world):
     assert "Ký số 2 dự thảo đã duyệt" in text_of(ha.get(ROUND))
     report = text_of(sign(ha, first, third))
     assert "2 hồ sơ" in report and "Đã ký số" in report and "không làm được" not in report
-    for row, status in ((first, Status.RESULT_SIGNED), (second, Status.SIGNING), (third, Status.RESULT_SIGNED)):
+    for row, status in (
+        (first, Status.RESULT_SIGNED),
+        (second, Status.SIGNING),
+        (third, Status.RESULT_SIGNED),
+    ):
         row.refresh_from_db()
         assert row.status == status
     events = Event.objects.filter(act="sign")
@@ -123,7 +127,9 @@ def test_the_single_page_asks_for_the_proof_too(world):
     answer = ha.post(url, hidden(text))
     assert answer.status_code == 302 and "xac-nhan" in answer["Location"]
     assert ha.post(answer["Location"], {"password": "mat-khau-thu-2022"})["Location"] == url
-    assert ha.post(url, hidden(text_of(ha.get(url))))["Location"] == reverse("counter:dossier", args=[dossier.pk])
+    assert ha.post(url, hidden(text_of(ha.get(url))))["Location"] == reverse(
+        "counter:dossier", args=[dossier.pk]
+    )
 
 
 def test_a_double_press_signs_once(world):

@@ -60,9 +60,7 @@ _READY = {
 
 
 @transaction.atomic
-def sign(
-    *, dossier_id: UUID, by: Officer, at: datetime, shown: str = "", key: UUID | None = None
-) -> Dossier:
+def sign(*, dossier_id: UUID, by: Officer, at: datetime, shown: str = "", key: UUID | None = None) -> Dossier:
     """Approve and sign the proposed result digitally (ký; 45/2020/NĐ-CP Điều 14).
 
     shown  SHA-256 of the draft the leader read; another draft is not signed.
