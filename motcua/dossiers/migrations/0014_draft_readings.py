@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0011_saved_filters'),
+        ("dossiers", "0013_event_served"),
         ('identity', '0003_account_mapping'),
     ]
 
