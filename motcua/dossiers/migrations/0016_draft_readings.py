@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("dossiers", "0013_event_served"),
+        ("dossiers", "0015_figures_of_a_service"),
         ('identity', '0003_account_mapping'),
     ]
 
