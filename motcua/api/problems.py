@@ -3,14 +3,28 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from motcua.common.refusal import Refusal
 
+_SENTENCES = {  # by the kinds of Pydantic's errors
+    "missing": _("Thiếu tham số này."),
+    "int_parsing": _("Phải là số nguyên."),
+    "less_than_equal": _("Phải từ %(le)s trở xuống."),
+    "greater_than_equal": _("Phải từ %(ge)s trở lên."),
+    "literal_error": _("Chỉ nhận một trong các giá trị: %(expected)s."),
+    "enum": _("Chỉ nhận một trong các giá trị: %(expected)s."),
+    "string_too_long": _("Dài quá %(max_length)s ký tự."),
+    "string_too_short": _("Cần ít nhất %(min_length)s ký tự."),
+    "string_pattern_mismatch": _("Không đúng mẫu %(pattern)s."),
+    "uuid_parsing": _("Phải là một mã UUID."),
+}
 
-def problem(code: str, title: str, status: int, **more: Any) -> HttpResponse:
+
+def problem(code: str, title: str | Promise, status: int, **more: Any) -> HttpResponse:
     """type is `urn:motcua:<code>`: stable, for programs; title is a sentence, for people."""
     body = {"type": f"urn:motcua:{code}", "title": title, "status": status, **more}
     return JsonResponse(body, status=status, content_type="application/problem+json")
@@ -30,10 +44,16 @@ def _not_found(request: HttpRequest, error: Exception | type[Exception]) -> Http
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     errors = [
-        {"where": ".".join(str(part) for part in one["loc"]), "problem": str(one["msg"])}
+        {"where": ".".join(str(part) for part in one["loc"]), "problem": _sentence(one)}
         for one in error.errors
     ]
     return problem("invalid", _("Yêu cầu có tham số chưa đúng; xem mục errors."), 422, errors=errors)
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    """What is wrong with one parameter; what no sentence is written for keeps the checker's own words."""
+    known = _SENTENCES.get(str(error["type"]))
+    return known % error.get("ctx", {}) if known else str(error["msg"])
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:

@@ -3,11 +3,26 @@
 import argparse
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from motcua.cli import scratch
+from motcua.deadlines.calendars import VIETNAM
 
 HELP = "Kể và thực hiện một hồ sơ khai sinh và một hồ sơ giấy phép xây dựng trên cơ sở dữ liệu tạm."
+_WORDS = {
+    "answer_by": "phải trả lời trước",
+    "code": "mã hồ sơ",
+    "status": "trạng thái",
+    "due_at": "hạn trả kết quả",
+    "event": "sự kiện, mã xác nhận",
+    "files": "giấy tờ được làm",
+    "file": "tệp",
+    "intact": "nguyên vẹn",
+    "trusted": "chứng thư được tin cậy",
+    "dossiers": "hồ sơ",
+    "events": "sự kiện",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +41,19 @@ class Told:
         if not self.quiet:
             print(sentence)
             for name, value in facts.items():
-                print(f"    {name}: {value}")
+                if value not in (None, []):
+                    print(f"    {_WORDS[name]}: {_in_words(value)}")
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case bool():
+            return "có" if value else "không"
+        case list():
+            return ", ".join(map(str, value))
+        case datetime():
+            return f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    return str(value)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -25,11 +25,18 @@ from motcua.identity.models import Staff
 from motcua.web.audience import PageRequest, StaffRequest, for_staff, for_staff_account
 from motcua.web.middleware import POST_KEY
 
+_OF_THE_CONSOLE = {Role.CATALOGUE_EDITOR, Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL}
+
 
 @for_staff()
 def home(request: StaffRequest) -> HttpResponse:
-    """The list with the most pressing work: the first that has any, else the officer's first."""
+    """The list with the most pressing work: the first that has any, else the officer's first.
+
+    Whose work lies in the console lands there.
+    """
     lists = work.lists_of(request.officer)
+    if not lists and request.officer.roles & _OF_THE_CONSOLE:
+        return redirect("console:home")
     if not lists:
         return render(request, "counter/nothing.html", {"rail": []})
     request.session.setdefault(POST_KEY, str(request.officer.unit.pk))  # spares every page asking which posts

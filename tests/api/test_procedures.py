@@ -89,6 +89,23 @@ def test_what_is_not_in_force_is_not_found(client: Client, corpus: None) -> None
     assert answer.json()["type"] == "urn:motcua:not-found"
 
 
+@pytest.mark.parametrize(
+    ("query", "where", "said"),
+    [
+        ("limit=99999", "query.limit", "Phải từ 50 trở xuống."),
+        ("limit=0", "query.limit", "Phải từ 1 trở lên."),
+        ("limit=ba", "query.limit", "Phải là số nguyên."),
+        ("level=quan", "query.level", "Chỉ nhận một trong các giá trị: 'province', 'district' or 'commune'."),
+    ],
+)
+def test_each_wrong_parameter_is_named_with_a_sentence(
+    client: Client, query: str, where: str, said: str
+) -> None:
+    answer = client.get(f"/api/v1/procedures?q=khai&{query}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"where": where, "problem": said}]
+
+
 @pytest.mark.parametrize("code", ["1.999999", "a b", "'; drop", "\x00"])
 def test_a_code_that_does_not_exist_is_never_a_server_error(client: Client, code: str) -> None:
     assert client.get(f"/api/v1/procedures/{quote(code)}").status_code in {404, 422}
