@@ -8,6 +8,7 @@ QUESTIONS = (
     "acts",
     "pages",
     "worklist",
+    "watching",
     "lifecycles",
     "memory",
     "clock",

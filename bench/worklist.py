@@ -43,7 +43,7 @@ def answer() -> str:
     model = lives.file_online(chance)
     lives.settle(model, until=Act.TRANSFER)
     names = [str(people.citizen(chance, lives.desk(lives.WARD))["name"]) for _turn in range(3000)]
-    _fill(model, names)
+    fill(model, names)
     clerk = pages.Browser(application, pages.signed_in("lan", lives.desk(lives.WARD).pk))
     listed, found = reverse("counter:list", args=["don-vi"]), reverse("counter:find")
     somebody = names[7].rpartition(" ")[0]
@@ -73,7 +73,7 @@ medians of {times(60)}.
 {table(["page", "in the server", "p95", "our CPU", "database CPU", "wall", "aim", ""], rows)}"""
 
 
-def _fill(model: Dossier, names: list[str]) -> None:
+def fill(model: Dossier, names: list[str]) -> None:
     """Copies of one received dossier and of its step; the older ones are done."""
     step = Step.objects.get(ref=model.pk, closed_at=None)
     values = {"model": model.pk, "names": names, "folded": [fold(name) for name in names], "open": OPEN}

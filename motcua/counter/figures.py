@@ -61,6 +61,8 @@ def address(wanted: Wanted) -> str:
         query |= {"tu": _day(wanted.period.first), "den": _day(wanted.period.last)}
     if wanted.step:
         query |= {"buoc": wanted.step, "gac": "1" if wanted.parked else "0"}
+    if wanted.late:
+        query["tre"] = "1"
     if wanted.unassigned:
         query["chua-giao"] = "1"
     if wanted.due_on is not None:
@@ -86,7 +88,7 @@ def wanted_of(query: Mapping[str, str]) -> Wanted | None:
     period = Period(first, last) if first and last else None
     parked, unassigned = query.get("gac") == "1", query.get("chua-giao") == "1"
     wanted = Wanted(figure, period=period, step=step, due_on=on, parked=parked, unassigned=unassigned)
-    return replace(wanted, **units)
+    return replace(wanted, late=query.get("tre") == "1", **units)
 
 
 def _day(day: date) -> str:

@@ -67,7 +67,7 @@ def _wait(one: Wait, unit: Any, calendar: Calendar, *, at: datetime) -> dict[str
         "name": one.act.label,
         "parked": one.parked,
         "cell": cell(one.n, Work.STEP, leads=unit, step=one.act.value, parked=one.parked),
-        "late": one.late,
+        "late": cell(one.late, Work.STEP, leads=unit, step=one.act.value, late=True),
         "oldest": _how_long(working_minutes(one.oldest, at, calendar)),
         "median": _how_long(working_minutes(one.median, at, calendar)),
     }

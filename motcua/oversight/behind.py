@@ -64,7 +64,7 @@ class Wanted:
     leads     the unit leads or settles.
     desk      received at this one-stop.
     person    the handler; `unassigned`: there is none yet.
-    step      the act that is waited for; with `parked`, behind a side matter.
+    step      the act that is waited for; with `parked`, behind a side matter; with `late`, past its time.
     """
 
     figure: Figure
@@ -77,6 +77,7 @@ class Wanted:
     unassigned: bool = False
     step: str = ""
     parked: bool = False
+    late: bool = False
     due_on: date | None = None
 
 
@@ -142,7 +143,8 @@ def _work(wanted: Wanted, now: stock.Moment) -> Q:
         start = _midnight(wanted.due_on)
         return Q(paused_at=None, due_at__gte=start, due_at__lt=start + timedelta(days=1))
     steps = Step.objects.filter(ref=OuterRef("pk"), closed_at=None, act=wanted.step)
-    return Q(Exists(steps.filter(due_at__isnull=wanted.parked)))
+    steps = steps.filter(due_at__lt=now.at) if wanted.late else steps.filter(due_at__isnull=wanted.parked)
+    return Q(Exists(steps))
 
 
 def to_apologise(last: date, *, at: datetime) -> Q:

@@ -105,6 +105,8 @@ def test_the_address_of_a_figure_reads_back_as_what_was_wanted():
             person=person,
             step="propose",
             parked=True,
+            late=True,
+            unassigned=True,
             due_on=date(2022, 7, 29),
         )
         query = dict(pair.split("=") for pair in figures.address(wanted).partition("?")[2].split("&"))

@@ -137,6 +137,10 @@ def test_the_leader_sees_who_is_late_where_it_lies_and_what_is_next(world, above
     for (act, parked), n in steps.items():
         wanted = Wanted(Work.STEP, leads=world.committee.pk, step=act, parked=parked)
         assert opened(wanted, world.ha, world.committee) == n
+    behind_time = {one.act: one.late for one in found.waits if not one.parked}
+    assert behind_time == {"propose": 2}
+    wanted = Wanted(Work.STEP, leads=world.committee.pk, step="propose", late=True)
+    assert opened(wanted, world.ha, world.committee) == 2
     for day, n in found.due:
         wanted = Wanted(Work.DUE, leads=world.committee.pk, due_on=day)
         assert opened(wanted, world.ha, world.committee) == n
