@@ -14,7 +14,7 @@ from motcua.dossiers.services.visits import Guidance
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 
-past = import_module("motcua.dossiers.migrations.0016_count_the_past")
+past = import_module("motcua.dossiers.migrations.0017_count_the_past")
 COLUMNS = (
     "day",
     "desk",

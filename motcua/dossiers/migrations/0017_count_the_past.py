@@ -57,5 +57,5 @@ def count(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0015_figures_of_a_service")]
+    dependencies = [("dossiers", "0016_draft_readings")]
     operations = [migrations.RunPython(count, migrations.RunPython.noop)]
