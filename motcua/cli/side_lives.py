@@ -140,6 +140,9 @@ def _extension(life: Life, handler: Officer, at: datetime) -> Story:
     code, reason = life.chance.choice(_DELAYS)
     new_date = life.calendar.working_day(dossier.due_at.date(), life.chance.randint(2, 6))
     head = life.chance.choice(officers(life.way.agency, Role.SIGN, signed.date()))
+    desk = officers(life.way.receiving, Role.HEAD_ONE_STOP, sent.date())
+    if not desk:
+        return at
     yield (
         at,
         Act.REQUEST_EXTENSION,
@@ -157,7 +160,7 @@ def _extension(life: Life, handler: Officer, at: datetime) -> Story:
     yield (
         sent,
         Act.CHANGE_DUE_DATE,
-        lambda: delay.change_due_date(dossier_id=life.dossier_id, by=life.receiver, at=sent),
+        lambda: delay.change_due_date(dossier_id=life.dossier_id, by=desk[0], at=sent),
     )
     return life.later(sent, 8, 24)
 

@@ -21,7 +21,7 @@ from motcua.dossiers.status import Act, Money
 from motcua.web.audience import StaffRequest, for_staff
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Accept, give the code, start the clock; then the receipt."""
@@ -33,7 +33,7 @@ def received_words(row: Dossier) -> str:
     return _("Hồ sơ %(code)s đã được tiếp nhận. Trả kết quả trước %(due)s.") % {"code": row, "due": due}
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Refuse in writing (form 03)."""
@@ -50,7 +50,7 @@ def refuse(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.REFUSE, form, call, done)
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def transfer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Hand over to the agency that settles."""
@@ -62,7 +62,7 @@ def transfer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return direct(request, dossier_id, processing.transfer, done)
 
 
-@for_staff(Role.ASSIGN)
+@for_staff(Role.ASSIGN, Role.SIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Choose the specialist; who has the least open work stands first."""
@@ -182,7 +182,7 @@ def hand_over(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return direct(request, dossier_id, outcome.hand_over, done)
 
 
-@for_staff(Role.RETURN)
+@for_staff(Role.RETURN, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Give the result to the person who came for it."""

@@ -132,7 +132,7 @@ def decline_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.DECLINE_CORRECTION, form, call, done)
 
 
-@for_staff(Role.RETURN)
+@for_staff(Role.RETURN, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Hand out the new result; nothing is charged."""

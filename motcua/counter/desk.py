@@ -74,7 +74,7 @@ class Desk:
         return int(str(value)) if str(value).isdecimal() else None
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_safe
 def intake(request: StaffRequest) -> HttpResponse:
     """Which procedure? Search, or the ones filed most."""
@@ -84,7 +84,7 @@ def intake(request: StaffRequest) -> HttpResponse:
     return show(request, "counter/intake_search.html", facts, here=reverse("counter:intake"))
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_safe
 def intake_suggest(request: StaffRequest) -> HttpResponse:
     """Options under the search box of procedures."""
@@ -101,7 +101,7 @@ def intake_suggest(request: StaffRequest) -> HttpResponse:
     return HttpResponse(mark_safe("".join(items)))
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_form(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """The one page of the desk. Only the three buttons at its end do something; all else draws it anew."""

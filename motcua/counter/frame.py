@@ -49,7 +49,7 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
     officer = request.officer
     numbers = work.counts(officer, at=request.person.now)
     links: list[dict[str, Any]] = []
-    if Role.RECEIVE in officer.roles:
+    if officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}:
         links.append({"url": reverse("counter:intake"), "label": _("Nhận hồ sơ tại quầy"), "letter": "n"})
     if can_sit(officer):
         links.append({"url": reverse("counter:queue"), "label": _("Quầy và hàng chờ"), "letter": "q"})

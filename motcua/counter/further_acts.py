@@ -206,7 +206,7 @@ def confirm_duty(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.CONFIRM_DUTY, form, call, done, facts=facts)
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle_at_once(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The result is given while the person waits; no form 01 unless asked for."""

@@ -129,7 +129,7 @@ def list_page(
         "saved": saved_lines(officer, kind, narrowing.query_of(typed)),
         "saving": saving or SaveFilterForm(),
         "query": narrowing.query_of(typed),
-        "may_take_in": Role.RECEIVE in officer.roles,
+        "may_take_in": bool(officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
     }
     return show(request, "counter/list.html", facts, here=reverse("counter:list", args=[kind]), status=status)
 

@@ -93,14 +93,14 @@ def worker(request: PageRequest) -> HttpResponse:
     return render(request, "counter/offline_worker.js", facts, content_type="text/javascript")
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_safe
 def page(request: StaffRequest) -> HttpResponse:
     """The desk without a line. Kept by the browser as it is, so nothing of anybody stands in it."""
     return render(request, "counter/offline.html", {"form": DeskForm(cases=[])})
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_safe
 @never_cache
 def state(request: StaffRequest) -> JsonResponse:
@@ -108,7 +108,7 @@ def state(request: StaffRequest) -> JsonResponse:
     return JsonResponse({"csrf": get_token(request)})
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_safe
 @never_cache
 def facts(request: StaffRequest) -> JsonResponse:
@@ -130,7 +130,7 @@ def facts(request: StaffRequest) -> JsonResponse:
     )
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_POST
 def send(request: StaffRequest) -> JsonResponse:
     """One sealed intake: what became of it. Sent twice it is one dossier, and the answer is the same."""
@@ -150,7 +150,7 @@ def send(request: StaffRequest) -> JsonResponse:
     )
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_POST
 def read(request: StaffRequest) -> HttpResponse:
     """What was written while the line was cut, for the officer who must now decide."""
@@ -178,7 +178,7 @@ def read(request: StaffRequest) -> HttpResponse:
     return show(request, "counter/offline_letter.html", shown)
 
 
-@for_staff(Role.RECEIVE)
+@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
 @require_POST
 def drop(request: StaffRequest) -> HttpResponse:
     """The officer settled it in another way: said why, written down, gone from the machine."""

@@ -136,7 +136,7 @@ def choose_delivery(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.CHOOSE_DELIVERY, form, call, done, belongs=belongs)
 
 
-@for_staff(Role.RETURN)
+@for_staff(Role.RETURN, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_to_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The parcel with its code goes to the post."""
@@ -168,7 +168,7 @@ def hand_to_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(Role.RETURN)
+@for_staff(Role.RETURN, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The post reports the delivery: the dossier is over."""
@@ -189,7 +189,7 @@ def confirm_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.CONFIRM_POST, form, call, done, facts={"about": matters.facts(about)})
 
 
-@for_staff(Role.RETURN)
+@for_staff(Role.RETURN, Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The post brings it back: it waits at the desk again."""

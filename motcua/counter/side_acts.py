@@ -110,7 +110,7 @@ def decline_extension(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.DECLINE_EXTENSION, form, call, done)
 
 
-@for_staff(*ONE_STOP)
+@for_staff(Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_due_date(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Read the signed form 04, change the date, send the apology."""
@@ -127,7 +127,7 @@ def change_due_date(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(Role.PROCESS)
+@for_staff(Role.PROCESS, Role.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def consult(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Choose the unit, then write the question and until when."""
@@ -163,7 +163,7 @@ def consult(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(Role.PROCESS)
+@for_staff(Role.PROCESS, Role.ASSIGN)
 @require_safe
 def consult_suggest(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Options under the search box of units."""

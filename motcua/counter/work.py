@@ -184,7 +184,7 @@ def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matte
     else:
         matters = matters.filter(unit=officer.unit, role__in=_lanes(officer))
     narrows: dict[Kind, dict[str, Any]] = {
-        Kind.RELEASE: {"role": Role.RECEIVE},
+        Kind.RELEASE: {"role__in": [Role.RECEIVE, Role.HEAD_ONE_STOP]},
         Kind.SIGN: {"role": Role.SIGN},
         Kind.OPINION: {"act": Act.GIVE_OPINION},
         Kind.LATE: {"due_at__lt": at},
@@ -200,7 +200,7 @@ def _lanes(officer: Officer) -> set[str]:
     if officer.roles & {Role.ASSIGN, Role.SIGN}:
         lanes.add(Role.PROCESS)
     if Role.HEAD_ONE_STOP in officer.roles:
-        lanes |= {Role.RECEIVE, Role.RETURN}
+        lanes |= {Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP}
     return lanes
 
 

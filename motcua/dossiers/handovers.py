@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers.models import Dossier, HandoverItem, HandoverList, Paper
+from motcua.dossiers.queries import AT_DESK, IN_AGENCY
 from motcua.dossiers.status import Delivery, Status
 
 Way, Outcome = HandoverList.Way, HandoverItem.Outcome
 PAGE = 50
-DESK_ROLES = frozenset({Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP})
-AGENCY_ROLES = frozenset({Role.PROCESS, Role.ASSIGN, Role.SIGN})
 _CODE_IN_ADDRESS = re.compile(r"/theo-doi/([A-Z0-9.-]+)")
 
 
@@ -183,4 +182,4 @@ def _on_paper() -> QuerySet[Paper]:
 
 
 def _roles_of(unit: Unit) -> frozenset[Role]:
-    return DESK_ROLES if unit.kind == UnitKind.ONE_STOP else AGENCY_ROLES
+    return AT_DESK if unit.kind == UnitKind.ONE_STOP else IN_AGENCY

@@ -16,7 +16,8 @@ from motcua.workflow.models import Step
 
 
 def at_receiving_desk(by: Officer, dossier: Dossier, role: Role) -> bool:
-    return by.holds(role, unit_id=dossier.receiving_unit_id)
+    """At the one-stop of reception; its head does whatever is done there (61/2018/NĐ-CP Điều 8, 9)."""
+    return by.unit.pk == dossier.receiving_unit_id and bool(by.roles & {role, Role.HEAD_ONE_STOP})
 
 
 def can_receive(by: Officer, dossier: Dossier) -> bool:
@@ -41,12 +42,22 @@ def can_take_money(by: Officer, dossier: Dossier) -> bool:
 
 
 def can_assign(by: Officer, dossier: Dossier) -> bool:
+    """Whoever leads the settling unit, or signs for it or its agency (61/2018/NĐ-CP Điều 19 khoản 1)."""
+    return leads_settling(by, dossier) or can_sign(by, dossier)
+
+
+def leads_settling(by: Officer, dossier: Dossier) -> bool:
     return by.holds(Role.ASSIGN, unit_id=dossier.settling_unit_id)
 
 
 def is_handler(by: Officer, dossier: Dossier) -> bool:
     """The specialist the dossier is assigned to, at work in the unit that settles it."""
     return by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id) and dossier.handler_id == by.staff.pk
+
+
+def can_consult(by: Officer, dossier: Dossier) -> bool:
+    """The handler, or the leader who gave him the dossier (61/2018/NĐ-CP Điều 19 khoản 5)."""
+    return is_handler(by, dossier) or leads_settling(by, dossier)
 
 
 def can_sign(by: Officer, dossier: Dossier) -> bool:
@@ -67,7 +78,12 @@ def can_reprint(by: Officer, dossier: Dossier) -> bool:
 
 def speaks_for_one_stop(by: Officer, dossier: Dossier) -> bool:
     """Nobody but the one-stop of reception writes to the applicant (61/2018/NĐ-CP Điều 5 khoản 1 điểm e)."""
-    return any(at_receiving_desk(by, dossier, role) for role in (Role.RECEIVE, Role.HEAD_ONE_STOP))
+    return at_receiving_desk(by, dossier, Role.RECEIVE)
+
+
+def can_change_due_date(by: Officer, dossier: Dossier) -> bool:
+    """A date that was promised is changed by the head of the one-stop (61/2018/NĐ-CP Điều 19 khoản 9)."""
+    return by.holds(Role.HEAD_ONE_STOP, unit_id=dossier.receiving_unit_id)
 
 
 def can_supply(by: Officer | Party, dossier: Dossier) -> bool:
@@ -106,7 +122,7 @@ def can_urge(by: Officer, dossier: Dossier) -> bool:
         return True
     if at_receiving_desk(by, dossier, Role.HEAD_ONE_STOP):
         return True
-    return by.holds(Role.ASSIGN, unit_id=dossier.settling_unit_id)
+    return leads_settling(by, dossier)
 
 
 def urges_unit(by: Officer, unit_id: UUID) -> bool:
@@ -119,7 +135,7 @@ def can_digitise(by: Officer, dossier: Dossier) -> bool:
     return speaks_for_one_stop(by, dossier)
 
 
-def can_guide(by: Officer) -> bool:
+def can_meet_people(by: Officer) -> bool:
     """Whoever meets people at a one-stop (61/2018/NĐ-CP Điều 15)."""
     at_desk = by.unit.kind == UnitKind.ONE_STOP
     return at_desk and bool(by.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP})
@@ -163,14 +179,14 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.TAKE_BACK_POST: can_return,
     Act.RELEASE_SUPPLEMENT: speaks_for_one_stop,
     Act.SIGN_EXTENSION: heads_agency,
-    Act.CHANGE_DUE_DATE: speaks_for_one_stop,
+    Act.CHANGE_DUE_DATE: can_change_due_date,
     Act.SIGN_REFUSAL: can_sign,
     Act.RELEASE_REFUSAL: speaks_for_one_stop,
     Act.SUPPLY_SUPPLEMENT: can_supply,
     Act.WITHDRAW: can_withdraw,
     Act.REQUEST_SUPPLEMENT: speaks_for_one_stop,
     Act.PROPOSE_SUPPLEMENT: is_handler,
-    Act.CONSULT: is_handler,
+    Act.CONSULT: can_consult,
     Act.GO_ON_WITHOUT_OPINION: is_handler,
     Act.REQUEST_EXTENSION: is_handler,
     Act.PROPOSE_REFUSAL: is_handler,

@@ -20,25 +20,31 @@ if TYPE_CHECKING:
 WATCHERS = frozenset({Role.TTHC_CONTROL, Role.AREA_CONTROL})
 
 
+AT_DESK = frozenset({Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP})
+IN_AGENCY = frozenset({Role.ASSIGN, Role.PROCESS, Role.SIGN})
+_NONE = Q(pk__in=[])
+_ASKED = ("consultation", "share", "correction")
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     """Which dossiers exist for whom, and which need attention."""
 
     def visible_to(self, officer: Officer) -> Self:
-        """Dossiers this officer may open: the unit's own, the agency's for its leaders, those the unit is
-        consulted about, those of the area for who watches over it, all for TTHC control. Reading is not
-        acting: whoever only watches finds no act open to them but to urge.
+        """Dossiers this officer may open: at the one-stop those filed there; in the agency a specialist the
+        own, a leader all of the unit and the agency; both what the unit is asked about; those of the area
+        for who watches over it; control everything. Reading is not acting: whoever only watches finds no
+        act open to them but to urge.
 
-        Everything else does not exist for them (the view answers 404).
+        Whoever holds no part in dossiers, as those who administer the system, sees none. What is not visible
+        does not exist for them (the view answers 404).
         """
-        if officer.roles == {Role.SYSTEM_ADMIN}:
-            return self.none()
         if Role.TTHC_CONTROL in officer.roles:
             return self
         return self.filter(_of_unit(officer) | _in_area(officer))
 
     def listed_for(self, officer: Officer) -> Self:
         """What the officer's own work lists are made of: without the area, unless watching is the work."""
-        if officer.roles == {Role.SYSTEM_ADMIN} or officer.roles & WATCHERS:
+        if officer.roles & WATCHERS:
             return self.visible_to(officer)
         return self.filter(_of_unit(officer))
 
@@ -77,12 +83,14 @@ def named(text: str) -> Q:
 
 
 def _of_unit(officer: Officer) -> Q:
-    unit = officer.unit
+    roles, unit = officer.roles, officer.unit
     if unit.kind == UnitKind.ONE_STOP:
-        return Q(receiving_unit=unit)
-    mine = Q(settling_unit=unit) | _asked_of(unit)
-    if officer.roles & {Role.ASSIGN, Role.SIGN}:
-        mine |= Q(agency=unit)
+        return Q(receiving_unit=unit) if roles & AT_DESK else _NONE
+    if not roles & IN_AGENCY:
+        return _NONE
+    mine = Q(settling_unit=unit, handler=officer.staff) | _asked_of(unit)
+    if roles & {Role.ASSIGN, Role.SIGN}:
+        mine |= Q(settling_unit=unit) | Q(agency=unit)
     return mine & Q(received_at__isnull=False)
 
 
@@ -95,11 +103,11 @@ def _in_area(officer: Officer) -> Q:
 
 
 def _asked_of(unit: Unit) -> Q:
-    """Dossiers about which the unit is, or was, asked for its opinion or has a share in.
+    """Dossiers about which the unit is, or was, asked for its opinion, has a share in or a result to mend.
 
     Written as `id = ANY(ARRAY(…))`, which the database may combine with the other indexes.
     """
-    asked = apps.get_model("dossiers", "Matter").objects.filter(kind__in=["consultation", "share"], unit=unit)
+    asked = apps.get_model("dossiers", "Matter").objects.filter(kind__in=_ASKED, unit=unit)
     return Q(
         Func(
             F("pk"),

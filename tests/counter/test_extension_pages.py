@@ -53,7 +53,7 @@ def test_form_04_can_be_read_before_it_is_submitted(world, dung):
 
 
 def test_three_people_move_the_date_and_the_first_one_stays(world, dung):
-    ha, lan = signed_in(world.ha), signed_in(world.lan)
+    ha, head = signed_in(world.ha), signed_in(world.head)
     dossier = dossiers.assigned(world, at=EARLY)
     first = dossier.due_at
     assert "đã trình lãnh đạo" in text_of(press(dung, "request_extension", dossier, **GOOD))
@@ -64,11 +64,11 @@ def test_three_people_move_the_date_and_the_first_one_stays(world, dung):
     draft = ha.get(paper).content
     assert draft.startswith(b"%PDF")
     assert "đã ký" in text_of(press(ha, "sign_extension", dossier))
-    assert lan.get(paper).content != draft, "now it is the signed one"
-    assert "17:00 thứ Ba 02/08/2022" in text_of(press(lan, "change_due_date", dossier))
+    assert head.get(paper).content != draft, "now it is the signed one"
+    assert "17:00 thứ Ba 02/08/2022" in text_of(press(head, "change_due_date", dossier))
     dossier.refresh_from_db()
     assert dossier.first_due_at == first and dossier.due_at == dossiers.vn(2022, 8, 2, 17, 0)
-    assert "Phiếu xin lỗi và hẹn lại ngày trả kết quả" in open_page(lan, dossier)
+    assert "Phiếu xin lỗi và hẹn lại ngày trả kết quả" in open_page(head, dossier)
 
 
 def test_once_used_the_button_is_gone_and_the_rule_is_said(world, dung):

@@ -54,7 +54,7 @@ DOORS = [
     Door("request_extension", dossiers.assigned, "dung", DATE),
     Door("sign_extension", side.extension_asked, "ha"),
     Door("decline_extension", side.extension_asked, "ha", WHY),
-    Door("change_due_date", side.apology_signed, "lan"),
+    Door("change_due_date", side.apology_signed, "head"),
     Door("propose_refusal", dossiers.assigned, "dung", REFUSED),
     Door("sign_refusal", side.refusal_proposed, "ha"),
     Door("send_back", side.refusal_proposed, "ha", WHY),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from motcua.agencies.models import Assignment, Level, Role, Unit, UnitKind
+from motcua.agencies.models import Assignment, Delegation, Level, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer, officer
 from motcua.catalogue.models import (
     ChannelTerm,
@@ -45,6 +45,7 @@ class World:
     dung: Officer  # processes
     ha: Officer  # assigns and signs
     tam: Officer  # returns
+    head: Officer  # of the one-stop
     thao: Officer  # an officer of another ward, always to be refused
     minh: Party
 
@@ -61,6 +62,19 @@ def person(code: str, name: str, place: Unit, *roles: Role, title: str = "") -> 
     acting = officer(staff, place, day=MONDAY.date())
     assert acting is not None
     return acting
+
+
+def lend(w: "World", holder: Officer, role: Role, *, to: Officer, combines: bool = True) -> Delegation:
+    """A recorded delegation of one role in July and August (Điều 17 khoản 5)."""
+    return Delegation.objects.create(
+        assignment=Assignment.objects.get(staff=holder.staff, unit=w.committee, role=role),
+        to=to.staff,
+        reason="Ủy quyền giải quyết tại Bộ phận Một cửa",
+        decision="Quyết định 41/QĐ-UBND",
+        combines_roles=combines,
+        valid_from=date(2022, 7, 1),
+        valid_to=date(2022, 9, 1),
+    )
 
 
 def procedure(
@@ -105,6 +119,7 @@ def world() -> World:
         dung=person("AM02", "Lê Văn Dũng", committee, Role.PROCESS),
         ha=person("AM03", "Phạm Thị Thu Hà", committee, Role.ASSIGN, Role.SIGN, title="Phó Chủ tịch"),
         tam=person("AM04", "Võ Minh Tâm", desk, Role.RETURN),
+        head=person("AM10", "Đặng Thị Trưởng", desk, Role.HEAD_ONE_STOP),
         thao=person("TH01", "Zơrâm Thị Thảo", elsewhere, Role.PROCESS, Role.SIGN, Role.ASSIGN),
         minh=minh,
     )

@@ -52,7 +52,7 @@ def neighbours(w: World) -> Neighbours:
     police = factories.unit("Công an phường An Mỹ", UnitKind.DEPARTMENT, "000.03.77.H47")
     office = factories.unit("Văn phòng UBND tỉnh Quảng Nam", UnitKind.OFFICE)
     return Neighbours(
-        head=factories.person("AM10", "Đặng Thị Trưởng", w.desk, Role.HEAD_ONE_STOP),
+        head=w.head,
         chair=factories.person("AM11", "Trương Thị Ngọc Ánh", w.committee, Role.SIGN, title="Chủ tịch"),
         assigner=factories.person("AM12", "Hồ Văn Phân", w.committee, Role.ASSIGN),
         colleague=factories.person("AM13", "Bh'nướch Thị Đồng", w.committee, Role.PROCESS),
@@ -100,7 +100,7 @@ def apology_signed(w: World, *, at: datetime = MONDAY) -> Dossier:
 
 def extended(w: World, *, at: datetime = MONDAY) -> Dossier:
     dossier = apology_signed(w, at=at)
-    return delay.change_due_date(dossier_id=dossier.pk, by=w.lan, at=at)
+    return delay.change_due_date(dossier_id=dossier.pk, by=w.head, at=at)
 
 
 def consulting_police(

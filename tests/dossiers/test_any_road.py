@@ -64,7 +64,7 @@ def acts(w, n, dossier_id, at):
         ),
         "sign_extension": lambda: delay.sign_extension(**one, by=w.ha),
         "decline_extension": lambda: delay.decline_extension(**one, by=w.ha, reason=WORDS),
-        "change_due_date": lambda: delay.change_due_date(**one, by=w.lan),
+        "change_due_date": lambda: delay.change_due_date(**one, by=w.head),
         "propose_refusal": lambda: ending.propose_refusal(**one, by=w.dung, reason_code="x", reason=WORDS),
         "sign_refusal": lambda: ending.sign_refusal(**one, by=w.ha),
         "release_refusal": lambda: ending.release_refusal(**one, by=w.lan),

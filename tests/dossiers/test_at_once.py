@@ -2,6 +2,7 @@
 
 import pytest
 
+from motcua.agencies.models import Role
 from motcua.catalogue.arrangements import Arrangement
 from motcua.common.ids import uuid7
 from motcua.dossiers.models import MoveNotAllowed
@@ -39,11 +40,15 @@ def test_who_asks_for_form_01_gets_it(world):
 
 
 def test_who_receives_does_not_sign_unless_delegated(world):
+    with pytest.raises(NotASignerHere):
+        settled(world, signer=world.lan.staff.pk)
+    lent = factories.lend(world, world.ha, Role.SIGN, to=world.lan, combines=False)
     with pytest.raises(DutiesNotApart):
         settled(world, signer=world.lan.staff.pk)
-    delegated = factories.Officer(world.lan.staff, world.desk, world.lan.roles, combines=True)
+    lent.combines_roles = True
+    lent.save()
 
-    dossier = settled(world, by=delegated, signer=world.lan.staff.pk)
+    dossier = settled(world, signer=world.lan.staff.pk)
 
     assert dossier.events.get(act="settle_at_once").facts["combines"] is True
 

@@ -1,21 +1,27 @@
-"""Who may do what: every act tried by every role (61/2018/NĐ-CP Điều 5, 8, 9, 12, 17 to 20; matrix of 1.5).
+"""Who may do what: every act tried by every role (61/2018/NĐ-CP Điều 5, 8, 9, 12, 17 to 20).
 
 A role that may is never told "not yours"; a role that may not is told so by the service, whatever its page
-shows, and nothing is written. The buttons offered are exactly the acts allowed.
+shows, and nothing is written. The buttons offered are exactly the acts allowed. The applicant, the proxy and
+the post's person who files for somebody act through the services that take a person; no other does.
+Delegation, the applicant's acts and who reads what: test_roles_of_people.py.
 """
 
 from datetime import date
+from typing import get_type_hints
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
+from motcua.documents.models import Scan
 from motcua.dossiers.models import Event
 from motcua.dossiers.services import (
     at_once,
     consulting,
     correcting,
     delay,
+    digitisation,
     duty,
     ending,
     intake,
@@ -27,8 +33,11 @@ from motcua.dossiers.services import (
     supplement,
     urging,
 )
+from motcua.dossiers.services.intake import Contact, Intake
 from motcua.dossiers.services.outcome import Collector
-from motcua.dossiers.status import Delivery
+from motcua.dossiers.services.reprinting import reprint
+from motcua.dossiers.status import Act, Delivery
+from motcua.identity.models import Party
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY
 
@@ -50,6 +59,8 @@ CAST = {
     "system_admin": lambda w, n: n.machine,
 }
 ONE_STOP = {"receive", "head_one_stop"}
+RETURNS = {"return", "head_one_stop"}
+ASKS = {"handler", "assign"}
 
 
 def consulting_police(w, n=None):
@@ -79,11 +90,11 @@ def sharing_with_police(w, n=None):
 
 # act: the state it is done in, how it is done, who may
 ACTS = {
-    "receive": (factories.taken_in, intake.receive, {}, {"receive"}),
-    "refuse": (factories.taken_in, intake.refuse, {"reason_code": "x", "reason": WORDS}, {"receive"}),
+    "receive": (factories.taken_in, intake.receive, {}, ONE_STOP),
+    "refuse": (factories.taken_in, intake.refuse, {"reason_code": "x", "reason": WORDS}, ONE_STOP),
     "request_supplement": (factories.taken_in, supplement.request_supplement, {"items": "item"}, ONE_STOP),
-    "transfer": (factories.received, processing.transfer, {}, {"receive"}),
-    "assign": ("transferred", processing.assign, {"to": "handler"}, {"assign"}),
+    "transfer": (factories.received, processing.transfer, {}, ONE_STOP),
+    "assign": ("transferred", processing.assign, {"to": "handler"}, {"assign", "sign"}),
     "complete_step": (factories.assigned, processing.complete_step, {"note": WORDS}, {"handler"}),
     "propose": (factories.assigned, processing.propose, {"data": {}}, {"handler"}),
     "propose_supplement": (
@@ -98,7 +109,7 @@ ACTS = {
         factories.assigned,
         consulting.consult,
         {"to": "police", "content": WORDS, "answer_on": date(2022, 7, 27)},
-        {"handler"},
+        ASKS,
     ),
     "give_opinion": (
         consulting_police,
@@ -120,7 +131,7 @@ ACTS = {
     ),
     "sign_extension": (side.extension_asked, delay.sign_extension, {}, {"sign"}),
     "decline_extension": (side.extension_asked, delay.decline_extension, {"reason": WORDS}, {"sign"}),
-    "change_due_date": (side.apology_signed, delay.change_due_date, {}, ONE_STOP),
+    "change_due_date": (side.apology_signed, delay.change_due_date, {}, {"head_one_stop"}),
     "propose_refusal": (
         factories.assigned,
         ending.propose_refusal,
@@ -147,7 +158,7 @@ ACTS = {
     "release_duty": (side.duty_drafted, duty.release_duty, {}, ONE_STOP),
     "prove_payment": (side.duty_sent, duty.prove_payment, {"proof": duty.Proof("CTT-01")}, ONE_STOP),
     "confirm_duty": (side.duty_proved, duty.confirm_duty, {"document": WORDS}, {"handler"}),
-    "settle_at_once": (side.taken_in_at_once, at_once.settle_at_once, {"given": "given"}, {"receive"}),
+    "settle_at_once": (side.taken_in_at_once, at_once.settle_at_once, {"given": "given"}, ONE_STOP),
     "share_out": (factories.assigned, sharing.share_out, {"parts": "parts", "in_turn": False}, ONE_STOP),
     "finish_share": (sharing_with_police, sharing.finish_share, {"result": WORDS}, {"consulted"}),
     "urge": (
@@ -179,7 +190,7 @@ ACTS = {
         side.correction_signed,
         correcting.return_correction,
         {"collector": Collector("Minh")},
-        {"return"},
+        RETURNS,
     ),
     "revoke_result": (
         factories.returned,
@@ -190,19 +201,54 @@ ACTS = {
     "send_back": (factories.proposed, processing.send_back, {"reason": WORDS}, {"sign"}),
     "sign": (factories.proposed, outcome.sign, {}, {"sign"}),
     "hand_over": ("result_signed", outcome.hand_over, {}, {"handler"}),
-    "return_result": (factories.done, outcome.return_result, {"collector": Collector("Minh")}, {"return"}),
+    "return_result": (factories.done, outcome.return_result, {"collector": Collector("Minh")}, RETURNS),
     "choose_delivery": (
         factories.done,
         returning.choose_delivery,
         {"delivery": Delivery.ONLINE},
-        ONE_STOP | {"return"},
+        ONE_STOP | RETURNS,
     ),
-    "hand_to_post": (to_post, returning.hand_to_post, {"item": "CI123456789VN"}, {"return"}),
-    "confirm_post": (posted, returning.confirm_post, {"collector": Collector("Minh")}, {"return"}),
-    "take_back_post": (posted, returning.take_back_post, {"reason": WORDS}, {"return"}),
+    "hand_to_post": (to_post, returning.hand_to_post, {"item": "CI123456789VN"}, RETURNS),
+    "confirm_post": (posted, returning.confirm_post, {"collector": Collector("Minh")}, RETURNS),
+    "take_back_post": (posted, returning.take_back_post, {"reason": WORDS}, RETURNS),
     "withdraw": (factories.assigned, ending.withdraw, {"reason": WORDS}, ONE_STOP),
 }
 NOT_A_STEP_HERE = {"complete_step"}  # the ward's process has no such step
+# acts of nobody's press: the law's clock and the change of units
+OF_THE_SYSTEM = {Act.CLOSE, Act.FOLLOW_UNIT, Act.REMIND}
+OF_THE_APPLICANT = {
+    intake.submit,
+    supplement.supply_supplement,
+    ending.withdraw,
+    duty.prove_payment,
+    returning.choose_delivery,
+}
+# acts without a button among those of the dossier: where they are done, who may
+ELSEWHERE = {
+    Act.TAKE_IN: (lambda w, dossier, by: intake.take_in(intake=brought(w), by=by, at=MONDAY), ONE_STOP),
+    Act.DIGITISE: (
+        lambda w, dossier, by: digitisation.begin_scan(
+            dossier_id=dossier.pk, paper_id=None, way=Scan.Way.UPLOAD, by=by, at=MONDAY
+        ),
+        ONE_STOP,
+    ),
+    Act.REUSE_COPY: (
+        lambda w, dossier, by: digitisation.reuse_copy(
+            dossier_id=dossier.pk, component_id=w.component.pk, source=uuid7(), by=by, at=MONDAY
+        ),
+        ONE_STOP,
+    ),
+    Act.REPRINT: (
+        lambda w, dossier, by: reprint(
+            paper_id=dossier.papers.get(template="form01").pk, by=by, at=MONDAY, why=WORDS
+        ),
+        ONE_STOP | RETURNS,
+    ),
+}
+
+
+def brought(w):
+    return Intake(uuid7(), w.version, w.minh, Contact(w.minh.phone))
 
 
 def in_state(name, w, n):
@@ -257,3 +303,31 @@ def test_every_role_tries_the_act_and_only_its_own_may(world, near, name):
         assert name in NOT_A_STEP_HERE
     else:
         assert Event.objects.filter(dossier=dossier).count() == before + 1
+
+
+@pytest.mark.parametrize("act", ELSEWHERE)
+def test_acts_done_elsewhere_are_tried_by_every_role_too(world, near, act):
+    call, allowed = ELSEWHERE[act]
+    dossier = factories.received(world)
+    for role, play in CAST.items():
+        officer = play(world, near)
+        if role not in allowed:
+            with pytest.raises(PermissionDenied):
+                call(world, dossier, officer)
+            continue
+        try:
+            call(world, dossier, officer)
+        except Refusal:  # nothing is held to be used again; but never "not yours"
+            assert act == Act.REUSE_COPY
+
+
+def test_no_act_is_left_out_of_the_table():
+    tried = {*ACTS, *ELSEWHERE, *OF_THE_SYSTEM, Act.SUBMIT}
+    assert tried == set(Act)
+
+
+def test_a_person_acts_only_where_the_law_lets_the_applicant_act():
+    """Everything else asks for an officer: an applicant cannot even be named as who does it."""
+    acts = {state[1] for state in ACTS.values()} | {intake.submit, intake.take_in, reprint}
+    takes_people = {act for act in acts if issubclass(Party, get_type_hints(act)["by"])}
+    assert takes_people == OF_THE_APPLICANT

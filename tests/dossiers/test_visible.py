@@ -27,7 +27,9 @@ def test_a_filing_nobody_accepted_exists_only_at_its_desk(world):
 
 def test_an_accepted_dossier_exists_for_its_agency_and_its_desk(world):
     factories.received(world)
-    assert [seen_by(one) for one in (world.lan, world.dung, world.ha, world.thao)] == [1, 1, 1, 0]
+    assert [seen_by(one) for one in (world.lan, world.dung, world.ha, world.thao)] == [1, 0, 1, 0]
+    factories.assigned(world)
+    assert [seen_by(one) for one in (world.lan, world.dung, world.ha, world.thao)] == [2, 1, 2, 0]
 
 
 def test_control_of_procedures_sees_all_and_system_administrators_nothing(world):

@@ -35,6 +35,7 @@ ACTS = [
 def test_from_the_missing_paper_to_the_result(sit: Sit, system: System, width: int):
     lan, ha = sit("Trần Thị Ngọc Lan", width=width), sit("Nguyễn Thị Thu Hà", width=width)
     dung, tuyet = sit("Phạm Tiến Dũng", width=width), sit("Lê Thị Ánh Tuyết", width=width)
+    hanh = sit("Trịnh Thị Mỹ Hạnh", width=width)
     owner = f"Bh'riu Thị Nhêu {width}"
     code = take_in(lan, owner)
     office.transfer(lan, code)
@@ -48,7 +49,7 @@ def test_from_the_missing_paper_to_the_result(sit: Sit, system: System, width: i
 
     ask_for_time(dung, code)
     apologise(ha, code)
-    change_the_date(lan, code)
+    change_the_date(hanh, code)
     tells_both_dates(dung, code)
 
     draft(dung, code)
@@ -125,11 +126,11 @@ def apologise(ha: Person, code: str) -> None:
     ha.sees(f"Phiếu xin lỗi của hồ sơ {code} đã ký")
 
 
-def change_the_date(lan: Person, code: str) -> None:
-    office.open_from_list(lan, "can-gui", code)
-    lan.follow(re.compile("^Đổi hạn, gửi phiếu xin lỗi"))
-    lan.press("Đổi hạn và gửi người nộp")
-    lan.sees(f"Hạn trả hồ sơ {code} đổi thành 17:00 thứ Sáu 05/08/2022; đã gửi phiếu xin lỗi.")
+def change_the_date(hanh: Person, code: str) -> None:
+    office.open_from_list(hanh, "can-gui", code)
+    hanh.follow(re.compile("^Đổi hạn, gửi phiếu xin lỗi"))
+    hanh.press("Đổi hạn và gửi người nộp")
+    hanh.sees(f"Hạn trả hồ sơ {code} đổi thành 17:00 thứ Sáu 05/08/2022; đã gửi phiếu xin lỗi.")
 
 
 def tells_both_dates(dung: Person, code: str) -> None:

@@ -43,7 +43,7 @@ def extended(minh):
         new_date=date(2022, 9, 5) if due.month < 9 else date(2022, 10, 3),
     )
     delay.sign_extension(dossier_id=dossier.pk, by=someone(dossier.agency, Role.SIGN), at=MONDAY)
-    by = someone(dossier.receiving_unit, Role.RECEIVE)
+    by = someone(dossier.receiving_unit, Role.HEAD_ONE_STOP)
     return delay.change_due_date(dossier_id=dossier.pk, by=by, at=MONDAY)
 
 

@@ -22,6 +22,7 @@ from motcua.agencies.services.founding import (
 )
 from motcua.agencies.services.lookups import (
     agency_at,
+    combines,
     committee_at,
     committee_of,
     one_stop_of,
@@ -50,6 +51,7 @@ __all__ = [
     "appoint_administrator",
     "assign_role",
     "close_unit",
+    "combines",
     "committee_at",
     "committee_of",
     "confirm_account",

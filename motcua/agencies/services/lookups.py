@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Assignment, AssignmentQuerySet, Delegation, Level, Role, Unit, UnitKind
+from motcua.agencies.officers import lent_to
 from motcua.agencies.tree import climb, lineage, successor_on
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
@@ -122,6 +123,12 @@ def watchers_over(unit: Unit, day: date) -> list[Staff]:
         if found:
             return found
     return []
+
+
+def combines(staff: Staff, unit: Unit, role: Role, day: date) -> bool:
+    """The person has that role there by a delegation that lets duties be combined (Điều 17 khoản 5)."""
+    lent = lent_to(staff, day=day).filter(assignment__unit=unit, assignment__role=role)
+    return bool(lent.filter(combines_roles=True).exists())
 
 
 def staff_in(unit: Unit, role: str, day: date) -> list[Staff]:

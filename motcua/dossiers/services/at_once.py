@@ -92,7 +92,7 @@ def settle_at_once(
         "signer": signer.code,
         "collector": asdict(given.collector),
         "on_time": True,
-        "combines": by.combines,
+        "combines": signer == by.staff,
     }
     dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at, facts=facts, key=key)
     if given.receipt:
@@ -118,13 +118,15 @@ def _check(dossier: Dossier, given: GivenAtOnce, *, by: Officer, at: datetime) -
         raise FeeUnpaid(dossier=dossier)
     people = agencies.staff_in(dossier.agency, Role.SIGN, local(at).date())
     signer = next((person for person in people if person.pk == given.signer), None)
-    if given.signer == by.staff.pk:
-        if not by.combines:
-            raise DutiesNotApart(person=by.name, dossier=dossier, act=Act.SIGN.label.lower())
-        return by.staff
     if signer is None:
         raise NotASignerHere(unit=dossier.agency.name)
+    if signer == by.staff and not _signs_too(dossier, signer, at=at):
+        raise DutiesNotApart(person=by.name, dossier=dossier, act=Act.SIGN.label.lower())
     return signer
+
+
+def _signs_too(dossier: Dossier, person: Staff, *, at: datetime) -> bool:
+    return agencies.combines(person, dossier.agency, Role.SIGN, local(at).date())
 
 
 def _keep(dossier: Dossier, given: GivenAtOnce, *, at: datetime) -> Paper:

@@ -77,7 +77,7 @@ def consult(
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
-    allow(permissions.is_handler(by, dossier))
+    allow(permissions.can_consult(by, dossier))
     keep_duties_apart(dossier, person=by.staff, act=Act.CONSULT, combines=by.combines)
     question = written_reason(content)
     unit = _askable(dossier, to, at=at)

@@ -160,7 +160,11 @@ def sign_extension(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | N
     new_due_at = datetime.fromisoformat(matter.facts["new_due_at"])
     matter.file = sign_apology(dossier, reason=matter.facts["reason"], new_due_at=new_due_at, by=by, at=at)
     _matters.hand_on(
-        matter, Act.CHANGE_DUE_DATE, unit=dossier.receiving_unit, role=Role.RECEIVE, due_at=dossier.due_at
+        matter,
+        Act.CHANGE_DUE_DATE,
+        unit=dossier.receiving_unit,
+        role=Role.HEAD_ONE_STOP,
+        due_at=dossier.due_at,
     )
     facts = {"sha256": matter.file.blob_id}
     dossier.note(Act.SIGN_EXTENSION, by=by, at=at, facts=facts, key=key)
@@ -188,14 +192,14 @@ def decline_extension(
 
 @transaction.atomic
 def change_due_date(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
-    """The one-stop changes the date and sends the apology; the first due date stays for ever.
+    """The head of the one-stop changes the date and sends the apology; the first due date stays for ever.
 
     Raises PermissionDenied, PastDue, SomeoneElseDidThis.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
-    allow(permissions.speaks_for_one_stop(by, dossier))
+    allow(permissions.can_change_due_date(by, dossier))
     matter = _matters.waiting(dossier, Act.CHANGE_DUE_DATE)
     if dossier.status not in AT_WORK:
         raise SomeoneElseDidThis(act=Act.CHANGE_DUE_DATE.label.lower(), dossier=dossier)

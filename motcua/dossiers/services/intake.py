@@ -171,9 +171,9 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
     existing: Dossier | None = Dossier.objects.filter(pk=intake.dossier_id, receiving_unit=by.unit).first()
     if existing is not None:
         return existing
+    allow(permissions.can_meet_people(by))
     way = road(intake.version, by.unit, day=at.date())
     dossier = _new(intake.dossier_id, intake.version, way, intake.owner, intake.contact, at=at)
-    allow(permissions.can_receive(by, dossier))
     dossier.case, dossier.e_form, dossier.answers = intake.case, intake.e_form, intake.answers
     dossier.channel, dossier.filed_by = intake.channel, intake.filed_by
     dossier.proxy, dossier.proxy_paper = intake.proxy, intake.proxy_paper

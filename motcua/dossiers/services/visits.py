@@ -74,7 +74,7 @@ def record_guidance(*, guidance: Guidance, by: Officer, at: datetime) -> Visit:
     existing: Visit | None = Visit.objects.filter(pk=guidance.visit_id, unit=by.unit).first()
     if existing is not None:
         return existing
-    allow(permissions.can_guide(by))
+    allow(permissions.can_meet_people(by))
     said = guidance.said.strip()
     if len(" ".join(said.split())) < 10:
         raise GuidanceEmpty
