@@ -33,7 +33,7 @@ def test_the_list_of_territories_is_the_published_one():
 def test_three_levels_are_there_with_a_one_stop_at_each():
     kinds = Counter(Unit.objects.on(DAY).values_list("level", "kind"))
     assert kinds["province", "committee"] == 1
-    assert kinds["province", "office"] + kinds["province", "department"] == 20
+    assert kinds["province", "office"] + kinds["province", "department"] == 21
     assert kinds["district", "committee"] == 18
     assert kinds["district", "division"] == 18 * 12
     assert kinds["district", "sub_unit"] == 18

@@ -226,6 +226,8 @@ def turns(dossier: Dossier) -> list[str]:
         return []
     if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
         return ["receive"]
+    if dossier.post_item:
+        return ["confirm_post"]
     beside = ["sign_extension", "change_due_date", "confirm_duty"]
     matters = list(dossier.matters.filter(closed_at=None).exclude(act__in=beside))
     steps = [

@@ -1,94 +1,168 @@
-"""Any sequence of acts, at any hour: exactly one turn, a due date in the clock, a chain that holds."""
+"""Any sequence of acts, at any hour: exactly one turn, a due date in the clock, a chain that holds.
+
+The dossier is filed online, brought to the desk, or one of a group filed at once; settled by a specialist or
+by the officer who received it and was delegated; its papers are scanned, or taken from an earlier dossier.
+"""
 
 from datetime import date, timedelta
+from functools import partial
 
+import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motcua.agencies.models import Role
+from motcua.agencies.officers import officer
+from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.deadlines.services import calendar_for
+from motcua.documents.models import Scan
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import (
     at_once,
     consulting,
     correcting,
     delay,
+    digitisation,
     duty,
     ending,
     intake,
+    linked,
     onsite,
     outcome,
     processing,
+    returning,
     sharing,
     supplement,
     upkeep,
     urging,
 )
 from motcua.dossiers.services.outcome import Collector
-from motcua.dossiers.status import MOVES, Status
-from tests.dossiers import side
+from motcua.dossiers.services.reprinting import reprint
+from motcua.dossiers.status import MOVES, Delivery, Status
+from tests.dossiers import factories, scans, side
 from tests.dossiers.factories import vn
+from tests.dossiers.test_share import filing
+from tests.dossiers.test_submit import drafted
 
 BEGIN = vn(2023, 1, 12, 8, 0)  # the week before Tết
 WORDS = "Ghi nhận theo đơn của người nộp hồ sơ."
+HOME = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ"
 
 
-def acts(w, n, dossier_id, at):
+@pytest.fixture
+def shelf(world):
+    """What an earlier dossier of the same person left: a scan that was read, and a signed copy."""
+    before = vn(2023, 1, 9, 9, 0)
+    for _each in range(2):
+        earlier = factories.received(world, at=before)
+        paper = earlier.papers.get(component=world.component)
+        scan = scans.scanned(world, earlier, paper)
+    values = scans.values_of(scan)
+    digitisation.sign_copy(dossier_id=earlier.pk, scan_id=scan.pk, values=values, by=world.lan, at=before)
+    return Scan.objects.get(state=Scan.State.READ)
+
+
+def delegate(w):
+    """The officer of the desk at the post of the agency's specialist, by delegation."""
+    factories.lend(w, w.dung, Role.PROCESS, to=w.lan)
+
+
+def handler_of(w, dossier_id):
+    if Dossier.objects.filter(pk=dossier_id, handler=w.lan.staff).exists():
+        return officer(w.lan.staff, w.committee, day=date(2022, 7, 25))
+    return w.dung
+
+
+def digitised(w, scan, dossier_id, at):
+    """The scan that was read before, as if it were of this dossier."""
+    paper = Dossier.objects.get(pk=dossier_id).papers.filter(component=w.component, replaced_at=None).first()
+    Scan.objects.filter(pk=scan.pk).update(ref=dossier_id, part=paper.pk if paper else None)
+    values = scans.values_of(scan)
+    digitisation.sign_copy(dossier_id=dossier_id, scan_id=scan.pk, values=values, by=w.lan, at=at)
+
+
+def reused(w, dossier_id, at):
+    copies = w.minh.digital_copies.exclude(dossier=dossier_id).filter(state=1)
+    one = {"dossier_id": dossier_id, "component_id": w.component.pk, "by": w.lan, "at": at}
+    digitisation.reuse_copy(source=copies.get().pk, **one)
+
+
+def reprinted(w, dossier_id, at):
+    form = Dossier.objects.get(pk=dossier_id).papers.filter(kind="form").first()
+    if form is None:
+        raise digitisation.NoCodeYet
+    reprint(paper_id=form.pk, by=w.tam, at=at, why=WORDS)
+
+
+def acts(w, n, dossier_id, at, scan):
     """Every act there is, as the person whose it is would press it now."""
     calendar, today = calendar_for(), at.date()
     soon, later = calendar.working_day(today, 1), calendar.working_day(today, 9)
     one = {"dossier_id": dossier_id, "at": at}
     item = [side.item(w)]
+    handler = handler_of(w, dossier_id)
+    by_post = partial(returning.choose_delivery, **one, delivery=Delivery.POST, address=HOME)
     return {
         "receive": lambda: intake.receive(**one, by=w.lan),
         "refuse": lambda: intake.refuse(**one, by=w.lan, reason_code="x", reason=WORDS),
         "request_supplement": lambda: supplement.request_supplement(**one, by=w.lan, items=item),
         "transfer": lambda: processing.transfer(**one, by=w.lan),
         "assign": lambda: processing.assign(**one, by=w.ha, to=w.dung.staff.pk),
-        "complete_step": lambda: processing.complete_step(**one, by=w.dung, note=WORDS),
-        "propose": lambda: processing.propose(**one, by=w.dung, data={}),
-        "propose_supplement": lambda: supplement.propose_supplement(**one, by=w.dung, items=item),
+        "assign_delegate": lambda: processing.assign(**one, by=n.chair, to=w.lan.staff.pk),
+        "choose_post": lambda: by_post(by=w.minh),
+        "choose_desk": lambda: returning.choose_delivery(**one, by=w.lan, delivery=Delivery.DESK),
+        "hand_to_post": lambda: returning.hand_to_post(**one, by=w.tam, item="CI123456789VN"),
+        "confirm_post": lambda: returning.confirm_post(**one, by=w.tam, collector=Collector("Minh")),
+        "take_back_post": lambda: returning.take_back_post(**one, by=n.head, reason=WORDS),
+        "digitise": lambda: digitised(w, scan, dossier_id, at),
+        "reuse_copy": lambda: reused(w, dossier_id, at),
+        "reprint": lambda: reprinted(w, dossier_id, at),
+        "complete_step": lambda: processing.complete_step(**one, by=handler, note=WORDS),
+        "propose": lambda: processing.propose(**one, by=handler, data={}),
+        "propose_supplement": lambda: supplement.propose_supplement(**one, by=handler, items=item),
         "propose_again": lambda: supplement.propose_supplement(
-            **one, by=w.dung, items=item, ground="applicant"
+            **one, by=handler, items=item, ground="applicant"
         ),
         "release_supplement": lambda: supplement.release_supplement(**one, by=w.lan),
         "supply_supplement": lambda: supplement.supply_supplement(**one, by=w.lan, supply=side.paper(w)),
-        "consult": lambda: _consult(one, w, n.police, soon),
-        "consult_other": lambda: _consult(one, w, w.thao, soon),
+        "consult": lambda: _consult(one, w, handler, n.police, soon),
+        "consult_other": lambda: _consult(one, w, handler, w.thao, soon),
         "give_opinion": lambda: consulting.give_opinion(**one, by=n.police, opinion=WORDS, agrees=False),
         "other_opinion": lambda: consulting.give_opinion(**one, by=w.thao, opinion=WORDS, agrees=True),
-        "go_on": lambda: consulting.go_on_without_opinion(**one, by=w.dung, note=WORDS),
+        "go_on": lambda: consulting.go_on_without_opinion(**one, by=handler, note=WORDS),
         "request_extension": lambda: delay.request_extension(
-            **one, by=w.dung, reason_code="other", reason=WORDS, new_date=later
+            **one, by=handler, reason_code="other", reason=WORDS, new_date=later
         ),
         "sign_extension": lambda: delay.sign_extension(**one, by=w.ha),
         "decline_extension": lambda: delay.decline_extension(**one, by=w.ha, reason=WORDS),
         "change_due_date": lambda: delay.change_due_date(**one, by=w.head),
-        "propose_refusal": lambda: ending.propose_refusal(**one, by=w.dung, reason_code="x", reason=WORDS),
+        "propose_refusal": lambda: ending.propose_refusal(**one, by=handler, reason_code="x", reason=WORDS),
         "sign_refusal": lambda: ending.sign_refusal(**one, by=w.ha),
         "release_refusal": lambda: ending.release_refusal(**one, by=w.lan),
         "send_back": lambda: processing.send_back(**one, by=w.ha, reason=WORDS),
         "sign": lambda: outcome.sign(**one, by=w.ha),
-        "hand_over": lambda: outcome.hand_over(**one, by=w.dung),
+        "hand_over": lambda: outcome.hand_over(**one, by=handler),
         "return_result": lambda: outcome.return_result(**one, by=w.tam, collector=Collector("Minh")),
         "withdraw": lambda: ending.withdraw(**one, by=w.minh),
         "plan_verification": lambda: onsite.plan_verification(
-            **one, by=w.dung, plan=side.plan(starts_at=at + timedelta(hours=5), applicant=at.hour % 2 == 0)
+            **one, by=handler, plan=side.plan(starts_at=at + timedelta(hours=5), applicant=at.hour % 2 == 0)
         ),
         "release_verification": lambda: onsite.release_verification(**one, by=w.lan),
         "record_verification": lambda: onsite.record_verification(
-            **one, by=w.dung, minutes=onsite.Minutes(WORDS)
+            **one, by=handler, minutes=onsite.Minutes(WORDS)
         ),
-        "call_off_verification": lambda: onsite.call_off_verification(**one, by=w.dung, reason=WORDS),
-        "propose_duty": lambda: duty.propose_duty(**one, by=w.dung, duty=side.owes()),
+        "call_off_verification": lambda: onsite.call_off_verification(**one, by=handler, reason=WORDS),
+        "propose_duty": lambda: duty.propose_duty(**one, by=handler, duty=side.owes()),
         "release_duty": lambda: duty.release_duty(**one, by=w.lan),
         "prove_payment": lambda: duty.prove_payment(**one, by=w.minh, proof=duty.Proof("CT-1")),
-        "confirm_duty": lambda: duty.confirm_duty(**one, by=w.dung, document=WORDS),
+        "confirm_duty": lambda: duty.confirm_duty(**one, by=handler, document=WORDS),
         "report_error": lambda: correcting.report_error(
             **one, by=w.lan, finding=correcting.Finding("one_stop", WORDS)
         ),
-        "propose_correction": lambda: correcting.propose_correction(**one, by=w.dung, data={}),
+        "propose_correction": lambda: correcting.propose_correction(**one, by=handler, data={}),
         "sign_correction": lambda: correcting.sign_correction(**one, by=w.ha),
         "decline_correction": lambda: correcting.decline_correction(**one, by=w.ha, reason=WORDS),
         "return_correction": lambda: correcting.return_correction(
@@ -108,11 +182,21 @@ def acts(w, n, dossier_id, at):
     }
 
 
-def _consult(one, w, officer, until: date):
-    return consulting.consult(**one, by=w.dung, to=officer.unit.pk, content=WORDS, answer_on=until)
+def _consult(one, w, handler, asked, until: date):
+    return consulting.consult(**one, by=handler, to=asked.unit.pk, content=WORDS, answer_on=until)
 
 
-ENDS = {"settle_at_once", "withdraw", "refuse", "return_result", "release_refusal"}
+def filed(w, way):
+    """A dossier as it comes in: at the desk, online, or with another procedure filed at once."""
+    if way == "online":
+        return intake.submit(draft_id=drafted(w).pk, by=w.minh, at=BEGIN)
+    if way == "group":
+        papers = filing(w, w.version, factories.procedure("1.001193", "Đăng ký khai sinh"))
+        return linked.take_in_group(group=uuid7(), intakes=papers, by=w.lan, at=BEGIN)[0]
+    return side.taken_in_at_once(w, at=BEGIN)
+
+
+ENDS = {"confirm_post", "settle_at_once", "withdraw", "refuse", "return_result", "release_refusal"}
 MOSTLY = st.integers(0, 99)
 
 
@@ -121,15 +205,21 @@ MOSTLY = st.integers(0, 99)
     max_examples=25,
     deadline=None,
 )
-@given(choices=st.lists(st.tuples(MOSTLY, st.sampled_from([0, 0, 3, 9, 30, 200])), min_size=4, max_size=14))
-def test_any_sequence_of_acts_leaves_one_turn_a_due_date_and_a_chain_that_holds(world, near, choices):
+@given(
+    way=st.sampled_from(["desk", "online", "group"]),
+    choices=st.lists(st.tuples(MOSTLY, st.sampled_from([0, 0, 3, 9, 30, 200])), min_size=4, max_size=14),
+)
+def test_any_sequence_of_acts_leaves_one_turn_a_due_date_and_a_chain_that_holds(
+    world, near, shelf, way, choices
+):
     """Each step tries the acts from a drawn place on, takes the first the rules allow, and looks."""
     with transaction.atomic():
-        dossier = side.taken_in_at_once(world, at=BEGIN)
+        dossier = filed(world, way)
+        delegate(world)
         at, first = BEGIN, None
         for place, hours in choices:
             at += timedelta(hours=hours)
-            table = acts(world, near, dossier.pk, at)
+            table = acts(world, near, dossier.pk, at, shelf)
             names = sorted(table, key=lambda name: (name in ENDS and place < 85, name))
             turn = place % (len(names) - len(ENDS) if place < 85 else len(names))
             for name in names[turn:] + names[:turn]:
