@@ -20,7 +20,7 @@ from motcua.agencies.models import Role
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import search
 from motcua.common.refusal import Refusal
-from motcua.counter import desk_eform, desk_forms, desk_reuse, desk_turn, scans
+from motcua.counter import desk_eform, desk_forms, desk_reuse, desk_together, desk_turn, scans
 from motcua.counter.acts import received_words
 from motcua.counter.desk_eform import Sheet
 from motcua.counter.desk_forms import DeskForm, PaperRow
@@ -30,6 +30,7 @@ from motcua.counter.offline_stamp import Stamp, stamp_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import road
 from motcua.dossiers.services import intake as services
+from motcua.dossiers.services import linked
 from motcua.dossiers.services.intake import Contact, Intake
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import services as identity
@@ -54,6 +55,7 @@ class Desk:
     problem: str = ""
     lacking: list[str] | None = None
     returned: bool = False  # typed before the session ended
+    first: Dossier | None = None  # filed with this one
 
     @property
     def stamp(self) -> Stamp | None:
@@ -79,8 +81,20 @@ class Desk:
 def intake(request: StaffRequest) -> HttpResponse:
     """Which procedure? Search, or the ones filed most."""
     query = _query(request)
-    versions = _found(request, query, 30) if query else list(received_here(request)[:USUAL])
-    facts = {"query": query, "versions": versions}
+    first = desk_together.first_of(request, request.GET.get(desk_together.PARAMETER, ""))
+    usual = received_here(request)
+    if first is not None:
+        usual = desk_together.with_it(usual, first)
+    versions = _found(request, query, 30) if query else list(usual[:USUAL])
+    together = {"name": desk_together.PARAMETER, "value": str(first.pk) if first else ""}
+    suggest = reverse("counter:intake_suggest") + desk_together.query_of(first.pk if first else None)
+    facts = {
+        "query": query,
+        "versions": versions,
+        "first": first,
+        "together": together,
+        "suggest": suggest,
+    }
     return show(request, "counter/intake_search.html", facts, here=reverse("counter:intake"))
 
 
@@ -88,10 +102,12 @@ def intake(request: StaffRequest) -> HttpResponse:
 @require_safe
 def intake_suggest(request: StaffRequest) -> HttpResponse:
     """Options under the search box of procedures."""
+    first = desk_forms.uuid_or_none(request.GET.get(desk_together.PARAMETER))
+    together = desk_together.query_of(first)
     items = [
         format_html(
             '<li role="option" data-href="{}">{}<span>{} · {}</span></li>',
-            reverse("counter:intake_form", args=[version.pk]),
+            reverse("counter:intake_form", args=[version.pk]) + together,
             version.name,
             version.procedure.code,
             version.field.name,
@@ -172,7 +188,11 @@ def take_in(request: StaffRequest, desk: Desk) -> Dossier:
         ticket=desk.stamp.ticket if desk.stamp else "",
         noted=(desk.stamp.facts() if desk.stamp else {}) | desk_turn.facts(turn),
     )
-    row = services.take_in(intake=form, by=request.officer, at=taken_at(request, desk))
+    who: dict[str, Any] = {"by": request.officer, "at": taken_at(request, desk)}
+    if facts["first"]:
+        row = linked.take_in_with(first=facts["first"], intake=form, **who)
+    else:
+        row = services.take_in(intake=form, **who)
     if turn is not None:
         calling.note_dossier(turn_id=turn.pk, dossier_id=row.pk)
     return row
@@ -198,8 +218,13 @@ def complete(desk: Desk, act: str) -> bool:
 def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:
     cases = list(version.cases.order_by("position", "pk"))
     form = desk_eform.form_of(version)
-    sheet = desk_eform.first_sheet(form, party=None, at=request.person.now) if form else None
-    return Desk(version, DeskForm(cases=cases), desk_forms.first_rows(_components(version)), sheet)
+    first = desk_together.first_of(request, request.GET.get(desk_together.PARAMETER, ""))
+    party = first.owner if first else None
+    sheet = desk_eform.first_sheet(form, party=party, at=request.person.now) if form else None
+    known = desk_together.known_of(first) if first else None
+    rows = desk_forms.first_rows(_components(version))
+    desk_reuse.offer(rows, known or {}, at=request.person.now)
+    return Desk(version, DeskForm(cases=cases, typed=known), rows, sheet, first=first)
 
 
 def typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, judge: bool) -> Desk:
@@ -221,15 +246,15 @@ def typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, 
     if form is not None:
         raw = {name: [str(value) for value in values] for name, values in data.lists()}
         sheet = desk_eform.typed_sheet(form, raw, at=request.person.now, judge=judge)
-    return Desk(version, filled, rows, sheet, known=known)
+    first = desk_together.first_of(request, data.get("d-first", ""))
+    return Desk(version, filled, rows, sheet, known=known, first=first)
 
 
 def draw(request: StaffRequest, desk: Desk, *, status: int = 200) -> HttpResponse:
-    if desk.known is not None and desk.known.party is not None:
-        party = desk.known.party
-        record_look(
-            request, subject="party", subject_id=party.pk, party_id=party.pk, purpose=_("Tiếp nhận tại quầy")
-        )
+    looked_up = desk.known.party if desk.known else desk.first.owner if desk.first else None
+    if looked_up is not None:
+        whose = {"subject_id": looked_up.pk, "party_id": looked_up.pk}
+        record_look(request, subject="party", purpose=_("Tiếp nhận tại quầy"), **whose)
     groups: dict[int | None, list[PaperRow]] = {}
     for row in desk.rows:
         groups.setdefault(row.component.case_id, []).append(row)

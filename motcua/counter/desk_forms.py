@@ -34,6 +34,7 @@ class DeskForm(forms.Form):
 
     dossier_id = forms.UUIDField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
+    first = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the dossier this one is filed with
     offline = forms.CharField(widget=forms.HiddenInput, required=False)  # offline_stamp.Stamp
     case = CaseField(
         label=gettext_lazy("Trường hợp"),

@@ -118,7 +118,12 @@ def receipt(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     if form is None or not form.token:
         raise Http404
     _record(request, row)
-    facts = {"dossier": row, "form": form, "print_now": request.GET.get("in") == "1"}
+    facts = {
+        "dossier": row,
+        "form": form,
+        "print_now": request.GET.get("in") == "1",
+        "may_file_more": permissions.can_receive(request.officer, row),
+    }
     return show(request, "counter/receipt.html", facts)
 
 

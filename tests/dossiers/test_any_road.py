@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import officer
-from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.deadlines.services import calendar_for
 from motcua.documents.models import Scan
@@ -191,8 +190,9 @@ def filed(w, way):
     if way == "online":
         return intake.submit(draft_id=drafted(w).pk, by=w.minh, at=BEGIN)
     if way == "group":
-        papers = filing(w, w.version, factories.procedure("1.001193", "Đăng ký khai sinh"))
-        return linked.take_in_group(group=uuid7(), intakes=papers, by=w.lan, at=BEGIN)[0]
+        birth, own = filing(w, factories.procedure("1.001193", "Đăng ký khai sinh"), w.version)
+        first = intake.take_in(intake=birth, by=w.lan, at=BEGIN)
+        return linked.take_in_with(first=first.pk, intake=own, by=w.lan, at=BEGIN)
     return side.taken_in_at_once(w, at=BEGIN)
 
 

@@ -1,6 +1,5 @@
 """Interlinked: several agencies, one dossier; each has its own work, clock and lateness."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -139,33 +138,43 @@ def filing(w, *versions):
     return [Intake(uuid7(), version, w.minh, Contact(w.minh.phone)) for version in versions]
 
 
+def filed_together(w, first, *others):
+    """Each by a press of its own, with the first."""
+    lead = intake.take_in(intake=first, by=w.lan, at=MONDAY)
+    return [lead, *(linked.take_in_with(first=lead.pk, intake=one, by=w.lan, at=MONDAY) for one in others)]
+
+
 def test_birth_residence_and_health_card_are_filed_once_and_counted_apart(world):
     birth = factories.procedure("1.001193", "Đăng ký khai sinh", days=1)
+    home = factories.procedure("1.004222", "Đăng ký thường trú", days=7)
     card = factories.procedure("2.001111", "Cấp thẻ bảo hiểm y tế cho trẻ em", days=5)
-    group, papers = uuid7(), filing(world, birth, card)
-    first, second = linked.take_in_group(group=group, intakes=papers, by=world.lan, at=MONDAY)
-    for dossier in (first, second):
+    papers = filing(world, birth, home, card)
+    together = filed_together(world, *papers)
+    for dossier in together:
         intake.receive(dossier_id=dossier.pk, by=world.lan, at=MONDAY)
+        dossier.refresh_from_db()
 
-    again = linked.take_in_group(group=group, intakes=papers, by=world.lan, at=MONDAY)
-    assert again == [first, second] and Dossier.objects.count() == 2
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert first.due_at < second.due_at and first.code != second.code
-    assert linked.mates(first) == [second] and linked.mates(second) == [first]
-
-
-def test_a_filing_that_broke_off_is_completed(world):
-    birth = factories.procedure("1.001193", "Đăng ký khai sinh")
-    group, papers = uuid7(), filing(world, birth, world.version)
-    first = intake.take_in(intake=replace(papers[0], group=group), by=world.lan, at=MONDAY)
-
-    linked.take_in_group(group=group, intakes=papers, by=world.lan, at=MONDAY)
-
-    assert [mate.version for mate in linked.mates(first)] == [world.version]
+    again = linked.take_in_with(first=together[1].pk, intake=papers[2], by=world.lan, at=MONDAY)
+    assert again == together[2] and Dossier.objects.count() == 3, "pressed again it is the same dossier"
+    assert len({dossier.code for dossier in together}) == len({dossier.due_at for dossier in together}) == 3
+    for dossier in together:
+        assert linked.mates(dossier) == [other for other in together if other != dossier]
 
 
-def test_a_group_is_several_procedures_each_once(world):
-    for papers in (filing(world, world.version), filing(world, world.version, world.version)):
-        with pytest.raises(linked.NotAGroup):
-            linked.take_in_group(group=uuid7(), intakes=papers, by=world.lan, at=MONDAY)
+def test_one_that_is_filed_alone_has_no_mates(world):
+    dossier, other = factories.received(world), factories.received(world)
+    assert linked.mates(dossier) == linked.mates(other) == []
+
+
+def test_a_filing_holds_each_procedure_once(world):
+    first, twice = filing(world, world.version, world.version)
+    with pytest.raises(linked.InGroupAlready, match="tình trạng hôn nhân"):
+        filed_together(world, first, twice)
+
+
+def test_nothing_is_filed_with_a_dossier_of_another_desk(world):
+    birth = filing(world, factories.procedure("1.001193", "Đăng ký khai sinh"))[0]
+    lead = factories.received(world)
+    Dossier.objects.filter(pk=lead.pk).update(receiving_unit=world.thao.unit)
+    with pytest.raises(linked.FirstGone):
+        linked.take_in_with(first=lead.pk, intake=birth, by=world.lan, at=MONDAY)

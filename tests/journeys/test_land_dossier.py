@@ -232,5 +232,5 @@ def follows_it(anybody: Person, code: str) -> None:
     anybody.fill("Mã hồ sơ hoặc số đăng ký", code)
     anybody.fill("Số điện thoại đã ghi trong hồ sơ", "0905 123 457")
     anybody.press("Xem hồ sơ tới đâu")
-    anybody.sees(code, "xin lỗi và hẹn lại", "Hạn cũ", "Kết quả đã được trả.")
+    anybody.sees(code, "xin lỗi và hẹn lại", "Hạn cũ", "Bưu chính đã phát kết quả tới người nhận.")
     assert ASKED not in anybody.text() and "lộ giới quy hoạch" not in anybody.text()

@@ -1,40 +1,63 @@
 """Filed once, settled by several: birth, residence and health card as dossiers of one group, each with its
-own agency and clock, followed together (61/2018/NĐ-CP Điều 3 khoản 2)."""
+own agency and clock, followed together (61/2018/NĐ-CP Điều 3 khoản 2).
 
-from collections.abc import Sequence
+A group bears the id of its first dossier, so the next one is written without touching the first.
+"""
+
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import intake
+from motcua.dossiers.queries import DossierQuerySet
+from motcua.dossiers.services import intake as services
 from motcua.dossiers.services.intake import Intake
 
 
-class NotAGroup(Refusal):
-    """One filing of a group holds several procedures, each once."""
+class FirstGone(Refusal):
+    """The dossier to file this one with was not taken in at this desk."""
 
-    code = "dossier-not-a-group"
-    message = _("Nhóm liên thông cần ít nhất hai thủ tục, mỗi thủ tục một lần. Vui lòng chọn lại.")
+    code = "dossier-first-of-group-gone"
+    message = _(
+        "Không tìm thấy ở quầy này hồ sơ mà thủ tục này nộp cùng. Hãy nhận như một hồ sơ riêng, "
+        "hoặc mở lại hồ sơ đầu rồi bấm “Nộp thêm thủ tục cùng lúc”."
+    )
 
 
-def take_in_group(*, group: UUID, intakes: Sequence[Intake], by: Officer, at: datetime) -> list[Dossier]:
-    """Take in every procedure of one filing; each is a dossier of its own, in its own transaction.
+class InGroupAlready(Refusal):
+    """One filing holds each procedure once."""
 
-    A filing that broke off is sent again: what is there stays, the rest follows. Raises NotAGroup.
+    code = "dossier-in-group-already"
+    message = _("Lần nộp này đã có thủ tục “{procedure}”, hồ sơ {dossier}. Vui lòng chọn thủ tục khác.")
+
+
+def take_in_with(*, first: UUID, intake: Intake, by: Officer, at: datetime) -> Dossier:
+    """Take in another procedure of the same filing; a dossier of its own, in its own transaction.
+
+    first  any dossier of the filing, taken in at the same desk.
+    Raises FirstGone, InGroupAlready, and what `intake.take_in` raises.
     """
-    if len({one.version.procedure_id for one in intakes}) < max(2, len(intakes)):
-        raise NotAGroup
-    return [intake.take_in(intake=replace(one, group=group), by=by, at=at) for one in intakes]
+    with_it = Dossier.objects.filter(pk=first, receiving_unit=by.unit).first()
+    if with_it is None:
+        raise FirstGone
+    group = with_it.group or with_it.pk
+    same = _members(group).filter(version__procedure=intake.version.procedure_id)
+    twice = same.exclude(pk=intake.dossier_id).first()
+    if twice is not None:
+        raise InGroupAlready(procedure=intake.version.name, dossier=twice)
+    return services.take_in(intake=replace(intake, group=group), by=by, at=at)
 
 
 def mates(dossier: Dossier) -> list[Dossier]:
     """The other dossiers of the filing, in the order they were taken in."""
-    if dossier.group is None:
-        return []
-    rows = Dossier.objects.filter(group=dossier.group).exclude(pk=dossier.pk)
+    rows = _members(dossier.group or dossier.pk).exclude(pk=dossier.pk)
     return list(rows.select_related("version", "agency", "receiving_unit").order_by("id"))
+
+
+def _members(group: UUID) -> DossierQuerySet:
+    return Dossier.objects.filter(Q(group=group) | Q(pk=group))
