@@ -20,7 +20,7 @@ from motcua.counter.kinds import Kind as Kind
 from motcua.counter.narrowing import Filters as Filters
 from motcua.counter.narrowing import narrowed, waiting_narrowed
 from motcua.dossiers.models import Dossier, Matter
-from motcua.dossiers.queries import WATCHERS
+from motcua.dossiers.queries import ASKED, LEADS, WATCHERS
 from motcua.dossiers.status import Act, Status
 from motcua.identity.models import Staff
 from motcua.workflow.models import Step
@@ -168,7 +168,8 @@ def _steps_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Step] |
     lane = {Kind.SIGN: Role.SIGN, Kind.ASSIGN: Role.ASSIGN, Kind.RETURN: Role.RETURN}.get(kind)
     if lane:
         return steps.filter(lane=lane)
-    steps = steps if everywhere else steps.filter(lane__in=_lanes(officer))
+    if not everywhere:
+        steps = steps.filter(_steps_read(officer), lane__in=_lanes(officer))
     return steps.exclude(lane=Role.RETURN).filter(due_at__lt=at) if kind == Kind.LATE else steps
 
 
@@ -182,7 +183,7 @@ def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matte
     elif kind in {Kind.UNIT, Kind.LATE} and Role.AREA_CONTROL in officer.roles:
         matters = matters.filter(unit__in=officer.area)
     else:
-        matters = matters.filter(unit=officer.unit, role__in=_lanes(officer))
+        matters = matters.filter(_matters_read(officer), unit=officer.unit, role__in=_lanes(officer))
     narrows: dict[Kind, dict[str, Any]] = {
         Kind.RELEASE: {"role__in": [Role.RECEIVE, Role.HEAD_ONE_STOP]},
         Kind.SIGN: {"role": Role.SIGN},
@@ -194,10 +195,22 @@ def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matte
     return None if narrow is None else matters.filter(**narrow)
 
 
+def _steps_read(officer: Officer) -> Q:
+    """Who leads sees all of the unit; a specialist the own, and what no one person holds."""
+    return Q() if officer.roles & LEADS else Q(assignee=None) | Q(assignee=officer.staff)
+
+
+def _matters_read(officer: Officer) -> Q:
+    """A specialist's: of the own dossiers, and what the unit as such is asked."""
+    if officer.roles & LEADS:
+        return Q()
+    return ~Q(role=Role.PROCESS) | Q(dossier__handler=officer.staff) | Q(kind__in=ASKED)
+
+
 def _lanes(officer: Officer) -> set[str]:
     """Lanes this officer answers for: the own ones; a leader's specialists; a head's counters."""
     lanes: set[str] = {role.value for role in officer.roles & LANES}
-    if officer.roles & {Role.ASSIGN, Role.SIGN}:
+    if officer.roles & LEADS:
         lanes.add(Role.PROCESS)
     if Role.HEAD_ONE_STOP in officer.roles:
         lanes |= {Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP}

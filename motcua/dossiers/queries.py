@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier  # noqa: F401 - named in the class below
 
 WATCHERS = frozenset({Role.TTHC_CONTROL, Role.AREA_CONTROL})
-
-
 AT_DESK = frozenset({Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP})
+LEADS = frozenset({Role.ASSIGN, Role.SIGN})
 IN_AGENCY = frozenset({Role.ASSIGN, Role.PROCESS, Role.SIGN})
 _NONE = Q(pk__in=[])
-_ASKED = ("consultation", "share", "correction")
+ASKED = ("consultation", "share", "correction")
 
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
@@ -89,7 +88,7 @@ def _of_unit(officer: Officer) -> Q:
     if not roles & IN_AGENCY:
         return _NONE
     mine = Q(settling_unit=unit, handler=officer.staff) | _asked_of(unit)
-    if roles & {Role.ASSIGN, Role.SIGN}:
+    if roles & LEADS:
         mine |= Q(settling_unit=unit) | Q(agency=unit)
     return mine & Q(received_at__isnull=False)
 
@@ -107,7 +106,7 @@ def _asked_of(unit: Unit) -> Q:
 
     Written as `id = ANY(ARRAY(…))`, which the database may combine with the other indexes.
     """
-    asked = apps.get_model("dossiers", "Matter").objects.filter(kind__in=_ASKED, unit=unit)
+    asked = apps.get_model("dossiers", "Matter").objects.filter(kind__in=ASKED, unit=unit)
     return Q(
         Func(
             F("pk"),

@@ -185,52 +185,78 @@ def _consult(one, w, handler, asked, until: date):
     return consulting.consult(**one, by=handler, to=asked.unit.pk, content=WORDS, answer_on=until)
 
 
-def filed(w, way):
-    """A dossier as it comes in: at the desk, online, or with another procedure filed at once."""
-    if way == "online":
-        return intake.submit(draft_id=drafted(w).pk, by=w.minh, at=BEGIN)
-    if way == "group":
-        birth, own = filing(w, factories.procedure("1.001193", "Đăng ký khai sinh"), w.version)
-        first = intake.take_in(intake=birth, by=w.lan, at=BEGIN)
-        return linked.take_in_with(first=first.pk, intake=own, by=w.lan, at=BEGIN)
-    return side.taken_in_at_once(w, at=BEGIN)
+def filed_with_another(w):
+    """Two procedures in one filing, the second of them the one that lives."""
+    birth, own = filing(w, factories.procedure("1.001193", "Đăng ký khai sinh"), w.version)
+    first = intake.take_in(intake=birth, by=w.lan, at=BEGIN)
+    return linked.take_in_with(first=first.pk, intake=own, by=w.lan, at=BEGIN)
 
 
+def at_the_delegates(w):
+    """Received by the officer who settles it, by delegation."""
+    dossier = factories.received(w, at=BEGIN)
+    processing.transfer(dossier_id=dossier.pk, by=w.lan, at=BEGIN)
+    return processing.assign(dossier_id=dossier.pk, to=w.lan.staff.pk, by=w.ha, at=BEGIN)
+
+
+STARTS = {
+    "desk": lambda w, n: side.taken_in_at_once(w, at=BEGIN),
+    "online": lambda w, n: intake.submit(draft_id=drafted(w).pk, by=w.minh, at=BEGIN),
+    "group": lambda w, n: filed_with_another(w),
+    "at work": lambda w, n: factories.assigned(w, at=BEGIN),
+    "asked": lambda w, n: side.asked(w, at=BEGIN),
+    "opinion": lambda w, n: side.consulting_police(w, n.police, at=BEGIN, until=date(2023, 1, 16)),
+    "apology": lambda w, n: side.extension_asked(w, at=BEGIN, new_date=date(2023, 2, 1)),
+    "duty": lambda w, n: side.duty_sent(w, at=BEGIN),
+    "shared": lambda w, n: side.shared_out(w, n.police, w.thao, at=BEGIN),
+    "proposed": lambda w, n: factories.proposed(w, at=BEGIN),
+    "done": lambda w, n: factories.done(w, at=BEGIN),
+    "returned": lambda w, n: factories.returned(w, at=BEGIN),
+    "delegated": lambda w, n: at_the_delegates(w),
+}
 ENDS = {"confirm_post", "settle_at_once", "withdraw", "refuse", "return_result", "release_refusal"}
+# acts that change nothing of whose turn it is: once each, or nothing else would happen
+NOTES = {"choose_desk", "choose_post", "digitise", "reprint", "reuse_copy", "upkeep", "urge"}
 MOSTLY = st.integers(0, 99)
 
 
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=25,
+    max_examples=30,
     deadline=None,
 )
 @given(
-    way=st.sampled_from(["desk", "online", "group"]),
-    choices=st.lists(st.tuples(MOSTLY, st.sampled_from([0, 0, 3, 9, 30, 200])), min_size=4, max_size=14),
+    start=st.sampled_from(sorted(STARTS)),
+    choices=st.lists(st.tuples(MOSTLY, st.sampled_from([0, 0, 3, 9, 30, 200])), min_size=4, max_size=12),
 )
 def test_any_sequence_of_acts_leaves_one_turn_a_due_date_and_a_chain_that_holds(
-    world, near, shelf, way, choices
+    world, near, shelf, start, choices
 ):
     """Each step tries the acts from a drawn place on, takes the first the rules allow, and looks."""
     with transaction.atomic():
-        dossier = filed(world, way)
         delegate(world)
-        at, first = BEGIN, None
+        dossier = STARTS[start](world, near)
+        at, first, noted = BEGIN, dossier.first_due_at, set()
         for place, hours in choices:
             at += timedelta(hours=hours)
             table = acts(world, near, dossier.pk, at, shelf)
-            names = sorted(table, key=lambda name: (name in ENDS and place < 85, name))
-            turn = place % (len(names) - len(ENDS) if place < 85 else len(names))
-            for name in names[turn:] + names[:turn]:
+            for name in in_turn(set(table) - noted, place):
                 try:
                     table[name]()
                     break
                 except (Refusal, PermissionDenied):
                     continue
+            noted |= {name} & NOTES
             side.holds(dossier)
             first = first or dossier.first_due_at
             assert dossier.first_due_at == first
             if not MOVES[Status(dossier.status)]:
                 break
         transaction.set_rollback(True)
+
+
+def in_turn(names, place):
+    """The acts from a drawn place on; those that end a dossier come last, but for one draw in seven."""
+    ordered = sorted(names, key=lambda name: (name in ENDS and place < 85, name))
+    turn = place % (len(names) - len(ENDS) if place < 85 else len(names))
+    return ordered[turn:] + ordered[:turn]
