@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from motcua.catalogue.models import Procedure, ProcedureVersion
+from motcua.catalogue.models import LifeEvent, ProcedureVersion
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import linked
@@ -54,6 +54,6 @@ def with_it(rows: QuerySet[ProcedureVersion], first: Dossier) -> QuerySet[Proced
     """Procedures of the same moment of life, those of the filing left out; all others when there are none."""
     there = [first.version.procedure_id, *(mate.version.procedure_id for mate in linked.mates(first))]
     others = rows.exclude(procedure__in=there)
-    events = list(first.version.procedure.life_events.all())
-    near = others.filter(procedure__in=Procedure.objects.filter(life_events__in=events))
+    events = LifeEvent.objects.filter(procedures=first.version.procedure_id)
+    near = others.filter(procedure__in=LifeEvent.objects.filter(pk__in=events).values("procedures"))
     return near if near.exists() else others
