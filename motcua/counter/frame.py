@@ -16,6 +16,12 @@ from motcua.counter import work
 from motcua.counter.work import Kind
 from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
+from motcua.feedback.permissions import (
+    PETITION_DESK,
+    can_keep_devices,
+    can_type_petition,
+    can_watch_ratings,
+)
 from motcua.feedback.permissions import PETITION_DESK, can_keep_devices, can_watch_ratings
 from motcua.oversight.places import may_compare
 from motcua.payments.permissions import sees_cash_book
@@ -81,6 +87,11 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         ("counter:handovers", _("Bàn giao hồ sơ giấy"), works_with_paper(officer)),
         ("counter:petitions", _("Phản ánh, kiến nghị"), roles & PETITION_DESK),
+        (
+            "counter:petition_type",
+            _("Ghi phản ánh"),
+            can_type_petition(officer) and not roles & PETITION_DESK,
+        ),
         ("counter:ratings", _("Mức độ hài lòng"), can_watch_ratings(officer)),
         ("counter:rating_devices", _("Máy đánh giá tại quầy"), can_keep_devices(officer)),
         ("counter:queue_figures", _("Thời gian chờ"), can_set_up(officer)),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Assignment, Role, Unit
+from motcua.agencies.models import Assignment, Level, Role, Unit
 from motcua.feedback.models import Petition
 from motcua.feedback.petition_states import UNSORTED, State
 from motcua.identity.models import Staff
@@ -13,8 +13,9 @@ APPROVERS = (Role.SIGN, Role.HEAD_ONE_STOP)
 
 
 def control_unit(day: date) -> Unit:
-    """The room that controls procedures: it takes every petition in (kiểm soát TTHC)."""
-    rows = Assignment.objects.on(day).filter(role=Role.TTHC_CONTROL).select_related("unit")
+    """The province's room that controls procedures: it takes every petition in (kiểm soát TTHC)."""
+    held = Assignment.objects.on(day).filter(role=Role.TTHC_CONTROL, unit__level=Level.PROVINCE)
+    rows = held.select_related("unit")
     row = rows.order_by("valid_from", "id").first()
     return row.unit if row else agencies.agency_at("province", "", day)
 

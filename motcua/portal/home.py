@@ -22,6 +22,19 @@ EVENT_ICONS = {
 }
 
 
+_OPEN = (
+    "home",
+    "search",
+    "track",
+    "petitions",
+    "satisfaction",
+    "late",
+    "apologies",
+    "one_stops",
+    "site_map",
+)
+
+
 def events_shown() -> list[tuple[LifeEvent, str]]:
     """Life events in their order, each with its icon."""
     events = LifeEvent.objects.order_by("position", "id")
@@ -72,7 +85,7 @@ def sitemap_xml(request: PageRequest) -> HttpResponse:
     codes = ProcedureVersion.objects.in_force(request.person.now.date()).values_list(
         "procedure__code", flat=True
     )
-    paths = [reverse(f"portal:{name}") for name in ("home", "search", "track", "apologies", "site_map")]
+    paths = [reverse(f"portal:{name}") for name in _OPEN]
     paths += [reverse("portal:life_event", args=[event.slug]) for event, _icon in events_shown()]
     paths += [reverse("portal:procedure", args=[code]) for code in codes.order_by("procedure__code")]
     context = {"addresses": [settings.PUBLIC_URL + path for path in paths]}
@@ -88,6 +101,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {path}"
         for path in (
             "/theo-doi/",
+            "/phan-anh/theo-doi/",
+            "/danh-gia/",
             "/nop-ho-so/",
             "/ho-so-cua-toi/",
             "/tai-ve/",

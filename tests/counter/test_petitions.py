@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from motcua.agencies.models import Role, UnitKind
+from motcua.agencies.models import Level, Role, UnitKind
 from motcua.audit.models import Access
 from motcua.feedback import terms
 from motcua.feedback.models import Petition
@@ -20,7 +20,7 @@ LIST = reverse("counter:petitions")
 @pytest.fixture
 def room(world):
     terms.seed()
-    office = factories.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, "H47.02")
+    office = factories.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, "H47.02", level=Level.PROVINCE)
     return factories.person("VP01", "Nguyễn Thanh Bình", office, Role.TTHC_CONTROL)
 
 

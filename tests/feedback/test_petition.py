@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from motcua.agencies.models import Level as Tier
 from motcua.agencies.models import Role, UnitKind
 from motcua.common.ids import uuid7
 from motcua.feedback import answers, petition_notices, receivers, road
@@ -28,7 +29,7 @@ ANSWER = "Chúng tôi đã nhắc bộ phận và trả kết quả cho bạn h�
 @pytest.fixture
 def room(world):
     """The control room: Bình sorts and publishes."""
-    office = factories.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, "H47.02")
+    office = factories.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, "H47.02", level=Tier.PROVINCE)
     return factories.person("VP01", "Nguyễn Thanh Bình", office, Role.TTHC_CONTROL)
 
 
