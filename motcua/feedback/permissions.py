@@ -10,7 +10,14 @@ from motcua.feedback.models import Petition
 from motcua.feedback.rating_rows import Moment
 
 _LEADERS = {Role.ASSIGN, Role.SIGN, Role.HEAD_ONE_STOP}
-PETITION_DESK = {Role.TTHC_CONTROL, Role.HEAD_ONE_STOP, Role.ASSIGN, Role.SIGN, Role.PROCESS}
+PETITION_DESK = {
+    Role.TTHC_CONTROL,
+    Role.AREA_CONTROL,
+    Role.HEAD_ONE_STOP,
+    Role.ASSIGN,
+    Role.SIGN,
+    Role.PROCESS,
+}
 _AT_DESK = {Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP}
 ENDED = (Status.RETURNED, Status.REFUSED, Status.DECLINED, Status.CLOSED)
 

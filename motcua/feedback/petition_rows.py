@@ -49,10 +49,14 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     """Which petitions exist for whom, and which wait."""
 
     def visible_to(self, officer: Officer) -> Self:
-        """Control sees all, others what lies with their unit; nobody one about himself."""
+        """Control sees all, a district's its territory's, others what lies with their unit; nobody one about
+        himself.
+        """
         rows = self.exclude(official=officer.staff)
         if Role.TTHC_CONTROL in officer.roles:
             return rows
+        if Role.AREA_CONTROL in officer.roles:
+            return rows.filter(Q(unit=officer.unit) | Q(unit__in=officer.area))
         return rows.filter(unit=officer.unit) if officer.roles & _READERS else self.none()
 
     def open(self) -> Self:

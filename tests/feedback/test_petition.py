@@ -1,15 +1,17 @@
 """A petition through all its states, over a weekend; who may do what, and what is never lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import translation
 
 from motcua.agencies.models import Level as Tier
 from motcua.agencies.models import Role, UnitKind
 from motcua.common.ids import uuid7
-from motcua.feedback import answers, petition_notices, receivers, road
+from motcua.feedback import answers, permissions, petition_notices, receivers, road
 from motcua.feedback.models import FeedbackTerm, Petition
 from motcua.feedback.petition_rows import PetitionMoved
 from motcua.feedback.petition_states import Act, Kind, Refused, State, Subject, Verdict
@@ -162,6 +164,22 @@ def test_complaints_and_denunciations_are_led_to_their_own_laws(world, room, why
     assert petition.state == State.REFUSED and petition.ended_at == FRIDAY
     assert law in told("petition_refused").get().body
     assert law in road.for_sender(petition)[0].words
+
+
+def test_what_the_sender_is_told_is_vietnamese_whatever_page_the_officer_reads(world, room):
+    with translation.override("en"):
+        sorting.refuse(petition_id=sent(room).pk, by=room, why=Refused.COMPLAINT, at=FRIDAY)
+    assert "Đây là khiếu nại" in told("petition_refused").get().body
+
+
+def test_a_district_reads_the_petitions_of_its_territory_and_sorts_none(world, room):
+    petition = taken(world, room)
+    office = factories.unit("Văn phòng UBND thành phố Tam Kỳ", UnitKind.OFFICE, "H47.19")
+    watcher = factories.person("TK01", "Hồ Thị Mai", office, Role.PROCESS)
+    district = replace(watcher, roles=frozenset({Role.AREA_CONTROL}), area=frozenset({world.committee.pk}))
+    assert list(Petition.objects.visible_to(district)) == [petition]
+    assert not permissions.can_sort(district, petition) and not permissions.can_publish(district, petition)
+    assert not Petition.objects.visible_to(replace(district, area=frozenset())).exists()
 
 
 def test_a_refusal_after_two_working_days_is_late_for_ever(world, room):

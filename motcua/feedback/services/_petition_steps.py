@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.refusal import Refusal
@@ -45,6 +46,12 @@ def words(text: str, what: object, *, longest: int = 2000) -> str:
     if len(cleaned) < SHORTEST:
         raise WordsMissing(what=what)
     return cleaned
+
+
+def in_vietnamese(text: object) -> str:
+    """What is kept and sent to the sender: Vietnamese, whatever language the officer's page speaks."""
+    with translation.override("vi"):
+        return str(text)
 
 
 def start_clock(petition: Petition, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from motcua.feedback.services._petition_steps import (
     allow,
     answered,
     due_in,
+    in_vietnamese,
     locked,
     note_late,
     overdue_limit,
@@ -98,7 +99,7 @@ def refuse(
     if answered(petition, key):
         return petition
     allow(permissions.can_sort(by, petition))
-    told = str(TOLD[Refused(why)])
+    told = in_vietnamese(TOLD[Refused(why)])
     if reason.strip() or why in {Refused.UNCLEAR, Refused.REPEATED, Refused.BEYOND}:
         told = f"{told} {words(reason, _('Lý do không tiếp nhận'))}"
     late = note_late(petition, petition.refuse_by, at=at)

@@ -11,7 +11,7 @@ from motcua.deadlines.calendars import local
 from motcua.feedback import petition_notices, receivers
 from motcua.feedback.models import Petition
 from motcua.feedback.petition_states import TOLD, UNSORTED, Act, Refused, State
-from motcua.feedback.services._petition_steps import locked, note_late, overdue_limit
+from motcua.feedback.services._petition_steps import in_vietnamese, locked, note_late, overdue_limit
 
 BATCH = 500
 
@@ -57,7 +57,7 @@ def _lapse(row: Petition, *, at: datetime) -> bool:
     if petition.state != State.NEED_INFO or petition.supply_by is None or petition.supply_by >= at:
         return False
     petition.refused_why, petition.ended_at = Refused.NOT_SUPPLIED, at
-    told = str(TOLD[Refused.NOT_SUPPLIED])
+    told = in_vietnamese(TOLD[Refused.NOT_SUPPLIED])
     petition.move(State.REFUSED, Act.LAPSE, by=None, at=at, facts={"reason": told})
     petition_notices.tell_sender(petition, "petition_refused", at=at, reason=told)
     return True
