@@ -22,7 +22,6 @@ from motcua.feedback.permissions import (
     can_type_petition,
     can_watch_ratings,
 )
-from motcua.feedback.permissions import PETITION_DESK, can_keep_devices, can_watch_ratings
 from motcua.oversight.places import may_compare
 from motcua.payments.permissions import sees_cash_book
 from motcua.queue.permissions import can_set_up, can_sit
