@@ -22,6 +22,12 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
+def secrets(prefix: str) -> dict[str, str]:
+    """Every variable that begins with the prefix, by the rest of its name; NAME_FILE as in `text`."""
+    names = {name.removesuffix("_FILE") for name in os.environ if name.startswith(prefix)}
+    return {name.removeprefix(prefix): text(name, "") for name in names}
+
+
 def flag(name: str, default: bool) -> bool:
     """True for 1, true, yes, on; False for 0, false, no, off; anything else is an error."""
     value = text(name, "1" if default else "0").lower()

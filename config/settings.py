@@ -232,6 +232,12 @@ NOTICE_CHANNELS = env.words("MOTCUA_NOTICE_CHANNELS", "in_app,email,sms,zalo")
 MESSAGE_SENDER = "motcua.integration.message_gateway.HttpGateway"
 MESSAGE_GATEWAY_URL = env.text("MOTCUA_MESSAGE_GATEWAY_URL", "")
 MESSAGE_GATEWAY_SECRET = env.text("MOTCUA_MESSAGE_GATEWAY_SECRET", "")
+PAYMENT_GATEWAYS = {  # adapter of each kind of gateway; the gateways themselves are rows
+    "platform": "motcua.integration.payment_platform.PaymentPlatform",
+    "keypay": "motcua.integration.keypay.KeyPay",
+    "demo": "motcua.integration.demo_gateway.DemoGateway",
+}
+PAYMENT_SECRETS = env.secrets("MOTCUA_PAY_")  # named without the prefix in the gateways' rows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {

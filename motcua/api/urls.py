@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from motcua.api.callbacks import payment_callback
 from motcua.api.document import docs
 from motcua.api.endpoints import api
 from motcua.web.audience import for_everyone
@@ -14,4 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     for pattern in api.urls[0]
     if isinstance(pattern, URLPattern)
 ]
+_called = rate_limited("callback", per_minute=1200)  # a gateway is one address for a whole province
+urlpatterns.append(
+    path("payments/<slug:slug>/callback", for_everyone(_called(payment_callback)), name="payment_callback")
+)
 urlpatterns.append(path("docs", for_everyone(_open(docs)), name="docs"))

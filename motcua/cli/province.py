@@ -7,6 +7,7 @@ from motcua.agencies.demo_people import EMAIL_DOMAIN, seed_people
 from motcua.cli import reference
 from motcua.deadlines import clock
 from motcua.identity.models import User
+from motcua.payments.services import gateways
 
 SINCE = date(2022, 1, 1)
 
@@ -17,6 +18,7 @@ def load() -> None:
     for _part in parts:
         pass
     seed_people(SINCE)
+    gateways.seed_demo(SINCE)
 
 
 def people_are_here() -> bool:

@@ -98,6 +98,13 @@ GROUPS = (
                 *("calendar", "add_day", "edit_day", "confirm_day", "remove_day", "publish_year"),
             ),
             _entry("regimes", _("Chế độ pháp lý"), "scales", CALENDAR_EDITORS),
+            _entry(
+                "payments",
+                _("Thanh toán"),
+                "money",
+                (Role.SYSTEM_ADMIN,),
+                *("add_gateway", "gateway", "add_account"),
+            ),
         ),
     ),
 )

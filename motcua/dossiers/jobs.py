@@ -1,11 +1,13 @@
 """Entry points without a browser: read the clock, call one service."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from motcua.deadlines import clock
 from motcua.dossiers import scan_folders
-from motcua.dossiers.services import folding, sealing, upkeep
+from motcua.dossiers.services import folding, paying_online, sealing, upkeep
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -13,6 +15,19 @@ from motcua.dossiers.services import folding, sealing, upkeep
 def run_due(timestamp: int) -> None:
     """Every ten minutes: reminders and reorganisations that have fallen due."""
     upkeep.run_due(at=clock.now())
+
+
+@app.task
+def follow_payment(attempt_id: str) -> None:
+    """Ask a gateway how a payment stands, and write down what it says."""
+    paying_online.follow(attempt_id=UUID(attempt_id), at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="dossiers.poll_payments")
+def poll_payments(timestamp: int) -> None:
+    """Every minute: gateways whose answer is awaited are asked again, ever more seldom."""
+    paying_online.poll(at=clock.now())
 
 
 @app.periodic(cron="0 8 * * *")

@@ -15,6 +15,9 @@ from motcua.common.keys import UUID7Key
 from motcua.identity.models import Staff
 from motcua.payments.cash_rows import HandIn as HandIn
 from motcua.payments.exemptions import Exemption as Exemption
+from motcua.payments.gateway_rows import Attempt as Attempt
+from motcua.payments.gateway_rows import CollectingAccount as CollectingAccount
+from motcua.payments.gateway_rows import Gateway as Gateway
 
 
 class Order(models.Model):
@@ -202,6 +205,10 @@ class PaymentEvent(models.Model):
 
     class What(models.TextChoices):
         OPENED = "opened", _("Tính tiền")
+        ASKED = "asked", _("Mở giao dịch")
+        CALLED = "called", _("Cổng thanh toán gọi lại")
+        FORGED = "forged", _("Lời gọi lại sai mã xác thực")
+        ANSWERED = "answered", _("Giao dịch kết thúc")
         COLLECTED = "collected", _("Thu tiền")
         PAID = "paid", _("Nộp đủ")
         CANCELLED = "cancelled", _("Hủy khoản phải nộp")

@@ -10,12 +10,15 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.agencies.models import Assignment, Unit
 from motcua.deadlines import clock
 from motcua.dossiers.services import upkeep
 from motcua.identity.models import Party, Staff, User
+from motcua.integration import demo_gateway
+from motcua.payments.models import Attempt
+from motcua.payments.services import attempts
 from motcua.web import confirming
 from motcua.web.audience import only_in_demo
 from motcua.web.middleware import POST_KEY
@@ -87,6 +90,18 @@ def move_clock(request: HttpRequest) -> HttpResponse:
         raise Http404
     upkeep.run_due(at=clock.forward(step))
     return redirect(get_next_redirect_url(request) or "demo:people")
+
+
+@only_in_demo
+@require_http_methods(["GET", "POST"])
+def bank(request: HttpRequest, reference: str) -> HttpResponse:
+    """The demo's bank: pay or do not; then back to where the person came from."""
+    attempt = get_object_or_404(Attempt.objects.select_related("order"), reference=reference)
+    if request.method == "GET":
+        return render(request, "demo/bank.html", {"attempt": attempt})
+    demo_gateway.decide(reference, paid=request.POST.get("outcome") == "paid")
+    attempts.ask_now(attempt)
+    return redirect("portal:payment", attempt.order.ref, attempt.pk)
 
 
 def _next_morning(now: datetime) -> datetime:

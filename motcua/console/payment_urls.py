@@ -1,0 +1,12 @@
+"""Addresses of how people pay."""
+
+from django.urls import URLPattern, path
+
+from motcua.console import payments
+
+urlpatterns: list[URLPattern] = [
+    path("thanh-toan/", payments.payments, name="payments"),
+    path("thanh-toan/cong/them/", payments.add_gateway, name="add_gateway"),
+    path("thanh-toan/cong/<slug:slug>/", payments.gateway, name="gateway"),
+    path("thanh-toan/tai-khoan/them/", payments.add_account, name="add_account"),
+]

@@ -1,0 +1,98 @@
+"""Fees paid by a gateway or a bank transfer: two acts, the question that is put and the answer that comes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.common.later import later
+from motcua.deadlines.calendars import local
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.services._steps import allow, locked
+from motcua.dossiers.services.paying import record_payment
+from motcua.identity.models import Party
+from motcua.payments.accounts import account_for
+from motcua.payments.gateway import Bill
+from motcua.payments.models import Attempt
+from motcua.payments.services import attempts, ordering
+
+
+@transaction.atomic
+def begin_payment(
+    *, dossier_id: UUID, by: Party, at: datetime, gateway: str, address: str | None = None
+) -> Attempt:
+    """The applicant chooses a gateway; the page to pay at comes with the answer (nộp phí trực tuyến).
+
+    address  network address of the payer, which the gateways want to know.
+    A second press, or a second tab, gets the same try. Raises PermissionDenied, NothingToPay, GatewayUnknown.
+    """
+    dossier = locked(dossier_id)
+    allow(by.pk in {dossier.owner_id, dossier.proxy_id})
+    order = ordering.open_of(dossier.pk)
+    if order is None:
+        raise ordering.NothingToPay
+    return attempts.begin(order, gateway=gateway, address=address, by=by, at=at)
+
+
+def follow(*, attempt_id: UUID, at: datetime) -> Attempt:
+    """Ask the gateway, then write down what it said: no transaction waits for the network.
+
+    It may be asked at any time and any number of times; money is counted once.
+    """
+    attempt = Attempt.objects.select_related("gateway", "order__unit").get(pk=attempt_id)
+    if attempt.state == Attempt.State.SUCCEEDED:
+        return attempt
+    heard = attempts.listen(attempt, _bill(attempt))
+    return _answered(attempt, heard, at=at)
+
+
+def poll(*, at: datetime) -> int:
+    """Queue the question for every attempt whose time has come; returns how many."""
+    due = attempts.to_ask(at=at)
+    for attempt_id in due:
+        later("dossiers.follow_payment", attempt_id=str(attempt_id))
+    return len(due)
+
+
+@transaction.atomic
+def _answered(asked: Attempt, heard: attempts.Heard, *, at: datetime) -> Attempt:
+    dossier = locked(asked.order.ref)
+    order = ordering.locked(asked.order_id)
+    attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    if attempt.state != asked.state and attempt.state != Attempt.State.ASKED:
+        heard = attempts.Heard(answer=heard.answer, down=heard.down)  # another worker has the page already
+    attempt.order = order
+    income = attempts.write_down(attempt, heard, at=at)
+    if income is not None:
+        record_payment(dossier, income, by=None, at=at)
+    return attempt
+
+
+def _bill(attempt: Attempt) -> Bill:
+    dossier = Dossier.objects.select_related("version__procedure", "receiving_unit__parent").get(
+        pk=attempt.order.ref
+    )
+    order, unit = attempt.order, dossier.receiving_unit
+    account = account_for(unit, local(attempt.asked_at).date())
+    facts = {
+        "procedure_code": dossier.version.procedure.code,
+        "procedure": dossier.version.name,
+        "unit_code": unit.identifier or (unit.parent.identifier if unit.parent else ""),
+        "unit": unit.name,
+        "dossier": str(dossier),
+        "account": account.number if account else "",
+        "bank": account.bank if account else "",
+        "holder": account.holder if account else "",
+    }
+    return Bill(
+        reference=attempt.reference,
+        amount=attempt.amount,
+        about=f"Nop phi ho so {dossier}",
+        payer=order.payer,
+        lines=tuple((line.name, line.amount) for line in order.lines.order_by("position")),
+        facts=facts,
+        asked_at=attempt.asked_at,
+        address=attempt.address or "",
+        return_url=f"{settings.PUBLIC_URL}/ho-so-cua-toi/{dossier.pk}/thanh-toan/{attempt.pk}/",
+    )

@@ -1,0 +1,135 @@
+"""“Thanh toán”: what a dossier costs, the ways to pay, and the truth about a payment under way."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from motcua.common.refusal import Refusal
+from motcua.documents.render import qr_svg
+from motcua.dossiers import pricing
+from motcua.dossiers.models import Dossier, Paper
+from motcua.dossiers.services import paying_online
+from motcua.dossiers.status import Money
+from motcua.payments.accounts import account_for
+from motcua.payments.models import Attempt, Order
+from motcua.payments.services import attempts, ordering
+from motcua.payments.vietqr import payload
+from motcua.portal.account import own_dossier
+from motcua.portal.filing import get_or_post
+from motcua.portal.kept import citizen_page
+from motcua.web.audience import CitizenRequest
+from motcua.web.ratelimit import client_address, rate_limited
+
+LOOK_AGAIN = 3  # seconds; a page without JavaScript looks again by itself
+_LOOKS = 20  # so often at most: then the person presses
+
+
+@citizen_page
+@get_or_post
+@rate_limited("pay", per_minute=60)
+def pay(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
+    """What is owed and how to pay it; a press on a gateway opens a try, or finds the one that is open."""
+    row = own_dossier(request.party, dossier_id)
+    if request.method == "GET":
+        return render(request, "portal/pay.html", _facts(request, row))
+    try:
+        attempt = paying_online.begin_payment(
+            dossier_id=row.pk,
+            by=request.party,
+            at=request.person.now,
+            gateway=request.POST.get("gateway", ""),
+            address=client_address(request) or None,
+        )
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("portal:pay", row.pk)
+    return redirect(f"{_url(attempt, row)}?di=1")
+
+
+@citizen_page
+@require_GET
+@never_cache
+def payment(request: CitizenRequest, dossier_id: UUID, attempt_id: UUID) -> HttpResponse:
+    """How the try stands: opening, waiting for the bank, paid, or not.
+
+    What the browser brings back counts for nothing; looking makes us ask the gateway, every fourth look.
+    """
+    row = own_dossier(request.party, dossier_id)
+    attempt = (
+        Attempt.objects.select_related("gateway", "order").filter(pk=attempt_id, order__ref=row.pk).first()
+    )
+    if attempt is None:
+        raise Http404
+    going = request.GET.get("di") == "1"
+    if going and attempt.state == Attempt.State.WAITING and attempt.url:
+        return redirect(attempt.url)
+    looks = _count(request.GET.get("lan", ""))
+    if attempt.state in Attempt.OPEN and not going and looks % 4 == 0:
+        attempts.ask_now(attempt)
+    again = f"{_url(attempt, row)}?{'di=1&' if going else ''}lan={looks + 1}"
+    context = {
+        "dossier": row,
+        "attempt": attempt,
+        "order": attempt.order,
+        "again": again if attempt.state in Attempt.OPEN and looks < _LOOKS else "",
+        "seconds": LOOK_AGAIN,
+        "receipt": _receipt(row),
+        "refreshed": looks > 0,
+    }
+    return render(request, "portal/payment.html", context)
+
+
+def _facts(request: CitizenRequest, row: Dossier) -> dict[str, Any]:
+    at = request.person.now
+    orders = ordering.orders_of(row.pk)
+    order = next((one for one in orders if one.state == Order.State.OPEN), None)
+    return {
+        "dossier": row,
+        "order": order,
+        "lines": order.lines.all() if order else [],
+        "paid": [one for one in orders if one.state == Order.State.PAID and one.total],
+        "gateways": attempts.open_gateways() if order else [],
+        "open_attempt": _open_attempt(order),
+        "transfer": _transfer(row, order, at=at) if order else None,
+        "due": row.money == Money.DUE,
+        "due_first": row.received_at is None and pricing.due_before_reception(row, at=at),
+        "receipt": _receipt(row),
+    }
+
+
+def _transfer(row: Dossier, order: Order, *, at: datetime) -> dict[str, Any] | None:
+    """The bank transfer as a QR code and in words; none while the unit has no account."""
+    account = account_for(row.receiving_unit, at.date())
+    if account is None:
+        return None
+    text = payload(bank=account.bank, account=account.number, amount=order.remaining, note=order.code)
+    return {"account": account, "qr": mark_safe(qr_svg(text)), "amount": order.remaining, "note": order.code}
+
+
+def _open_attempt(order: Order | None) -> Attempt | None:
+    if order is None:
+        return None
+    return (
+        order.attempts.filter(state__in=Attempt.OPEN).select_related("gateway").order_by("-asked_at").first()
+    )
+
+
+def _receipt(row: Dossier) -> Paper | None:
+    papers = row.papers.filter(template="fee_receipt", file__isnull=False)
+    return papers.order_by("-made_at", "-id").first()
+
+
+def _url(attempt: Attempt, row: Dossier) -> str:
+    return reverse("portal:payment", args=[row.pk, attempt.pk])
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
