@@ -192,4 +192,4 @@ def _next(attempt: Attempt, *, at: datetime) -> datetime | None:
         return None
     if attempt.state not in Attempt.OPEN and at >= attempt.expires_at + STRAGGLERS:
         return None
-    return at + min(_FIRST * 2 ** min(attempt.tries, 10), _LONGEST)
+    return at + min(_FIRST * (1 << min(attempt.tries, 10)), _LONGEST)
