@@ -81,6 +81,6 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         return unit
 
     def row(self) -> CollectingAccount:
-        row: CollectingAccount = self.save(commit=False)
+        row: CollectingAccount = self.instance
         row.unit = self.cleaned_data["unit_code"]
         return row

@@ -59,7 +59,7 @@ def _gateway(request: StaffRequest, row: Gateway, title: str) -> HttpResponse:
     form = shapes.GatewayForm(request.POST or None, instance=row)
 
     def keep() -> str:
-        kept = gateways.keep_gateway(row=form.save(commit=False), by=request.officer, at=request.person.now)
+        kept = gateways.keep_gateway(row=form.instance, by=request.officer, at=request.person.now)
         return _("Đã ghi cổng %(name)s.") % {"name": kept.name}
 
     return _one(request, form, keep, title)
