@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 
 from bench import lives
@@ -18,6 +17,7 @@ from bench.measure import Meter, times
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act
 from motcua.identity.models import Party, Staff, User
+from motcua.identity.sessions import SessionStore
 from motcua.web.middleware import POST_KEY
 
 WORK_LIST = 12.0  # milliseconds of CPU for fifty rows: the first aim

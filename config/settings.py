@@ -188,7 +188,7 @@ MFA_TOTP_ISSUER = "Một Cửa"
 MFA_TOTP_TOLERANCE = 1  # telephones are up to half a minute early or late
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SESSION_COOKIE_AGE = 8 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "motcua.identity.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Trust

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from itertools import pairwise
 from math import log
-from operator import add, or_
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordDistance
-from django.db.models import Case, Expression, FloatField, Value, When
+from django.db.models import FloatField
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest, Length
 from django.utils.translation import gettext as _
 
@@ -35,6 +34,9 @@ _COMMON = 0.2  # a word in more than a fifth of the names finds nothing by itsel
 _ENOUGH = 0.55  # part of the query a hit must hold before similar spellings are not asked for
 # Never read by a list of hits; long texts of sixty candidates cost more than finding them
 _HEAVY = ("order", "conditions", "legal_basis", "subjects", "search_vector")
+_WORTH = (
+    "CASE WHEN search_vector @@ %s::tsquery THEN %s WHEN search_vector @@ %s::tsquery THEN %s ELSE 0.0 END"
+)
 _CODE = re.compile(r"[A-Z0-9]{1,6}\.[A-Z0-9.]{1,30}")  # 1.001193
 # Words around a wish that name no procedure: "tôi muốn xin làm giấy cho bé"
 _FILLERS = frozenset(
@@ -159,8 +161,8 @@ def _ranked(
     words = sorted({word for weight in weights for word in _rare(weight, vocabulary)})
     if not words:
         return []
-    anywhere = reduce(or_, (_has(word) for word in words))
-    cover = [reduce(add, (_worth(*pair) for pair in weight.items())) for weight in weights if weight]
+    anywhere = SearchQuery(" | ".join(f"'{word}'" for word in words), config="simple", search_type="raw")
+    cover = [_cover(weight) for weight in weights if weight]
     rows = (
         versions.filter(search_vector=anywhere)
         .annotate(cover=Greatest(*cover) if len(cover) > 1 else cover[0])
@@ -177,19 +179,12 @@ def _rare(weights: dict[str, float], vocabulary: Vocabulary) -> Iterable[str]:
     return [word for word in weights if vocabulary.counts[word] <= most] or weights
 
 
-def _has(word: str) -> SearchQuery:
-    return SearchQuery(f"'{word}'", config="simple", search_type="raw")
-
-
-def _worth(word: str, weight: float) -> Expression:
-    """The word's weight if the name holds it, 0.4 of it if only the field or a life event does."""
-    in_name = SearchQuery(f"'{word}':A", config="simple", search_type="raw")
-    return Case(
-        When(search_vector=in_name, then=Value(round(weight, 3))),
-        When(search_vector=_has(word), then=Value(round(0.4 * weight, 3))),
-        default=Value(0.0),
-        output_field=FloatField(),
-    )
+def _cover(weights: dict[str, float]) -> RawSQL:
+    """Sum over the words: its weight if the name holds it, 0.4 of it if only field or life event does."""
+    values: list[object] = []
+    for word, weight in weights.items():
+        values += [f"'{word}':A", round(weight, 3), f"'{word}'", round(0.4 * weight, 3)]
+    return RawSQL(" + ".join([_WORTH] * len(weights)), tuple(values), output_field=FloatField())
 
 
 def _best_reading(

@@ -2,23 +2,28 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.ids import uuid7
+from motcua.common.prepared import prepared
 from motcua.counter import work
 from motcua.counter.facets import Choices, Facets
 from motcua.counter.kinds import WORDS, Kind
 from motcua.counter.narrowing import MOST_DAYS, NOBODY, FilterForm
 from motcua.dossiers.models import SavedFilter
 from motcua.dossiers.services.filters import LETTERS, can_delete
+from motcua.identity.models import Staff
 
 
 class SaveFilterForm(forms.Form):
@@ -101,7 +106,7 @@ def filter_fields(kind: Kind, form: FilterForm, typed: QueryDict, found: Facets)
 def saved_lines(officer: Officer, kind: Kind, query: str) -> list[SavedLine]:
     """The officer's saved filters, those of the list shown first; none of lists the officer no longer has."""
     has = {str(one): one for one in work.lists_of(officer)}
-    rows = SavedFilter.objects.seen_by(officer).select_related("staff").order_by("name", "id")
+    rows = _saved.rows(staff_id=officer.staff.pk, unit_id=officer.unit.pk)
     lines = [
         SavedLine(
             row=row,
@@ -114,6 +119,12 @@ def saved_lines(officer: Officer, kind: Kind, query: str) -> list[SavedLine]:
         if row.kind in has
     ]
     return sorted(lines, key=lambda line: line.row.kind != kind)
+
+
+@prepared
+def _saved(*, staff_id: UUID, unit_id: UUID) -> QuerySet[SavedFilter]:
+    officer = Officer(Staff(pk=staff_id), Unit(pk=unit_id), frozenset())
+    return SavedFilter.objects.seen_by(officer).select_related("staff").order_by("name", "id")
 
 
 def _channels() -> Choices:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from motcua.common.moments import spoken
+from motcua.common.prepared import prepared
 from motcua.dossiers.events import SHORT
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.services.supplement import Ground
 from motcua.dossiers.status import Act, Outside
 from motcua.web.templatetags.ui import moment
@@ -27,8 +30,13 @@ def history(dossier: Dossier) -> list[dict[str, object]]:
             "delegated": bool(event.facts.get("combines")),
             "digest": event.digest[:SHORT],
         }
-        for event in dossier.events.order_by("-number")
+        for event in _latest_first.rows(dossier_id=dossier.pk)
     ]
+
+
+@prepared
+def _latest_first(*, dossier_id: UUID) -> QuerySet[Event]:
+    return Event.objects.filter(dossier=dossier_id).order_by("-number")
 
 
 def _plain(facts: Facts) -> list[str]:

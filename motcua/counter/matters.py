@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.common.moments import spoken
+from motcua.common.prepared import prepared
 from motcua.deadlines.counting import Limit, LimitUnit
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.services.correcting import FoundBy
@@ -36,8 +39,16 @@ class MatterLine:
 
 def of(dossier: Dossier) -> list[Matter]:
     """All matters, the oldest first."""
-    rows = dossier.matters.select_related("unit", "opened_by", "file")
-    return list(rows.order_by("opened_at", "id"))
+    found = _matters.rows(dossier_id=dossier.pk)
+    for matter in found:
+        matter.dossier = dossier
+    return found
+
+
+@prepared
+def _matters(*, dossier_id: UUID) -> QuerySet[Matter]:
+    rows = Matter.objects.filter(dossier=dossier_id).select_related("unit", "opened_by", "file")
+    return rows.order_by("opened_at", "id")
 
 
 def line(matter: Matter, *, at: datetime) -> MatterLine:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import eforms
 from motcua.catalogue.models import FeeLine
 from motcua.common.moments import spoken
+from motcua.common.prepared import prepared
 from motcua.documents import services as documents
 from motcua.dossiers import results
 from motcua.dossiers.models import Dossier, Paper
@@ -93,10 +96,15 @@ def answers(dossier: Dossier) -> list[eforms.Section]:
 def paper_lines(dossier: Dossier) -> dict[str, list[PaperLine]]:
     """Papers by kind: handed in, forms, the draft in force, results."""
     found: dict[str, list[PaperLine]] = {kind: [] for kind in Paper.Kind.values}
-    rows = dossier.papers.filter(replaced_at=None).select_related("file__blob")
-    for paper in rows.order_by("component__position", "made_at", "id"):
+    for paper in _papers.rows(dossier_id=dossier.pk):
         found[paper.kind].append(_paper_line(paper))
     return found
+
+
+@prepared
+def _papers(*, dossier_id: UUID) -> QuerySet[Paper]:
+    rows = Paper.objects.filter(dossier=dossier_id, replaced_at=None).select_related("file__blob")
+    return rows.order_by("component__position", "made_at", "id")
 
 
 def past_results(dossier: Dossier) -> list[PaperLine]:
@@ -124,14 +132,19 @@ class StepLine:
 
 def steps(dossier: Dossier, *, at: datetime) -> list[StepLine]:
     """Steps so far, the first first."""
-    rows = Step.objects.filter(ref=dossier.pk).select_related("assignee", "unit", "closed_by")
     calendar = timeleft.calendar_of(dossier.agency.identifier)
     lines = []
-    for step in rows.order_by("opened_at", "id"):
+    for step in _steps.rows(dossier_id=dossier.pk):
         presses = step.closed_at is None and dossier.finished_at is None
         clock = timeleft.read(step.due_at, at=at, calendar=calendar) if presses else None
         lines.append(StepLine(step, clock))
     return lines
+
+
+@prepared
+def _steps(*, dossier_id: UUID) -> QuerySet[Step]:
+    rows = Step.objects.filter(ref=dossier_id).select_related("assignee", "unit", "closed_by")
+    return rows.order_by("opened_at", "id")
 
 
 def fee_words(dossier: Dossier) -> list[FeeLine]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
+from motcua.common.prepared import prepared
 from motcua.dossiers.models import Dossier, HandoverItem, HandoverList, Paper
 from motcua.dossiers.queries import AT_DESK, IN_AGENCY
 from motcua.dossiers.status import Delivery, Status
@@ -135,7 +136,6 @@ def items_of(paper: HandoverList) -> list[HandoverItem]:
 
 def moves_of(dossier: Dossier) -> list[Move]:
     """Where the folder has been, the first move first."""
-    rows = dossier.folder_moves.select_related("list__giver", "list__taker", "confirmed_by").order_by("id")
     return [
         Move(
             list_id=row.list_id,
@@ -150,8 +150,14 @@ def moves_of(dossier: Dossier) -> list[Move]:
             outcome=row.outcome,
             outcome_label=str(Outcome(row.outcome).label),
         )
-        for row in rows
+        for row in _moves.rows(dossier_id=dossier.pk)
     ]
+
+
+@prepared
+def _moves(*, dossier_id: UUID) -> QuerySet[HandoverItem]:
+    rows = HandoverItem.objects.filter(dossier=dossier_id)
+    return rows.select_related("list__giver", "list__taker", "confirmed_by").order_by("id")
 
 
 @translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does

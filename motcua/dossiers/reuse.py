@@ -5,6 +5,9 @@ from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from motcua.common.prepared import prepared
 from motcua.common.text import fold
 from motcua.documents.models import File
 from motcua.documents.scans.kinds import kind_of_result
@@ -12,6 +15,7 @@ from motcua.dossiers.copies import CopyState, DigitalCopy
 from motcua.dossiers.models import Dossier, Paper
 from motcua.identity.models import Party
 
+_NONE = UUID(int=0)  # no dossier's
 MOST = 200  # papers of one person looked through, the newest first
 _TELLING = 12  # letters a result's name must have to be recognised inside a component's
 
@@ -47,25 +51,10 @@ class Shelf:
         """
         if not owner.id_number:
             return cls((), ())
-        copies = DigitalCopy.objects.filter(owner=owner, state=CopyState.DIGITISED, replaced_at=None)
-        results = Paper.objects.filter(
-            kind=Paper.Kind.RESULT,
-            dossier__owner=owner,
-            dossier__finished_at__isnull=False,
-            replaced_at=None,
-            revoked_at=None,
-            file__signatures__isnull=False,
-        )
-        if but is not None:
-            copies, results = copies.exclude(dossier=but), results.exclude(dossier=but)
+        whose = {"owner_id": owner.pk, "but": but.pk if but else _NONE}
         day = at.date()
-        good = [
-            copy
-            for copy in copies.select_related("file__blob", "dossier").order_by("-id")[:MOST]
-            if copy.valid_to is None or copy.valid_to >= day
-        ]
-        signed = results.select_related("file__blob", "dossier").distinct().order_by("-id")[:MOST]
-        return cls(tuple(good), tuple(signed))
+        good = [copy for copy in _copies.rows(**whose) if copy.valid_to is None or copy.valid_to >= day]
+        return cls(tuple(good), tuple(_results.rows(**whose)))
 
     def offers(self, kind: str, name: str) -> list[Offer]:
         """What may stand for a component of this kind, or of this name where its kind is unknown."""
@@ -78,6 +67,26 @@ class Shelf:
         copies = (_copy(copy) for copy in self.copies if copy.file.blob_id == sha256)
         results = (_result(paper) for paper in self.results if paper.file and paper.file.blob_id == sha256)
         return next(copies, None) or next(results, None)
+
+
+@prepared
+def _copies(*, owner_id: UUID, but: UUID) -> QuerySet[DigitalCopy]:
+    rows = DigitalCopy.objects.filter(owner=owner_id, state=CopyState.DIGITISED, replaced_at=None)
+    return rows.exclude(dossier=but).select_related("file__blob", "dossier").order_by("-id")[:MOST]
+
+
+@prepared
+def _results(*, owner_id: UUID, but: UUID) -> QuerySet[Paper]:
+    rows = Paper.objects.filter(
+        kind=Paper.Kind.RESULT,
+        dossier__owner=owner_id,
+        dossier__finished_at__isnull=False,
+        replaced_at=None,
+        revoked_at=None,
+        file__signatures__isnull=False,
+    )
+    others = rows.exclude(dossier=but).select_related("file__blob", "dossier")
+    return others.distinct().order_by("-id")[:MOST]
 
 
 def _same(copy: DigitalCopy, kind: str, name: str) -> bool:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.prepared import prepared
 from motcua.dossiers.events import SHORT
 from motcua.dossiers.models import Dossier, Event, Paper
 from motcua.dossiers.services.delay import DelayReason
@@ -140,10 +142,20 @@ def timeline(dossier: Dossier, *, signed_in: bool = True) -> list[Entry]:
 
     Without a sign-in nothing is told that was typed about the person or the case.
     """
-    rows = dossier.papers.filter(kind=Paper.Kind.FORM).exclude(file=None) if signed_in else []
+    rows = _forms.rows(dossier_id=dossier.pk) if signed_in else []
     forms = {(paper.template, paper.made_at): paper for paper in rows}
-    events = dossier.events.filter(act__in=SAID).order_by("number")
+    events = _said.rows(dossier_id=dossier.pk)
     return [_entry(event, signed_in, forms) for event in events if _is_told(event)]
+
+
+@prepared
+def _forms(*, dossier_id: UUID) -> QuerySet[Paper]:
+    return Paper.objects.filter(dossier=dossier_id, kind=Paper.Kind.FORM).exclude(file=None)
+
+
+@prepared
+def _said(*, dossier_id: UUID) -> QuerySet[Event]:
+    return Event.objects.filter(dossier=dossier_id, act__in=SAID).order_by("number")
 
 
 def _is_told(event: Event) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.audit.models import Access
 from motcua.catalogue import eforms
+from motcua.common.prepared import prepared
 from motcua.documents import services as documents
 from motcua.documents.render import qr_svg
 from motcua.dossiers import tracking
@@ -31,6 +32,7 @@ from motcua.portal.standing import ASKED, can_choose_delivery, can_withdraw, pla
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
 
 _PAGE = 20
+_LAST = UUID(int=2**128 - 1)  # behind every dossier
 _LINK_SECONDS = 120
 _OVER = sorted(OVER)
 _OPENED_BY_OWNER = [Paper.Kind.COMPONENT, Paper.Kind.FORM, Paper.Kind.RESULT]  # never a draft
@@ -41,10 +43,9 @@ _OPENED_BY_OWNER = [Paper.Kind.COMPONENT, Paper.Kind.FORM, Paper.Kind.RESULT]  #
 def account(request: CitizenRequest) -> HttpResponse:
     """“Hồ sơ của tôi”: what waits for me, drafts, running, done."""
     over = request.GET.get("xem") == "da-xong"
-    mine = _mine(request.party)
-    shown = mine.filter(status__in=_OVER) if over else mine.exclude(status__in=_OVER)
     after = _uuid_or_none(request.GET.get("after", ""))
-    rows = list((shown.filter(pk__lt=after) if after else shown)[: _PAGE + 1])
+    shown = _ended if over else _running
+    rows = shown.rows(party_id=request.party.pk, before=after or _LAST)
     first = after is None and not over
     drafts = Draft.objects.filter(party=request.party).select_related("version").order_by("-updated_at")
     context = {
@@ -52,23 +53,33 @@ def account(request: CitizenRequest) -> HttpResponse:
         "next_key": rows[_PAGE - 1].pk if len(rows) > _PAGE else "",
         "over": over,
         "drafts": list(drafts) if first else [],
-        "to_do": _waits_for_me(mine) if first else [],
+        "to_do": _waits_for_me(request.party) if first else [],
         "appointments": coming_of(request.party, request.person.now) if first else [],
         "unread": Notice.objects.to_party(request.party.pk).unread().count(),
     }
     return render(request, "portal/account.html", context)
 
 
-def _mine(party: Party) -> DossierQuerySet:
+def _mine(party: Party | UUID) -> DossierQuerySet:
     rows = Dossier.objects.of(party).select_related("version__procedure", "receiving_unit", "agency")
     return rows.order_by("-id")
 
 
-def _waits_for_me(mine: DossierQuerySet) -> list[Dossier]:
+@prepared
+def _running(*, party_id: UUID, before: UUID) -> QuerySet[Dossier]:
+    return _mine(party_id).exclude(status__in=_OVER).filter(pk__lt=before)[: _PAGE + 1]
+
+
+@prepared
+def _ended(*, party_id: UUID, before: UUID) -> QuerySet[Dossier]:
+    return _mine(party_id).filter(status__in=_OVER, pk__lt=before)[: _PAGE + 1]
+
+
+def _waits_for_me(party: Party) -> list[Dossier]:
     """Something must be supplied, or the result lies ready to be fetched or downloaded."""
     ready = Q(status=Status.DONE) & ~Q(delivery=Delivery.POST)
     asked = Matter.objects.filter(act=Act.SUPPLY_SUPPLEMENT, closed_at=None)
-    rows = mine.filter(Q(status__in=sorted(ASKED)) | ready)
+    rows = _mine(party).filter(Q(status__in=sorted(ASKED)) | ready)
     return list(rows.prefetch_related(Prefetch("matters", asked, to_attr="asked"))[:_PAGE])
 
 
@@ -77,7 +88,6 @@ def _waits_for_me(mine: DossierQuerySet) -> list[Dossier]:
 def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
     """One dossier: where it stands, its clock, its road so far, its papers, who looked at it."""
     row = own_dossier(request.party, dossier_id)
-    papers = row.papers.filter(kind__in=_OPENED_BY_OWNER, replaced_at=None).select_related("file__blob")
     looks = Access.objects.filter(subject="dossier", subject_id=row.pk).order_by("-id")
     context = {
         "dossier": row,
@@ -87,13 +97,19 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
         "entries": tracking.timeline(row),
         "can_withdraw": can_withdraw(row),
         "can_choose_delivery": can_choose_delivery(row),
-        "papers": list(papers.order_by("kind", "id")),
+        "papers": _papers.rows(dossier_id=row.pk),
         "sections": _answers(row),
         "looks": list(looks[:_PAGE]),
         "pays": row.money == Money.DUE,
         "rate_token": invited.rate_token(row, at=request.person.now),
     }
     return render(request, "portal/dossier.html", context)
+
+
+@prepared
+def _papers(*, dossier_id: UUID) -> QuerySet[Paper]:
+    rows = Paper.objects.filter(dossier=dossier_id, kind__in=_OPENED_BY_OWNER, replaced_at=None)
+    return rows.select_related("file__blob").order_by("kind", "id")
 
 
 @for_citizen
@@ -109,17 +125,18 @@ def receipt(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
 
 def own_dossier(party: Party, dossier_id: UUID) -> Dossier:
     """The person's own dossier, or one filed for somebody; any other does not exist."""
-    row = (
-        Dossier.objects.of(party)
-        .select_related(
-            "version__procedure", "case", "e_form", "receiving_unit", "agency", "settling_unit", "proxy"
-        )
-        .filter(pk=dossier_id)
-        .first()
-    )
+    row = _own.first(party_id=party.pk, dossier_id=dossier_id)
     if row is None:
         raise Http404
     return row
+
+
+@prepared
+def _own(*, party_id: UUID, dossier_id: UUID) -> QuerySet[Dossier]:
+    rows = Dossier.objects.of(party_id).select_related(
+        "version__procedure", "case", "e_form", "receiving_unit", "agency", "settling_unit", "proxy"
+    )
+    return rows.filter(pk=dossier_id)
 
 
 def _answers(row: Dossier) -> list[eforms.Section]:

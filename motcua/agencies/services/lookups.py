@@ -1,13 +1,15 @@
 """Which unit? Questions that dossiers and faces ask about one day."""
 
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Assignment, AssignmentQuerySet, Delegation, Level, Role, Unit, UnitKind
 from motcua.agencies.officers import lent_to
 from motcua.agencies.tree import climb, lineage, successor_on
+from motcua.common.prepared import prepared
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
 
@@ -119,7 +121,7 @@ def watchers_over(unit: Unit, day: date) -> list[Staff]:
         ids = lineage(host, day)
         rooms = Q(unit__in=ids) | Q(unit__parent__in=ids, unit__field_code=OFFICE)
         held = Assignment.objects.on(day).filter(rooms, role__in=[Role.TTHC_CONTROL, Role.AREA_CONTROL])
-        found = _people(held, day)
+        found = list(_people(held, day))
         if found:
             return found
     return []
@@ -133,11 +135,16 @@ def combines(staff: Staff, unit: Unit, role: Role, day: date) -> bool:
 
 def staff_in(unit: Unit, role: str, day: date) -> list[Staff]:
     """People who may act in that role in exactly that unit on that day, by own assignment or delegation."""
-    return _people(Assignment.objects.on(day).filter(unit=unit, role=Role(role)), day)
+    return _able.rows(unit_id=unit.pk, role=Role(role), day=day)
 
 
-def _people(held: AssignmentQuerySet, day: date) -> list[Staff]:
+@prepared
+def _able(*, unit_id: UUID, role: str, day: date) -> QuerySet[Staff]:
+    return _people(Assignment.objects.on(day).filter(unit=unit_id, role=role), day)
+
+
+def _people(held: AssignmentQuerySet, day: date) -> QuerySet[Staff]:
     lent = Delegation.objects.on(day).filter(assignment__in=held)
     people = Staff.objects.filter(Q(assignments__in=held) | Q(delegations__in=lent))
     still_here = people.filter(Q(left_on=None) | Q(left_on__gt=day))
-    return list(still_here.distinct().order_by("sort_key", "code"))
+    return still_here.distinct().order_by("sort_key", "code")
