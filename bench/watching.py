@@ -104,7 +104,7 @@ def _folding(unit: object) -> float:
         cursor.execute(
             "INSERT INTO dossiers_flow SELECT made.* FROM dossiers_flowday day, generate_series(1, 20000) n, "
             "LATERAL jsonb_populate_record(NULL::dossiers_flow, jsonb_build_object('id', gen_random_uuid(), "
-            "'day', day.day - (n % 30), 'desk_id', day.desk_id, 'agency_id', day.agency_id, "
+            "'day', day.day - (n %% 30), 'desk_id', day.desk_id, 'agency_id', day.agency_id, "
             "'settling_unit_id', day.settling_unit_id, 'procedure_id', day.procedure_id, "
             "'channel', day.channel, 'measure', 'received', 'duty', '', 'late', false)) made "
             "WHERE day.settling_unit_id = %s LIMIT 20000",

@@ -4,13 +4,14 @@ T1, T3, T7 of the table of timers; T10 is `returning.remind_uncollected`.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
-from motcua.deadlines.calendars import local
+from motcua.deadlines import services as deadlines
+from motcua.deadlines.calendars import VIETNAM, local
 from motcua.deadlines.counting import time_left
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.reminders import Reminder, Timer
@@ -21,7 +22,7 @@ from motcua.dossiers.services.supplement import return_by
 from motcua.dossiers.status import Act, Status
 
 WARNING = -1  # the last one before the time
-_HORIZON = timedelta(days=30)  # the longest run of days off is shorter by far
+_SLACK = timedelta(days=4)  # a unit's own days off; what the query lets through is looked at one by one
 _RELATED = ("version__procedure", "regime", "receiving_unit", "agency", "settling_unit", "handler")
 _MINUTES = 60
 
@@ -74,6 +75,9 @@ def _warned(dossier: Dossier, *, at: datetime) -> int:
 
 def _returnable(at: datetime) -> Iterator[Ring]:
     """The time in which a dossier may go back for a supplement runs out (61/2018/NĐ-CP Điều 19 khoản 4)."""
+    today = local(at).date()
+    days = deadlines.regime_on(today).post_appraisal_days
+    since = deadlines.calendar_for().working_day(today, -days - 1) - _SLACK
     told = Reminder.objects.filter(timer=Timer.RETURN, subject=OuterRef("pk"))
     asked = Matter.objects.filter(dossier=OuterRef("pk"), kind=Matter.Kind.SUPPLEMENT)
     rows = Dossier.objects.open().filter(
@@ -81,7 +85,7 @@ def _returnable(at: datetime) -> Iterator[Ring]:
         ~Exists(asked),
         status=Status.PROCESSING,
         handler__isnull=False,
-        received_at__gte=at - _HORIZON,
+        received_at__gte=datetime.combine(since, time.min, VIETNAM),
     )
     for dossier in rows.select_related(*_RELATED).iterator():
         until = return_by(dossier, at=at)
@@ -105,6 +109,9 @@ def _returnable(at: datetime) -> Iterator[Ring]:
 def _to_apologise(at: datetime) -> Iterator[Ring]:
     """Days before the due date the head of the agency gets a task: settle, or sign form 04 in time
     (61/2018/NĐ-CP Điều 19 khoản 9)."""
+    today = local(at).date()
+    days = deadlines.regime_on(today).apology_task_days
+    last = deadlines.calendar_for().working_day(today, days) + _SLACK
     asked = Matter.objects.filter(dossier=OuterRef("pk"), kind=Matter.Kind.EXTENSION)
     rows = Dossier.objects.open().filter(
         ~Exists(asked.filter(closed_at=None)),
@@ -113,7 +120,7 @@ def _to_apologise(at: datetime) -> Iterator[Ring]:
         status__in=AT_WORK | {Status.WITH_AGENCY},
         paused_at=None,
         due_at__gt=at,
-        due_at__lte=at + _HORIZON,
+        due_at__lt=datetime.combine(last, time.min, VIETNAM),
     )
     for dossier in rows.select_related(*_RELATED).iterator():
         until = sign_by(dossier, at=at)
