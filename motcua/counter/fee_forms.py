@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from motcua.catalogue.models import FeeLine
 from motcua.counter.forms import ActForm
 from motcua.dossiers.services.paying import Charged
-from motcua.payments.models import Exemption
+from motcua.payments.models import Exemption, Order
 from motcua.web.templatetags.ui import vnd
 
 _WHOLE = {"invalid": gettext_lazy("Vui lòng ghi số tiền bằng chữ số, ví dụ 15.000.")}
@@ -107,6 +107,29 @@ class HandInForm(ActForm):
         error_messages=_WHOLE | {"required": gettext_lazy("Vui lòng đếm và ghi số tiền.")},
     )
     why = forms.CharField(label=gettext_lazy("Lý do nếu chênh lệch"), max_length=500, required=False)
+
+
+class RefundForm(ActForm):
+    """Which order, how much, why."""
+
+    order = forms.ChoiceField(label=gettext_lazy("Khoản đã thu"))
+    amount = MoneyField(
+        label=gettext_lazy("Số tiền hoàn (đồng)"),
+        error_messages=_WHOLE | {"required": gettext_lazy("Vui lòng ghi số tiền hoàn.")},
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Lý do hoàn"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Vui lòng ghi lý do hoàn.")},
+    )
+
+    def __init__(self, data: Any = None, *, orders: Sequence[Order], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        choices = [(str(row.pk), f"{row.code}: {vnd(row.collected - row.refunded)}") for row in orders]
+        self.fields["order"] = forms.ChoiceField(label=self.fields["order"].label, choices=choices)
+        if orders:
+            self.fields["amount"].initial = orders[0].surplus or None
+        self.order_fields(["key", "order", "amount", "why"])
 
 
 def _group(row: Exemption) -> str:

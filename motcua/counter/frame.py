@@ -28,7 +28,7 @@ from motcua.feedback.permissions import (
 )
 from motcua.identity.models import Staff
 from motcua.oversight.places import may_compare
-from motcua.payments.permissions import sees_cash_book
+from motcua.payments.permissions import can_reconcile, sees_cash_book
 from motcua.queue.permissions import can_set_up, can_sit
 from motcua.web.audience import StaffRequest
 
@@ -87,6 +87,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:accounts", _("Tài khoản chờ xác nhận"), can_map_accounts(officer)),
         ("counter:postal", _("Bưu chính, chưa đến nhận"), roles & {Role.RETURN, Role.HEAD_ONE_STOP}),
         ("counter:cash", _("Sổ quỹ tiền mặt"), sees_cash_book(officer)),
+        ("counter:reconcile", _("Đối soát, hoàn tiền"), can_reconcile(officer)),
         ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
         ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         ("counter:handovers", _("Bàn giao hồ sơ giấy"), works_with_paper(officer)),

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from motcua.deadlines import clock
 from motcua.dossiers import scan_folders
-from motcua.dossiers.services import folding, paying_online, sealing, upkeep
+from motcua.dossiers.services import folding, paying_online, reconciling, sealing, upkeep
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -28,6 +28,25 @@ def follow_payment(attempt_id: str) -> None:
 def poll_payments(timestamp: int) -> None:
     """Every minute: gateways whose answer is awaited are asked again, ever more seldom."""
     paying_online.poll(at=clock.now())
+
+
+@app.task
+def settle_transfer(line_id: str) -> None:
+    """Count a transfer of a bank statement."""
+    reconciling.settle_transfer(line_id=UUID(line_id), at=clock.now())
+
+
+@app.periodic(cron="0 5 * * *")
+@app.task(queueing_lock="dossiers.compare_day")
+def compare_day(timestamp: int) -> None:
+    """Every morning: yesterday's payments against the gateways' own word."""
+    reconciling.compare_day(at=clock.now())
+
+
+@app.task
+def compare_payment(attempt_id: str) -> None:
+    """One payment against its gateway's word."""
+    reconciling.compare(attempt_id=UUID(attempt_id), at=clock.now())
 
 
 @app.periodic(cron="0 8 * * *")

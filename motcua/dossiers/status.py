@@ -169,6 +169,8 @@ class Act(models.TextChoices):
     FINISH_SHARE = "finish_share", _("Hoàn thành phần việc liên thông")
     CHARGE_FEES = "charge_fees", _("Tính phí, lệ phí")
     RECORD_PAYMENT = "record_payment", _("Thu phí, lệ phí")
+    ASK_REFUND = "ask_refund", _("Đề nghị hoàn phí, lệ phí")
+    ANSWER_REFUND = "answer_refund", _("Trả lời đề nghị hoàn")
     SETTLE_AT_ONCE = "settle_at_once", _("Tiếp nhận và trả kết quả ngay")
 
 

@@ -63,6 +63,7 @@ SAID = {
     Act.FINISH_SHARE: _("Một cơ quan đã xong phần việc liên thông."),
     Act.CHARGE_FEES: _("Bộ phận Một cửa đã tính phí, lệ phí phải nộp."),
     Act.RECORD_PAYMENT: _("Đã nhận tiền phí, lệ phí."),
+    Act.ANSWER_REFUND: _("Bộ phận Một cửa đã trả lời việc hoàn phí, lệ phí."),
     Act.SETTLE_AT_ONCE: _("Hồ sơ được tiếp nhận và trả kết quả ngay."),
     Act.DIGITISE: _("Giấy tờ đã được số hóa, ký số."),
     Act.REUSE_COPY: _("Giấy tờ cơ quan nhà nước đang giữ được dùng lại, người nộp không phải nộp."),

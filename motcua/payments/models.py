@@ -18,6 +18,10 @@ from motcua.payments.exemptions import Exemption as Exemption
 from motcua.payments.gateway_rows import Attempt as Attempt
 from motcua.payments.gateway_rows import CollectingAccount as CollectingAccount
 from motcua.payments.gateway_rows import Gateway as Gateway
+from motcua.payments.reconcile_rows import Difference as Difference
+from motcua.payments.reconcile_rows import Refund as Refund
+from motcua.payments.reconcile_rows import Statement as Statement
+from motcua.payments.reconcile_rows import StatementLine as StatementLine
 
 
 class Order(models.Model):
@@ -209,6 +213,9 @@ class PaymentEvent(models.Model):
         CALLED = "called", _("Cổng thanh toán gọi lại")
         FORGED = "forged", _("Lời gọi lại sai mã xác thực")
         ANSWERED = "answered", _("Giao dịch kết thúc")
+        REFUND = "refund", _("Đề nghị hoàn")
+        REFUNDED = "refunded", _("Đã hoàn")
+        KEPT = "kept", _("Không hoàn")
         COLLECTED = "collected", _("Thu tiền")
         PAID = "paid", _("Nộp đủ")
         CANCELLED = "cancelled", _("Hủy khoản phải nộp")

@@ -11,6 +11,11 @@ def can_take_in_cash(by: Officer) -> bool:
     return by.unit.kind == UnitKind.ONE_STOP and bool(by.roles & _HEADS)
 
 
+def can_reconcile(by: Officer) -> bool:
+    """Statements, differences and refunds belong to whoever answers for the unit's money."""
+    return can_take_in_cash(by)
+
+
 def sees_cash_book(by: Officer) -> bool:
     """Whoever takes money at the desk sees the book of the unit."""
     at_desk = by.unit.kind == UnitKind.ONE_STOP

@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from motcua.agencies.models import Role
+from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import paying, paying_online
+from motcua.dossiers.services import paying, paying_online, reconciling
 from motcua.dossiers.status import Money
 from motcua.payments.gateway import Answer, Standing
-from motcua.payments.models import Attempt, Gateway, Order
+from motcua.payments.models import Attempt, Gateway, Order, Refund
 from motcua.payments.services import attempts
 from tests.dossiers import factories
 from tests.dossiers.factories import MONDAY
@@ -38,6 +40,7 @@ ACTS = [
     "later",
     "day",
 ]
+ACTS += ["refund", "give_back", "keep"]
 
 
 @pytest.fixture
@@ -54,6 +57,7 @@ class Counter:
         self.order = owes(w, self.dossier, 15_000)
         self.given = 0  # what people really gave
         self.was_paid = False
+        self.head = factories.person("AM90", "Đặng Thị Trưởng", w.desk, Role.HEAD_ONE_STOP)
         Scripted.standing, Scripted.down = {}, False
 
     def attempts(self):
@@ -105,6 +109,20 @@ class Counter:
         paying.take_cash(dossier_id=self.dossier.pk, by=self.w.lan, at=self.at)
         self.given += owed
 
+    def refund(self, row):
+        order = Order.objects.get(pk=self.order.pk)
+        facts = {"dossier_id": self.dossier.pk, "order_id": order.pk, "by": self.w.lan, "at": self.at}
+        reconciling.ask_refund(amount=max(1, order.surplus), why="Hoàn lại", key=uuid7(), **facts)
+
+    def give_back(self, row, paid_out=True):
+        asked = Refund.objects.filter(answered_at=None).first()
+        if asked is not None:
+            facts = {"refund_id": asked.pk, "words": "UNC 1234", "by": self.head, "at": self.at}
+            reconciling.answer_refund(paid_out=paid_out, **facts)
+
+    def keep(self, row):
+        self.give_back(row, paid_out=False)
+
     def later(self, row):
         self.at += timedelta(minutes=40)
 
@@ -119,12 +137,14 @@ class Counter:
         order = Order.objects.get(pk=self.order.pk)
         counted = order.collections.aggregate(sum=Sum("amount"))["sum"] or 0
         paid = order.state == Order.State.PAID
+        given_back = order.refunds.exclude(paid_out=False).aggregate(sum=Sum("amount"))["sum"] or 0
+        assert 0 <= order.refunded == given_back <= order.collected
         assert order.collected == counted <= self.given + self.at_banks()
         assert sum(line.amount for line in order.lines.all()) == order.total
         assert not (self.was_paid and not paid)
         assert paid == hasattr(order, "receipt") == (order.collected >= order.total)
         if paid:
-            assert order.receipt.amount + order.surplus == order.collected - order.refunded
+            assert order.surplus == max(0, order.collected - order.refunded - order.receipt.amount)
         assert (Dossier.objects.get(pk=self.dossier.pk).money == Money.PAID) == paid
         self.was_paid = paid
 

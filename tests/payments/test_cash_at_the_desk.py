@@ -34,7 +34,7 @@ def world(db):
 def head(world):
     from motcua.agencies.models import Role
 
-    return factories.person("AM09", "Đặng Thị Trưởng", world.desk, Role.HEAD_ONE_STOP)
+    return factories.person("AM90", "Đặng Thị Trưởng", world.desk, Role.HEAD_ONE_STOP)
 
 
 def test_a_single_fee_is_reckoned_when_the_dossier_comes_in(world):

@@ -43,7 +43,7 @@ def follow(*, attempt_id: UUID, at: datetime) -> Attempt:
     attempt = Attempt.objects.select_related("gateway", "order__unit").get(pk=attempt_id)
     if attempt.state == Attempt.State.SUCCEEDED:
         return attempt
-    heard = attempts.listen(attempt, _bill(attempt))
+    heard = attempts.listen(attempt, bill_of(attempt))
     return _answered(attempt, heard, at=at)
 
 
@@ -69,7 +69,8 @@ def _answered(asked: Attempt, heard: attempts.Heard, *, at: datetime) -> Attempt
     return attempt
 
 
-def _bill(attempt: Attempt) -> Bill:
+def bill_of(attempt: Attempt) -> Bill:
+    """What a gateway is told about a try."""
     dossier = Dossier.objects.select_related("version__procedure", "receiving_unit__parent").get(
         pk=attempt.order.ref
     )
