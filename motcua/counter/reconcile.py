@@ -63,7 +63,11 @@ def resolve(request: StaffRequest, difference_id: UUID) -> HttpResponse:
     code = request.POST.get("code", "").strip()
 
     def call() -> str:
-        who = {"difference_id": difference_id, "by": request.officer, "at": request.person.now}
+        who: dict[str, Any] = {
+            "difference_id": difference_id,
+            "by": request.officer,
+            "at": request.person.now,
+        }
         if code:
             acts.match(code=code, **who)
             return _("Đã ghi chuyển khoản vào khoản %(code)s.") % {"code": code.upper()}

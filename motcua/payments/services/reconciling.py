@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -91,7 +92,7 @@ def differ_after(line: StatementLine, income: Income, *, was_paid: bool, at: dat
 
 def compare(attempt: Attempt, answer: Answer, *, at: datetime) -> None:
     """A payment we counted against the gateway's word of the day after."""
-    facts = {"order": attempt.order, "ours": attempt.amount, "at": at}
+    facts: dict[str, Any] = {"order": attempt.order, "ours": attempt.amount, "at": at}
     if answer.standing != Standing.PAID:
         _differ(Difference.Kind.MISSING_THERE, f"there:{attempt.reference}", theirs=0, **facts)
     elif answer.amount and answer.amount != attempt.amount:
