@@ -114,6 +114,7 @@ class _Hall:
         )
         self.groups = list(priority_groups(day))
         self.waiting: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self.called: set[UUID] = set()  # turns; two people may come within one minute
         self.count = 0
         for desk, who in places:
             self.plan(_at(day, 7, 0), partial(self.open, desk, who))
@@ -151,8 +152,9 @@ class _Hall:
     def call(self, who: Officer, at: datetime) -> None:
         """A free desk calls; whoever is called begins at once and takes a while, or is not there."""
         turn = calling.call_next(by=who, at=at)
-        if turn is None or turn.called_at != at:
+        if turn is None or turn.pk in self.called:
             return  # nobody waits, or somebody is at the desk
+        self.called.add(turn.pk)
         if self.chance.random() < 0.06:
             self.plan(at + timedelta(minutes=2), partial(self.miss, turn.pk, who))
             return
