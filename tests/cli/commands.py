@@ -56,7 +56,7 @@ class Run:
                 command, cwd=ROOT, env=environment(var, **more), stdout=out, stderr=out, preexec_fn=listen
             )
 
-    def up(self, seconds: float = 240) -> float:
+    def up(self, seconds: float = 600) -> float:
         """Wait for the block with the address; the seconds it took."""
         began = time.monotonic()
         while "Nhấn Ctrl-C để dừng." not in self.said():

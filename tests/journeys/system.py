@@ -20,7 +20,7 @@ from motcua.cli import postgres
 from motcua.cli.installation import ROOT
 
 _OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PG")
-_START_SECONDS = 180
+_START_SECONDS = 600  # a first start on a machine that is busy elsewhere
 
 
 @dataclass(frozen=True)
