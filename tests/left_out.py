@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = {
     "chromium": "chromium",
     "softhsm": "softhsm2-util",
-    "pdfsig": "pdfsig",
+    "pdfsig": "pdfsig",  # its package also holds pdftotext and pdftoppm
     "tesseract": "tesseract",
     "nginx": "nginx",
 }
@@ -25,6 +25,8 @@ _left_out: dict[str, int] = {}  # part → tests
 def parts(item: pytest.Item) -> set[str]:
     """Parts of the machine a test needs."""
     needed = {str(name) for mark in item.iter_markers("needs") for name in mark.args}
+    if unknown := needed - set(PROGRAM):
+        raise pytest.UsageError(f"{item.nodeid} needs {', '.join(unknown)}: name a part of tests/left_out.py")
     return needed | ({"chromium"} if item.get_closest_marker("journey") else set())
 
 

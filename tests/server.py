@@ -18,6 +18,7 @@ HOME = Path(__file__).resolve().parent.parent / "var" / "test-postgres"
 def _environment() -> None:
     os.environ.setdefault("MOTCUA_SECRET_KEY", "only-for-tests-" + "x" * 40)
     os.environ.setdefault("MOTCUA_DEMO", "1")
+    os.environ.setdefault("MOTCUA_STATEMENT_TIMEOUT_MS", "120000")  # emptying all tables on a busy machine
     folder = tempfile.mkdtemp(prefix="motcua-test-")  # each worker of a parallel run has its own
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (Path(folder) / "static").mkdir()

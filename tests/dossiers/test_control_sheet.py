@@ -38,7 +38,7 @@ def test_early_on_time_and_late_are_told_by_day_and_moment():
     assert control_sheet.outcome_of(due, None) == ""
 
 
-@pytest.mark.needs("pdftotext")
+@pytest.mark.needs("pdfsig")
 def test_it_prints_what_is_known_now_under_the_number_of_the_receipt(world):
     dossier = factories.proposed(world)
     before = words(control_sheet.sheet(dossier, at=MONDAY))

@@ -193,7 +193,7 @@ def test_the_electronic_dossier_is_there_at_once_and_the_paper_when_it_was_scann
     assert (move.sent_at, move.confirmed_at, move.confirmed_by) == (AFTERNOON, TUESDAY, "Lê Văn Dũng")
 
 
-@pytest.mark.needs("pdftotext")
+@pytest.mark.needs("pdfsig")
 def test_slip_and_list_print_what_travels(world):
     dossier = factories.received(world)
     slip = words(handover_sheets.slip(dossier, by=world.lan, at=MONDAY))

@@ -16,7 +16,7 @@ from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 from tests.dossiers.reading import paper
 
-pytestmark = pytest.mark.needs("pdftotext")
+pytestmark = pytest.mark.needs("pdfsig")
 
 BEFORE = vn(2025, 9, 12, 9, 0)  # the last Friday under the forms of 2018
 AFTER = vn(2025, 9, 16, 9, 0)
@@ -70,7 +70,7 @@ def test_a_withdrawal_after_2025_is_answered_by_form_05_which_the_older_set_lack
         form_on(MONDAY.date(), "stop_notice")
 
 
-def test_the_register_is_form_06_then_form_07():
+def test_the_register_is_form_06_then_form_07(world):
     assert [form_on(day, "register").template for day in (date(2022, 7, 25), date(2026, 2, 2))] == [
         "form06",
         "tt03_07",

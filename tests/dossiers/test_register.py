@@ -91,7 +91,7 @@ def test_a_book_is_searched_without_diacritics_and_narrowed_to_the_open(world):
     assert register.page(book_of(), wanted=Wanted(text="không có ai")) == []
 
 
-@pytest.mark.needs("pdftotext")
+@pytest.mark.needs("pdfsig")
 def test_the_head_locks_the_year_and_the_signed_book_is_kept(world, near):
     factories.returned(world)
     waiting = factories.received(world)
