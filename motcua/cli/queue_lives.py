@@ -24,8 +24,8 @@ from motcua.queue.services import booking, calling, daily, desks, tickets
 from motcua.queue.services.booking import Wish
 
 HALLS = 2  # one-stop units with a head that get desks
-DAYS = 2  # working days before the demo begins
-PEOPLE = 20  # who come on each of them
+DAYS = 1  # working days before the demo begins
+PEOPLE = 18  # who come on each of them
 PURPOSES = [Purpose.FILE, Purpose.FILE, Purpose.FILE, Purpose.COLLECT, Purpose.ASK]
 
 
@@ -109,12 +109,12 @@ class _Hall:
     ) -> None:
         self.chance, self.unit, self.until = chance, unit, until
         self.people = dict(places)
+        self.busy: set[Officer] = set()
         self.fields = list(
             Field.objects.filter(pk__in=[f.pk for desk, _ in places for f in desk.fields.all()])
         )
         self.groups = list(priority_groups(day))
         self.waiting: list[tuple[datetime, int, Callable[[datetime], None]]] = []
-        self.called: set[UUID] = set()  # turns; two people may come within one minute
         self.count = 0
         for desk, who in places:
             self.plan(_at(day, 7, 0), partial(self.open, desk, who))
@@ -147,20 +147,23 @@ class _Hall:
         group = self.chance.choice(self.groups) if self.chance.random() < 0.15 else None
         tickets.take(ticket_id=uuid7(), unit=self.unit, purpose=purpose, field=field, priority=group, at=at)
         for who in self.people.values():
-            self.call(who, at)
+            if who not in self.busy and self.call(who, at):
+                return
 
-    def call(self, who: Officer, at: datetime) -> None:
+    def call(self, who: Officer, at: datetime) -> bool:
         """A free desk calls; whoever is called begins at once and takes a while, or is not there."""
+        self.busy.discard(who)
         turn = calling.call_next(by=who, at=at)
-        if turn is None or turn.pk in self.called:
-            return  # nobody waits, or somebody is at the desk
-        self.called.add(turn.pk)
+        if turn is None:
+            return False
+        self.busy.add(who)
         if self.chance.random() < 0.06:
             self.plan(at + timedelta(minutes=2), partial(self.miss, turn.pk, who))
-            return
+            return True
         calling.start(turn_id=turn.pk, by=who, at=at)
         takes = timedelta(minutes=self.chance.choice([4, 6, 7, 9, 12, 16]))
         self.plan(at + takes, partial(self.finish, turn.pk, who))
+        return True
 
     def finish(self, turn_id: UUID, who: Officer, at: datetime) -> None:
         calling.finish(turn_id=turn_id, by=who, at=at)
