@@ -140,10 +140,10 @@ def _seats(unit: Unit, recent: list[Turn], *, most: int) -> list[Seat]:
     ]
 
 
-def jumps_in_a_row(latest_first: Iterable[Turn], *, most: int) -> int:
+def jumps_in_a_row(turns: Iterable[Turn], *, most: int) -> int:
     """How many of the desk's last calls, one after another, passed somebody over; at most `most`."""
     run = 0
-    for turn in latest_first:
+    for turn in sorted(turns, key=lambda one: one.called_at, reverse=True):  # not by the last recall
         if not turn.jumped or run == most:
             break
         run += 1

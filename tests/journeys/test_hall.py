@@ -42,6 +42,21 @@ def test_a_number_is_taken_called_on_the_screen_and_served(sit: Sit, width: int)
     head.sees("Nguyễn Minh Đức", "1. Tiếp nhận tổng hợp")
 
 
+def test_a_citizen_books_and_cancels_an_appointment(sit: Sit):
+    minh = sit("Nguyễn Văn Minh", width=360)
+    minh.visit("/thu-tuc/1.001612/")
+    minh.follow("Đặt lịch hẹn", exact=True)
+    minh.page.get_by_label("Huyện, thị xã, thành phố").select_option("502")
+    minh.press(re.compile("^(Tiếp tục|Đổi nơi)$"))
+    minh.follow(re.compile("^thứ .* giờ trống$"))
+    minh.page.locator("input[name=starts_at]").last.check()
+    minh.press("Đặt lịch hẹn")
+    minh.sees("Mã lịch hẹn", "Bộ phận Tiếp nhận và Trả kết quả thành phố Tam Kỳ")
+    minh.page.get_by_text("Hủy lịch hẹn", exact=True).click()
+    minh.press("Hủy lịch hẹn này")
+    minh.sees("Đã hủy lịch hẹn", "Đặt giờ khác")
+
+
 def set_up_terminal(head: Person) -> tuple[str, str]:
     """A new terminal: the paths of its link and of the unit's screen."""
     head.visit("/can-bo/quay/thiet-lap/")
