@@ -64,6 +64,10 @@ class AssignmentQuerySet(Dated["Assignment"]):
     """Assignments by date."""
 
 
+class AbsenceQuerySet(Dated["Absence"]):
+    """Absences by date."""
+
+
 class DelegationQuerySet(Dated["Delegation"]):
     """Delegations by date."""
 
@@ -190,6 +194,37 @@ class Assignment(models.Model):
         return f"{self.staff.full_name}: {self.get_role_display()}, {self.unit.name} ({self.valid_from})"
 
 
+class Absence(models.Model):
+    """A person is away from a unit for some days, with a substitute or without (vắng mặt, người thay thế).
+
+    With a substitute it carries delegations of the person's roles; both end by themselves.
+    """
+
+    id = UUID7Key()
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="substitutions")
+    reason = models.CharField(_("lý do"), max_length=300)
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến trước ngày"))
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vắng mặt")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="absence_of_unit", fields=["unit", "valid_to"])
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="absence_dates", condition=Q(valid_to__gte=F("valid_from"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff.full_name} ({self.valid_from})"
+
+
 class Delegation(models.Model):
     """Someone lends a role to another person for a while, by a recorded decision (ủy quyền)."""
 
@@ -198,6 +233,7 @@ class Delegation(models.Model):
     to = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="delegations")
     reason = models.CharField(_("lý do"), max_length=300)
     decision = models.CharField(_("văn bản"), max_length=200)
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, related_name="delegations")
     combines_roles = models.BooleanField(
         _("được vừa tiếp nhận vừa giải quyết (61/2018/NĐ-CP Điều 17 khoản 5)"), default=False
     )
@@ -232,6 +268,7 @@ class Change(models.Model):
         END_ASSIGNMENT = "end_assignment", _("Kết thúc phân công")
         DELEGATE = "delegate", _("Ủy quyền")
         END_DELEGATION = "end_delegation", _("Kết thúc ủy quyền")
+        ABSENCE = "absence", _("Vắng mặt, người thay thế")
         HIRE = "hire", _("Tạo tài khoản")
         RESET_PASSWORD = "reset_password", _("Đặt lại mật khẩu")
         RESET_SECOND_FACTOR = "reset_second_factor", _("Đặt lại bước xác thực thứ hai")

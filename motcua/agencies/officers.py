@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
@@ -24,6 +25,8 @@ class Officer:
     unit: Unit
     roles: frozenset[Role]
     combines: bool = False  # holds a delegation under 61/2018/NĐ-CP Điều 17 khoản 5
+    stands_for: tuple[tuple[UUID, str], ...] = ()  # absent colleagues of this unit, by staff id and name
+    lent: tuple[tuple[Role, str], ...] = ()  # roles held only in an absent colleague's stead, and whose
     area: frozenset[UUID] = frozenset()
 
     @property
@@ -39,6 +42,10 @@ class Officer:
     def holds(self, role: Role, *, unit_id: UUID) -> bool:
         """True when this person holds the role in that unit now."""
         return role in self.roles and unit_id == self.unit.pk
+
+    def acts_for(self, staff_id: UUID | None) -> bool:
+        """This very person, or an absent colleague this person stands in for."""
+        return staff_id == self.staff.pk or any(staff_id == absent for absent, _name in self.stands_for)
 
     def watches(self, *units: UUID) -> bool:
         """True when one of the units lies in the area this person watches over."""
@@ -74,7 +81,19 @@ def officer(staff: Staff, unit: Unit | UUID, *, day: date) -> Officer | None:
     roles = frozenset(Role(row.role) for row in held)
     combines = any(row.combining for row in held)  # type: ignore[attr-defined]
     roles, area = _watching(roles, held[0].unit, day)
-    return Officer(staff, held[0].unit, roles, combines=combines, area=area)
+    stands_for, lent = _standing_in(staff, held)
+    return Officer(staff, held[0].unit, roles, combines=combines, area=area, stands_for=stands_for, lent=lent)
+
+
+def _standing_in(
+    staff: Staff, held: list[Any]
+) -> tuple[tuple[tuple[UUID, str], ...], tuple[tuple[Role, str], ...]]:
+    """Absent colleagues the person stands in for, and the roles held only because of that."""
+    stood = [row for row in held if row.absence is not None and row.staff_id != staff.pk]
+    own = {row.role for row in held if row not in stood}
+    people = {row.staff_id: row.lender for row in stood}
+    roles = {Role(row.role): row.lender for row in stood if row.role not in own}
+    return tuple(people.items()), tuple(roles.items())
 
 
 def _watching(roles: frozenset[Role], unit: Unit, day: date) -> tuple[frozenset[Role], frozenset[UUID]]:
@@ -98,4 +117,6 @@ def _held(*, staff_id: UUID, unit_id: UUID, day: date) -> QuerySet[Assignment]:
     rows = Assignment.objects.on(day).filter(unit=unit_id).select_related("unit")
     rows = rows.annotate(lent=FilteredRelation("delegations", condition=to_staff))
     mine = rows.filter(Q(staff=staff_id) | Q(lent__isnull=False))
-    return mine.annotate(combining=F("lent__combines_roles"))
+    return mine.annotate(
+        combining=F("lent__combines_roles"), absence=F("lent__absence"), lender=F("staff__full_name")
+    )

@@ -33,3 +33,17 @@ def can_delegate(by: Officer, row: Assignment, *, administers: bool, combines_ro
     if not can_grant(by, Role(row.role)):
         return False
     return administers or (by.staff.pk == row.staff_id and not combines_roles)
+
+
+LEADING = frozenset({Role.SIGN, Role.ASSIGN, Role.HEAD_ONE_STOP})
+
+
+def can_record_absence(by: Officer, held: list[Assignment], *, substitutes: bool) -> bool:
+    """The person; whoever leads the unit, for who does not lead; an administrator for all.
+
+    Nobody but the leader or an administrator says who signs in the leader's stead.
+    """
+    if any(row.staff_id == by.staff.pk for row in held) or by.roles & ADMINISTRATORS:
+        return True
+    leads_too = any(row.role in LEADING for row in held)
+    return bool(by.roles & LEADING) and not (leads_too and substitutes)

@@ -79,6 +79,22 @@ class AssignForm(ActForm):
     )
 
 
+class GiveForm(AssignForm):
+    """To whom; and why, when somebody has some of the dossiers already."""
+
+    reason = forms.CharField(
+        label=_("Vì sao giao lại"),
+        help_text=_("Ghi trong diễn biến của hồ sơ; người nộp không đọc."),
+        max_length=300,
+        error_messages={"required": _("Vui lòng ghi vì sao giao lại, dù ngắn: nghỉ phép, quá nhiều việc…")},
+    )
+
+    def __init__(self, data: Any = None, *, held: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not held:
+            del self.fields["reason"]
+
+
 class SignForm(ActForm):
     """The key and which draft stands beside the button: another one is not signed."""
 

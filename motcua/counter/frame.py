@@ -74,10 +74,21 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
                 "late": kind == Kind.LATE,
             }
         )
+        if kind == Kind.MINE:
+            links += _of_absent(officer)
     links += [{"url": reverse(name), "label": label, "letter": ""} for name, label in _pages(officer)]
     for link in links:
         link["here"] = bool(here) and link["url"] == here
     return links
+
+
+def _of_absent(officer: Officer) -> list[dict[str, Any]]:
+    """The own list narrowed to each absent colleague one stands in for."""
+    mine = reverse("counter:list", args=[Kind.MINE])
+    return [
+        {"url": f"{mine}?nguoi={staff_id}", "label": _("Việc của %(name)s") % {"name": name}, "letter": ""}
+        for staff_id, name in officer.stands_for
+    ]
 
 
 def _pages(officer: Officer) -> list[tuple[str, str]]:
@@ -101,6 +112,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:rating_devices", _("Máy đánh giá tại quầy"), can_keep_devices(officer)),
         ("counter:queue_figures", _("Thời gian chờ"), can_set_up(officer)),
         ("counter:queue_setup", _("Thiết lập quầy, máy lấy số"), can_set_up(officer)),
+        ("counter:absences", _("Vắng mặt, người thay"), roles & work.LANES or Role.HEAD_ONE_STOP in roles),
         ("counter:registers", _("Sổ theo dõi hồ sơ"), roles & _WATCH),
         ("counter:leader", _("Trang lãnh đạo"), roles & {Role.ASSIGN, Role.SIGN}),
         ("counter:progress", _("Tiến độ các cơ quan"), roles & {Role.HEAD_ONE_STOP}),

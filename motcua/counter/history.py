@@ -28,6 +28,7 @@ def history(dossier: Dossier) -> list[dict[str, object]]:
             "who": ", ".join(part for part in (event.actor_name, event.unit_name) if part),
             "text": " ".join(part for part in _WORDS.get(Act(event.act), _plain)(event.facts) if part),
             "delegated": bool(event.facts.get("combines")),
+            "stands_for": event.facts.get("for", ""),
             "digest": event.digest[:SHORT],
         }
         for event in _latest_first.rows(dossier_id=dossier.pk)
@@ -45,6 +46,11 @@ def _plain(facts: Facts) -> list[str]:
 
 def _assign(facts: Facts) -> list[str]:
     return [_("Giao cho %(name)s.") % {"name": facts.get("to", "")}]
+
+
+def _reassign(facts: Facts) -> list[str]:
+    words = _("Từ %(old)s sang %(new)s.") % {"old": facts.get("from", ""), "new": facts.get("to", "")}
+    return [words, str(facts.get("reason", ""))]
 
 
 def _transfer(facts: Facts) -> list[str]:
@@ -164,6 +170,7 @@ def _moved(facts: Facts, words: str) -> str:
 
 _WORDS: dict[Act, Callable[[Facts], list[str]]] = {
     Act.ASSIGN: _assign,
+    Act.REASSIGN: _reassign,
     Act.TRANSFER: _transfer,
     Act.RECEIVE: _receive,
     Act.RETURN_RESULT: _return,

@@ -114,7 +114,8 @@ def list_page(
     filters, form = narrowing.read(typed)
     after = typed.get("after", "")[:80]
     found = work.page(kind, officer, at=at, filters=filters, after=after)
-    ticked = typed.get("chon") == "trang" if kind == Kind.ASSIGN else None
+    gives = Role.ASSIGN in officer.roles and kind in {Kind.ASSIGN, Kind.UNIT, Kind.LATE}
+    ticked = typed.get("chon") == "trang" if gives else None
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],

@@ -1,6 +1,5 @@
 """One act on many dossiers: rows chosen in a list, one form for all, a report dossier by dossier."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,12 +32,18 @@ def assign_many(request: StaffRequest) -> HttpResponse:
     at = request.person.now
     people = workload.workers(request.officer.unit, rows, at=at)
     free = next((one.staff.pk for one in people if len(one.barred) < len(rows)), None)
-    form = shapes.AssignForm(request.POST if request.method == "POST" else None, initial={"to": free})
+    posts = request.method == "POST"  # what is done to each was decided when the page was drawn
+    marked = {uuid_or_none(text) for text in request.POST.getlist("g")}
+    held = {row.pk for row in rows if (row.pk in marked if posts else row.handler_id is not None)}
+    form = shapes.GiveForm(request.POST if posts else None, held=bool(held), initial={"to": free})
     if form.is_bound and form.is_valid():
-        to = form.cleaned_data["to"]
+        to, by = form.cleaned_data["to"], request.officer
 
-        def act(**which: Any) -> Dossier:
-            return processing.assign(to=to, by=request.officer, at=at, **which)
+        def act(*, dossier_id: UUID, key: UUID) -> Dossier:
+            if dossier_id not in held:
+                return processing.assign(dossier_id=dossier_id, to=to, by=by, at=at, key=key)
+            reason = form.cleaned_data["reason"]
+            return processing.reassign(dossier_id=dossier_id, to=to, by=by, at=at, reason=reason, key=key)
 
         turns = in_turn(
             dossier_ids=[row.pk for row in rows], by=request.officer, key=form.cleaned_data["key"], act=act
@@ -55,6 +60,7 @@ def assign_many(request: StaffRequest) -> HttpResponse:
         "rows": rows,
         "people": [(one, workload.words(one.load)) for one in people],
         "form": form,
+        "held": held,
         "chosen": str(form["to"].value() or ""),
     }
     return show(request, "counter/assign_many.html", facts, status=422 if form.is_bound else 200)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from motcua.counter import (
+    absences,
     accounts,
     acts,
     after_result,
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("vi-tri/", lists.choose_post, name="choose_post"),
     path("viec/<slug:slug>/", lists.work_list, name="list"),
     path("viec/<slug:slug>/luu-bo-loc/", lists.keep_filter, name="keep_filter"),
+    path("vang-mat/", absences.absences, name="absences"),
+    path("vang-mat/<uuid:absence_id>/ve/", absences.come_back, name="come_back"),
     path("phan-cong/", many.assign_many, name="assign_many"),
     path("ky-loat/", signing.overview, name="round"),
     path("ky-loat/ky/", signing.sign_round, name="sign_round"),

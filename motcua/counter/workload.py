@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -38,6 +38,7 @@ class Worker:
     staff: Staff
     load: Load
     barred: list[Dossier] = field(default_factory=list)
+    away_until: date | None = None  # last day of an absence that holds today
 
 
 def loads(people: Iterable[Staff], *, at: datetime) -> dict[UUID, Load]:
@@ -62,9 +63,19 @@ def loads(people: Iterable[Staff], *, at: datetime) -> dict[UUID, Load]:
 def workers(unit: Unit, dossiers: list[Dossier], *, at: datetime) -> list[Worker]:
     """Who processes in the unit, the least burdened first; who may take none of the dossiers stands last."""
     people = agencies.staff_in(unit, Role.PROCESS, at.date())
-    known = loads(people, at=at)
-    found = [Worker(person, known[person.pk], _barred(person, unit, dossiers, at=at)) for person in people]
-    return sorted(found, key=lambda one: (len(one.barred) == len(dossiers), one.load.open))
+    known, away = loads(people, at=at), agencies.absent_on(unit, localtime(at).date())
+    found = [
+        Worker(
+            person,
+            known[person.pk],
+            _barred(person, unit, dossiers, at=at),
+            away[person.pk].valid_to - timedelta(days=1) if person.pk in away else None,
+        )
+        for person in people
+    ]
+    return sorted(
+        found, key=lambda one: (len(one.barred) == len(dossiers), one.away_until is not None, one.load.open)
+    )
 
 
 def monday(at: datetime) -> datetime:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +19,7 @@ from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
-from motcua.dossiers import flows
+from motcua.dossiers import flows, standing_in
 from motcua.dossiers.books import BookSerial as BookSerial
 from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
@@ -26,6 +27,8 @@ from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
 from motcua.dossiers.desk_rows import DraftReading as DraftReading
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
+from motcua.dossiers.drafts import Draft as Draft
+from motcua.dossiers.drafts import DraftFile as DraftFile
 from motcua.dossiers.events import INDEXES, EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
@@ -55,43 +58,6 @@ class MoveNotAllowed(Refusal):
         "Hồ sơ {dossier} đang ở trạng thái “{status}” nên không thể chuyển sang “{target}”. "
         "Có thể cán bộ khác vừa xử lý; vui lòng tải lại trang để xem diễn biến mới nhất."
     )
-
-
-class Draft(models.Model):
-    """What a citizen has typed and uploaded; the dossier takes its id, so a second submit is the same act."""
-
-    id = UUID7Key()
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="drafts")
-    version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True)
-    e_form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True)
-    receiving_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True)
-    answers = models.JSONField(default=dict)
-    filed_by = models.CharField(max_length=10, choices=FiledBy, default=FiledBy.SELF)
-    owner = models.JSONField(_("chủ hồ sơ, khi nộp thay"), default=dict)
-    page = models.SmallIntegerField(default=0)
-    updated_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("hồ sơ đang soạn")
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.party_id}"
-
-
-class DraftFile(models.Model):
-    """A file put to a component of a draft."""
-
-    id = UUID7Key()
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
-    component = models.ForeignKey(Component, on_delete=models.PROTECT)
-    file = models.ForeignKey(File, on_delete=models.PROTECT)
-
-    class Meta:
-        verbose_name = _("tệp của hồ sơ đang soạn")
-
-    def __str__(self) -> str:
-        return f"{self.draft_id} {self.file_id}"
 
 
 class Dossier(models.Model):
@@ -146,6 +112,8 @@ class Dossier(models.Model):
     delivery_address = models.CharField(_("địa chỉ nhận kết quả"), max_length=500, blank=True)
     post_item = models.CharField(_("mã bưu gửi"), max_length=40, blank=True)  # while it is with the post
     handler = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    # who also worked on it: in the handler's stead, or before another took over; none of them signs it
+    stood_in = ArrayField(models.UUIDField(), default=list)
     chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
     chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
 
@@ -214,6 +182,8 @@ class Dossier(models.Model):
         by   None: the system itself, for what follows from the law without anybody's decision.
         """
         officer = by if isinstance(by, Officer) else None
+        if officer is not None:
+            facts = (facts or {}) | standing_in.facts_of(officer, act, self)
         event = Event(
             dossier=self,
             number=self.chain_length + 1,

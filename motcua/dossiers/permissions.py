@@ -51,8 +51,8 @@ def leads_settling(by: Officer, dossier: Dossier) -> bool:
 
 
 def is_handler(by: Officer, dossier: Dossier) -> bool:
-    """The specialist the dossier is assigned to, at work in the unit that settles it."""
-    return by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id) and dossier.handler_id == by.staff.pk
+    """The specialist the dossier is assigned to, at work in the unit that settles it; or the substitute."""
+    return by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id) and by.acts_for(dossier.handler_id)
 
 
 def can_consult(by: Officer, dossier: Dossier) -> bool:
@@ -157,7 +157,7 @@ def keeps_duties_apart(staff_id: UUID, dossier: Dossier, *, act: Act, combines: 
         return True
     others = {dossier.received_by_id}
     if act == Act.SIGN:
-        others.add(dossier.handler_id)
+        others |= {dossier.handler_id, *dossier.stood_in}
     return staff_id not in others
 
 
@@ -168,6 +168,7 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.DECLINE_EXTENSION: heads_agency,
     Act.TRANSFER: can_transfer,
     Act.ASSIGN: can_assign,
+    Act.REASSIGN: can_assign,
     Act.COMPLETE_STEP: is_handler,
     Act.PROPOSE: is_handler,
     Act.HAND_OVER: is_handler,

@@ -116,6 +116,7 @@ class Act(models.TextChoices):
     REFUSE = "refuse", _("Từ chối tiếp nhận")
     TRANSFER = "transfer", _("Chuyển cơ quan giải quyết")
     ASSIGN = "assign", _("Phân công xử lý")
+    REASSIGN = "reassign", _("Giao lại người xử lý")
     COMPLETE_STEP = "complete_step", _("Hoàn thành bước xử lý")
     PROPOSE = "propose", _("Trình ký kết quả")
     SEND_BACK = "send_back", _("Trả lại để xử lý tiếp")

@@ -162,6 +162,11 @@ def message(*, ref: UUID, name: str, facts: Mapping[str, Any], at: datetime) -> 
     raise MessageNotExpected(name=name)
 
 
+def hand_on(*, ref: UUID, lane: str, to: Staff) -> None:
+    """The open steps of a lane go to another person; unit and due time stay."""
+    Step.objects.filter(ref=ref, lane=lane, closed_at=None).update(assignee=to)
+
+
 @transaction.atomic
 def cancel(*, ref: UUID, at: datetime) -> None:
     """Stop every open run of `ref`; open steps leave the work lists. Nothing open: nothing happens."""

@@ -5,6 +5,7 @@ Other packages import this module only.
 
 from motcua.agencies.seed.quangnam import seed
 from motcua.agencies.services._frame import administers
+from motcua.agencies.services.absences import absent_on, end_absence, record_absence
 from motcua.agencies.services.accounts import (
     hire,
     leave,
@@ -45,6 +46,7 @@ from motcua.agencies.tree import agency_on, successor_on, tree_on
 __all__ = [
     "AdministratorExists",
     "Overlap",
+    "absent_on",
     "administers",
     "agency_at",
     "agency_on",
@@ -57,6 +59,7 @@ __all__ = [
     "confirm_account",
     "create_unit",
     "delegate",
+    "end_absence",
     "end_assignment",
     "end_delegation",
     "found_province",
@@ -68,6 +71,7 @@ __all__ = [
     "one_stop_of",
     "reject_account",
     "rename_unit",
+    "record_absence",
     "reset_password",
     "reset_second_factor",
     "seed",

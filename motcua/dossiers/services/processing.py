@@ -24,6 +24,8 @@ from motcua.dossiers.services._steps import (
     resume,
 )
 from motcua.dossiers.status import Act, Status
+from motcua.identity.models import Staff
+from motcua.workflow import services as workflow
 
 
 class NotASpecialistHere(Refusal):
@@ -32,6 +34,16 @@ class NotASpecialistHere(Refusal):
     code = "dossier-not-a-specialist-here"
     message = _(
         "Người được chọn hiện không xử lý hồ sơ tại {unit}. Vui lòng chọn người khác trong danh sách."
+    )
+
+
+class NotToReassign(Refusal):
+    """There is no handler to take the dossier from, or it is the chosen person already."""
+
+    code = "dossier-not-to-reassign"
+    message = _(
+        "Hồ sơ {dossier} không giao lại được: chưa có người xử lý, đã xử lý xong, "
+        "hoặc người được chọn đang giữ hồ sơ này."
     )
 
 
@@ -57,20 +69,36 @@ def assign(*, dossier_id: UUID, to: UUID, by: Officer, at: datetime, key: UUID |
     if answered(dossier, key):
         return dossier
     allow(permissions.can_assign(by, dossier))
-    people = {
-        person.pk: person for person in agencies.staff_in(dossier.settling_unit, Role.PROCESS, at.date())
-    }
-    person = people.get(to)
-    if person is None:
-        raise NotASpecialistHere(unit=dossier.settling_unit.name)
-    acting = officer(person, dossier.settling_unit, day=at.date())
-    keep_duties_apart(
-        dossier, person=person, act=Act.COMPLETE_STEP, combines=acting is not None and acting.combines
-    )
+    person = _specialist(dossier, to, at=at)
     dossier.handler = person
     facts = {"to": person.full_name, "to_code": person.code}
     dossier.move(Status.PROCESSING, Act.ASSIGN, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.ASSIGN, by=by, at=at)
+    notices.tell_staff(dossier, "assigned_staff", to=person, at=at)
+    return dossier
+
+
+@transaction.atomic
+def reassign(
+    *, dossier_id: UUID, to: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None
+) -> Dossier:
+    """Give a dossier that has a handler to another specialist: absent, overburdened, gone.
+
+    Whoever had it before never signs it. Raises NotToReassign, NotASpecialistHere, DutiesNotApart.
+    """
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_assign(by, dossier))
+    before = dossier.handler
+    if before is None or dossier.finished_at is not None or before.pk == to:
+        raise NotToReassign(dossier=dossier)
+    person = _specialist(dossier, to, at=at)
+    dossier.handler = person
+    dossier.stood_in = [*{*dossier.stood_in, before.pk}]
+    facts = {"from": before.full_name, "to": person.full_name, "to_code": person.code, "reason": reason}
+    dossier.note(Act.REASSIGN, by=by, at=at, facts=facts, key=key)
+    workflow.hand_on(ref=dossier.pk, lane=Role.PROCESS, to=person)
     notices.tell_staff(dossier, "assigned_staff", to=person, at=at)
     return dossier
 
@@ -133,3 +161,15 @@ def send_back(
     if dossier.handler is not None:
         notices.tell_staff(dossier, "sent_back_staff", to=dossier.handler, at=at, reason=why)
     return dossier
+
+
+def _specialist(dossier: Dossier, staff_id: UUID, *, at: datetime) -> Staff:
+    """The chosen person, at work in the settling unit today and kept apart from other duties."""
+    people = {one.pk: one for one in agencies.staff_in(dossier.settling_unit, Role.PROCESS, at.date())}
+    person = people.get(staff_id)
+    if person is None:
+        raise NotASpecialistHere(unit=dossier.settling_unit.name)
+    acting = officer(person, dossier.settling_unit, day=at.date())
+    combines = acting is not None and acting.combines
+    keep_duties_apart(dossier, person=person, act=Act.COMPLETE_STEP, combines=combines)
+    return person
