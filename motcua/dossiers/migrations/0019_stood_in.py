@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0016_draft_readings'),
+        ('dossiers', '0018_refunds'),
     ]
 
     operations = [
