@@ -18,8 +18,11 @@ _FOCUSED = """() => {
 }"""
 
 
-def test_from_the_work_list_to_the_receipt_by_keyboard_only(sit: Sit, system: System):
-    lan = sit("Trần Thị Ngọc Lan")
+@pytest.mark.parametrize(("width", "number"), [(1280, "049092001234"), (360, "049092001243")])
+def test_from_the_work_list_to_the_receipt_by_keyboard_only(
+    sit: Sit, system: System, width: int, number: str
+):
+    lan = sit("Trần Thị Ngọc Lan", width=width)
     lan.visit("/can-bo/viec/cho-tiep-nhan/")
     keyboard = lan.page.keyboard
 
@@ -32,7 +35,7 @@ def test_from_the_work_list_to_the_receipt_by_keyboard_only(sit: Sit, system: Sy
     expect(lan.page.get_by_role("heading", level=1)).to_have_text("Đăng ký khai sinh")
 
     assert focused(lan.page).startswith("Số định danh")
-    keyboard.type("049092001234")
+    keyboard.type(number)
     keyboard.press("Enter")
     lan.sees("Số này chưa có trong hệ thống.")
     lan.settle()
