@@ -10,6 +10,7 @@ papers   "name | 1" (one original) | "name | 0+1" (one copy) | "name | xuất tr
          then "nếu có", "biểu mẫu" (the e-form makes it), "mẫu: form's name".
          `cases` holds further papers of each case.
 results  "name | template of motcua.documents" (no template: decision).
+at_once  why the result may be given at the moment of reception (not confirmed against a text that was read).
 confirmed = false: the code is from memory and shown “mã chờ xác nhận”.
 """
 
@@ -22,6 +23,7 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.catalogue.arrangements import Arrangement
 from motcua.catalogue.content import Content, Fee, Outcome, Paper, Power, Steps, Term, store
 from motcua.catalogue.fields import field_named
 from motcua.catalogue.models import ChannelTerm, OnlineLevel, Procedure, ProcedureVersion
@@ -89,6 +91,11 @@ def _insert(facts: list[Facts], begins: date) -> list[ProcedureVersion]:
         )
         pairs.append((version, content))
     store(pairs)
+    Arrangement.objects.bulk_create(
+        Arrangement(procedure=procedure, at_once=True, source=row["at_once"], valid_from=begins)
+        for procedure, row in zip(procedures, facts, strict=True)
+        if row.get("at_once")
+    )
     return [version for version, _ in pairs]
 
 

@@ -46,6 +46,11 @@ _TAKEN_BY: dict[str, Taker] = {
     Act.SUPPLY_SUPPLEMENT: Taker.DESK,
     Act.CONSULT: Taker.ASKED,
     Act.GIVE_OPINION: Taker.HANDLER,
+    Act.SHARE_OUT: Taker.ASKED,
+    Act.FINISH_SHARE: Taker.HANDLER,
+    Act.PROPOSE_DUTY: Taker.DESK,
+    Act.RELEASE_DUTY: Taker.APPLICANT,
+    Act.PROVE_PAYMENT: Taker.DESK,
     Act.PROPOSE_REFUSAL: Taker.LEADER,
     Act.SIGN_REFUSAL: Taker.DESK,
     Act.RELEASE_REFUSAL: Taker.APPLICANT,
@@ -87,6 +92,12 @@ def outcome_of(at: datetime, due_at: datetime | None) -> str:
     if at > due_at:
         return "late"
     return "early" if local(at).date() < local(due_at).date() else "on_time"
+
+
+def _outcome_told(event: Event) -> str:
+    """An opinion, or a part of an interlinked one, had a time of its own; its event tells how it was kept."""
+    told = event.facts.get("on_time")
+    return "" if told is None else "on_time" if told else "late"
 
 
 def words_of(outcome: str) -> str:
@@ -133,7 +144,7 @@ def _movement(dossier: Dossier, event: Event, steps: Iterable[Step], came: dict[
         giver=_giver(dossier, event),
         taker=_taker(dossier, event),
         at=event.happened_at,
-        outcome=outcome_of(event.happened_at, share.due_at if share else None),
+        outcome=outcome_of(event.happened_at, share.due_at) if share else _outcome_told(event),
         note=_note(event),
         paper_at=came.get(event.act),
     )
@@ -141,7 +152,7 @@ def _movement(dossier: Dossier, event: Event, steps: Iterable[Step], came: dict[
 
 def _giver(dossier: Dossier, event: Event) -> str:
     """Who did the act; what comes in is the applicant's."""
-    if event.act in {Act.RECEIVE, Act.SUPPLY_SUPPLEMENT}:
+    if event.act in {Act.RECEIVE, Act.SUPPLY_SUPPLEMENT, Act.PROVE_PAYMENT}:
         return dossier.proxy.name if dossier.proxy else dossier.owner_name
     return _side(event.actor_name, event.unit_name)
 
@@ -162,7 +173,8 @@ def _taker(dossier: Dossier, event: Event) -> str:
             collector = facts.get("collector", {}).get("name", "")
             return str(collector or dossier.owner_name)
         case _:
-            return str(facts.get("to") or _("Cơ quan được lấy ý kiến"))
+            shared = "; ".join(part["name"] for part in facts.get("parts", []))
+            return str(facts.get("to") or shared or _("Cơ quan được lấy ý kiến"))
 
 
 def _note(event: Event) -> str:
@@ -200,5 +212,6 @@ def _lead(dossier: Dossier) -> str:
 
 
 def _asked(dossier: Dossier) -> list[str]:
-    rows = dossier.matters.filter(kind="consultation", unit__isnull=False).order_by("opened_at")
+    kinds = ["consultation", "share"]
+    rows = dossier.matters.filter(kind__in=kinds, unit__isnull=False).order_by("opened_at")
     return list(dict.fromkeys(rows.values_list("unit__name", flat=True)))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from motcua.catalogue.arrangements import Arrangement
 from motcua.catalogue.content import content_of
 from motcua.catalogue.differences import missing_parts
 from motcua.catalogue.models import Procedure, ProcedureVersion
@@ -112,3 +113,10 @@ def test_procedures_can_be_found_by_name_after_seeding():
     seed(DAY)
 
     assert not ProcedureVersion.objects.filter(search_name="").exists()
+
+
+def test_copies_are_certified_while_the_person_waits_and_the_source_says_it_is_not_confirmed(db):
+    seed(DAY)
+    rows = list(Arrangement.objects.filter(at_once=True).select_related("procedure"))
+    assert [row.procedure.code for row in rows] == ["2.000815"]
+    assert "chờ đối chiếu" in rows[0].source and not rows[0].confirmed

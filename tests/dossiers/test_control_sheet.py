@@ -3,8 +3,8 @@
 import pytest
 
 from motcua.dossiers import control_sheet
-from motcua.dossiers.services import outcome, processing
-from tests.dossiers import factories
+from motcua.dossiers.services import outcome, processing, sharing
+from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 from tests.dossiers.reading import words
 
@@ -27,6 +27,23 @@ def test_a_share_done_after_its_time_is_late(world):
     line = control_sheet.movements(dossier)[-1]
 
     assert line.outcome == "late" and line.note == "Chuyển trễ so với quy định"
+
+
+@pytest.mark.needs("pdftotext")
+def test_every_agency_that_coordinates_stands_on_it_with_how_it_kept_its_time(world, near):
+    dossier = side.shared_out(world, near.police, world.thao)
+    for officer, at in ((near.police, MONDAY), (world.thao, vn(2022, 7, 28, 9, 0))):
+        sharing.finish_share(dossier_id=dossier.pk, by=officer, at=at, result="Đã xác nhận đầy đủ.")
+    dossier.refresh_from_db()
+    sent, first, second = control_sheet.movements(dossier)[-3:]
+
+    assert near.police.unit.name in sent.taker and world.thao.unit.name in sent.taker
+    assert [(line.giver.split(" (")[0], line.outcome) for line in (first, second)] == [
+        (near.police.unit.name, "on_time"),
+        (world.thao.unit.name, "late"),
+    ]
+    printed = words(control_sheet.sheet(dossier, at=MONDAY))
+    assert near.police.unit.name in printed and "Quá hạn" in printed
 
 
 def test_early_on_time_and_late_are_told_by_day_and_moment():
