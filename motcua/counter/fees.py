@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,11 +20,13 @@ from motcua.counter import fee_forms as shapes
 from motcua.counter import reading
 from motcua.counter.acting import form_page, typed
 from motcua.counter.frame import dossier_or_404, record_look, show
+from motcua.documents.render import qr_svg
 from motcua.dossiers import pricing
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import paying
 from motcua.dossiers.status import Act
 from motcua.payments import permissions
+from motcua.payments.accounts import transfer_for
 from motcua.payments.models import Order
 from motcua.payments.services import cash_book, ordering
 from motcua.web.audience import StaffRequest, for_staff
@@ -66,6 +69,7 @@ def record_payment(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         messages.info(request, _("Hãy tính phí, lệ phí phải nộp trước, rồi thu."))
         return redirect("counter:charge_fees", row.pk)
     form = shapes.TakeCashForm(typed(request))
+    transfer = transfer_for(order, request.person.now.date()) if order else None
 
     def done(changed: Dossier) -> str:
         return _("Đã thu đủ phí, lệ phí của hồ sơ %(code)s; biên lai đã có.") % {"code": changed}
@@ -78,7 +82,12 @@ def record_payment(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         paying.take_cash,
         done,
         template="counter/take_cash.html",
-        facts={"order": order, "lines": list(order.lines.order_by("position")) if order else []},
+        facts={
+            "order": order,
+            "lines": list(order.lines.order_by("position")) if order else [],
+            "transfer": transfer,
+            "qr": mark_safe(qr_svg(transfer.text)) if transfer else "",
+        },
     )
     if answer.status_code == 302:
         return redirect(reverse("counter:fee_receipt", args=[row.pk]) + "?in=1")

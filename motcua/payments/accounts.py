@@ -1,9 +1,21 @@
-"""Where the money of a unit goes on a day."""
+"""Where the money of a unit goes on a day, and the bank transfer that brings it there."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from motcua.agencies.models import Unit
-from motcua.payments.models import CollectingAccount
+from motcua.payments.models import CollectingAccount, Order
+from motcua.payments.vietqr import payload
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A transfer of all that is still owed. text: what the QR code holds; amount: whole đồng."""
+
+    account: CollectingAccount
+    text: str
+    amount: int
+    note: str
 
 
 def account_for(unit: Unit, day: date) -> CollectingAccount | None:
@@ -15,3 +27,12 @@ def account_for(unit: Unit, day: date) -> CollectingAccount | None:
             return rows[here.pk]
         here = here.parent
     return rows.get(None)
+
+
+def transfer_for(order: Order, day: date) -> Transfer | None:
+    """How to pay an open order by a bank transfer; none while its unit has no account."""
+    account = account_for(order.unit, day)
+    if account is None or not order.remaining:
+        return None
+    text = payload(bank=account.bank, account=account.number, amount=order.remaining, note=order.code)
+    return Transfer(account, text, order.remaining, order.code)

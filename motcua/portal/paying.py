@@ -1,6 +1,5 @@
 """“Thanh toán”: what a dossier costs, the ways to pay, and the truth about a payment under way."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +17,9 @@ from motcua.dossiers import pricing
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import paying_online
 from motcua.dossiers.status import Money
-from motcua.payments.accounts import account_for
+from motcua.payments.accounts import transfer_for
 from motcua.payments.models import Attempt, Order
 from motcua.payments.services import attempts, ordering
-from motcua.payments.vietqr import payload
 from motcua.portal.account import own_dossier
 from motcua.portal.filing import get_or_post
 from motcua.portal.kept import citizen_page
@@ -91,6 +89,7 @@ def _facts(request: CitizenRequest, row: Dossier) -> dict[str, Any]:
     at = request.person.now
     orders = ordering.orders_of(row.pk)
     order = next((one for one in orders if one.state == Order.State.OPEN), None)
+    transfer = transfer_for(order, at.date()) if order else None
     return {
         "dossier": row,
         "order": order,
@@ -98,20 +97,12 @@ def _facts(request: CitizenRequest, row: Dossier) -> dict[str, Any]:
         "paid": [one for one in orders if one.state == Order.State.PAID and one.total],
         "gateways": attempts.open_gateways() if order else [],
         "open_attempt": _open_attempt(order),
-        "transfer": _transfer(row, order, at=at) if order else None,
+        "transfer": transfer,
+        "qr": mark_safe(qr_svg(transfer.text)) if transfer else "",
         "due": row.money == Money.DUE,
         "due_first": row.received_at is None and pricing.due_before_reception(row, at=at),
         "receipt": _receipt(row),
     }
-
-
-def _transfer(row: Dossier, order: Order, *, at: datetime) -> dict[str, Any] | None:
-    """The bank transfer as a QR code and in words; none while the unit has no account."""
-    account = account_for(row.receiving_unit, at.date())
-    if account is None:
-        return None
-    text = payload(bank=account.bank, account=account.number, amount=order.remaining, note=order.code)
-    return {"account": account, "qr": mark_safe(qr_svg(text)), "amount": order.remaining, "note": order.code}
 
 
 def _open_attempt(order: Order | None) -> Attempt | None:
