@@ -9,6 +9,7 @@ QUESTIONS = (
     "pages",
     "worklist",
     "watching",
+    "intake",
     "lifecycles",
     "memory",
     "clock",
