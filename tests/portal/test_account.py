@@ -145,5 +145,5 @@ def test_a_name_of_two_hundred_letters_fits_everywhere(as_minh, minh):
 
 def test_one_dossier_asks_the_database_a_fixed_number_of_times(as_minh, minh, django_assert_max_num_queries):
     dossier = factories.done(minh)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         as_minh.get(reverse("portal:dossier", args=[dossier.pk]))
