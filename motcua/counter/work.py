@@ -206,14 +206,16 @@ def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matte
 
 def _steps_read(officer: Officer) -> Q:
     """Who leads sees all of the unit; a specialist the own, and what no one person holds."""
-    return Q() if officer.roles & LEADS else Q(assignee=None) | Q(assignee=officer.staff)
+    people = [officer.staff.pk, *dict(officer.stands_for)]
+    return Q() if officer.roles & LEADS else Q(assignee=None) | Q(assignee__in=people)
 
 
 def _matters_read(officer: Officer) -> Q:
     """A specialist's: of the own dossiers, and what the unit as such is asked."""
     if officer.roles & LEADS:
         return Q()
-    return ~Q(role=Role.PROCESS) | Q(dossier__handler=officer.staff) | Q(kind__in=ASKED)
+    people = [officer.staff.pk, *dict(officer.stands_for)]
+    return ~Q(role=Role.PROCESS) | Q(dossier__handler__in=people) | Q(kind__in=ASKED)
 
 
 def _lanes(officer: Officer) -> set[str]:

@@ -78,10 +78,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 def sees_by_unit(officer: Officer) -> bool:
-    """`visible_to` hangs on the unit alone: not for TTHC control, who watches over an area, or the system's
-    administrator."""
-    everything, nothing = Role.TTHC_CONTROL in officer.roles, officer.roles == {Role.SYSTEM_ADMIN}
-    return not (everything or nothing or officer.area)
+    """`visible_to` hangs on the unit alone: not for TTHC control, who watches over an area, or a specialist,
+    who reads the own dossiers."""
+    leads = bool(officer.roles & LEADS) or officer.unit.kind == UnitKind.ONE_STOP
+    return leads and Role.TTHC_CONTROL not in officer.roles and not officer.area
 
 
 def named(text: str) -> Q:
@@ -95,7 +95,8 @@ def _of_unit(officer: Officer) -> Q:
         return Q(receiving_unit=unit) if roles & AT_DESK else _NONE
     if not roles & IN_AGENCY:
         return _NONE
-    mine = Q(settling_unit=unit, handler=officer.staff) | _asked_of(unit)
+    people = [officer.staff.pk, *dict(officer.stands_for)]
+    mine = Q(settling_unit=unit, handler__in=people) | _asked_of(unit)
     if roles & LEADS:
         mine |= Q(settling_unit=unit) | Q(agency=unit)
     return mine & Q(received_at__isnull=False)
