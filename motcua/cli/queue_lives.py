@@ -23,7 +23,7 @@ from motcua.queue.rules import priority_groups
 from motcua.queue.services import booking, calling, daily, desks, tickets
 from motcua.queue.services.booking import Wish
 
-HALLS = 2  # one-stop units with a head that get desks
+HALLS = 2  # one-stop units with a head and several receivers that get desks
 DAYS = 1  # working days before the demo begins
 PEOPLE = 18  # who come on each of them
 PURPOSES = [Purpose.FILE, Purpose.FILE, Purpose.FILE, Purpose.COLLECT, Purpose.ASK]
@@ -44,7 +44,7 @@ def _heads(day: date) -> list[Officer]:
     rows = Assignment.objects.on(day).filter(role=Role.HEAD_ONE_STOP).select_related("unit")
     units = list({row.unit: None for row in rows.order_by("unit__level", "unit__sort_key")})
     found = [officers(unit, Role.HEAD_ONE_STOP, day)[0] for unit in units]
-    return [head for head in found if officers(head.unit, Role.RECEIVE, day)][:HALLS]
+    return [head for head in found if len(officers(head.unit, Role.RECEIVE, day)) > 1][:HALLS]
 
 
 def _set_up(head: Officer, day: date) -> list[tuple[Desk, Officer]]:
