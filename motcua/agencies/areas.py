@@ -1,5 +1,6 @@
 """The units an office watches over: all that stand, or stood before a reorganisation, under its committee."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -56,8 +57,17 @@ class Lines:
         found = (here for here in self.chain(unit) if self.rows[here][1] == UnitKind.COMMITTEE)
         return next(found, self.standing[unit])
 
+    @cached_property
+    def below(self) -> dict[UUID, set[UUID]]:
+        """Every unit by each unit it stands under, itself too."""
+        groups: dict[UUID, set[UUID]] = defaultdict(set)
+        for unit in self.rows:
+            for top in self.chain(unit):
+                groups[top].add(unit)
+        return groups
+
     def under(self, top: UUID) -> frozenset[UUID]:
-        return frozenset(unit for unit in self.rows if top in self.chain(unit))
+        return frozenset(self.below.get(top, ()))
 
     def is_root(self, unit: UUID) -> bool:
         return len(list(self.chain(unit))) == 1
