@@ -28,7 +28,8 @@ AIM, AIM_YEAR = 60.0, 1500.0  # milliseconds in the server
 _DAYS = """INSERT INTO dossiers_flowday SELECT made.* FROM dossiers_flowday model,
     (SELECT row_number() OVER (ORDER BY id) - 1 AS place, id FROM agencies_unit) unit,
     generate_series(0, %(days)s - 1) past, generate_series(1, %(each)s) n,
-    LATERAL jsonb_populate_record(model, jsonb_build_object('id', gen_random_uuid(), 'day', date '2021-07-26' + past::int,
+    LATERAL jsonb_populate_record(model, jsonb_build_object('id', gen_random_uuid(),
+    'day', date '2021-07-26' + past::int,
     'channel', n::text, 'desk_id', unit.id, 'agency_id', unit.id, 'settling_unit_id', unit.id,
     'received', 1 + (unit.place + past) %% 7, 'settled', (unit.place + n) %% 5, 'late', n %% 2)) made
     WHERE model.id = %(model)s"""
