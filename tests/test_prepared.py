@@ -30,6 +30,11 @@ def _like(*, username: str) -> QuerySet[User]:
     return User.objects.filter(username__contains=username)
 
 
+@prepared
+def _nobody(*, username: str) -> QuerySet[User]:
+    return User.objects.filter(username=username, pk__in=[])
+
+
 def everywhere() -> list[tuple[str, Prepared[Any, Any]]]:
     """Every prepared query of the system, by the place it stands in."""
     found = []
@@ -72,6 +77,11 @@ def test_a_lock_is_taken_inside_a_transaction_only():
         assert _locked.get(user_id=lan.pk) == lan
     with pytest.raises(TransactionManagementError):
         _locked.first(user_id=uuid4())
+
+
+@pytest.mark.django_db
+def test_a_query_nothing_can_answer_answers_with_nothing():
+    assert _nobody.rows(username="lan") == [] and _nobody.first(username="lan") is None
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from secrets import randbits
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
@@ -75,7 +76,10 @@ class _Query:
         names = {value: name for name, value in stand_ins.items()}
         queryset: Any = make(**stand_ins)
         compiler: Any = queryset.query.get_compiler(connection=connection)
-        self.sql, params = compiler.as_sql()
+        try:
+            self.sql, params = compiler.as_sql()
+        except EmptyResultSet:  # nothing can answer it, whatever the values
+            self.sql, params, stand_ins = "", (), {}
         self.places = [(names.get(value), value) for value in params]
         lost = set(stand_ins) - {name for name, _value in self.places}
         if lost:
@@ -90,7 +94,7 @@ class _Query:
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         self.values = values
-        return list(self.answers)
+        return list(self.answers) if self.sql else []
 
     def _bound(self) -> tuple[str, tuple[Any, ...]]:
         if self.locks and self.connection.get_autocommit():
