@@ -27,7 +27,6 @@ TEXT = "Đề nghị giải quyết ngay và báo lý do chậm."
 @pytest.fixture
 def above(world):
     found = district.above(world)
-    world.head = factories.person("AM10", "Đặng Thị Trưởng", world.desk, Role.HEAD_ONE_STOP)
     return found
 
 

@@ -119,7 +119,7 @@ def world() -> World:
         dung=person("AM02", "Lê Văn Dũng", committee, Role.PROCESS),
         ha=person("AM03", "Phạm Thị Thu Hà", committee, Role.ASSIGN, Role.SIGN, title="Phó Chủ tịch"),
         tam=person("AM04", "Võ Minh Tâm", desk, Role.RETURN),
-        head=person("AM90", "Đặng Thị Trưởng", desk, Role.HEAD_ONE_STOP),
+        head=person("AM77", "Đặng Thị Trưởng", desk, Role.HEAD_ONE_STOP),
         thao=person("TH01", "Zơrâm Thị Thảo", elsewhere, Role.PROCESS, Role.SIGN, Role.ASSIGN),
         minh=minh,
     )

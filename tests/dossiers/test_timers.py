@@ -24,7 +24,6 @@ MINUTE = timedelta(minutes=1)
 def people(world):
     """A head of the desk, and control rooms of the district and the province."""
     above = district.above(world)
-    world.head = factories.person("AM10", "Đặng Thị Trưởng", world.desk, Role.HEAD_ONE_STOP)
     return above
 
 
@@ -287,7 +286,6 @@ def test_who_is_told_nothing_today_is_told_when_somebody_holds_the_role(world):
     factories.assigned(world, at=vn(2023, 1, 17, 9, 0))
     runs(vn(2023, 2, 1, 9, 0))
     assert 2 not in levels(Timer.TOTAL)
-    factories.person("AM10", "Đặng Thị Trưởng", world.desk, Role.HEAD_ONE_STOP)
     runs(vn(2023, 2, 1, 9, 10))
     assert 2 in levels(Timer.TOTAL) and told("late_leader_staff")[-1] == "Đặng Thị Trưởng"
 
