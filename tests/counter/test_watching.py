@@ -26,8 +26,7 @@ TEXT = "Đề nghị giải quyết ngay và báo lý do chậm."
 
 @pytest.fixture
 def above(world):
-    found = district.above(world)
-    return found
+    return district.above(world)
 
 
 @pytest.fixture

@@ -23,8 +23,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def people(world):
     """A head of the desk, and control rooms of the district and the province."""
-    above = district.above(world)
-    return above
+    return district.above(world)
 
 
 def told(template: str) -> list[str]:
