@@ -125,11 +125,11 @@ def test_the_day_is_that_of_the_country_not_of_the_server(world):
     assert settled(world, tuesday)[Measure.RECEIVED] == 1
 
 
-def test_reading_figures_takes_two_queries(world, django_assert_num_queries):
+def test_reading_figures_takes_one_query(world, django_assert_num_queries):
     factories.returned(world)
     fold()
     for read in (figures.by_settling_unit, figures.by_desk, figures.by_person):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             read([world.committee.pk, world.desk.pk], YEAR)
 
 
