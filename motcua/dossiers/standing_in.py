@@ -9,7 +9,7 @@ from motcua.dossiers.status import Act
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
 
-# acts of the specialist a dossier is assigned to; permissions asks the same of each
+# acts of the specialist a dossier is assigned to; permissions asks the same of each, leaders may consult too
 OF_HANDLER = frozenset(
     {
         Act.COMPLETE_STEP,
@@ -56,11 +56,11 @@ _OF_ROLE: dict[Act, tuple[Role, ...]] = {
 
 def facts_of(by: Officer, act: Act, dossier: "Dossier") -> dict[str, Any]:
     """{"for": name} when the officer does this for an absent colleague; remembers who so worked on it."""
-    if act in OF_HANDLER and dossier.handler_id not in {None, by.staff.pk}:
+    absent = next((name for staff_id, name in by.stands_for if staff_id == dossier.handler_id), "")
+    if act in OF_HANDLER and absent:
         if by.staff.pk not in dossier.stood_in:
             dossier.stood_in = [*dossier.stood_in, by.staff.pk]
-        name = dict(by.stands_for).get(dossier.handler_id)
-        return {"for": name} if name else {}
+        return {"for": absent}
     names = dict(by.lent)
     roles = _OF_ROLE.get(act, ())
     if any(role in by.roles and role not in names for role in roles):

@@ -26,7 +26,7 @@ def transferred(world, count: int):
 
 
 def second_specialist(world):
-    return dossiers.person("AM10", "Hồ Văn Sơn", world.committee, Role.PROCESS)
+    return dossiers.person("AM30", "Hồ Văn Sơn", world.committee, Role.PROCESS)
 
 
 def give(client, rows, person, **more):
