@@ -29,7 +29,7 @@ def test_a_share_done_after_its_time_is_late(world):
     assert line.outcome == "late" and line.note == "Chuyển trễ so với quy định"
 
 
-@pytest.mark.needs("pdftotext")
+@pytest.mark.needs("pdfsig")
 def test_every_agency_that_coordinates_stands_on_it_with_how_it_kept_its_time(world, near):
     dossier = side.shared_out(world, near.police, world.thao)
     for officer, at in ((near.police, MONDAY), (world.thao, vn(2022, 7, 28, 9, 0))):
