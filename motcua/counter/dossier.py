@@ -22,7 +22,7 @@ from motcua.documents import services as documents
 from motcua.dossiers import digitised, permissions, pricing
 from motcua.dossiers.handovers import moves_of
 from motcua.dossiers.models import Dossier, Matter, Paper
-from motcua.dossiers.services import linked
+from motcua.dossiers.services import commenting, linked
 from motcua.dossiers.services.at_once import may_be_settled_at_once
 from motcua.dossiers.status import Act, Status
 from motcua.web.audience import StaffRequest, for_staff
@@ -91,6 +91,10 @@ def dossier_page(
         "watches_only": _watches_only(request.officer, row),
         "undigitised": digitised.states([row]).get(row.pk, []) if row.status == Status.RECEIVED else [],
         "folder_moves": moves_of(row),
+        "comments": row.comments.readable_by(request.officer).select_related("staff").order_by("id"),
+        "colleagues": commenting.colleagues(request.officer, row, at=request.person.now)
+        if commenting.works_on(request.officer, row)
+        else None,
         "may_reprint": permissions.can_reprint(request.officer, row),
     }
     return show(request, "counter/dossier.html", facts, status=status)

@@ -112,6 +112,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:rating_devices", _("Máy đánh giá tại quầy"), can_keep_devices(officer)),
         ("counter:queue_figures", _("Thời gian chờ"), can_set_up(officer)),
         ("counter:queue_setup", _("Thiết lập quầy, máy lấy số"), can_set_up(officer)),
+        ("counter:inbox", _("Thông báo của tôi"), True),
         ("counter:absences", _("Vắng mặt, người thay"), roles & work.LANES or Role.HEAD_ONE_STOP in roles),
         ("counter:registers", _("Sổ theo dõi hồ sơ"), roles & _WATCH),
         ("counter:leader", _("Trang lãnh đạo"), roles & {Role.ASSIGN, Role.SIGN}),

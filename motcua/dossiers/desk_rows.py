@@ -1,7 +1,8 @@
-"""What officers keep beside the dossiers: filters of work lists, drafts read before signing."""
+"""What officers keep beside the dossiers: filters of lists, drafts read before signing, words among them."""
 
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -71,3 +72,37 @@ class DraftReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.dossier_id} {self.verdict}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Who reads which words."""
+
+    def readable_by(self, officer: Officer) -> Self:
+        """Those of the officer's own agency: what one agency says among its people is not another's."""
+        return self.filter(agency=officer.unit.agency())
+
+
+class Comment(models.Model):
+    """What officers of one agency say to each other about a dossier (trao đổi nội bộ).
+
+    No act of the law, so no event; never changed, never deleted, and never on anything a citizen gets.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    id = UUID7Key()
+    dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="comments")
+    agency = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    unit_name = models.CharField(_("đơn vị"), max_length=300)
+    text = models.CharField(_("nội dung"), max_length=2000)
+    mentions = ArrayField(models.CharField(max_length=200), default=list)  # names, as they were told
+    written_at = models.DateTimeField()
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trao đổi nội bộ")
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.written_at:%Y-%m-%d %H:%M}"

@@ -160,3 +160,8 @@ def send_again(*, delivery_id: UUID) -> Delivery:
 def mark_read(*, party_id: UUID, at: datetime) -> int:
     """The person has opened the inbox; returns how many notices were new."""
     return Notice.objects.to_party(party_id).unread().update(read_at=at)
+
+
+def mark_read_by_staff(*, staff_id: UUID, at: datetime) -> int:
+    """The member of staff has opened the inbox; returns how many notices were new."""
+    return Notice.objects.to_staff(staff_id).unread().update(read_at=at)

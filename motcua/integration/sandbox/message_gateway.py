@@ -62,6 +62,7 @@ TEMPLATES = frozenset(
         "collect_reminder",
         "returned",
         "assigned_staff",
+        "mentioned_staff",
         "late_staff",
         "answer_due_staff",
         "staff_letter_staff",
