@@ -112,3 +112,12 @@ def _filled(url: str, kind: str, value: str) -> str:
     import re
 
     return re.sub(rf"<{kind}:\w+>", value, url)
+
+
+def test_a_comment_of_nothing_or_of_too_much_is_refused_in_a_sentence(world):
+    dossier = dossiers.assigned(world, at=EARLY)
+    client = signed_in(world.dung)
+    assert "Vui lòng ghi nội dung trao đổi" in text_of(write(client, dossier, text="  "))
+    answer = write(client, dossier, text="đ" * 2001)
+    assert answer.status_code == 409 and "dài 2001 chữ cái, nhiều nhất 2000" in text_of(answer)
+    assert not Comment.objects.exists()

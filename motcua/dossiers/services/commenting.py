@@ -16,12 +16,21 @@ from motcua.dossiers import notices
 from motcua.dossiers.models import Comment, Dossier
 from motcua.identity.models import Staff
 
+MOST = 2000  # letters
+
 
 class NothingSaid(Refusal):
     """An empty comment helps nobody."""
 
     code = "dossier-comment-empty"
     message = _("Vui lòng ghi nội dung trao đổi về hồ sơ {dossier}.")
+
+
+class TooMuchSaid(Refusal):
+    """More than a comment holds."""
+
+    code = "dossier-comment-too-long"
+    message = _("Nội dung trao đổi dài {length} chữ cái, nhiều nhất {most}. Vui lòng chia làm nhiều lần ghi.")
 
 
 @transaction.atomic
@@ -36,7 +45,7 @@ def comment(
 ) -> Comment:
     """Say something to the own agency; colleagues named are told. The same id again gives what was said.
 
-    Raises NothingSaid, PermissionDenied.
+    Raises NothingSaid, TooMuchSaid, PermissionDenied.
     """
     dossier = (
         Dossier.objects.visible_to(by)
@@ -48,8 +57,11 @@ def comment(
     known = Comment.objects.filter(pk=comment_id, staff=by.staff).first()
     if known is not None:
         return known
-    if not text.strip():
+    said = text.strip()
+    if not said:
         raise NothingSaid(dossier=dossier)
+    if len(said) > MOST:
+        raise TooMuchSaid(length=len(said), most=MOST)
     wanted = set(mentions)
     told = [one for one in colleagues(by, dossier, at=at) if one.pk in wanted]
     row = Comment.objects.create(
@@ -58,7 +70,7 @@ def comment(
         agency=by.unit.agency(),
         staff=by.staff,
         unit_name=by.unit.name,
-        text=text.strip()[:2000],
+        text=said,
         mentions=[one.full_name for one in told],
         written_at=at,
     )
