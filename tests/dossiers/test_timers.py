@@ -50,7 +50,7 @@ def extended(w, new_date: date) -> Dossier:
     at = vn(2023, 1, 17, 9, 0)
     dossier = side.extension_asked(w, at=at, new_date=new_date)
     delay.sign_extension(dossier_id=dossier.pk, by=w.ha, at=at)
-    return delay.change_due_date(dossier_id=dossier.pk, by=w.lan, at=at)
+    return delay.change_due_date(dossier_id=dossier.pk, by=w.head, at=at)
 
 
 def filed_online(w, at) -> Dossier:
@@ -282,9 +282,11 @@ def test_a_pause_silences_every_timer(world, people):
 
 
 def test_who_is_told_nothing_today_is_told_when_somebody_holds_the_role(world):
+    world.head.staff.assignments.all().delete()
     factories.assigned(world, at=vn(2023, 1, 17, 9, 0))
     runs(vn(2023, 2, 1, 9, 0))
     assert 2 not in levels(Timer.TOTAL)
+    factories.person("AM14", "Đặng Thị Trưởng", world.desk, Role.HEAD_ONE_STOP)
     runs(vn(2023, 2, 1, 9, 10))
     assert 2 in levels(Timer.TOTAL) and told("late_leader_staff")[-1] == "Đặng Thị Trưởng"
 
