@@ -64,16 +64,24 @@ def person(code: str, name: str, place: Unit, *roles: Role, title: str = "") -> 
     return acting
 
 
-def lend(w: "World", holder: Officer, role: Role, *, to: Officer, combines: bool = True) -> Delegation:
-    """A recorded delegation of one role in July and August (Điều 17 khoản 5)."""
+def lend(
+    w: "World",
+    holder: Officer,
+    role: Role,
+    *,
+    to: Officer,
+    combines: bool = True,
+    days: tuple[date, date] = (date(2022, 7, 1), date(2022, 9, 1)),
+) -> Delegation:
+    """A recorded delegation of one role, in July and August unless other days are said (Điều 17 khoản 5)."""
     return Delegation.objects.create(
         assignment=Assignment.objects.get(staff=holder.staff, unit=w.committee, role=role),
         to=to.staff,
         reason="Ủy quyền giải quyết tại Bộ phận Một cửa",
         decision="Quyết định 41/QĐ-UBND",
         combines_roles=combines,
-        valid_from=date(2022, 7, 1),
-        valid_to=date(2022, 9, 1),
+        valid_from=days[0],
+        valid_to=days[1],
     )
 
 

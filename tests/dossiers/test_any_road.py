@@ -66,12 +66,12 @@ def shelf(world):
 
 def delegate(w):
     """The officer of the desk at the post of the agency's specialist, by delegation."""
-    factories.lend(w, w.dung, Role.PROCESS, to=w.lan)
+    factories.lend(w, w.dung, Role.PROCESS, to=w.lan, days=(date(2023, 1, 1), date(2024, 1, 1)))
 
 
-def handler_of(w, dossier_id):
+def handler_of(w, dossier_id, today):
     if Dossier.objects.filter(pk=dossier_id, handler=w.lan.staff).exists():
-        return officer(w.lan.staff, w.committee, day=date(2022, 7, 25))
+        return officer(w.lan.staff, w.committee, day=today)
     return w.dung
 
 
@@ -102,7 +102,7 @@ def acts(w, n, dossier_id, at, scan):
     soon, later = calendar.working_day(today, 1), calendar.working_day(today, 9)
     one = {"dossier_id": dossier_id, "at": at}
     item = [side.item(w)]
-    handler = handler_of(w, dossier_id)
+    handler = handler_of(w, dossier_id, today)
     by_post = partial(returning.choose_delivery, **one, delivery=Delivery.POST, address=HOME)
     return {
         "receive": lambda: intake.receive(**one, by=w.lan),
