@@ -96,12 +96,25 @@ def test_a_dossier_goes_from_the_ward_to_the_city_and_its_result_comes_back(worl
     assert not [found for report in verify() for found in report.findings]
 
 
+def see(dossier, who, *, but_not):
+    people = [*who, *but_not]
+    assert [one.name for one in people if Dossier.objects.visible_to(one).contains(dossier)] == [
+        one.name for one in who
+    ]
+
+
 def test_each_sees_it_when_it_concerns_them(world, city):
-    dossier = received(world, city)
-    for who in (world.lan, city["hoang"], city["lien"], city["thu"]):
-        assert Dossier.objects.visible_to(who).contains(dossier)
-    for who in (world.dung, world.ha, world.thao):  # the ward's own people have no part in it
-        assert not Dossier.objects.visible_to(who).contains(dossier)
+    """The desk and the city's leaders from the start, a specialist of the division once it is theirs."""
+    dossier, hoang = received(world, city), city["hoang"]
+    colleague = factories.person("TK05", "Lê Thị Hồng Vân", city["division"], Role.PROCESS)
+    at_once = (world.lan, city["lien"], city["thu"])
+    wards = (world.dung, world.ha, world.thao)  # the ward's own people have no part in it
+    see(dossier, at_once, but_not=(*wards, colleague, hoang))
+
+    processing.transfer(dossier_id=dossier.pk, by=world.lan, at=MONDAY)
+    see(dossier, at_once, but_not=(*wards, colleague, hoang))
+    processing.assign(dossier_id=dossier.pk, to=hoang.staff.pk, by=city["lien"], at=MONDAY)
+    see(dossier, (*at_once, hoang), but_not=(*wards, colleague))
 
 
 def test_the_ward_hands_it_up_by_its_own_hours(world, city):
