@@ -98,11 +98,16 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
     return intake.take_in(intake=form, by=chance.choice(receivers), at=at)
 
 
+def owes(dossier_id: UUID) -> bool:
+    """A fee of the dossier is still to be paid."""
+    return Dossier.objects.filter(pk=dossier_id, money=Money.DUE).exists()
+
+
 def reckon(dossier_id: UUID, *, by: Officer, at: datetime) -> bool:
     """The desk says what is owed where the catalogue leaves a choice; True when money is owed at all."""
-    dossier = Dossier.objects.get(pk=dossier_id)
-    if dossier.money != Money.DUE:
+    if not owes(dossier_id):
         return False
+    dossier = Dossier.objects.get(pk=dossier_id)
     if not Order.objects.filter(ref=dossier_id, state=Order.State.OPEN).exists():
         line = next(one for one in pricing.fee_lines(dossier) if one.amount)
         paying.charge(dossier_id=dossier_id, by=by, at=at, charges=[Charged(line.pk)])

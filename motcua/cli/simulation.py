@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID
 
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
 from motcua.cli import people, side_lives
-from motcua.cli.lives import file_at_desk, file_online, officers, pay_at_desk
+from motcua.cli.lives import file_at_desk, file_online, officers, owes, pay_at_desk
 from motcua.cli.side_lives import Life
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
@@ -149,7 +149,7 @@ def _life(chance: random.Random, day: date, *, at_desk: bool) -> Iterator[Planne
     if complete is None:
         return
     yield complete, Act.RECEIVE, lambda: intake.receive(dossier_id=dossier_id, by=receiver, at=complete)
-    if at_desk and complete.minute % 2:  # every other person pays before going home
+    if at_desk and complete.minute % 2 and owes(dossier_id):  # every other person pays before going home
         paid = complete + timedelta(minutes=1)
         yield paid, Act.RECORD_PAYMENT, lambda: pay_at_desk(dossier_id, by=receiver, at=paid)
     yield from _settled(life, complete)
@@ -180,6 +180,8 @@ def _settled(life: Life, at: datetime) -> Iterator[Planned]:
         act = _act(chance, Act(step.act), dossier_id, at, way, life.receiver, handler)
         if act is None:
             return
+        if step.act == Act.RETURN_RESULT and owes(dossier_id):
+            yield at, Act.RECORD_PAYMENT, partial(pay_at_desk, dossier_id, by=life.receiver, at=at)
         yield at, step.act, act
 
 
@@ -208,11 +210,9 @@ def _act(
         returner = chance.choice(officers(way.receiving, Role.RETURN, day))
         name = Dossier.objects.values_list("owner_name", flat=True).get(pk=dossier_id)
 
-        def give() -> None:
-            pay_at_desk(dossier_id, by=returner, at=at)
-            outcome.return_result(dossier_id=dossier_id, by=returner, at=at, collector=Collector(name))
-
-        return give
+        return lambda: outcome.return_result(
+            dossier_id=dossier_id, by=returner, at=at, collector=Collector(name)
+        )
     assert handler is not None
     specialist = handler
     return {

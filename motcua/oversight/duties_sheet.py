@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,8 @@ _WIDTHS = (6, 30, 34, *(12,) * 9, 36)
 @translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def xlsx_of(desk: Unit, people: list[Person], senders: list[Sender], period: Period) -> bytes:
     """One sheet of people with assigned and done duties, one of the agencies that send them."""
+    import xlsxwriter
+
     content = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:

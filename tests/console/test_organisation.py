@@ -21,7 +21,7 @@ def as_admin(quangnam, client):
 def test_the_tree_begins_at_the_province(as_admin):
     text = page(as_admin, "organisation")
     assert "Cây đơn vị vào ngày 25/07/2022" in text
-    assert rows(text) == 20 + 18
+    assert rows(text) == 20 + 18 + 1  # and the tax office
     assert "Sở Tư pháp tỉnh Quảng Nam" in text and "000.00.03.H47" in text and "(giả định)" in text
 
 
