@@ -29,7 +29,9 @@ const NAMED = { g: "list", f: "filter" }; // after g a letter names a list, afte
 let going = null, since = 0;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
+  const shut = event.target.closest?.("dialog:not([open])"); // a dialog just closed may keep the focus for a moment
+  if (shut) event.target.blur();
+  else if (event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
   if (event.key !== "?" && !singleKeys()) return;
   if (going && Date.now() - since < 1500) {
     document.querySelector(`[data-${going}="${CSS.escape(event.key)}"]`)?.click();
