@@ -100,6 +100,7 @@ def attach(person: Person) -> None:
     if not person.scripts:
         person.press("Tải các tệp đã chọn lên")
     person.sees("giấy chứng sinh.pdf")
+    expect(person.page.get_by_role("button", name="Bỏ giấy chứng sinh.pdf")).to_be_visible()  # it has arrived
     person.settle()
     go_on(person, "Xem lại và nộp")
 

@@ -7,7 +7,7 @@ document.querySelectorAll("form[data-upload]").forEach((form) => {
   const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
   const place = (component, file) => `upload:${words.upload}:${component}:${file.name}:${file.size}:${file.lastModified}`;
-  let busy = 0;
+  let busy = 0, going = null; // going: the button pressed while a file was still on its way
 
   async function ask(url, options = {}) {
     const answer = await fetch(url, { ...options, headers: { "X-CSRFToken": token(), ...options.headers } });
@@ -105,7 +105,23 @@ document.querySelectorAll("form[data-upload]").forEach((form) => {
       const files = [...field.files];
       field.value = "";
       for (const file of files) await upload(file, field.dataset.component);
+      if (!busy) goOn();
     });
   });
+
+  // “Tiếp tục” pressed early waits for the files instead of leaving them behind; after a failure it can be pressed again.
+  form.addEventListener("submit", (event) => {
+    if (!busy) return;
+    event.preventDefault();
+    going = event.submitter;
+  });
+  function goOn() {
+    const button = going;
+    going = null;
+    if (!button) return;
+    button.removeAttribute("aria-busy");
+    button.style.minWidth = "";
+    if (!form.querySelector(".file--bad")) form.requestSubmit(button);
+  }
   addEventListener("beforeunload", (event) => busy && event.preventDefault());
 });
