@@ -13,7 +13,7 @@ from motcua.agencies.models import Level, Role, Unit
 from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.models import ProcedureVersion
 from motcua.cli import people
-from motcua.cli.lives import Cast, cast_for, officers
+from motcua.cli.lives import Cast, cast_for, officers, owes, pay_at_desk
 from motcua.common.ids import uuid7
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
@@ -115,6 +115,9 @@ def settle(dossier: Dossier, *, door: Door = open_door, until: Act | None = None
     calendar = deadlines.calendar_for(dossier.agency.identifier)
     with door("receive"):
         intake.receive(dossier_id=dossier.pk, by=cast.receiver, at=AT)
+    if owes(dossier.pk):
+        with door("record_payment"):
+            pay_at_desk(dossier.pk, by=cast.receiver, at=AT)
     for moment, step in _steps(dossier.pk, calendar):
         act = Act(step.act)
         if act == until:

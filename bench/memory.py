@@ -1,7 +1,6 @@
 """How much memory does everything take at rest, and after people came?"""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -77,7 +76,7 @@ class Service:
         raise RuntimeError("The service did not answer within 90 seconds.")
 
     def __exit__(self, *_error: object) -> None:
-        self.process.send_signal(signal.SIGINT)
+        self.process.terminate()
         self.process.wait(timeout=60)
 
 
@@ -103,7 +102,7 @@ def _processes(home: Path) -> Iterator[tuple[str, psutil.Process]]:
 def _part(command: str) -> str:
     for mark, name in (
         ("config.serve", "web (Granian)"),
-        ("procrastinate", "worker"),
+        ("config.work", "worker"),
         ("motcua run", "launcher"),
     ):
         if mark in command:

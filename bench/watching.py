@@ -126,8 +126,10 @@ def _fill_days() -> int:
     model = FlowDay.objects.first()
     assert model is not None
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")  # a million rows, not a page
         cursor.execute(_DAYS, {"days": DAYS, "each": each, "model": model.pk})
         cursor.execute("ANALYZE dossiers_flowday")
+        cursor.execute("RESET statement_timeout")
     return FlowDay.objects.count()
 
 

@@ -5,7 +5,6 @@ What is loaded here lies in memory once, however many workers there are; a worke
 
 import gc
 
-import typst as typst  # what prints the first paper
 from django.conf import settings
 from django.urls import get_resolver
 from django.utils import translation

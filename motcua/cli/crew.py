@@ -90,12 +90,7 @@ def web(host: str, port: int, workers: int) -> tuple[str, ...]:
 
 def worker() -> tuple[str, ...]:
     """The command of the process that does queued work."""
-    patience = str(_PATIENCE - 5)
-    return (
-        *(sys.executable, "-m", "django", "procrastinate", "--skip-checks"),  # they load every page
-        *("worker", "--concurrency", "2"),
-        *("--shutdown-graceful-timeout", patience),
-    )
+    return (sys.executable, "-m", "config.work")
 
 
 def free_port(host: str, wanted: int) -> int:

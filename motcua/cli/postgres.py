@@ -33,6 +33,7 @@ shared_buffers = 64MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
 max_wal_size = 1GB
+io_workers = 1
 wal_compression = on
 timezone = 'UTC'
 log_timezone = 'UTC'

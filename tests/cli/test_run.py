@@ -128,7 +128,7 @@ def test_a_busy_port_is_said_and_another_is_taken(run):
 def test_what_dies_by_itself_comes_back(run, place):
     system = run()
     system.up()
-    worker = next(pid for pid in system.processes() if b"procrastinate" in _command(pid))
+    worker = next(pid for pid in system.processes() if b"config.work" in _command(pid))
     os.kill(worker, signal.SIGKILL)
     postgres.kill(place / "postgres")
 
