@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from motcua.api.callbacks import payment_callback
 from motcua.api.document import docs
 from motcua.api.endpoints import api
+from motcua.api.national_portal import payment_query
 from motcua.web.audience import for_everyone
 from motcua.web.ratelimit import rate_limited
 
@@ -18,5 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 _called = rate_limited("callback", per_minute=1200)  # a gateway is one address for a whole province
 urlpatterns.append(
     path("payments/<slug:slug>/callback", for_everyone(_called(payment_callback)), name="payment_callback")
+)
+urlpatterns.append(
+    path("integration/dptracuuthanhtoanhs", for_everyone(_called(payment_query)), name="payment_query")
 )
 urlpatterns.append(path("docs", for_everyone(_open(docs)), name="docs"))

@@ -1,4 +1,4 @@
-"""A gateway and a receiving account as the administrator of the system writes them down."""
+"""A gateway, a receiving account and an exemption as the administrator of the system writes them down."""
 
 from datetime import date
 from typing import Any
@@ -8,10 +8,21 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
-from motcua.payments.models import CollectingAccount, Gateway
+from motcua.catalogue.models import Field
+from motcua.payments.models import CollectingAccount, Exemption, Gateway
 from motcua.payments.services import gateways
 
 _NEEDED = {"required": _("Vui lòng ghi ô này.")}
+
+
+def _day(label: Any, initial: date) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        initial=initial,
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": _("Ngày chưa đúng. Ghi ngày/tháng/năm, ví dụ 25/07/2022.")} | _NEEDED,
+    )
 
 
 class GatewayForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -62,13 +73,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["valid_from"] = forms.DateField(
-            label=_("Từ ngày"),
-            initial=today,
-            input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            error_messages={"invalid": _("Ngày chưa đúng. Ghi ngày/tháng/năm, ví dụ 25/07/2022.")} | _NEEDED,
-        )
+        self.fields["valid_from"] = _day(_("Từ ngày"), today)
         self.order_fields(["unit_code"])
         for name in ("bank", "bank_name", "number", "holder"):
             self.fields[name].error_messages |= _NEEDED
@@ -84,3 +89,51 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         row: CollectingAccount = self.instance
         row.unit = self.cleaned_data["unit_code"]
         return row
+
+
+class ExemptionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who pays less of which fees, from which day on, by which law."""
+
+    class Meta:
+        model = Exemption
+        fields = ["name", "kind", "field", "procedure", "percent", "legal_basis", "valid_from", "confirmed"]
+        help_texts = {
+            "legal_basis": _("Số văn bản, điều, khoản; ví dụ 60/2014/QH13 Điều 11 khoản 1 điểm a."),
+            "confirmed": _("Chỉ đánh dấu khi đã đọc nguyên văn."),
+        }
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = Field.objects.order_by("sort_key").values_list("code", "name")
+        self.fields["field"] = forms.ChoiceField(
+            label=_("Lĩnh vực"),
+            required=False,
+            choices=[("", _("Một thủ tục riêng, ghi mã dưới đây")), *fields],
+        )
+        self.fields["procedure"].label = _("Mã thủ tục")
+        self.fields["procedure"].help_text = _("Chỉ ghi khi không chọn lĩnh vực.")
+        self.fields["percent"] = forms.IntegerField(
+            label=_("Mức miễn, giảm (%)"),
+            min_value=1,
+            max_value=100,
+            help_text=_("100 là miễn hoàn toàn."),
+            error_messages={"invalid": _("Ghi một số nguyên từ 1 đến 100.")},
+        )
+        self.fields["valid_from"] = _day(_("Từ ngày"), today)
+        for name in ("name", "kind", "percent", "legal_basis"):
+            self.fields[name].error_messages |= _NEEDED
+
+    def clean(self) -> dict[str, Any]:
+        """Either a field or a procedure; the rules of the row itself are the act's."""
+        facts: dict[str, Any] = self.cleaned_data
+        if bool(facts.get("field")) == bool(facts.get("procedure")):
+            self.add_error("procedure", _("Hãy chọn một lĩnh vực, hoặc ghi mã của một thủ tục."))
+        return facts
+
+
+class LastDayForm(forms.Form):
+    """When an exemption is applied for the last time."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last"] = _day(_("Áp dụng đến hết ngày"), today)

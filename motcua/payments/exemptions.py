@@ -21,6 +21,7 @@ class Exemption(models.Model):
     field      code of the catalogue's field the fee belongs to; procedure: one procedure's code instead.
     percent    how much is let off: 100 is all.
     confirmed  false: entered from memory of the law, to be compared with its text before use.
+    changed_by who added, confirmed or ended it; empty: it came with the system.
     """
 
     code = models.SlugField(max_length=60)
@@ -33,6 +34,8 @@ class Exemption(models.Model):
     confirmed = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    changed_by = models.CharField(max_length=300, blank=True)
+    changed_at = models.DateTimeField(null=True)
 
     objects = Dated.as_manager()
 

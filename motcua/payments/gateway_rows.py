@@ -50,6 +50,11 @@ class Gateway(models.Model):
         """Open to people: switched on and with its secrets."""
         return self.active and (self.kind == Gateway.Kind.DEMO or bool(self.key_out() and self.key_in()))
 
+    @property
+    def gives_receipts(self) -> bool:
+        """The gateway has a receipt of its own for a paid payment."""
+        return self.kind == Gateway.Kind.PLATFORM
+
 
 class CollectingAccount(models.Model):
     """The bank account fees of a unit go to, from a day to a day (tài khoản thụ hưởng).

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -61,11 +62,7 @@ def payment(request: CitizenRequest, dossier_id: UUID, attempt_id: UUID) -> Http
     What the browser brings back counts for nothing; looking makes us ask the gateway, every fourth look.
     """
     row = own_dossier(request.party, dossier_id)
-    attempt = (
-        Attempt.objects.select_related("gateway", "order").filter(pk=attempt_id, order__ref=row.pk).first()
-    )
-    if attempt is None:
-        raise Http404
+    attempt = _attempt(row, attempt_id)
     going = request.GET.get("di") == "1"
     if going and attempt.state == Attempt.State.WAITING and attempt.url:
         return redirect(attempt.url)
@@ -83,6 +80,32 @@ def payment(request: CitizenRequest, dossier_id: UUID, attempt_id: UUID) -> Http
         "refreshed": looks > 0,
     }
     return render(request, "portal/payment.html", context)
+
+
+@citizen_page
+@require_GET
+@never_cache
+@rate_limited("pay", per_minute=60)
+def gateway_receipt(request: CitizenRequest, dossier_id: UUID, attempt_id: UUID) -> HttpResponse:
+    """The receipt the gateway itself gives for a paid try; ours is on the page either way."""
+    row = own_dossier(request.party, dossier_id)
+    attempt = _attempt(row, attempt_id)
+    content = b""
+    if attempt.state == Attempt.State.SUCCEEDED and attempt.gateway.gives_receipts:
+        content = attempts.gateway_receipt(attempt)
+    if not content:
+        messages.warning(
+            request, _("Cổng thanh toán chưa gửi chứng từ. Biên lai của Một cửa vẫn tải được ở đây.")
+        )
+        return redirect(_url(attempt, row))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="chung-tu-{attempt.reference}.pdf"'
+    return answer
+
+
+def _attempt(row: Dossier, attempt_id: UUID) -> Attempt:
+    rows = Attempt.objects.select_related("gateway", "order")
+    return get_object_or_404(rows, pk=attempt_id, order__ref=row.pk)
 
 
 def _facts(request: CitizenRequest, row: Dossier) -> dict[str, Any]:

@@ -78,6 +78,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MINE}<uuid:dossier_id>/nhan-ket-qua/", delivering.delivery, name="delivery"),
     path(f"{_MINE}<uuid:dossier_id>/thanh-toan/", paying.pay, name="pay"),
     path(f"{_MINE}<uuid:dossier_id>/thanh-toan/<uuid:attempt_id>/", paying.payment, name="payment"),
+    path(
+        f"{_MINE}<uuid:dossier_id>/thanh-toan/<uuid:attempt_id>/chung-tu/",
+        paying.gateway_receipt,
+        name="gateway_receipt",
+    ),
     path(f"{_MINE}<uuid:dossier_id>/rut/", withdrawing.withdraw, name="withdraw"),
     path("tai-ve/<str:token>/", account.download, name="download"),
     path("theo-doi/", tracking.track, name="track"),

@@ -66,6 +66,7 @@ def test_money_pages_are_accessible_on_a_phone_and_on_a_desk(live_server, settin
         "refund": reverse("counter:ask_refund", args=[second.pk]),
     }
     office = {"payments": reverse("console:payments"), "gateway": reverse("console:add_gateway")}
+    office["exemption"] = reverse("console:add_exemption")
     wrong = []
     with chromium() as browser:
         url = live_server.url

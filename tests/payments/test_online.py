@@ -16,6 +16,7 @@ from motcua.integration.payment_sums import INIT_COVERS, PAY_COVERS, check_sum, 
 from motcua.payments.gateway import GatewayUnknown
 from motcua.payments.models import Attempt, Collection, Gateway, Order, PaymentEvent, Receipt
 from motcua.payments.services import attempts, ordering
+from tests.counter.factories import signed_in, text_of
 from tests.dossiers import factories
 from tests.dossiers.factories import MONDAY
 from tests.payments.factories import order_of, owes
@@ -269,3 +270,24 @@ def test_the_platform_s_receipt_comes_as_a_stream_also_behind_a_province_s_proxy
         process.person(attempt.reference)
         assert follow(attempt).state == Attempt.State.SUCCEEDED
         assert PaymentPlatform().bill_pdf(gateway, attempts.stored_of(attempt)).startswith(b"%PDF")
+
+
+def test_the_applicant_downloads_the_platform_s_own_receipt_and_is_told_when_there_is_none(
+    world, dossier, platform_till, settings
+):
+    settings.PAYMENT_SECRETS = KEYS
+    platform_till.mood(fail=0, delay=0)
+    facts = {"kind": "platform", "name": "Cổng", "url": platform_till.url, "partner": "QNAM", "active": True}
+    gateway = Gateway.objects.create(slug="cong", secret="PLATFORM", **facts)
+    attempt, minh = opened(world, dossier), signed_in(world.minh)
+    receipt = reverse("portal:gateway_receipt", args=[dossier.pk, attempt.pk])
+    assert "chưa gửi chứng từ" in text_of(minh.get(receipt, follow=True))
+    platform_till.person(attempt.reference)
+    follow(attempt)
+    page = text_of(minh.get(reverse("portal:payment", args=[dossier.pk, attempt.pk])))
+    assert "Chứng từ của cổng thanh toán" in page and receipt in page
+    got = minh.get(receipt)
+    assert got.content.startswith(b"%PDF") and attempt.reference in got["Content-Disposition"]
+    assert signed_in(world.thao).get(receipt).status_code == 302
+    Gateway.objects.filter(pk=gateway.pk).update(url="http://127.0.0.1:9/")
+    assert "chưa gửi chứng từ" in text_of(minh.get(receipt, follow=True))

@@ -1,10 +1,12 @@
 """Fees paid by a gateway or a bank transfer: two acts, the question that is put and the answer that comes."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motcua.common.later import later
 from motcua.deadlines.calendars import local
@@ -14,7 +16,7 @@ from motcua.dossiers.services.paying import record_payment
 from motcua.identity.models import Party
 from motcua.payments.accounts import account_for
 from motcua.payments.gateway import Bill
-from motcua.payments.models import Attempt
+from motcua.payments.models import Attempt, Order
 from motcua.payments.services import attempts, ordering
 
 
@@ -71,11 +73,30 @@ def _answered(asked: Attempt, heard: attempts.Heard, *, at: datetime) -> Attempt
 
 def bill_of(attempt: Attempt) -> Bill:
     """What a gateway is told about a try."""
-    dossier = Dossier.objects.select_related("version__procedure", "receiving_unit__parent").get(
-        pk=attempt.order.ref
+    dossier = _with_names().get(pk=attempt.order.ref)
+    return replace(
+        _bill(dossier, attempt.order, at=attempt.asked_at),
+        reference=attempt.reference,
+        amount=attempt.amount,
+        address=attempt.address or "",
+        return_url=f"{settings.PUBLIC_URL}/ho-so-cua-toi/{dossier.pk}/thanh-toan/{attempt.pk}/",
     )
-    order, unit = attempt.order, dossier.receiving_unit
-    account = account_for(unit, local(attempt.asked_at).date())
+
+
+def owed_bill(*, code: str, at: datetime) -> Bill | None:
+    """What is still owed for the dossier of this code; None when nothing is. Raises Dossier.DoesNotExist."""
+    dossier = _with_names().get(code=code)
+    order = ordering.open_of(dossier.pk)
+    return _bill(dossier, order, at=at) if order and order.remaining else None
+
+
+def _with_names() -> QuerySet[Dossier]:
+    return Dossier.objects.select_related("version__procedure", "receiving_unit__parent")
+
+
+def _bill(dossier: Dossier, order: Order, *, at: datetime) -> Bill:
+    unit = dossier.receiving_unit
+    account = account_for(unit, local(at).date())
     facts = {
         "procedure_code": dossier.version.procedure.code,
         "procedure": dossier.version.name,
@@ -87,13 +108,13 @@ def bill_of(attempt: Attempt) -> Bill:
         "holder": account.holder if account else "",
     }
     return Bill(
-        reference=attempt.reference,
-        amount=attempt.amount,
+        reference=order.code,
+        amount=order.remaining,
         about=f"Nop phi ho so {dossier}",
         payer=order.payer,
         lines=tuple((line.name, line.amount) for line in order.lines.order_by("position")),
         facts=facts,
-        asked_at=attempt.asked_at,
-        address=attempt.address or "",
-        return_url=f"{settings.PUBLIC_URL}/ho-so-cua-toi/{dossier.pk}/thanh-toan/{attempt.pk}/",
+        asked_at=at,
+        address="",
+        return_url="",
     )

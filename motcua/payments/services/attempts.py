@@ -145,6 +145,14 @@ def stored_of(attempt: Attempt) -> Stored:
     return Stored(attempt.reference, attempt.amount, attempt.asked_at)
 
 
+def gateway_receipt(attempt: Attempt) -> bytes:
+    """The gateway's own receipt, a PDF; empty when it gives none, or not now. No transaction is open."""
+    try:
+        return adapter_of(attempt.gateway).bill_pdf(attempt.gateway, stored_of(attempt))
+    except GatewayDown:
+        return b""
+
+
 @transaction.atomic
 def called(gateway: Gateway, attempt_id: UUID, *, genuine: bool, at: datetime) -> None:
     """Take a callback for an attempt (vào từ cổng)."""
