@@ -20,12 +20,14 @@ from django.db.models.functions import Greatest, Length
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.models import ProcedureVersion, Synonym, VersionQuerySet
-from motcua.catalogue.search_index import index_versions
+from motcua.catalogue.search_index import events_of_procedures, index_versions
 from motcua.catalogue.vocabulary import Vocabulary, current, words_of
+from motcua.common.kept import Kept
 
 __all__ = ["Hit", "index_versions", "search", "suggest"]
 
 MAX_HITS = 50
+WIDEST = 120  # hits an answer that is filtered afterwards begins with
 _MAX_CHARACTERS = 200
 _MAX_WORDS = 14
 _LONGEST_PHRASE = 6
@@ -37,6 +39,7 @@ _HEAVY = ("order", "conditions", "legal_basis", "subjects", "search_vector")
 _WORTH = (
     "CASE WHEN search_vector @@ %s::tsquery THEN %s WHEN search_vector @@ %s::tsquery THEN %s ELSE 0.0 END"
 )
+_events = Kept()
 _CODE = re.compile(r"[A-Z0-9]{1,6}\.[A-Z0-9.]{1,30}")  # 1.001193
 # Words around a wish that name no procedure: "tôi muốn xin làm giấy cho bé"
 _FILLERS = frozenset(
@@ -68,7 +71,7 @@ def search(
 
     level  "province", "district" or "commune": only what may be filed there.
     field  code of a Field.
-    limit  at most MAX_HITS.
+    limit  how many, at most WIDEST.
     """
     versions = _versions(day, level, field)
     if _CODE.fullmatch(query.strip()):
@@ -77,10 +80,10 @@ def search(
     vocabulary = current()
     repaired = vocabulary.repair(typed)
     readings = _readings(typed, repaired)
-    hits = _ranked(versions, readings, vocabulary, repaired != typed)
+    hits = _ranked(versions, readings, vocabulary, repaired != typed, max(limit, _CANDIDATES))
     if repaired and (not hits or hits[0].score < _ENOUGH):
         hits += _similar(versions, repaired, {hit.version.pk for hit in hits})
-    return hits[: max(1, min(limit, MAX_HITS))]
+    return hits[: max(1, min(limit, WIDEST))]
 
 
 def suggest(query: str, *, day: date) -> str:
@@ -155,7 +158,11 @@ def _telling(words: Iterable[str], vocabulary: Vocabulary) -> dict[str, float]:
 
 
 def _ranked(
-    versions: VersionQuerySet, readings: Sequence[Reading], vocabulary: Vocabulary, repaired: bool
+    versions: VersionQuerySet,
+    readings: Sequence[Reading],
+    vocabulary: Vocabulary,
+    repaired: bool,
+    candidates: int,
 ) -> list[Hit]:
     weights = [_telling(reading.words, vocabulary) for reading in readings]
     words = sorted({word for weight in weights for word in _rare(weight, vocabulary)})
@@ -166,7 +173,7 @@ def _ranked(
     rows = (
         versions.filter(search_vector=anywhere)
         .annotate(cover=Greatest(*cover) if len(cover) > 1 else cover[0])
-        .order_by("-cover", Length("search_name"), "-procedure__usage", "pk")[:_CANDIDATES]
+        .order_by("-cover", Length("search_name"), "-procedure__usage", "pk")[:candidates]
     )
     pairs = [(reading, weight) for reading, weight in zip(readings, weights, strict=True) if weight]
     hits = [_best_reading(row, pairs, vocabulary, repaired) for row in rows]
@@ -233,7 +240,15 @@ def _reason(version: ProcedureVersion, reading: Reading, weights: dict[str, floa
         return _("gần với điều bạn gõ") if repaired else _("khớp tên thủ tục")
     if len(missing) < len(weights):
         return _("khớp một phần tên thủ tục")
-    return _("thuộc lĩnh vực %(field)s") % {"field": version.field.name}
+    if weights.keys() & set(words_of(version.field.name)):
+        return _("thuộc lĩnh vực %(field)s") % {"field": version.field.name}
+    return _("thuộc việc trong đời “%(event)s”") % {"event": _event_of(version, set(weights))}
+
+
+def _event_of(version: ProcedureVersion, words: set[str]) -> str:
+    """The life event through which these words found the procedure."""
+    events = _events.get("", events_of_procedures).get(version.procedure_id, [])
+    return max(events, key=lambda event: len(words & event[1]), default=("", set()))[0]
 
 
 def _similar(versions: VersionQuerySet, words: list[str], known: set[object]) -> list[Hit]:

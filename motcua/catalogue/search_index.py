@@ -38,3 +38,12 @@ def _words_of_life_events() -> dict[UUID, list[str]]:
         for key in event.procedures.values_list("pk", flat=True):
             found.setdefault(key, []).extend(words)
     return found
+
+
+def events_of_procedures() -> dict[UUID, list[tuple[str, set[str]]]]:
+    """For each procedure its life events: the name, and the words that lead there."""
+    found: dict[UUID, list[tuple[str, set[str]]]] = {}
+    events = LifeEvent.objects.filter(procedures__isnull=False).order_by("position", "pk")
+    for key, name, words in events.values_list("procedures", "name", "words"):
+        found.setdefault(key, []).append((name, set(words_of(f"{name} {words}"))))
+    return found

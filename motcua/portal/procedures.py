@@ -1,108 +1,25 @@
-"""Finding a procedure, and the page that says what to bring, how long, how much and where."""
+"""The page of a procedure: what to bring, how long, how much and where."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from motcua.agencies.models import Level
 from motcua.catalogue.models import (
     ChannelTerm,
     Component,
     FeeLine,
-    Field,
     LifeEvent,
     OnlineLevel,
     ProcedureVersion,
 )
-from motcua.catalogue.search import Hit, suggest
-from motcua.catalogue.search import search as find
 from motcua.dossiers.routing import road
 from motcua.dossiers.service_figures import of_service
 from motcua.feedback import figures
 from motcua.feedback.questions import Part
 from motcua.portal import places
-from motcua.portal.home import events_shown
 from motcua.web.audience import PageRequest, for_everyone
-from motcua.web.ratelimit import rate_limited
-
-LEVEL_NAMES = {"xa": Level.COMMUNE, "huyen": Level.DISTRICT, "tinh": Level.PROVINCE}
-_PAGE = 30
-
-
-@for_everyone
-@require_GET
-@rate_limited("search", per_minute=120)
-def search(request: PageRequest) -> HttpResponse:
-    """Hits for a person's words, or the list by field when nothing was asked."""
-    query = " ".join(request.GET.get("q", "").split())[:200]
-    level = LEVEL_NAMES.get(request.GET.get("cap", ""))
-    field = Field.objects.filter(code=request.GET.get("linhvuc", "")).first()
-    day = request.person.now.date()
-    context: dict[str, Any] = {
-        "query": query,
-        "level": request.GET.get("cap", "") if level else "",
-        "field": field,
-    }
-    if query:
-        hits = find(query, day=day, level=level, field=field.code if field else None)
-        _load_facts(hits)
-        context |= {"hits": hits, "meant": suggest(query, day=day), "events": [] if hits else events_shown()}
-        return render(request, "portal/search.html", context)
-    versions = ProcedureVersion.objects.in_force(day)
-    if level:
-        versions = versions.filter(competences__level=level)
-    if field or level:
-        listed, after = _page_of(
-            versions.filter(field=field) if field else versions, request.GET.get("after", "")
-        )
-        return render(request, "portal/search.html", context | {"versions": listed, "next_key": after})
-    return render(
-        request, "portal/search.html", context | {"fields": _fields(request), "events": events_shown()}
-    )
-
-
-def _load_facts(hits: list[Hit]) -> None:
-    prefetch_related_objects([hit.version for hit in hits], "channels", "competences")
-
-
-def _fields(request: PageRequest) -> QuerySet[Field]:
-    published = Q(versions__in=ProcedureVersion.objects.in_force(request.person.now.date()))
-    return (
-        Field.objects.annotate(number=Count("versions", filter=published))
-        .filter(number__gt=0)
-        .order_by("sort_key")
-    )
-
-
-def _page_of(versions: QuerySet[ProcedureVersion], after: str) -> tuple[list[ProcedureVersion], str]:
-    """A page in the dictionary's order, and the key of the next; a key that makes no sense begins anew."""
-    last = (
-        ProcedureVersion.objects.filter(procedure__code=after).order_by("-valid_from").first()
-        if after
-        else None
-    )
-    if last:
-        versions = versions.filter(Q(sort_key__gt=last.sort_key) | Q(sort_key=last.sort_key, pk__gt=last.pk))
-    rows = list(
-        versions.select_related("procedure", "field")
-        .prefetch_related("channels", "competences")
-        .order_by("sort_key", "pk")[: _PAGE + 1]
-    )
-    return rows[:_PAGE], rows[_PAGE - 1].procedure.code if len(rows) > _PAGE else ""
-
-
-@for_everyone
-@require_GET
-@rate_limited("suggest", per_minute=240)
-def suggestions(request: PageRequest) -> HttpResponse:
-    """Options under the search field while somebody types."""
-    query = request.GET.get("q", "").strip()
-    hits = find(query, day=request.person.now.date(), limit=6) if len(query) > 1 else []
-    return render(request, "portal/suggestions.html", {"hits": hits})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from motcua.portal import (
     checking,
     delivering,
     filing,
+    finding,
     home,
     kiosk,
     openness,
@@ -32,8 +33,8 @@ _SUPPLY = f"{_MINE}<uuid:dossier_id>/bo-sung/"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("dang-nhap/", accounts.sign_in, name="sign_in"),
-    path("tim/", procedures.search, name="search"),
-    path("tim/goi-y/", procedures.suggestions, name="suggest"),
+    path("tim/", finding.search, name="search"),
+    path("tim/goi-y/", finding.suggestions, name="suggest"),
     path("su-kien/<slug:slug>/", home.life_event, name="life_event"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/nop/", filing.start, name="start"),

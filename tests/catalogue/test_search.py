@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from motcua.catalogue.models import LifeEvent, Procedure, ProcedureVersion, Synonym
-from motcua.catalogue.search import MAX_HITS, index_versions, search, suggest
+from motcua.catalogue.search import WIDEST, index_versions, search, suggest
 from motcua.catalogue.search_seed import seed_search
 from tests.catalogue import search_corpus
 from tests.catalogue.search_corpus import DAY
@@ -71,6 +71,9 @@ def test_a_hit_says_why_it_is_there(corpus: None) -> None:
     assert search("khai sih", day=DAY)[0].reason == "gần với điều bạn gõ"
     assert "“sổ đỏ” nghĩa là “giấy chứng nhận" in search("so do", day=DAY)[0].reason
     assert search("1.001193", day=DAY)[0].reason == "khớp mã thủ tục"
+    assert search("đám tang", day=DAY)[0].reason == "thuộc việc trong đời “Mất người thân”"
+    reasons = {hit.reason for hit in search("hộ tịch", day=DAY, limit=50)}
+    assert {"khớp tên thủ tục", "thuộc lĩnh vực Hộ tịch"} <= reasons
 
 
 def test_more_used_procedures_come_first_among_equals() -> None:
@@ -119,7 +122,7 @@ def test_did_you_mean_puts_only_mistyped_words_right(corpus: None) -> None:
     ],
 )
 def test_odd_input_is_answered_calmly(corpus: None, query: str) -> None:
-    assert len(search(query, day=DAY, limit=10_000)) <= MAX_HITS
+    assert len(search(query, day=DAY, limit=10_000)) <= WIDEST
     suggest(query, day=DAY)
 
 

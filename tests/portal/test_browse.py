@@ -87,6 +87,26 @@ def test_a_field_is_listed_page_by_page_without_gaps(client):
     assert len(seen) == ProcedureVersion.objects.filter(competences__level="commune").count()
 
 
+def test_filters_combine_stand_in_the_address_and_are_taken_back_one_by_one(client):
+    text = page(client, "search", q="đăng ký", cap="xa", linhvuc="ho-tich", nopmang="co")
+    assert "Đang lọc" in text and "Hộ tịch" in text
+    assert "?q=%C4%91%C4%83ng+k%C3%BD&linhvuc=ho-tich&nopmang=co" in text  # without the level
+    fewer = client.get(reverse("portal:search"), {"q": "đăng ký", "linhvuc": "ho-tich"}).context
+    assert all(hit.version.field.code == "ho-tich" for hit in fewer["hits"])
+    assert 0 < fewer["found"] < client.get(reverse("portal:search"), {"q": "đăng ký"}).context["found"]
+
+
+def test_the_list_of_an_agency_holds_what_it_settles_for_the_levels_below(client):
+    text = page(client, "search", coquan="huyen:lao-dong")
+    assert "Phòng Lao động - Thương binh và Xã hội" in text and "trợ cấp xã hội hằng tháng" in text
+    assert "Đăng ký khai sinh" not in text
+
+
+def test_filters_that_leave_nothing_say_how_many_there_are_without_them(client):
+    text = page(client, "search", q="khai sinh", coquan="tinh:giao-thong")
+    assert "Không có thủ tục nào khớp với các lựa chọn lọc" in text and "?q=khai+sinh" in text
+
+
 def test_suggestions_are_options_that_lead_to_the_procedure(client):
     text = page(client, "suggest", q="khai si")
     assert 'role="option"' in text and "/thu-tuc/" in text
