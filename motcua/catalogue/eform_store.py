@@ -69,16 +69,19 @@ def _address_book(day: date) -> AddressBook:
 
 
 def party_facts(party: Party) -> dict[str, Any]:
-    """What the account already knows, by prefill source; empty facts are left out."""
+    """What the account already knows, by prefill source; empty facts are left out.
+
+    `party.…` is whoever files; `organisation.…` the same where the account is not a citizen's.
+    """
+    home = {"commune": party.commune_code, "detail": party.address} if party.commune_code else ""
     facts: dict[str, Any] = {
-        "party.name": party.name,
-        "party.birth_date": party.birth_date.isoformat() if party.birth_date else "",
-        "party.gender": party.gender,
-        "party.id_number": party.id_number,
-        "party.phone": party.phone,
-        "party.email": party.email,
-        "party.residence": {"commune": party.commune_code, "detail": party.address}
-        if party.commune_code
-        else "",
+        "name": party.name,
+        "birth_date": party.birth_date.isoformat() if party.birth_date else "",
+        "gender": party.gender,
+        "id_number": party.id_number,
+        "phone": party.phone,
+        "email": party.email,
+        "residence": home,
     }
-    return {source: fact for source, fact in facts.items() if fact}
+    sources = ["party"] if party.kind == Party.Kind.CITIZEN else ["party", "organisation"]
+    return {f"{source}.{name}": fact for source in sources for name, fact in facts.items() if fact}

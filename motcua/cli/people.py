@@ -213,4 +213,6 @@ _BY_TYPE: dict[str, Callable[..., Any]] = {
     "yes_no": lambda *rest: True,
     "address": _address,
     "group": _entries,
+    "table": _entries,
+    "computed": lambda *rest: None,  # worked out by the form
 }

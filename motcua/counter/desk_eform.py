@@ -7,6 +7,7 @@ from typing import Any
 
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, current_form, party_facts
+from motcua.catalogue.eforms.schema import REPEATS
 from motcua.catalogue.models import EForm, ProcedureVersion
 from motcua.identity.models import Party
 
@@ -93,4 +94,4 @@ def _optional(form: EForm) -> eforms.Definition:
 
 def _optional_field(one: eforms.Field) -> eforms.Field:
     inner = tuple(_optional_field(field) for field in one.fields)
-    return replace(one, required=False, fields=inner, min=None if one.type == "group" else one.min)
+    return replace(one, required=False, fields=inner, min=None if one.type in REPEATS else one.min)

@@ -31,7 +31,7 @@ def missing_from(draft: Draft, *, at: datetime) -> list[str]:
     if draft.receiving_unit_id is None:
         gaps.append(_("nơi nộp hồ sơ"))
     if draft.e_form is not None:
-        definition = eforms.parse(draft.e_form.definition)
+        definition = eforms.parse(draft.e_form.definition, eforms.reader_language())
         gaps += [
             _("trang “%(page)s” của tờ khai") % {"page": title}
             for title in eforms.incomplete_pages(definition, draft.answers, at=at)
@@ -44,8 +44,29 @@ def missing_from(draft: Draft, *, at: datetime) -> list[str]:
 
 
 def required_files(draft: Draft) -> list[Component]:
-    """Components that must come with a file: required, not only shown, not made by the e-form."""
-    return [c for c in components_of(draft) if c.required and not c.shown_only and not c.is_e_form]
+    """Components that must come with a file: required, not only shown, not made by the e-form.
+
+    A paper that is brought “if there is one” becomes required when the form asks for it by an answer.
+    """
+    asked = _asked_by_form(draft)
+    return [
+        c
+        for c in components_of(draft)
+        if (c.required or _named(c, asked)) and not c.shown_only and not c.is_e_form
+    ]
+
+
+def _asked_by_form(draft: Draft) -> list[str]:
+    """Words of the papers that the answered form makes required."""
+    if draft.e_form is None:
+        return []
+    asked = eforms.papers_asked(eforms.parse(draft.e_form.definition), draft.answers)
+    return [one.component.casefold() for one in asked if one.required and one.component]
+
+
+def _named(component: Component, asked: list[str]) -> bool:
+    name = component.name.casefold()
+    return any(words in name for words in asked)
 
 
 def components_of(draft: Draft) -> list[Component]:

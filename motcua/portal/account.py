@@ -140,7 +140,10 @@ def _own(*, party_id: UUID, dossier_id: UUID) -> QuerySet[Dossier]:
 
 
 def _answers(row: Dossier) -> list[eforms.Section]:
-    return eforms.summary(eforms.parse(row.e_form.definition), row.answers) if row.e_form else []
+    if row.e_form is None:
+        return []
+    definition = eforms.parse(row.e_form.definition, eforms.reader_language())
+    return eforms.summary(definition, row.answers)
 
 
 @for_citizen

@@ -123,6 +123,6 @@ def filing_of(draft_id: UUID, party: Party, *, at: datetime) -> Filing:
         raise Http404
     if draft.e_form is None:
         return Filing(draft, None, dict(draft.answers))
-    definition = eforms.parse(draft.e_form.definition)
+    definition = eforms.parse(draft.e_form.definition, eforms.reader_language())
     known = eforms.prefill(definition, party_facts(party), at=at, book=address_options(at.date()))
     return Filing(draft, definition, {**known, **draft.answers})

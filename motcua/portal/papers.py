@@ -31,6 +31,7 @@ class Row:
     files: list[DraftFile] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     held: list[Offer] = field(default_factory=list)  # of this person already, to be used again
+    required: bool = False  # by the procedure, or by an answer of the form
 
     @property
     def takes_files(self) -> bool:
@@ -92,8 +93,14 @@ def _rows(filing: Filing, problems: dict[UUID, list[str]]) -> list[Row]:
     files: dict[UUID, list[DraftFile]] = {}
     for row in filing.draft.files.select_related("file__blob").order_by("id"):
         files.setdefault(row.component_id, []).append(row)
+    needed = {component.pk for component in completeness.required_files(filing.draft)}
     return [
-        Row(component, files.get(component.pk, []), problems.get(component.pk, []))
+        Row(
+            component,
+            files.get(component.pk, []),
+            problems.get(component.pk, []),
+            required=component.required or component.pk in needed,
+        )
         for component in _components(filing)
     ]
 
@@ -108,7 +115,7 @@ def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str
         "version": filing.draft.version,
         "draft": filing.draft,
         "place": filing.place("papers"),
-        "rows": sorted(rows, key=lambda row: not row.component.required),
+        "rows": sorted(rows, key=lambda row: not row.required),
         "upload_needed": any(row.takes_files for row in rows),
         "others": [row for row in rows if not row.takes_files],
         "limit": settings.DOCUMENT_MAX_MB,

@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.eforms.conditions import holds
+from motcua.catalogue.eforms.formulas import evaluate
 from motcua.catalogue.eforms.places import ELSEWHERE, PARTS, AddressBook
-from motcua.catalogue.eforms.schema import SILENT, Check, Definition, Field, Page
+from motcua.catalogue.eforms.schema import REPEATS, SILENT, Check, Definition, Field, Page
 from motcua.catalogue.eforms.values import Mistake, clean, read, typed
 
 Raw = Mapping[str, Sequence[str]]
@@ -65,8 +66,10 @@ class _Reader:
         return answers
 
     def _field(self, one: Field, name: str, before: Mapping[str, Any]) -> Any:
-        if one.type == "group":
+        if one.type in REPEATS:
             return self._group(one, name, before)
+        if one.formula is not None:
+            return evaluate(one.formula, before)
         try:
             value = self._address(one, name) if one.type == "address" else self._simple(one, name)
         except Mistake as mistake:
@@ -144,25 +147,29 @@ def clean_answers(definition: Definition, answers: Mapping[str, Any]) -> dict[st
     """Only the answers to fields that are visible, given the visible answers before them."""
     seen: dict[str, Any] = {}
     for page in definition.pages:
-        if not holds(page.when, seen):
-            continue
-        for one in page.fields:
-            if one.type not in SILENT and answers.get(one.key) is not None and holds(one.when, seen):
-                seen[one.key] = _clean_entries(one, answers[one.key], seen)
+        if holds(page.when, seen):
+            for one in page.fields:
+                _keep(one, answers, {}, seen)
     return seen
 
 
-def _clean_entries(one: Field, value: Any, seen: Mapping[str, Any]) -> Any:
-    if one.type != "group" or not isinstance(value, list):
-        return value
-    return [_clean_entry(one, entry, seen) for entry in value if isinstance(entry, dict)]
+def _keep(one: Field, answers: Mapping[str, Any], around: Mapping[str, Any], seen: dict[str, Any]) -> None:
+    """Put the answer into `seen` if it may be kept; a computed one is worked out anew, never trusted."""
+    before = {**around, **seen} if around else seen
+    if one.type in SILENT or not holds(one.when, before):
+        return
+    value = evaluate(one.formula, before) if one.formula else answers.get(one.key)
+    if value is None:
+        return
+    if one.type in REPEATS and isinstance(value, list):
+        value = [_clean_entry(one, entry, before) for entry in value if isinstance(entry, dict)]
+    seen[one.key] = value
 
 
-def _clean_entry(group: Field, entry: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+def _clean_entry(group: Field, entry: Mapping[str, Any], around: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for one in group.fields:
-        if entry.get(one.key) is not None and holds(one.when, {**seen, **kept}):
-            kept[one.key] = entry[one.key]
+        _keep(one, entry, around, kept)
     return kept
 
 
@@ -220,7 +227,7 @@ def raw_of(fields: Sequence[Field], answers: Mapping[str, Any], prefix: str = ""
         name = prefix + one.key
         if one.type in SILENT or value is None:
             continue
-        if one.type == "group":
+        if one.type in REPEATS:
             for place, entry in enumerate(value if isinstance(value, list) else []):
                 raw |= raw_of(one.fields, entry, f"{name}.{place}.") or {f"{name}.{place}": [""]}
         elif one.type == "address":
@@ -242,7 +249,7 @@ def rearrange(page: Page, raw: Raw) -> dict[str, list[str]] | None:
 
     Nothing typed elsewhere on the page is lost, so groups work without JavaScript.
     """
-    groups = {one.key: one for one in page.fields if one.type == "group"}
+    groups = {one.key: one for one in page.fields if one.type in REPEATS}
     added = next(iter(raw.get("_add", ())), "")
     if added in groups:
         places = entry_places(raw, added)
@@ -264,3 +271,14 @@ def _missing(one: Field) -> str:
     if one.options or one.type == "yes_no":
         return _("Xin chọn “%(label)s”.") % {"label": one.label}
     return _("Xin ghi “%(label)s”.") % {"label": one.label}
+
+
+def papers_asked(definition: Definition, answers: Mapping[str, Any]) -> list[Field]:
+    """The file questions this person sees: each names a paper of the dossier in its `component`."""
+    kept = clean_answers(definition, answers)
+    return [
+        one
+        for page in visible_pages(definition, kept)
+        for one in page.fields
+        if one.type == "file" and holds(one.when, kept)
+    ]

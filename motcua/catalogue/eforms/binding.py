@@ -1,15 +1,17 @@
 """Everything a template needs to draw one page, and nothing it must work out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.eforms.answering import Checked, Raw, clean_answers, entry_places, raw_of
 from motcua.catalogue.eforms.conditions import fields_of, holds
+from motcua.catalogue.eforms.formulas import names_in
 from motcua.catalogue.eforms.places import ELSEWHERE, PARTS, AddressBook
-from motcua.catalogue.eforms.schema import Definition, Field, Page
+from motcua.catalogue.eforms.schema import REPEATS, Definition, Field, Page
+from motcua.catalogue.eforms.values import words
 
 _INPUT_MODES = {
     "date": "numeric",
@@ -56,6 +58,7 @@ class BoundField:
     starts_block  a heading `block` stands before this field.
     decides       other fields or pages depend on it: ask the server again when it changes.
     can_add       a group takes one more entry (button name `_add`, value `name`).
+    feeds         ids of the computed fields to draw anew when this one changes, as a list of CSS selectors.
     """
 
     name: str
@@ -79,6 +82,13 @@ class BoundField:
     autocomplete: str
     component: str
     item: str
+    unit: str = ""
+    feeds: str = ""
+
+    @property
+    def columns(self) -> tuple["BoundField", ...]:
+        """The fields of a table's first row: its headings."""
+        return self.entries[0].fields if self.entries else ()
 
     @property
     def described_by(self) -> str:
@@ -110,7 +120,37 @@ def bind(
         own = {one.key for one in page.fields}
         kept = {key: value for key, value in kept.items() if key not in own} | (checked or Checked()).answers
     errors = checked.errors if checked else {}
-    return list(_Binder(posted, errors, book, _deciding(definition)).fields(page.fields, kept))
+    bound = _Binder(posted, errors, book, _deciding(definition)).fields(page.fields, kept)
+    results = ",".join(f"#{name}" for name in _computed_ids(bound))
+    return [_feeding(one, _feeders(definition), results) for one in bound] if results else list(bound)
+
+
+def _feeders(definition: Definition) -> set[str]:
+    """Keys of the questions that formulas read; a column by its own key."""
+    named: set[str] = set()
+    for page in definition.pages:
+        for one in page.fields:
+            for part in (one, *one.fields):
+                named |= names_in(part.formula) if part.formula else set()
+    return {part for name in named for part in name.split(".")}
+
+
+def _computed_ids(bound: Sequence[BoundField]) -> list[str]:
+    ids = []
+    for one in bound:
+        ids += [one.id] if one.type == "computed" else []
+        for entry in one.entries:
+            ids += _computed_ids(entry.fields)
+    return ids
+
+
+def _feeding(one: BoundField, feeders: set[str], results: str) -> BoundField:
+    entries = tuple(
+        replace(entry, fields=tuple(_feeding(inner, feeders, results) for inner in entry.fields))
+        for entry in one.entries
+    )
+    feeds = results if one.name.rpartition(".")[2] in feeders and one.type != "computed" else ""
+    return replace(one, entries=entries, feeds=feeds)
 
 
 def _defaults(fields: Sequence[Field], kept: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -155,7 +195,9 @@ class _Binder:
 
     def _field(self, one: Field, name: str, kept: Mapping[str, Any], *, starts: bool) -> BoundField:
         values = list(self.raw.get(name, ()))
-        entries = self._entries(one, name, kept) if one.type == "group" else ()
+        entries = self._entries(one, name, kept) if one.type in REPEATS else ()
+        if one.type == "computed":
+            values = [words(one, kept.get(one.key))]
         return BoundField(
             name=name,
             id=_id(name),
@@ -172,12 +214,13 @@ class _Binder:
             entries=entries,
             error=self.errors.get(name, ""),
             decides=one.key in self.deciding,
-            can_add=one.type == "group" and len(entries) < int(one.max or 20),
+            can_add=one.type in REPEATS and len(entries) < int(one.max or 20),
             max_length=one.max_length,
             input_mode=_INPUT_MODES.get(one.type, ""),
             autocomplete=_AUTOCOMPLETE.get(one.type, ""),
             component=one.component,
             item=one.item,
+            unit=one.unit,
         )
 
     def _parts(self, name: str) -> tuple[BoundPart, ...]:

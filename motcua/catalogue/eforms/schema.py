@@ -1,16 +1,22 @@
 """What a form definition is made of, after parsing. See reading.py for the JSON."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
+
+from motcua.catalogue.eforms.formulas import Node
 
 TYPES = frozenset(
     {"text", "long_text", "date", "choice", "multi_choice", "number", "money", "phone", "email", "id_number"}
-    | {"yes_no", "address", "group", "file", "note"}
+    | {"yes_no", "address", "group", "table", "computed", "file", "note"}
 )
+REPEATS = frozenset({"group", "table"})  # answered by a list of entries; a table draws one entry a row
+IN_TABLE = frozenset({"text", "date", "choice", "number", "money", "phone", "id_number", "computed"})
 HAS_OPTIONS = frozenset({"choice", "multi_choice"})
 SILENT = frozenset({"file", "note"})  # shown, never answered here: files go to the dossier's components
-COMPARABLE = frozenset({"date", "number", "money"})
+COMPARABLE = frozenset({"date", "number", "money", "computed"})
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,12 @@ class Field:
     max: str | int | float | None = None
     max_length: int = 250
     default: str = ""
-    fields: tuple["Field", ...] = ()  # of a group
-    item: str = ""  # of a group: what one entry is called
+    fields: tuple["Field", ...] = ()  # of a group or table
+    item: str = ""  # of a group or table: what one entry is called
     component: str = ""  # of a file: words of the component it belongs to
+    formula: Node | None = None  # of a computed field
+    unit: str = ""  # shown behind a number: "m²", "đồng"
+    unconfirmed: bool = False  # not yet compared with the regulation's own form
 
     def label_of(self, value: object) -> str:
         """What an option's value is called; the value itself when it is no longer offered."""
@@ -78,11 +87,32 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Trial:
+    """A test of the form as data: what is typed, and what must come of it (see trials.py).
+
+    typed     HTML name -> text, as a person would type it.
+    shows     keys that must be asked; hides: keys that must not.
+    errors    HTML name -> part of the sentence; None: mistakes are not looked at, {}: there must be none.
+    computed  key -> number.
+    on        the day of the filing; None: today.
+    """
+
+    name: str
+    typed: Mapping[str, tuple[str, ...]]
+    shows: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
+    errors: Mapping[str, str] | None = None
+    computed: Mapping[str, int | float] = dataclass_field(default_factory=dict)
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Definition:
     title: str
     pages: tuple[Page, ...]
     checks: tuple[Check, ...] = ()
     basis: str = ""  # the regulation whose form this is
+    trials: tuple[Trial, ...] = ()
 
     def page(self, key: str) -> Page:
         """Raises KeyError for a page that does not exist."""

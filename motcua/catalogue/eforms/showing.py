@@ -8,7 +8,7 @@ from typing import Any
 from motcua.catalogue.eforms.answering import clean_answers
 from motcua.catalogue.eforms.conditions import holds
 from motcua.catalogue.eforms.places import AddressBook
-from motcua.catalogue.eforms.schema import SILENT, Definition, Field
+from motcua.catalogue.eforms.schema import REPEATS, SILENT, Definition, Field
 from motcua.catalogue.eforms.values import Mistake, read, words
 
 
@@ -50,7 +50,7 @@ def _rows(
         if one.type in SILENT or not holds(one.when, {**kept, **values}):
             continue
         value = values.get(one.key)
-        if one.type == "group":
+        if one.type in REPEATS:
             for number, entry in enumerate(value if isinstance(value, list) else [], start=1):
                 rows += _rows(one.fields, entry, kept, f"{one.item or one.label} {number}")
         else:
@@ -74,9 +74,9 @@ def _for_template(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[st
 
 
 def _document_value(one: Field, value: Any) -> Any:
-    if one.type == "group":
+    if one.type in REPEATS:
         return [_for_template(one.fields, entry) for entry in value] if isinstance(value, list) else []
-    if value is None or one.type in {"number", "money", "yes_no"}:
+    if value is None or one.type in {"number", "money", "computed", "yes_no"}:
         return value
     if one.type == "date":
         return date.fromisoformat(value)

@@ -59,7 +59,9 @@ def typed(field: Field, value: Any) -> list[str]:
         return [str(one) for one in value] if isinstance(value, list) else []
     if field.type == "yes_no":
         return ["yes" if value is True else "no" if value is False else ""]
-    return [words(field, value) if field.type in {"date", "number", "money"} else str(value)]
+    if field.type in {"number", "money", "computed"}:
+        return [_number_words(field, value)]
+    return [words(field, value) if field.type == "date" else str(value)]
 
 
 def words(field: Field, value: Any) -> str:
@@ -96,10 +98,16 @@ def _number_words(field: Field, value: Any) -> str:
     return f"{grouped},{part}" if part.strip("0") else grouped
 
 
+def _with_unit(field: Field, value: Any) -> str:
+    number = _number_words(field, value)
+    return f"{number} {field.unit}" if field.unit else number
+
+
 _WORDS: dict[str, Callable[[Field, Any], str]] = {
     "date": _date_words,
-    "number": _number_words,
-    "money": _number_words,
+    "number": _with_unit,
+    "money": _with_unit,
+    "computed": _with_unit,
     "yes_no": _yes_no_words,
     "choice": lambda field, value: field.label_of(value),
 }
