@@ -18,6 +18,7 @@ from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.counter.history import history
 from motcua.counter.kinds import ENDED_EARLY
+from motcua.counter.viewing import viewer_of, with_files
 from motcua.documents import services as documents
 from motcua.dossiers import digitised, permissions, pricing
 from motcua.dossiers.handovers import moves_of
@@ -66,6 +67,10 @@ def dossier_page(
     open_ones = [one for one in every if one.closed_at is None]
     acts = permissions.next_acts(request.officer, row, open_steps, open_ones)
     beside = _allowed(row, permissions.side_acts(request.officer, row, open_ones), at=request.person.now)
+    papers = reading.paper_lines(row)
+    past_results = reading.past_results(row) if row.returned_at else []
+    files = with_files(papers, past_results)
+    viewer = viewer_of(row, request.GET, files)
     facts = {
         "dossier": row,
         "refusal": refusal,
@@ -81,9 +86,11 @@ def dossier_page(
         "clock_facts": reading.clock_facts(row),
         "places": reading.places(row),
         "answers": reading.answers(row),
-        "papers": reading.paper_lines(row),
+        "papers": papers,
+        "viewer": viewer,
+        "first_paper": files[0].paper.pk if files and viewer is None else None,
         "mates": linked.mates(row),
-        "past_results": reading.past_results(row) if row.returned_at else [],
+        "past_results": past_results,
         "kinds": Paper.Kind,
         "steps": steps,
         "history": history(row),

@@ -27,6 +27,7 @@ from motcua.counter import (
     side_acts,
     signing,
     supplement_acts,
+    viewing,
     visits,
     watch_urls,
 )
@@ -68,6 +69,8 @@ urlpatterns: list[URLPattern] = [
     *watch_urls.urlpatterns,
     path("tep/<str:token>/", dossier.file, name="file"),
     path(_ONE, dossier.dossier, name="dossier"),
+    path(_ONE + "xem/", viewing.viewer, name="viewer"),
+    path(_ONE + "xem/<uuid:paper_id>/<int:page>/", viewing.paper_page, name="paper_page"),
     path(_ONE + "giay-hen/", dossier.receipt, name="receipt"),
     path(_ONE + "tiep-nhan/", acts.receive, name="receive"),
     path(_ONE + "tu-choi/", acts.refuse, name="refuse"),

@@ -1,6 +1,7 @@
 """What a file is, by its content and never by its name; and what is not taken in."""
 
 import re
+import struct
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from motcua.common.refusal import Refusal
 from motcua.documents.pdf_stream import PADDING, PdfStream
 
 PDF = "application/pdf"
+TIFF = "image/tiff"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # type: the endings a name may have, the first is given to names with another
@@ -23,7 +25,7 @@ ALLOWED = {
     "image/jpeg": ("jpg", "jpeg", "jfif"),
     "image/png": ("png",),
     "image/webp": ("webp",),
-    "image/tiff": ("tif", "tiff"),
+    TIFF: ("tif", "tiff"),
     DOCX: ("docx",),
     XLSX: ("xlsx",),
 }
@@ -106,7 +108,7 @@ class FileActive(Refusal):
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that may be taken in: its cleaned name, type and number of pages (PDF only)."""
+    """A file that may be taken in: its cleaned name, type and number of pages (of PDF and TIFF)."""
 
     name: str
     mime: str
@@ -123,6 +125,8 @@ def check(name: str, content: bytes) -> Checked:
     pages = None
     if mime == PDF:
         pages = _check_pdf(shown, content)
+    elif mime == TIFF:
+        pages = _within_limit(shown, _tiff_pages(content))
     elif mime in {DOCX, XLSX}:
         _check_office(shown, content)
     return Checked(clean_name(shown, ALLOWED[mime]), mime, pages)
@@ -213,6 +217,26 @@ def _check_pdf(name: str, content: bytes) -> int:
         raise FileActive(name=name)
     if pages < 1:
         raise FileEmpty(name=name)
+    return _within_limit(name, pages)
+
+
+def _tiff_pages(content: bytes) -> int:
+    """Pictures in a TIFF, by the chain of their directories; a chain that ends nowhere ends there."""
+    order = "<" if content.startswith(b"II") else ">"
+    found, place = 0, 4
+    try:
+        while found <= settings.DOCUMENT_MAX_PAGES:  # a chain that leads back to itself has no end
+            (place,) = struct.unpack_from(f"{order}I", content, place)
+            if not place:
+                break
+            (entries,) = struct.unpack_from(f"{order}H", content, place)
+            found, place = found + 1, place + 2 + 12 * entries
+    except struct.error:
+        pass
+    return max(found, 1)
+
+
+def _within_limit(name: str, pages: int) -> int:
     if pages > settings.DOCUMENT_MAX_PAGES:
         raise TooManyPages(name=name, pages=pages, limit=settings.DOCUMENT_MAX_PAGES)
     return pages

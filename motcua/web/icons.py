@@ -23,6 +23,7 @@ ICONS: dict[str, str] = {
     "face-unhappy": '<circle cx="12" cy="12" r="9"/><path d="M9 9.5v.5M15 9.5v.5M8 16.5c2-3 6-3 8 0"/>',
     "file": '<path d="M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h7"/>',
     "filter": '<path d="M4 5h16l-6 7v7l-4-2v-5z"/>',
+    "fit": '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
     "globe": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18"/>',
     "health": '<path d="M9 4h6v5h5v6h-5v5H9v-5H4V9h5z"/>',
     "home": '<path d="M3 11l9-7 9 7M6 9v11h12V9M10 20v-6h4v6"/>',
@@ -62,5 +63,7 @@ ICONS: dict[str, str] = {
     "upload": '<path d="M12 16V5M7 9l5-5 5 5M4 20h16"/>',
     "waiting": '<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>',
     "warning": '<path d="M12 3l10 18H2zM12 10v5M12 18h.01"/>',
+    "zoom-in": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21M7.5 10.5h6M10.5 7.5v6"/>',
+    "zoom-out": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21M7.5 10.5h6"/>',
     "work": '<rect x="3" y="8" width="18" height="12" rx="2"/><path d="M9 8V5h6v3M3 13h18"/>',
 }

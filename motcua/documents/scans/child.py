@@ -18,6 +18,7 @@ MOST_MEMORY = 3 * 1024**3
 SEPARATOR = "MOTCUA/TACH/"  # how the QR code of a separator sheet begins
 _A4 = 297.0  # millimetres of the long side where nothing says how large the page was
 _JPEG_QUALITY = 84
+_SHOWN = 1800  # pixels of the long side of a page to look at: small print of an A4 page at twice its size
 os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(MOST_PIXELS)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -29,11 +30,13 @@ def main() -> int:
     parser.add_argument("--turn", type=int, default=0, help="degrees clockwise, before anything else")
     parser.add_argument("--first", type=int, default=0, help="pages of the file to leave out")
     parser.add_argument("--most", type=int, default=8)
+    parser.add_argument("--plain", action="store_true", help="only the picture to look at, as it is")
     wanted = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     number = -1
     for number, (image, long_mm) in enumerate(pages(wanted.file, wanted.first, wanted.most)):
-        line = prepared(image, long_mm, wanted.turn, wanted.into / f"{number + 1:04}")
+        target = wanted.into / f"{number + 1:04}"
+        line = plain(image, target) if wanted.plain else prepared(image, long_mm, wanted.turn, target)
         print(json.dumps(line), flush=True)  # noqa: T201 - to the parent
     return 0 if number >= 0 or wanted.first else UNREADABLE
 
@@ -55,6 +58,14 @@ def pages(file: Path, first: int, most: int) -> "Iterator[tuple[Image, float]]":
         if picture is not None:
             dots = _dots_per_inch(content)
             yield np.asarray(picture, dtype=np.uint8), max(picture.shape[:2]) / dots * 25.4 if dots else 0.0
+
+
+def plain(image: "Image", target: Path) -> dict[str, object]:
+    """Write one page as it is, no larger than a screen needs it."""
+    scale = min(1.0, _SHOWN / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(f"{target}.jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    return {"name": target.name}
 
 
 def prepared(image: "Image", long_mm: float, turned: int, target: Path) -> dict[str, object]:

@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from threading import Timer
 
 _SECONDS = 300  # for one call
+_SECONDS_SHOWN = 12  # while somebody waits for one page
 BATCH = 8  # pages a call: between two calls other jobs get their turn
 
 
@@ -36,8 +37,7 @@ def unpack(file: Path, into: Path, *, first: int = 0, most: int = BATCH, turn: i
     first   how many pages of the file to leave out.
     turn    degrees clockwise, multiples of 90.
     """
-    command = [sys.executable, "-m", "motcua.documents.scans.child", str(file), "--into", str(into)]
-    command += ["--first", str(first), "--most", str(most), "--turn", str(turn)]
+    command = [*_child(file, into, first, most), "--turn", str(turn)]
     with TemporaryFile() as complaints:
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True)
         assert child.stdout is not None
@@ -54,6 +54,21 @@ def unpack(file: Path, into: Path, *, first: int = 0, most: int = BATCH, turn: i
             child.kill()
             child.wait()
             child.stdout.close()
+
+
+def picture(file: Path, into: Path, *, page: int) -> bytes:
+    """One page of `file`, counted from 1, as a JPEG to look at, not straightened. Raises NotOpened."""
+    command = [*_child(file, into, page - 1, 1), "--plain"]
+    try:
+        subprocess.run(command, capture_output=True, timeout=_SECONDS_SHOWN, check=True)
+        return (into / "0001.jpg").read_bytes()
+    except (subprocess.SubprocessError, FileNotFoundError) as error:
+        raise NotOpened(str(error)) from error
+
+
+def _child(file: Path, into: Path, first: int, most: int) -> list[str]:
+    program = [sys.executable, "-m", "motcua.documents.scans.child", str(file), "--into", str(into)]
+    return [*program, "--first", str(first), "--most", str(most)]
 
 
 def _page(folder: Path, facts: dict[str, object]) -> Page:

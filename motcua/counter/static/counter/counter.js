@@ -39,12 +39,19 @@ document.addEventListener("keydown", (event) => {
     return event.preventDefault();
   }
   if (NAMED[event.key]) [going, since] = [NAMED[event.key], Date.now()];
-  else if (press(event.key)) event.preventDefault(); // the page's own keys come first
+  else if (press(event.key === "=" ? "+" : event.key)) event.preventDefault(); // the page's own keys come first
   else if (KEYS[event.key]) {
     KEYS[event.key]();
     event.preventDefault();
   }
 });
+
+// A page of a paper that could not be drawn is said in a sentence instead of a broken picture.
+document.addEventListener("error", (event) => {
+  if (!event.target.matches?.("[data-picture]")) return;
+  event.target.hidden = true;
+  event.target.parentElement.querySelector("[data-picture-failed]").hidden = false;
+}, true);
 
 // Rows of a list chosen for one act: x ticks the row in focus, the links above tick all or none without a reload.
 const chooser = document.querySelector("[data-many]");
