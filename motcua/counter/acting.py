@@ -18,6 +18,7 @@ from motcua.counter import forms as shapes
 from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.dossier import content, dossier_page, offered
 from motcua.counter.frame import dossier_or_404, record_look, show
+from motcua.counter.walking import carried, dossier_url
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.status import Act
@@ -40,7 +41,7 @@ def direct(
     """An act without fields: do it, say it, go on; a refusal is said on the dossier as it now stands."""
     dossier_or_404(request, dossier_id)
     if request.method != "POST":  # led here by a sign-in in between: the button is on the dossier's page
-        return redirect("counter:dossier", dossier_id)
+        return redirect(dossier_url(request, dossier_id))
     form = shapes.ActForm(request.POST)
     key = form.cleaned_data["key"] if form.is_valid() else None
     try:
@@ -50,8 +51,10 @@ def direct(
         return dossier_page(request, fresh, refusal=str(refusal), status=409)
     messages.success(request, done(row))
     if prints:
-        return redirect(reverse("counter:receipt", args=[row.pk]) + "?in=1")
-    return redirect("counter:dossier", row.pk)
+        receipt = reverse("counter:receipt", args=[row.pk])
+        told = carried(request)
+        return redirect(f"{receipt}{told}&in=1" if told else f"{receipt}?in=1")
+    return redirect(dossier_url(request, row.pk))
 
 
 def form_page(
@@ -78,7 +81,7 @@ def form_page(
         return closed
     signs = act in permissions.SIGNED
     if signs and request.method == "POST" and "preview" not in request.POST and confirming.due(request):
-        return redirect(confirming.address(request, request.path))
+        return redirect(confirming.address(request, request.path + carried(request)))
     status = 200
     if request.method == "POST" and form.is_bound:  # not bound: drawn again with one more row
         status = 422
@@ -97,14 +100,16 @@ def form_page(
                 status = 409
             else:
                 messages.success(request, done(changed))
-                return redirect("counter:dossier", changed.pk)
+                return redirect(dossier_url(request, changed.pk))
     page = ACT_PAGES[act]
     record_look(
         request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=str(page.button)
     )
     context = {"dossier": row, "form": form, "page": page, "act": act, "previews": preview is not None}
     context["confirm_url"] = (
-        confirming.address(request, request.path) if signs and confirming.due(request) else ""
+        confirming.address(request, request.path + carried(request))
+        if signs and confirming.due(request)
+        else ""
     )
     return show(request, template, context | (facts or {}), status=status)
 

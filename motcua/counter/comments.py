@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +13,7 @@ from motcua.common.refusal import Refusal
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.dossier import dossier_page
 from motcua.counter.frame import dossier_or_404, show
+from motcua.counter.walking import dossier_url
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import commenting
 from motcua.notifications import services as notifications
@@ -28,7 +28,7 @@ _SHOWN = 50
 def comment(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Say something to the own agency about the dossier."""
     row = dossier_or_404(request, dossier_id)
-    back = reverse("counter:dossier", args=[row.pk]) + "#trao-doi"
+    back = f"{dossier_url(request, row.pk)}#trao-doi"
     if request.method != "POST":
         return redirect(back)
     try:

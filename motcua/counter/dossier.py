@@ -19,6 +19,7 @@ from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.counter.history import history
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.viewing import viewer_of, with_files
+from motcua.counter.walking import carried, more, walk_of
 from motcua.documents import services as documents
 from motcua.dossiers import digitised, permissions, pricing
 from motcua.dossiers.handovers import moves_of
@@ -70,13 +71,14 @@ def dossier_page(
     papers = reading.paper_lines(row)
     past_results = reading.past_results(row) if row.returned_at else []
     files = with_files(papers, past_results)
-    viewer = viewer_of(row, request.GET, files)
+    told = carried(request)
+    viewer = viewer_of(row, request.GET, files, told=more(request))
     facts = {
         "dossier": row,
         "refusal": refusal,
         "key": uuid7(),
-        "acts": _buttons(row, acts),
-        "beside": _buttons(row, beside),
+        "acts": _buttons(row, acts, told),
+        "beside": _buttons(row, beside, told),
         "waits_for": _waits_for(row, open_steps, open_ones) if not acts else "",
         "parked": matters.parked_words(row, open_ones),
         "matters": [matters.line(one, at=request.person.now) for one in open_ones],
@@ -88,6 +90,8 @@ def dossier_page(
         "answers": reading.answers(row),
         "papers": papers,
         "viewer": viewer,
+        "more": more(request),
+        "walk": walk_of(request, row.pk),
         "first_paper": files[0].paper.pk if files and viewer is None else None,
         "mates": linked.mates(row),
         "past_results": past_results,
@@ -185,12 +189,12 @@ def _allowed(row: Dossier, acts: list[Act], *, at: datetime) -> list[Act]:
     return acts
 
 
-def _buttons(row: Dossier, acts: list[Act]) -> list[dict[str, Any]]:
-    """The acts as buttons, the first being the primary one."""
+def _buttons(row: Dossier, acts: list[Act], told: str) -> list[dict[str, Any]]:
+    """The acts as buttons, the first being the primary one; their addresses carry the list one came from."""
     return [
         {
             "act": act.value,
-            "url": reverse(f"counter:{act}", args=[row.pk]),
+            "url": reverse(f"counter:{act}", args=[row.pk]) + told,
             "icon": ACT_PAGES[act].icon,
             "label": ACT_PAGES[act].button,
             "asks": ACT_PAGES[act].asks,

@@ -15,7 +15,7 @@ from motcua.agencies.officers import Officer
 from motcua.agencies.permissions import can_map_accounts
 from motcua.audit import services as audit
 from motcua.common.prepared import Prepared, prepared
-from motcua.counter import work
+from motcua.counter import walking, work
 from motcua.counter.work import Kind
 from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
@@ -51,7 +51,8 @@ def show(
     request: StaffRequest, template: str, facts: dict[str, Any], *, here: str = "", status: int = 200
 ) -> HttpResponse:
     """A page of the counter with its rail; `here` is the list to mark."""
-    return render(request, template, {"rail": rail(request, here), **facts}, status=status)
+    around = {"rail": rail(request, here), "carried": walking.carried(request)}
+    return render(request, template, around | facts, status=status)
 
 
 def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:

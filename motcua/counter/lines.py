@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -26,14 +27,18 @@ class Shape:
     choose: str
 
 
-def lines(rows: list[Row], *, at: datetime, due_words: str, ticked: bool | None = None) -> SafeString:
+def lines(
+    rows: list[Row], *, at: datetime, due_words: str, ticked: bool | None = None, trail: str = ""
+) -> SafeString:
     """`<tr>` after `<tr>`; phone and identity number masked, everything a person typed escaped.
 
     ticked  None: rows cannot be chosen; else each begins with a box, ticked or not.
+    trail   what each dossier's address carries of the list, see `walking`.
     """
     calendars = {scope: timeleft.calendar_of(scope) for scope in {row.scope for row in rows}}
     shape = _shape(get_language() or "")
-    drawn = [_line(shape, row, at, calendars[row.scope], due_words) for row in rows]
+    carried = escape(f"?{trail}&vi=") if trail else ""
+    drawn = [_line(shape, row, at, calendars[row.scope], due_words, carried) for row in rows]
     if ticked is not None:
         boxes = [_box(shape, row, ticked) for row in rows]
         drawn = [line.replace("<tr>", f"<tr>{box}", 1) for line, box in zip(drawn, boxes, strict=True)]
@@ -49,11 +54,15 @@ def _box(shape: Shape, row: Row, ticked: bool) -> str:
     )
 
 
-def _line(shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str) -> str:
+def _line(
+    shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str, carried: str
+) -> str:
     clock = _clock(row, at, calendar)
     numbers = mask_phone(row.phone) + (f" · {mask_id(row.id_number)}" if row.id_number else "")
     return shape.row.format(
         row.dossier_id,
+        row.dossier_id,
+        carried + quote(row.key, safe=":~") if carried else "",
         escape(row.code),
         escape(row.procedure),
         escape(row.owner),
@@ -91,7 +100,11 @@ def _under(words: str, at: datetime) -> str:
 def _shape(_language: str) -> Shape:
     """The labels are what a cell is called when the table becomes cards."""
     cells = (
-        (_("Hồ sơ"), '<a class="row-link code" href="/can-bo/ho-so/{}/">{}</a><span class="sub">{}</span>'),
+        (
+            _("Hồ sơ"),
+            '<a class="row-link code" id="hs-{}" href="/can-bo/ho-so/{}/{}">{}</a>'
+            '<span class="sub">{}</span>',
+        ),
         (_("Chủ hồ sơ"), '{}<span class="sub">{}</span>'),
         (_("Bước"), '{}<span class="sub">{}</span>'),
         (_("Thời gian"), '<span class="chip chip--{}">{}{}</span>{}'),

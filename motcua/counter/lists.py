@@ -14,7 +14,7 @@ from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import officer as officer_at
 from motcua.agencies.officers import posts
 from motcua.common.refusal import Refusal
-from motcua.counter import narrowing, work
+from motcua.counter import narrowing, walking, work
 from motcua.counter.facets import facets
 from motcua.counter.filter_bar import SaveFilterForm, filter_fields, saved_lines
 from motcua.counter.frame import show
@@ -116,11 +116,14 @@ def list_page(
     found = work.page(kind, officer, at=at, filters=filters, after=after)
     gives = Role.ASSIGN in officer.roles and kind in {Kind.ASSIGN, Kind.UNIT, Kind.LATE}
     ticked = typed.get("chon") == "trang" if gives else None
+    drawn = lines(
+        found.rows, at=at, due_words=_due_words(kind), ticked=ticked, trail=walking.trail(kind, typed)
+    )
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],
         "order_words": _order_words(kind),
-        "lines": lines(found.rows, at=at, due_words=_due_words(kind), ticked=ticked),
+        "lines": drawn,
         "many": ticked is not None,
         "next_key": found.next_key,
         "first": bool(after),

@@ -18,6 +18,7 @@ from motcua.counter import reading
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.frame import dossier_or_404, record_look
 from motcua.counter.reading import PaperLine
+from motcua.counter.walking import carried, more
 from motcua.documents import services as documents
 from motcua.documents import showing
 from motcua.documents.models import File
@@ -55,8 +56,11 @@ class Viewer:
     fit: str
 
 
-def viewer_of(row: Dossier, asked: QueryDict, lines: list[PaperLine]) -> Viewer | None:
-    """The viewer as the address asks for it; None without one. A page or size that is not there is mended."""
+def viewer_of(row: Dossier, asked: QueryDict, lines: list[PaperLine], *, told: str = "") -> Viewer | None:
+    """The viewer as the address asks for it; None without one. A page or size that is not there is mended.
+
+    told  what every address carries of the list one came from ("&…").
+    """
     wanted = uuid_or_none(asked.get("giay", ""))
     place = next((n for n, line in enumerate(lines) if line.paper.pk == wanted), None)
     if place is None:
@@ -72,7 +76,7 @@ def viewer_of(row: Dossier, asked: QueryDict, lines: list[PaperLine]) -> Viewer 
     size = ZOOMS.index(zoom)
 
     def step(paper: int = place, page: int = 1, zoom: int = zoom) -> str:
-        return f"?{urlencode({'giay': lines[paper].paper.pk, 'trang': page, 'phong': zoom})}"
+        return f"?{urlencode({'giay': lines[paper].paper.pk, 'trang': page, 'phong': zoom})}{told}"
 
     return Viewer(
         line=line,
@@ -106,10 +110,12 @@ def viewer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The viewer alone, for a page that is already open."""
     row = dossier_or_404(request, dossier_id)
     past = reading.past_results(row) if row.returned_at else []
-    shown = viewer_of(row, request.GET, with_files(reading.paper_lines(row), past))
+    lines = with_files(reading.paper_lines(row), past)
+    shown = viewer_of(row, request.GET, lines, told=more(request))
     if shown is None:
         raise Http404
-    return render(request, "counter/parts/viewer.html", {"dossier": row, "viewer": shown})
+    facts = {"dossier": row, "viewer": shown, "carried": carried(request)}
+    return render(request, "counter/parts/viewer.html", facts)
 
 
 @for_staff()

@@ -19,6 +19,7 @@ from motcua.counter.kinds import WORDS as WORDS
 from motcua.counter.kinds import Kind as Kind
 from motcua.counter.narrowing import Filters as Filters
 from motcua.counter.narrowing import narrowed, waiting_narrowed
+from motcua.counter.paging import behind, place
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.queries import ASKED, LEADS, WATCHERS
 from motcua.dossiers.status import Act, Status
@@ -65,6 +66,7 @@ class Row:
     promised: datetime | None
     finished_at: datetime | None
     scope: str  # identifier of the agency whose working hours count the time
+    key: str = ""  # its place in the list
 
 
 @dataclass(frozen=True)
@@ -132,16 +134,35 @@ def page(kind: Kind, officer: Officer, *, at: datetime, filters: Filters, after:
         return _waiting_page(officer, at=at, filters=filters, after=after)
     if kind == Kind.DONE:
         return _done_page(officer, at=at, filters=filters, after=after)
-    order = "opened_at" if kind == Kind.RETURN else "due_at"
     found: list[dict[str, Any]] = []
-    for rows, of in sources(kind, officer, at=at):
-        rows = waiting_narrowed(rows, of, filters, at=at)
-        found += _after(rows, order, after).order_by(order, "id").values(*_WAITING[of])[: PAGE + 1]
+    for rows, of, order in ordered(kind, officer, at=at, filters=filters):
+        found += behind(rows, order, after).values(*_WAITING[of])[: PAGE + 1]
+    order = _order(kind)
     found = sorted(found, key=lambda row: (row[order], row["id"]))[: PAGE + 1]
     ids = [row.get("ref") or row["dossier"] for row in found[:PAGE]]
     facts = {row["id"]: row for row in _facts(Dossier.objects.filter(pk__in=ids), "paused_at")}
     drawn = zip(found[:PAGE], ids, strict=True)
-    return Page([_waiting_row(row, facts[dossier_id]) for row, dossier_id in drawn], _key(found, order))
+    return Page(
+        [_waiting_row(row, facts[dossier_id], order) for row, dossier_id in drawn], _next(found, order)
+    )
+
+
+def ordered(
+    kind: Kind, officer: Officer, *, at: datetime, filters: Filters
+) -> list[tuple[QuerySet[Any], str, str]]:
+    """What a narrowed list is made of, each with its column of the dossier and the one it is ordered by."""
+    order = _order(kind)
+    if kind == Kind.RECEIVE:
+        return [(_waiting(officer, at=at, filters=filters), "pk", order)]
+    if kind == Kind.DONE:
+        return [(_done(officer, at=at, filters=filters), "pk", order)]
+    parts = sources(kind, officer, at=at)
+    return [(waiting_narrowed(rows, of, filters, at=at), of, order) for rows, of in parts]
+
+
+def _order(kind: Kind) -> str:
+    own = {Kind.RECEIVE: "first", Kind.DONE: "-finished_at", Kind.RETURN: "opened_at"}
+    return own.get(kind, "due_at")
 
 
 def sources(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[QuerySet[Any], str]]:
@@ -242,23 +263,8 @@ def _number(rows: QuerySet[Any]) -> Subquery:
     return Subquery(rows.order_by().annotate(n=count).values("n"))
 
 
-def _after(rows: QuerySet[Any], order: str, after: str) -> QuerySet[Any]:
-    """The rows behind a key "moment~id"; from the beginning when it is no key."""
-    moment, _tilde, last = after.partition("~")
-    try:
-        at, row = datetime.fromisoformat(moment), UUID(last)
-    except ValueError:
-        return rows
-    if order.startswith("-"):
-        return rows.filter(Q(**{f"{order[1:]}__lt": at}) | Q(**{order[1:]: at, "id__lt": row}))
-    return rows.filter(Q(**{f"{order}__gt": at}) | Q(**{order: at, "id__gt": row}))
-
-
-def _key(found: list[dict[str, Any]], order: str) -> str:
-    if len(found) <= PAGE:
-        return ""
-    last = found[PAGE - 1]
-    return f"{last[order.lstrip('-')].isoformat()}~{last['id']}"
+def _next(found: list[dict[str, Any]], order: str) -> str:
+    return place(found[PAGE - 1], order) if len(found) > PAGE else ""
 
 
 def _facts(dossiers: QuerySet[Any], *more: str) -> QuerySet[Any, dict[str, Any]]:
@@ -278,11 +284,12 @@ def _row(facts: dict[str, Any], **more: Any) -> Row:
     )
 
 
-def _waiting_row(row: dict[str, Any], facts: dict[str, Any]) -> Row:
-    return _step_row(row, facts) if "ref" in row else _matter_row(row, facts)
+def _waiting_row(row: dict[str, Any], facts: dict[str, Any], order: str) -> Row:
+    drawn = _step_row if "ref" in row else _matter_row
+    return drawn(row, facts, key=place(row, order))
 
 
-def _step_row(step: dict[str, Any], facts: dict[str, Any]) -> Row:
+def _step_row(step: dict[str, Any], facts: dict[str, Any], *, key: str) -> Row:
     returning = step["lane"] == Role.RETURN
     asks = facts["status"] == Status.CONSULTING
     return _row(
@@ -292,10 +299,11 @@ def _step_row(step: dict[str, Any], facts: dict[str, Any]) -> Row:
         due_at=facts["due_at"] if returning else step["due_at"],
         promised=facts["due_at"],
         finished_at=facts["finished_at"] if returning else None,
+        key=key,
     )
 
 
-def _matter_row(matter: dict[str, Any], facts: dict[str, Any]) -> Row:
+def _matter_row(matter: dict[str, Any], facts: dict[str, Any], *, key: str) -> Row:
     act = Act(matter["act"])
     return _row(
         facts,
@@ -304,20 +312,25 @@ def _matter_row(matter: dict[str, Any], facts: dict[str, Any]) -> Row:
         due_at=matter["due_at"],
         promised=None if facts["paused_at"] else facts["due_at"],
         finished_at=None,
+        key=key,
     )
 
 
-def _waiting_page(officer: Officer, *, at: datetime, filters: Filters, after: str) -> Page:
+def _waiting(officer: Officer, *, at: datetime, filters: Filters) -> QuerySet[Any]:
     """Filed and not answered; somebody who stands at the desk comes before what may still wait."""
     dossiers = narrowed(dossiers_of(Kind.RECEIVE, officer, at=at), filters)
     until = filters.until(at)
     if until:
         dossiers = dossiers.filter(answer_by__lt=until)
+    return dossiers.annotate(first=Coalesce("answer_by", "submitted_at"))
+
+
+def _waiting_page(officer: Officer, *, at: datetime, filters: Filters, after: str) -> Page:
     supplied = Matter.objects.filter(dossier=OuterRef("pk"), outcome=Act.SUPPLY_SUPPLEMENT)
-    dossiers = dossiers.annotate(first=Coalesce("answer_by", "submitted_at"), back=Exists(supplied))
-    ordered = _after(dossiers, "first", after).order_by("first", "id")
-    found = list(_facts(ordered, "first", "back", "answer_by", "receiving_unit__short_name")[: PAGE + 1])
-    rows = [
+    dossiers = _waiting(officer, at=at, filters=filters).annotate(back=Exists(supplied))
+    rows = behind(dossiers, "first", after)
+    found = list(_facts(rows, "first", "back", "answer_by", "receiving_unit__short_name")[: PAGE + 1])
+    drawn = [
         _row(
             row,
             step=_intake_words(row),
@@ -325,20 +338,26 @@ def _waiting_page(officer: Officer, *, at: datetime, filters: Filters, after: st
             due_at=row["answer_by"],
             promised=None,
             finished_at=None,
+            key=place(row, "first"),
         )
         for row in found[:PAGE]
     ]
-    return Page(rows, _key(found, "first"))
+    return Page(drawn, _next(found, "first"))
+
+
+def _done(officer: Officer, *, at: datetime, filters: Filters) -> QuerySet[Any]:
+    dossiers = narrowed(dossiers_of(Kind.DONE, officer, at=at), filters)
+    if filters.late:
+        dossiers = dossiers.filter(finished_at__gt=F("due_at")).exclude(status__in=ENDED_EARLY)
+    return dossiers
 
 
 def _done_page(officer: Officer, *, at: datetime, filters: Filters, after: str) -> Page:
     """Finished in the last thirty days, the latest first."""
-    dossiers = narrowed(dossiers_of(Kind.DONE, officer, at=at), filters)
-    if filters.late:
-        dossiers = dossiers.filter(finished_at__gt=F("due_at")).exclude(status__in=ENDED_EARLY)
-    ordered = _after(dossiers, "-finished_at", after).order_by("-finished_at", "-id")
-    found = list(_facts(ordered, "settling_unit__short_name")[: PAGE + 1])
-    rows = [
+    order = _order(Kind.DONE)
+    rows = behind(_done(officer, at=at, filters=filters), order, after)
+    found = list(_facts(rows, "settling_unit__short_name")[: PAGE + 1])
+    drawn = [
         _row(
             row,
             step=Status(row["status"]).label,
@@ -346,10 +365,11 @@ def _done_page(officer: Officer, *, at: datetime, filters: Filters, after: str) 
             due_at=None if row["status"] in ENDED_EARLY else row["due_at"],
             promised=None,
             finished_at=row["finished_at"],
+            key=place(row, order),
         )
         for row in found[:PAGE]
     ]
-    return Page(rows, _key(found, "-finished_at"))
+    return Page(drawn, _next(found, order))
 
 
 def _intake_words(row: dict[str, Any]) -> str | Promise:

@@ -20,6 +20,12 @@ const KEYS = {
   n: () => document.querySelector("[data-next-act]")?.click(),
   "?": () => document.getElementById("phim-tat")?.showModal(),
 };
+// Back from a dossier: its row has the focus again.
+const row = location.hash.startsWith("#hs-") && document.getElementById(location.hash.slice(1));
+if (row) {
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "center" });
+}
 const press = (letter) => {
   const found = document.querySelector(`[data-press="${CSS.escape(letter)}"]`);
   found?.click();
