@@ -14,6 +14,7 @@ from motcua.agencies.models import Unit
 from motcua.catalogue.models import Procedure
 from motcua.common.keys import UUID7Key
 from motcua.deadlines.calendars import local
+from motcua.dossiers.marks import Happened, Mark, Tally, after
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
 
@@ -69,6 +70,8 @@ class Flow(models.Model):
     staff = models.ForeignKey(Staff, null=True, **_LOOSE)
     duty = models.CharField(max_length=7, choices=Duty, blank=True)
     late = models.BooleanField(default=False)
+    # of the index instead: {mark: ±1} of the day of reception, for the unit and its official, `staff`
+    marks = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("số liệu chưa cộng")
@@ -143,6 +146,48 @@ class DutyDay(models.Model):
         return f"{self.day} {self.staff_id} {self.duty}: {self.n}"
 
 
+class MarkDay(models.Model):
+    """What the dossiers accepted on a day count for in the index, as they stand now; see `marks`."""
+
+    id = UUID7Key()
+    day = models.DateField()  # of reception
+    desk = models.ForeignKey(Unit, **_PLAIN)
+    agency = models.ForeignKey(Unit, **_PLAIN)
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+    procedure = models.ForeignKey(Procedure, **_PLAIN)
+    channel = models.CharField(max_length=8, blank=True)
+    staff = models.ForeignKey(Staff, null=True, **_PLAIN)  # the handler; none yet
+    received = models.IntegerField(default=0)
+    ended = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    late_first = models.IntegerField(default=0)
+    online = models.IntegerField(default=0)
+    payable = models.IntegerField(default=0)
+    paid_online = models.IntegerField(default=0)
+    result = models.IntegerField(default=0)
+    parts = models.IntegerField(default=0)
+    digitised = models.IntegerField(default=0)
+    reused = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("số liệu chỉ số theo ngày tiếp nhận")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="mark_day_of_unit", fields=["settling_unit", "day"]),
+            models.Index(name="mark_day_of_service", fields=["procedure", "day"]),
+            models.Index(name="mark_day_of_staff", fields=["staff", "day"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="mark_day_once",
+                fields=["day", "desk", "agency", "settling_unit", "procedure", "channel", "staff"],
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.settling_unit_id}: {self.received - self.late}/{self.received}"
+
+
 _MEASURED: dict[Act, tuple[Measure, ...]] = {
     Act.RECEIVE: (Measure.RECEIVED,),
     Act.REFUSE: (Measure.REFUSED,),
@@ -169,9 +214,10 @@ _ANSWERS = {Act.RECEIVE, Act.REFUSE, Act.REQUEST_SUPPLEMENT}
 
 
 def count(dossier: "Dossier", event: "Event") -> None:
-    """Write what the act adds to the day's figures, in the act's own transaction."""
+    """Write what the act adds to figures and index, in its own transaction; the caller saves the dossier."""
     rows = [_of(dossier, event, measure=measure) for measure in measures(dossier, event)]
     rows += _duties(dossier, event)
+    rows += _marked(dossier, event)
     if rows:
         Flow.objects.bulk_create(rows)
 
@@ -211,6 +257,43 @@ def _duties(dossier: "Dossier", event: "Event") -> list[Flow]:
     for row in rows:
         row.late = row.duty == Duty.SETTLE and not event.facts.get("on_time", True)
     return rows
+
+
+def _marked(dossier: "Dossier", event: "Event") -> list[Flow]:
+    """The difference the act makes to what the dossier counts for; a new unit or handler takes it all."""
+    kept = dossier.tally or {}
+    before = Tally.from_json(kept)
+    happened = Happened(Act(event.act), event.happened_at, event.facts)
+    tally, whose = after(before, happened, channel=dossier.channel), whose_marks(dossier)
+    dossier.tally = tally.as_json() | {"whose": whose}
+    lost, gained = before.counts, tally.counts
+    if kept and kept["whose"] != whose:
+        rows = [(kept["whose"], dict.fromkeys(lost, -1)), (whose, dict.fromkeys(gained, 1))]
+    else:
+        rows = [(whose, dict.fromkeys(lost - gained, -1) | dict.fromkeys(gained - lost, 1))]
+    return [mark_row(dossier, tally, who, marks) for who, marks in rows if marks]
+
+
+def whose_marks(dossier: "Dossier") -> list[str]:
+    """Desk, agency, settling unit, handler: whom the dossier's marks are counted for."""
+    keys = (dossier.receiving_unit_id, dossier.agency_id, dossier.settling_unit_id, dossier.handler_id)
+    return [str(key) if key else "" for key in keys]
+
+
+def mark_row(dossier: "Dossier", tally: Tally, whose: list[str], marks: dict[Mark, int]) -> Flow:
+    """A row that adds the marks, by the day of reception."""
+    assert tally.day is not None  # nothing counts before
+    desk, agency, settling, staff = whose
+    return Flow(
+        day=tally.day,
+        desk_id=desk,
+        agency_id=agency,
+        settling_unit_id=settling,
+        procedure_id=dossier.version.procedure_id,
+        channel=dossier.channel,
+        staff_id=staff or None,
+        marks={mark.value: n for mark, n in sorted(marks.items())},
+    )
 
 
 def _of(dossier: "Dossier", event: "Event", **more: Any) -> Flow:

@@ -31,6 +31,7 @@ from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.drafts import Draft as Draft
 from motcua.dossiers.drafts import DraftFile as DraftFile
 from motcua.dossiers.events import INDEXES, EventQuerySet, digest
+from motcua.dossiers.flows import MarkDay as MarkDay
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.queries import DossierQuerySet
@@ -115,6 +116,7 @@ class Dossier(models.Model):
     handler = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     # who also worked on it: in the handler's stead, or before another took over; none of them signs it
     stood_in = ArrayField(models.UUIDField(), default=list)
+    tally = models.JSONField(null=True, editable=False)  # what it counts for in the index: see `marks`
     chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
     chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
 

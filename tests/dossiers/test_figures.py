@@ -38,7 +38,7 @@ def test_a_life_is_counted_once_at_each_act_and_the_same_before_and_after_foldin
         Measure.RETURNED,
     }
 
-    assert fold() == 7  # three measures, four duties
+    assert fold() == 12  # three measures, four duties, five of marks
     assert fold() == 0
     assert settled(world) == before and FlowDay.objects.count() == 1
 
@@ -147,7 +147,7 @@ def test_two_workers_that_fold_at_once_lose_and_double_nothing():
 
     with ThreadPoolExecutor(4) as pool:
         folded = sum(pool.map(work, range(4)))
-    assert folded == 6 * 7 and Flow.objects.count() == 0
+    assert folded == 6 * 12 and Flow.objects.count() == 0
     assert settled(world)[Measure.RETURNED] == 6
     assert sum(row.n for row in DutyDay.objects.all()) == 24
 

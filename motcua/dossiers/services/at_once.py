@@ -88,6 +88,7 @@ def settle_at_once(
     result = _keep(dossier, given, at=at)
     facts |= {
         "result": result.code,
+        "sha256": given.file.blob_id if given.file else "",
         "note": f"{result.name}, {given.number.strip()}, {signer.full_name}",
         "signer": signer.code,
         "collector": asdict(given.collector),

@@ -3,9 +3,11 @@
 from django.db import connection, transaction
 
 from motcua.dossiers.flows import Measure
+from motcua.dossiers.marks import MARKS
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
+_OWN = f"{_KEY}, staff_id"
 _NAMES = [measure.value for measure in Measure]
 _TAKE = (
     "WITH taken AS (DELETE FROM dossiers_flow WHERE id IN "
@@ -25,7 +27,15 @@ _FOLD = (
     + "FROM taken WHERE duty <> '' GROUP BY day, unit_id, staff_id, duty "
     + "ORDER BY day, unit_id, staff_id, duty "
     + "ON CONFLICT (day, unit_id, staff_id, duty) DO UPDATE SET "
-    + "n = dossiers_dutyday.n + excluded.n, late = dossiers_dutyday.late + excluded.late RETURNING 1) "
+    + "n = dossiers_dutyday.n + excluded.n, late = dossiers_dutyday.late + excluded.late RETURNING 1)"
+    + ", "
+    + f"marked AS (INSERT INTO dossiers_markday (id, {_OWN}, {', '.join(MARKS)}) "
+    + f"SELECT gen_random_uuid(), {_OWN}, "
+    + ", ".join(f"coalesce(sum((marks->>'{mark}')::int), 0)" for mark in MARKS)
+    + f" FROM taken WHERE marks IS NOT NULL GROUP BY {_OWN} ORDER BY {_OWN} "
+    + f"ON CONFLICT ({_OWN}) DO UPDATE SET "
+    + ", ".join(f"{mark} = dossiers_markday.{mark} + excluded.{mark}" for mark in MARKS)
+    + " RETURNING 1) "
     + "SELECT count(*) FROM taken"
 )
 

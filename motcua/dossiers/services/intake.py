@@ -141,8 +141,12 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     dossier.answer_by = answer_by(at, way.receiving)
     dossier.status = Status.SUBMITTED
     files = list(DraftFile.objects.filter(draft=draft).select_related("component", "file"))
-    facts = {"files": [row.file.blob_id for row in files], "filed_by": dossier.filed_by}
     paying.charge_plainly(dossier, by=by, at=at)
+    facts = {
+        "files": [row.file.blob_id for row in files],
+        "filed_by": dossier.filed_by,
+        "money": dossier.money,
+    }
     dossier.append(Act.SUBMIT, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
     Paper.objects.bulk_create(
@@ -188,10 +192,13 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
     dossier.outside, dossier.outside_place = intake.outside, intake.outside_place.strip()[:300]
     if dossier.outside and not dossier.outside_place:
         raise PlaceMissing
-    facts = {"filed_by": intake.filed_by, **intake.noted}
+    paying.charge_plainly(dossier, by=by, at=at)
+    facts: dict[str, Any] = {"filed_by": intake.filed_by, "money": dossier.money, **intake.noted}
+    files = [str(paper.file_id) for paper in intake.papers if paper.file_id]
+    if files:
+        facts |= {"files": files}
     if dossier.outside:
         facts |= {"outside": dossier.outside, "place": dossier.outside_place}
-    paying.charge_plainly(dossier, by=by, at=at)
     dossier.append(Act.TAKE_IN, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
     Paper.objects.bulk_create(
