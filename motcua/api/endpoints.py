@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
-from ninja import NinjaAPI, Path, Query, Schema
+from ninja import Path, Query, Schema
 
 from motcua.api import problems
 from motcua.api.schemas import FoundProcedure, Level, Problem, ProcedureDetail, SearchAnswer
@@ -12,7 +12,7 @@ from motcua.catalogue import search as catalogue_search
 from motcua.catalogue.models import ProcedureVersion
 from motcua.web.audience import PageRequest
 
-api = NinjaAPI(
+api = problems.ProblemApi(
     title="Một Cửa",
     version="1",
     description="Thủ tục hành chính của tỉnh. Lỗi trả về dạng application/problem+json (RFC 9457).",

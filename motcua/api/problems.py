@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from motcua.common.refusal import Refusal
 
@@ -24,10 +25,25 @@ _SENTENCES = {  # by the kinds of Pydantic's errors
 }
 
 
+PROBLEM_JSON = "application/problem+json"
+
+
+class ProblemApi(NinjaAPI):
+    """An API whose document says what its errors are: problems, not plain JSON."""
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**where)
+        for operation in (one for path in schema["paths"].values() for one in path.values()):
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400 and "application/json" in answer.get("content", {}):
+                    answer["content"] = {PROBLEM_JSON: answer["content"]["application/json"]}
+        return schema
+
+
 def problem(code: str, title: str | Promise, status: int, **more: Any) -> HttpResponse:
     """type is `urn:motcua:<code>`: stable, for programs; title is a sentence, for people."""
     body = {"type": f"urn:motcua:{code}", "title": title, "status": status, **more}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return JsonResponse(body, status=status, content_type=PROBLEM_JSON)
 
 
 def install(api: NinjaAPI) -> None:
