@@ -25,7 +25,7 @@ from motcua.portal import kept, places
 from motcua.portal.drafts import DELIVERY, DELIVERY_ADDRESS, UNFINISHED, AlreadyFiled, Filing, filing_of
 from motcua.portal.forms import DeliveryForm, RoadForm
 from motcua.portal.kept import citizen_page
-from motcua.portal.procedures import can_file, fee_in_short, main_term, version_of
+from motcua.portal.procedures import can_file, case_wanted, fee_in_short, main_term, version_of
 from motcua.web.audience import CitizenRequest
 
 View = Callable[..., HttpResponseBase]
@@ -58,7 +58,7 @@ def start(request: CitizenRequest, code: str) -> HttpResponse:
     draft = Draft.objects.filter(party=request.party, version=version).order_by("-id").first()
     if draft is not None and request.method == "GET":
         return redirect("portal:resume", draft.pk)
-    form = _road_form(request, version, _begin_with(request))
+    form = _road_form(request, version, _begin_with(request) | _case_of(request, version))
     if request.method == "POST" and "_refresh" not in request.POST and form.is_valid():
         draft = drafting.begin_draft(version=version, by=request.party, at=request.person.now)
         return _save_road(request, draft, form)
@@ -92,6 +92,13 @@ def _begin_with(request: CitizenRequest) -> dict[str, str]:
         "commune": home.get("commune", ""),
         "filed_by": FiledBy.SELF,
     }
+
+
+def _case_of(request: CitizenRequest, version: ProcedureVersion) -> dict[str, str]:
+    """The case that the procedure's page or the questions before it led to."""
+    keys = [str(key) for key in version.cases.order_by("position").values_list("pk", flat=True)]
+    number = case_wanted(request, len(keys))
+    return {"case": keys[number - 1]} if number else {}
 
 
 def _chosen(draft: Draft) -> dict[str, str]:

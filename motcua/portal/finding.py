@@ -33,6 +33,7 @@ PARAMETERS: dict[str, tuple[str, str | Promise]] = {
     "online": ("nopmang", _("Nộp qua mạng")),
 }
 _PAGE = 30
+_LIST = 100  # a field stays on one page: three clicks from home to any service
 
 
 @dataclass(frozen=True)
@@ -158,9 +159,9 @@ def _page_of(versions: QuerySet[ProcedureVersion], after: str) -> tuple[list[Pro
     rows = list(
         versions.select_related("procedure", "field")
         .prefetch_related("channels", "competences")
-        .order_by("sort_key", "pk")[: _PAGE + 1]
+        .order_by("sort_key", "pk")[: _LIST + 1]
     )
-    return rows[:_PAGE], rows[_PAGE - 1].procedure.code if len(rows) > _PAGE else ""
+    return rows[:_LIST], rows[_LIST - 1].procedure.code if len(rows) > _LIST else ""
 
 
 @for_everyone

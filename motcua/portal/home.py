@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from motcua.catalogue.guides import guides
 from motcua.catalogue.models import Field, LifeEvent, OnlineLevel, ProcedureVersion
 from motcua.web.audience import PageRequest, for_everyone
 
@@ -25,6 +26,7 @@ EVENT_ICONS = {
 _OPEN = (
     "home",
     "search",
+    "guides",
     "track",
     "petitions",
     "satisfaction",
@@ -67,7 +69,8 @@ def life_event(request: PageRequest, slug: str) -> HttpResponse:
         .prefetch_related("channels", "competences")
         .order_by("-procedure__usage", "sort_key")
     )
-    return render(request, "portal/life_event.html", {"event": event, "versions": versions})
+    context = {"event": event, "versions": versions, "guided": slug in guides()}
+    return render(request, "portal/life_event.html", context)
 
 
 @for_everyone
@@ -87,6 +90,7 @@ def sitemap_xml(request: PageRequest) -> HttpResponse:
     )
     paths = [reverse(f"portal:{name}") for name in _OPEN]
     paths += [reverse("portal:life_event", args=[event.slug]) for event, _icon in events_shown()]
+    paths += [reverse("portal:guide", args=[slug]) for slug in guides()]
     paths += [reverse("portal:procedure", args=[code]) for code in codes.order_by("procedure__code")]
     context = {"addresses": [settings.PUBLIC_URL + path for path in paths]}
     return render(request, "portal/sitemap.xml", context, content_type="application/xml")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -46,9 +46,12 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         return render(request, "portal/procedure.html#where", context)
     papers = list(version.components.order_by("position"))
     fees = list(version.fees.order_by("id"))
+    cases = _cases(version, papers)
+    wanted = case_wanted(request, len(cases))
     context |= {
+        "case_number": wanted,
         "common": [paper for paper in papers if paper.case_id is None],
-        "cases": _cases(version, papers),
+        "cases": cases[wanted - 1 : wanted] if wanted else cases,
         "needed": _to_bring(papers),
         "terms": list(version.channels.order_by("id")),
         "term": main_term(version),
@@ -63,6 +66,12 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "year": request.person.now.year,
     }
     return render(request, "portal/procedure.html", context)
+
+
+def case_wanted(request: HttpRequest, cases: int) -> int:
+    """`truong-hop` of the address: 1 for the first case; 0 for none, or one that does not exist."""
+    typed = request.GET.get("truong-hop", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 and int(typed) <= cases else 0
 
 
 def _asked(version: ProcedureVersion, request: PageRequest) -> list[figures.Answered]:
