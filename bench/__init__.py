@@ -11,6 +11,7 @@ QUESTIONS = (
     "watching",
     "intake",
     "lifecycles",
+    "crowd",
     "memory",
     "clock",
     "workflow",

@@ -21,7 +21,7 @@ from motcua.deadlines.counting import Calendar, add_working_hours
 from motcua.documents.render import render
 from motcua.documents.samples import sample
 from motcua.dossiers import completeness
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.services import drafting, intake, outcome, processing
 from motcua.dossiers.services.intake import Contact, Intake, PaperIn
 from motcua.dossiers.services.outcome import Collector
@@ -66,6 +66,13 @@ def citizen(chance: random.Random, place: tuple[Level, str]) -> Party:
 def file_online(chance: random.Random, *, door: Door = open_door, by: Party | None = None) -> Dossier:
     """Birth registration at a ward: form, a scan of its own for every paper asked for, submission."""
     party = by or citizen(chance, WARD)
+    draft = ready_draft(chance, party)
+    with door("submit"):
+        return intake.submit(draft_id=draft.pk, by=party, at=AT)
+
+
+def ready_draft(chance: random.Random, party: Party) -> Draft:
+    """The same, as far as the last press."""
     row, here = version(BIRTH), desk(WARD)
     draft = drafting.begin_draft(version=row, by=party, at=AT)
     case = row.cases.order_by("position").first()
@@ -80,8 +87,7 @@ def file_online(chance: random.Random, *, door: Door = open_door, by: Party | No
         drafting.attach(
             draft_id=draft.pk, by=party, component=component, name="quét.pdf", content=content, at=AT
         )
-    with door("submit"):
-        return intake.submit(draft_id=draft.pk, by=party, at=AT)
+    return draft
 
 
 def file_at_desk(chance: random.Random, *, door: Door = open_door) -> Dossier:

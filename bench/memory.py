@@ -1,9 +1,6 @@
 """How much memory does everything take at rest, and after people came?"""
 
 import os
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections import defaultdict
@@ -13,7 +10,8 @@ from pathlib import Path
 import psutil
 
 from bench.measure import table, times, verdict
-from motcua.cli import installation, postgres
+from bench.service import Service
+from motcua.cli import postgres
 
 AIM = 300  # megabytes for everything at rest
 PATHS = ("/", "/thu-tuc/1.001193/", "/theo-doi/", "/so-do-trang/", "/tim/?q=dang+ky+khai+sinh")
@@ -48,36 +46,6 @@ pages once, so only it can be added up. Aim at rest: ≤ {AIM} MB in all; {total
 {verdict(total <= AIM)}.
 
 {table(heads, rows)}"""
-
-
-class Service:
-    """`motcua run` as a context; its port."""
-
-    def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        command = [sys.executable, "-m", "motcua", "run", "--port", str(self.port)]
-        environment = {key: value for key, value in os.environ.items() if key != "MOTCUA_PUBLIC_URL"}
-        self.process = subprocess.Popen(
-            command, cwd=installation.ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
-
-    def __enter__(self) -> int:
-        for _second in range(90):
-            time.sleep(1)
-            if self.process.poll() is not None:
-                raise RuntimeError("The service stopped; its message is above.")
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/").close()
-                return self.port
-            except OSError:
-                continue
-        raise RuntimeError("The service did not answer within 90 seconds.")
-
-    def __exit__(self, *_error: object) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=60)
 
 
 def _measured(home: Path) -> Found:

@@ -65,7 +65,7 @@ def answer() -> str:
     person = Party.objects.get(user__username="minh")
     mine = _dossiers(chance, person)
     everyone = Browser(application)
-    citizen = Browser(application, _signed_in(person.user, tracked=[str(mine.pk)]))
+    citizen = Browser(application, session_of(person.user, tracked=[str(mine.pk)]))
     desk = lives.desk(lives.WARD)
     assert desk.parent_id is not None
     clerk = Browser(application, signed_in("lan", desk.pk))
@@ -103,10 +103,10 @@ def _dossiers(chance: random.Random, person: Party) -> Dossier:
 
 def signed_in(username: str, unit: UUID) -> dict[str, str]:
     """Cookies of an officer at work in a unit."""
-    return _signed_in(Staff.objects.get(user__username=username).user, **{POST_KEY: str(unit)})
+    return session_of(Staff.objects.get(user__username=username).user, **{POST_KEY: str(unit)})
 
 
-def _signed_in(user: User | None, **more: Any) -> dict[str, str]:
+def session_of(user: User | None, **more: Any) -> dict[str, str]:
     """Cookies of a session as sign-in leaves it."""
     assert user is not None
     session = SessionStore()
