@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.arrangements import Arrangement as Arrangement
 from motcua.catalogue.arrangements import ShareTerm as ShareTerm
+from motcua.catalogue.groups import GroupMember as GroupMember
+from motcua.catalogue.groups import ProcedureGroup as ProcedureGroup
 from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import fold, sort_key
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from motcua.agencies.models import Level, Unit
 from motcua.catalogue import seed as catalogue_seed
 from motcua.catalogue.eform_store import seed_forms
-from motcua.catalogue.models import EForm, Procedure, Synonym
+from motcua.catalogue.group_seed import seed_groups
+from motcua.catalogue.models import EForm, Procedure, ProcedureGroup, Synonym
 from motcua.catalogue.search_seed import seed_search
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
@@ -57,6 +58,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("processes", "quy trình", ProcessVersion.objects.count, lambda: workflow.seed(at)),
         ("forms", "tờ khai điện tử", EForm.objects.count, lambda: seed_forms(at)),
         ("procedures", "thủ tục", Procedure.objects.count, lambda: catalogue_seed.seed(since)),
+        ("groups", "nhóm thủ tục nộp cùng một lần", ProcedureGroup.objects.count, lambda: seed_groups(since)),
         ("indicator_sets", "bộ chỉ số", IndicatorSet.objects.count, scorecard.seed),
         ("queue_rules", "quy định hàng chờ", QueueRule.objects.count, queue_rules.seed),
         ("exemptions", "diện miễn, giảm phí, lệ phí", Exemption.objects.count, exemptions.seed),

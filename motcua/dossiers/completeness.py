@@ -1,6 +1,9 @@
 """Is everything there? Checked before a filing is acknowledged, said in one list."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,18 +28,29 @@ class ReasonMissing(Refusal):
     message = gettext_lazy("Vui lòng ghi rõ lý do (ít nhất 10 ký tự) để người nộp biết cần làm gì tiếp theo.")
 
 
-def missing_from(draft: Draft, *, at: datetime) -> list[str]:
-    """What the draft still lacks, each as a short phrase; empty when it can be filed."""
+def missing_from(
+    draft: Draft,
+    *,
+    at: datetime,
+    answers: Mapping[str, Any] | None = None,
+    elsewhere: Collection[UUID] = (),
+) -> list[str]:
+    """What the draft still lacks, each as a short phrase; empty when it can be filed.
+
+    answers    instead of the draft's own.
+    elsewhere  components whose paper lies with another draft of the same filing.
+    """
     gaps: list[str] = []
+    answers = draft.answers if answers is None else answers
     if draft.receiving_unit_id is None:
         gaps.append(_("nơi nộp hồ sơ"))
     if draft.e_form is not None:
         definition = eforms.parse(draft.e_form.definition, eforms.reader_language())
         gaps += [
             _("trang “%(page)s” của tờ khai") % {"page": title}
-            for title in eforms.incomplete_pages(definition, draft.answers, at=at)
+            for title in eforms.incomplete_pages(definition, answers, at=at)
         ]
-    attached = set(draft.files.values_list("component_id", flat=True))
+    attached = {*draft.files.values_list("component_id", flat=True), *elsewhere}
     for component in required_files(draft):
         if component.pk not in attached:
             gaps.append(_("giấy tờ “%(name)s”") % {"name": component.name[:120]})
@@ -46,13 +60,17 @@ def missing_from(draft: Draft, *, at: datetime) -> list[str]:
 def required_files(draft: Draft) -> list[Component]:
     """Components that must come with a file: required, not only shown, not made by the e-form.
 
-    A paper that is brought “if there is one” becomes required when the form asks for it by an answer.
+    A paper that is brought “if there is one” becomes required when the form asks for it by an answer. What a
+    dossier filed together with this one makes is not needed.
     """
     asked = _asked_by_form(draft)
     return [
         c
         for c in components_of(draft)
-        if (c.required or _named(c, asked)) and not c.shown_only and not c.is_e_form
+        if (c.required or _named(c, asked))
+        and not c.shown_only
+        and not c.is_e_form
+        and str(c.pk) not in draft.spared
     ]
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
-from motcua.catalogue.models import Case, Component, EForm, ProcedureVersion
+from motcua.catalogue.models import Case, Component, EForm, ProcedureGroup, ProcedureVersion
 from motcua.common.keys import UUID7Key
 from motcua.documents.models import File
 from motcua.dossiers.status import FiledBy
@@ -24,6 +24,10 @@ class Draft(models.Model):
     filed_by = models.CharField(max_length=10, choices=FiledBy, default=FiledBy.SELF)
     owner = models.JSONField(_("chủ hồ sơ, khi nộp thay"), default=dict)
     page = models.SmallIntegerField(default=0)
+    # of a filing for several procedures: which group, and the id of its first draft, on each of them
+    together = models.ForeignKey(ProcedureGroup, on_delete=models.PROTECT, null=True)
+    group = models.UUIDField(null=True, db_index=True)
+    spared = models.JSONField(_("giấy tờ do hồ sơ nộp cùng tạo ra"), default=list)  # ids of components
     updated_at = models.DateTimeField()
 
     class Meta:

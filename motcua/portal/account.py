@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.audit.models import Access
 from motcua.catalogue import eforms
+from motcua.catalogue.models import ChannelTerm
 from motcua.common.prepared import prepared
 from motcua.documents import services as documents
 from motcua.documents.render import qr_svg
@@ -21,6 +22,7 @@ from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier, Draft, Matter, Paper
 from motcua.dossiers.notices import tracking_url
 from motcua.dossiers.queries import DossierQuerySet
+from motcua.dossiers.services import linked
 from motcua.dossiers.status import OVER, Act, Delivery, Money, Status
 from motcua.feedback import invited
 from motcua.identity.models import Party
@@ -47,7 +49,8 @@ def account(request: CitizenRequest) -> HttpResponse:
     shown = _ended if over else _running
     rows = shown.rows(party_id=request.party.pk, before=after or _LAST)
     first = after is None and not over
-    drafts = Draft.objects.filter(party=request.party).select_related("version").order_by("-updated_at")
+    leads = Draft.objects.filter(Q(group=None) | Q(group=F("pk")), party=request.party)
+    drafts = leads.select_related("version", "together").order_by("-updated_at")
     context = {
         "dossiers": [(row, plain(row)) for row in rows[:_PAGE]],
         "next_key": rows[_PAGE - 1].pk if len(rows) > _PAGE else "",
@@ -102,8 +105,17 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
         "looks": list(looks[:_PAGE]),
         "pays": row.money == Money.DUE,
         "rate_token": invited.rate_token(row, at=request.person.now),
+        "mates": [(mate, plain(mate)) for mate in _mates(request.party, row)],
     }
     return render(request, "portal/dossier.html", context)
+
+
+def _mates(party: Party, row: Dossier) -> list[Dossier]:
+    """The person's dossiers of the same filing, without this one."""
+    if row.group is None and row.channel == ChannelTerm.Channel.ONLINE:
+        return []
+    mine = Dossier.objects.of(party).exclude(pk=row.pk)
+    return list(linked.filed_together(row.group or row.pk, among=mine).order_by("id"))
 
 
 @prepared
@@ -120,6 +132,7 @@ def receipt(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
     url = tracking_url(row)
     files = row.papers.filter(kind=Paper.Kind.COMPONENT).count()
     context = {"dossier": row, "files": files, "url": url, "qr": mark_safe(qr_svg(url))}
+    context |= {"mates": _mates(request.party, row)}
     return render(request, "portal/receipt.html", context)
 
 

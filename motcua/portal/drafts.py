@@ -1,6 +1,11 @@
-"""One draft on its way: whose it is, its form, its steps and what is still open."""
+"""One filing on its way: whose it is, its forms, its steps and what is still open.
 
-from dataclasses import dataclass
+Mostly of one draft. A filing for several procedures has a draft for each; the first leads: place, papers,
+last look and submit are its pages, the pages of a form are those of its own draft.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +18,7 @@ from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, party_facts
 from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.together import Part, drafts_of, parts_of
 from motcua.identity.models import Party
 
 UNFINISHED = "_typed"  # pages with mistakes, as typed: no answers yet, but nothing typed is lost
@@ -22,20 +28,40 @@ DELIVERY_ADDRESS = "_delivery_address"
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the guided filing."""
+    """One page of the guided filing; `draft` is the one it belongs to."""
 
     key: str
     title: str
     url: str
+    draft: UUID
 
 
 @dataclass(frozen=True)
 class Filing:
-    """A draft with its form read; `answers` begin with what the account already knows."""
+    """A draft with its form read; `answers` begin with what the account and the filing already know.
 
-    draft: Draft
-    definition: eforms.Definition | None
+    parts   all procedures of the filing, in the order of asking; `part` is the one opened.
+    """
+
+    part: Part
+    parts: tuple[Part, ...]
     answers: dict[str, Any]
+
+    @property
+    def draft(self) -> Draft:
+        return self.part.draft
+
+    @property
+    def definition(self) -> eforms.Definition | None:
+        return self.part.definition
+
+    @property
+    def lead(self) -> Draft:
+        return self.parts[0].draft
+
+    @property
+    def drafts(self) -> list[Draft]:
+        return [part.draft for part in self.parts]
 
     @property
     def unfinished(self) -> dict[str, dict[str, list[str]]]:
@@ -43,21 +69,36 @@ class Filing:
         return kept
 
     def pages(self) -> list[eforms.Page]:
-        return eforms.visible_pages(self.definition, self.answers) if self.definition else []
+        """Pages of the opened draft's form that ask this person something."""
+        return self.asked_pages(self.part)
+
+    def asked_pages(self, part: Part) -> list[eforms.Page]:
+        """Pages of a part's form without the questions an earlier form of the filing asks."""
+        if part.definition is None:
+            return []
+        made = []
+        answers = self.answers if part is self.part else part.all_answers()
+        for page in eforms.visible_pages(part.definition, answers):
+            asked = tuple(one for one in page.fields if one.key not in part.known)
+            if asked:
+                made.append(page if len(asked) == len(page.fields) else replace(page, fields=asked))
+        return made
 
     def steps(self) -> list[Step]:
-        """Where, the pages of the form this person sees, papers, the last look."""
+        """Where, the pages of the forms this person sees, papers, the last look."""
         made = [self._step("where", _("Nơi nộp, nộp cho ai"))]
-        made += [self._step("page", page.title, page.key) for page in self.pages()]
+        for part in self.parts:
+            made += [_page_step(part, page) for page in self.asked_pages(part)]
         return [*made, self._step("papers", _("Giấy tờ kèm theo")), self._step("review", _("Xem lại và nộp"))]
 
-    def _step(self, name: str, title: str, *more: str) -> Step:
-        return Step(more[0] if more else name, title, reverse(f"portal:{name}", args=[self.draft.pk, *more]))
+    def _step(self, name: str, title: str) -> Step:
+        return Step(name, title, reverse(f"portal:{name}", args=[self.lead.pk]), self.lead.pk)
 
     def place(self, key: str) -> dict[str, Any]:
         """What the head of a step's page shows, and where its buttons lead."""
         steps = self.steps()
-        at = next((number for number, step in enumerate(steps) if step.key == key), None)
+        here = (key, self.draft.pk)
+        at = next((number for number, step in enumerate(steps) if (step.key, step.draft) == here), None)
         if at is None:
             raise Http404
         before = (
@@ -70,6 +111,7 @@ class Filing:
             "title": steps[at].title,
             "before": before,
             "after": after,
+            "names": [draft.version.name for draft in self.drafts] if len(self.parts) > 1 else [],
         }
 
     def page(self, key: str) -> eforms.Page:
@@ -81,23 +123,43 @@ class Filing:
 
     def unfinished_titles(self) -> list[str]:
         """Pages whose last typing has mistakes: their older answers must not be filed unseen."""
-        return [page.title for page in self.pages() if page.key in self.unfinished]
+        return [title for _id, title in self._unfinished_pages()]
+
+    def _unfinished_pages(self) -> list[tuple[UUID, str]]:
+        found = []
+        for part in self.parts:
+            kept = part.draft.answers.get(UNFINISHED, {})
+            found += [(part.draft.pk, page.title) for page in self.asked_pages(part) if page.key in kept]
+        return found
+
+    def gaps(self, *, at: datetime) -> list[str]:
+        """What the filing still lacks, each said once."""
+        return list(dict.fromkeys(gap for part in self.parts for gap in part.gaps(at=at)))
 
     def first_open(self, *, at: datetime) -> Step:
         """Where to go on: the first step that lacks something, else the last look."""
         steps = self.steps()
-        if self.draft.receiving_unit_id is None:
+        if any(draft.receiving_unit_id is None for draft in self.drafts):
             return steps[0]
-        if self.definition:
-            gaps = set(eforms.incomplete_pages(self.definition, self.draft.answers, at=at)) | set(
-                self.unfinished_titles()
-            )
-            for step in steps[1:-2]:
-                if step.title in gaps:
-                    return step
-        attached = set(self.draft.files.values_list("component_id", flat=True))
-        lacking = any(paper.pk not in attached for paper in completeness.required_files(self.draft))
-        return steps[-2] if lacking else steps[-1]
+        gaps = set(self._unfinished_pages())
+        for part in self.parts:
+            answers = part.all_answers()
+            titles = eforms.incomplete_pages(part.definition, answers, at=at) if part.definition else []
+            gaps |= {(part.draft.pk, title) for title in titles}
+        for step in steps[1:-2]:
+            if (step.draft, step.title) in gaps:
+                return step
+        return steps[-2] if any(map(_lacks_paper, self.parts)) else steps[-1]
+
+
+def _page_step(part: Part, page: eforms.Page) -> Step:
+    url = reverse("portal:page", args=[part.draft.pk, page.key])
+    return Step(page.key, page.title, url, part.draft.pk)
+
+
+def _lacks_paper(part: Part) -> bool:
+    attached = set(part.draft.files.values_list("component_id", flat=True)) | set(part.twins)
+    return any(paper.pk not in attached for paper in completeness.required_files(part.draft))
 
 
 class AlreadyFiled(Exception):
@@ -121,8 +183,17 @@ def filing_of(draft_id: UUID, party: Party, *, at: datetime) -> Filing:
         if Dossier.objects.of(party).filter(pk=draft_id).exists():
             raise AlreadyFiled(draft_id)
         raise Http404
-    if draft.e_form is None:
-        return Filing(draft, None, dict(draft.answers))
-    definition = eforms.parse(draft.e_form.definition, eforms.reader_language())
-    known = eforms.prefill(definition, party_facts(party), at=at, book=address_options(at.date()))
-    return Filing(draft, definition, {**known, **draft.answers})
+    parts = parts_of(drafts_of(draft), at=at)
+    opened = _opened(parts, draft_id)
+    known: dict[str, Any] = {}
+    if opened.definition:
+        book = address_options(at.date())
+        known = eforms.prefill(opened.definition, party_facts(party), at=at, book=book)
+    return Filing(opened, tuple(parts), {**known, **opened.draft.answers, **opened.known})
+
+
+def _opened(parts: Sequence[Part], draft_id: UUID) -> Part:
+    found = next((part for part in parts if part.draft.pk == draft_id), None)
+    if found is None:  # filed by another press in between
+        raise AlreadyFiled(draft_id)
+    return found

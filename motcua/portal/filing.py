@@ -17,15 +17,15 @@ from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options
 from motcua.catalogue.models import ProcedureVersion
 from motcua.common.moments import VIETNAM
-from motcua.dossiers import completeness
-from motcua.dossiers.models import Draft
-from motcua.dossiers.services import drafting, intake
+from motcua.dossiers.models import Draft, DraftFile
+from motcua.dossiers.services import drafting, filing_together
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.portal import kept, places
 from motcua.portal.drafts import DELIVERY, DELIVERY_ADDRESS, UNFINISHED, AlreadyFiled, Filing, filing_of
-from motcua.portal.forms import DeliveryForm, RoadForm
+from motcua.portal.fileable import can_file, main_term
+from motcua.portal.forms import DeliveryForm, RoadForm, case_field
 from motcua.portal.kept import citizen_page
-from motcua.portal.procedures import can_file, case_wanted, fee_in_short, main_term, version_of
+from motcua.portal.procedures import case_wanted, fee_in_short, version_of
 from motcua.web.audience import CitizenRequest
 
 View = Callable[..., HttpResponseBase]
@@ -48,6 +48,20 @@ def of_draft(view: View) -> Callable[..., HttpResponseBase]:
     return opened
 
 
+def of_lead(view: View) -> Callable[..., HttpResponseBase]:
+    """As `of_draft`, for what all procedures of a filing share; the address of another leads to the first."""
+
+    @wraps(view)
+    def led(request: CitizenRequest, filing: Filing, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if filing.draft.pk != filing.lead.pk:
+            match = request.resolver_match
+            assert match is not None  # a view runs on a resolved address
+            return redirect(match.view_name, filing.lead.pk)
+        return view(request, filing, *args, **kwargs)
+
+    return of_draft(led)
+
+
 @citizen_page
 @get_or_post
 def start(request: CitizenRequest, code: str) -> HttpResponse:
@@ -55,33 +69,36 @@ def start(request: CitizenRequest, code: str) -> HttpResponse:
     version = version_of(code, request)
     if not can_file(version):
         raise Http404
-    draft = Draft.objects.filter(party=request.party, version=version).order_by("-id").first()
+    draft = Draft.objects.filter(party=request.party, version=version, group=None).order_by("-id").first()
     if draft is not None and request.method == "GET":
         return redirect("portal:resume", draft.pk)
-    form = _road_form(request, version, _begin_with(request) | _case_of(request, version))
+    form = _road_form(request, [version], _begin_with(request) | _case_of(request, version))
     if request.method == "POST" and "_refresh" not in request.POST and form.is_valid():
         draft = drafting.begin_draft(version=version, by=request.party, at=request.person.now)
-        return _save_road(request, draft, form)
+        return _save_road(request, [draft], form)
     return _show_road(request, version, form, draft=None)
 
 
-@of_draft
+@of_lead
 @get_or_post
 def where(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """Where the dossier is handed in, in which case, for whom."""
     draft = filing.draft
-    form = _road_form(request, draft.version, _chosen(draft) or _begin_with(request))
+    versions = [one.version for one in filing.drafts]
+    form = _road_form(request, versions, _chosen(filing.drafts) or _begin_with(request))
     if request.method == "POST" and "_refresh" not in request.POST and form.is_valid():
-        return _save_road(request, draft, form)
+        return _save_road(request, filing.drafts, form)
     return _show_road(request, draft.version, form, draft=filing)
 
 
-def _road_form(request: CitizenRequest, version: ProcedureVersion, initial: dict[str, str]) -> RoadForm:
+def _road_form(
+    request: CitizenRequest, versions: list[ProcedureVersion], initial: dict[str, str]
+) -> RoadForm:
     data: QueryDict | None = request.POST if request.method == "POST" else None
     typed = kept.typed_before(request)
     if data is None and typed is not None:
         data = QueryDict(urlencode(typed, doseq=True))
-    return RoadForm(data, version=version, day=request.person.now.date(), initial=initial)
+    return RoadForm(data, versions=versions, day=request.person.now.date(), initial=initial)
 
 
 def _begin_with(request: CitizenRequest) -> dict[str, str]:
@@ -101,35 +118,40 @@ def _case_of(request: CitizenRequest, version: ProcedureVersion) -> dict[str, st
     return {"case": keys[number - 1]} if number else {}
 
 
-def _chosen(draft: Draft) -> dict[str, str]:
+def _chosen(drafts: list[Draft]) -> dict[str, str]:
     """The kept answers of this step; empty while there are none."""
+    draft = drafts[0]
     unit = draft.receiving_unit
     if unit is None:
         return {}
     code = unit.agency().gso_code
     district = code if unit.level == "district" else (unit.agency().parent or unit).gso_code
     owner = {f"owner_{name}": text for name, text in draft.owner.items()}
-    return owner | {
-        "level": unit.level,
-        "district": district,
-        "commune": code if unit.level == "commune" else "",
-        "case": str(draft.case_id or ""),
-        "filed_by": draft.filed_by,
-    }
+    cases = {case_field(number): str(one.case_id or "") for number, one in enumerate(drafts)}
+    return (
+        owner
+        | cases
+        | {
+            "level": unit.level,
+            "district": district,
+            "commune": code if unit.level == "commune" else "",
+            "filed_by": draft.filed_by,
+        }
+    )
 
 
-def _save_road(request: CitizenRequest, draft: Draft, form: RoadForm) -> HttpResponse:
-    drafting.choose_road(
-        draft_id=draft.pk,
+def _save_road(request: CitizenRequest, drafts: list[Draft], form: RoadForm) -> HttpResponse:
+    filing_together.choose_road(
+        drafts=drafts,
         by=request.party,
         receiving_unit=form.desk,
-        case=form.case_chosen(),
+        cases=form.cases_chosen(),
         filed_by=FiledBy(form.cleaned_data["filed_by"]),
         owner=form.owner(),
         at=request.person.now,
     )
     kept.forget(request)
-    filing = filing_of(draft.pk, request.party, at=request.person.now)
+    filing = filing_of(drafts[0].pk, request.party, at=request.person.now)
     return redirect(filing.place("where")["after"])
 
 
@@ -229,14 +251,14 @@ def _show_page(
     return render(request, template, context, status=422 if errors else 200)
 
 
-@of_draft
+@of_lead
 @require_GET
 def resume(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """Go on where something is still open."""
     return redirect(filing.first_open(at=request.person.now).url)
 
 
-@of_draft
+@of_lead
 @require_GET
 def review(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """The last look: everything on one page, each part with its way back."""
@@ -253,20 +275,19 @@ def _delivery(request: CitizenRequest, filing: Filing) -> dict[str, str]:
 
 def _show_review(request: CitizenRequest, filing: Filing, form: DeliveryForm) -> HttpResponse:
     draft = filing.draft
-    gaps = completeness.missing_from(draft, at=request.person.now)
+    gaps = filing.gaps(at=request.person.now)
     gaps += [
         _("trang “%(page)s” còn chỗ chưa đúng") % {"page": title} for title in filing.unfinished_titles()
     ]
-    fees = list(draft.version.fees.order_by("id"))
+    files = DraftFile.objects.filter(draft__in=filing.drafts).select_related("component", "file__blob")
     context = {
         "version": draft.version,
         "draft": draft,
         "place": filing.place("review"),
         "sections": _sections(filing),
-        "files": draft.files.select_related("component", "file__blob").order_by("component__position", "id"),
-        "fees": fees,
-        "fee_total": fee_in_short(fees),
-        "term": main_term(draft.version),
+        "files": files.order_by("draft_id", "component__position", "id"),
+        "costs": [_cost(one.version) for one in filing.drafts],
+        "cases": [one.case for one in filing.drafts if one.case],
         "gaps": gaps,
         "go_on": filing.first_open(at=request.person.now).url,
         "form": form,
@@ -274,12 +295,23 @@ def _show_review(request: CitizenRequest, filing: Filing, form: DeliveryForm) ->
     return render(request, "portal/review.html", context, status=422 if form.errors else 200)
 
 
+def _cost(version: ProcedureVersion) -> dict[str, Any]:
+    """What a procedure costs and how long it takes, as the last look says it."""
+    fees = list(version.fees.order_by("id"))
+    return {"version": version, "fees": fees, "fee_total": fee_in_short(fees), "term": main_term(version)}
+
+
 def _sections(filing: Filing) -> list[tuple[eforms.Section, str]]:
-    if filing.definition is None:
-        return []
-    made = eforms.summary(filing.definition, filing.draft.answers)
-    answered = [section for section in made if any(row.value for row in section.rows)]
-    return [(section, reverse("portal:page", args=[filing.draft.pk, section.page])) for section in answered]
+    """What was answered, with the way back to where it was asked; what was taken over whole is left out."""
+    found = []
+    for part in filing.parts:
+        if part.definition is None:
+            continue
+        asked = {page.key for page in filing.asked_pages(part)}
+        for section in eforms.summary(part.definition, part.all_answers()):
+            if section.page in asked and any(row.value for row in section.rows):
+                found.append((section, reverse("portal:page", args=[part.draft.pk, section.page])))
+    return found
 
 
 @citizen_page
@@ -296,27 +328,33 @@ def submit(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         filing = filing_of(draft_id, request.party, at=at)
     except AlreadyFiled as filed:
         return redirect("portal:receipt", filed.dossier_id)
+    if filing.draft.pk != filing.lead.pk:
+        return redirect("portal:review", filing.lead.pk)
     form = DeliveryForm(request.POST)
-    if not form.is_valid() or filing.unfinished_titles() or completeness.missing_from(filing.draft, at=at):
+    if not form.is_valid() or filing.unfinished_titles() or filing.gaps(at=at):
         return _show_review(request, filing, form)
     answers = {
         DELIVERY: form.cleaned_data["delivery"],
         DELIVERY_ADDRESS: form.cleaned_data["address"],
     }
-    page_number = filing.draft.page
-    drafting.save_answers(draft_id=draft_id, by=request.party, answers=answers, page=page_number, at=at)
-    dossier = intake.submit(draft_id=draft_id, by=request.party, at=at)
+    for draft in filing.drafts:
+        drafting.save_answers(draft_id=draft.pk, by=request.party, answers=answers, page=draft.page, at=at)
+    dossier = filing_together.submit(lead=draft_id, by=request.party, at=at)
     kept.forget(request)
     return redirect("portal:receipt", dossier.pk)
 
 
-@of_draft
+@of_lead
 @get_or_post
 def discard(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """Ask once, then throw the draft away."""
     draft = filing.draft
     if request.method == "GET":
-        return render(request, "portal/discard.html", {"draft": draft, "version": draft.version})
-    drafting.discard(draft_id=draft.pk, by=request.party)
+        names = "”, “".join(one.version.name for one in filing.drafts)
+        return render(request, "portal/discard.html", {"draft": draft, "names": names})
+    if draft.group:
+        filing_together.discard(lead=draft.pk, by=request.party)
+    else:
+        drafting.discard(draft_id=draft.pk, by=request.party)
     messages.success(request, _("Đã bỏ bản đang soạn “%(name)s”.") % {"name": draft.version.name})
     return redirect("portal:account")

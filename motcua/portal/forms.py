@@ -1,6 +1,6 @@
 """Plain forms of the portal: where and for whom, how to get the result, tracking, checks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,13 @@ from motcua.identity import identifiers
 from motcua.portal import places
 
 _ASK_AGAIN = {"hx-post": "", "hx-vals": '{"_refresh": "1"}', "hx-target": "#fields"}
-_CASCADE = {"level", "district", "commune"}
+_CASCADE = ("level", "district", "commune")
 _OWNER = ("owner_name", "owner_id_number", "owner_phone", "owner_paper")
+
+
+def case_field(number: int) -> str:
+    """The name of the field that asks the case of the filing's procedure with this number, from 0."""
+    return f"case_{number}" if number else "case"
 
 
 def _with(check: Callable[[str], str], typed: str) -> str:
@@ -29,7 +34,10 @@ def _with(check: Callable[[str], str], typed: str) -> str:
 
 
 class RoadForm(forms.Form):
-    """Where the dossier is handed in, in which case, and for whom; the fields follow what was chosen."""
+    """Where the dossier is handed in, in which case, and for whom; the fields follow what was chosen.
+
+    A filing for several procedures asks the case of each (`case`, `case_1`, …) and one place for all.
+    """
 
     level = forms.ChoiceField(label=_("Nộp ở cấp nào"), widget=forms.RadioSelect(attrs=_ASK_AGAIN))
     district = forms.ChoiceField(label=_("Huyện, thị xã, thành phố"), widget=forms.Select(attrs=_ASK_AGAIN))
@@ -61,15 +69,25 @@ class RoadForm(forms.Form):
         self,
         data: Mapping[str, Any] | None,
         *,
-        version: ProcedureVersion,
+        versions: Sequence[ProcedureVersion],
         day: date,
         initial: Mapping[str, str],
     ) -> None:
         super().__init__(data, initial=dict(initial))
         chosen = {name: str((data or initial).get(name, "")) for name in (*_CASCADE, "filed_by")}
-        self.where = places.choose(places.levels_of(version), chosen, day=day)
-        self.cases = list(version.cases.order_by("position"))
+        self.where = places.choose(places.levels_of_all(versions), chosen, day=day)
+        self.cases = {
+            case_field(number): list(version.cases.order_by("position"))
+            for number, version in enumerate(versions)
+        }
+        self._ask_further_cases(versions)
         self._shape(chosen)
+
+    def _ask_further_cases(self, versions: Sequence[ProcedureVersion]) -> None:
+        for number, version in enumerate(versions[1:], start=1):
+            label = _("Trường hợp của bạn: %(name)s") % {"name": version.name}
+            self.fields[case_field(number)] = forms.ChoiceField(label=label, widget=forms.RadioSelect)
+        self.order_fields([*_CASCADE, *self.cases, "filed_by", *_OWNER])
 
     def _shape(self, chosen: Mapping[str, str]) -> None:
         """Leave only the questions that this procedure and the answers so far need."""
@@ -78,13 +96,15 @@ class RoadForm(forms.Form):
         self._choices("district", _options(where.districts))
         wants_commune = where.level == Level.COMMUNE
         self._choices("commune", _options(where.communes) if wants_commune else [])
-        self._choices("case", [(case.pk, case.name) for case in self.cases] if len(self.cases) > 1 else [])
+        for name, cases in self.cases.items():
+            self._choices(name, [(case.pk, case.name) for case in cases] if len(cases) > 1 else [])
         if chosen["filed_by"] != FiledBy.AUTHORISED:
             for name in _OWNER:
                 del self.fields[name]
-        for name, word in _MISSING.items():
-            if name in self.fields:
-                self.fields[name].error_messages |= {"required": word, "invalid_choice": word}
+        for name, one in self.fields.items():
+            word = _MISSING.get("case" if name in self.cases else name)
+            if word:
+                one.error_messages |= {"required": word, "invalid_choice": word}
 
     def _choices(self, name: str, choices: Any) -> None:
         if choices:
@@ -108,12 +128,15 @@ class RoadForm(forms.Form):
         assert self.where.desk is not None  # `clean` refuses otherwise
         return self.where.desk
 
-    def case_chosen(self) -> Case | None:
-        """The case, also when the procedure has only one."""
-        if len(self.cases) == 1:
-            return self.cases[0]
-        chosen = self.cleaned_data.get("case", "")
-        return next((case for case in self.cases if str(case.pk) == chosen), None)
+    def cases_chosen(self) -> list[Case | None]:
+        """The case of each procedure, also when it has only one."""
+        return [self._case(name, cases) for name, cases in self.cases.items()]
+
+    def _case(self, name: str, cases: list[Case]) -> Case | None:
+        if len(cases) == 1:
+            return cases[0]
+        chosen = self.cleaned_data.get(name, "")
+        return next((case for case in cases if str(case.pk) == chosen), None)
 
     def owner(self) -> dict[str, str]:
         """The principal as a draft keeps it; empty when the person files for himself."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.catalogue.guides import guides
 from motcua.catalogue.models import Field, LifeEvent, OnlineLevel, ProcedureVersion
+from motcua.portal.fileable import groups_of
 from motcua.web.audience import PageRequest, for_everyone
 
 # Icons of web/icons.py by the slug of a life event; officers may add events, which then get the plain one.
@@ -69,7 +70,8 @@ def life_event(request: PageRequest, slug: str) -> HttpResponse:
         .prefetch_related("channels", "competences")
         .order_by("-procedure__usage", "sort_key")
     )
-    context = {"event": event, "versions": versions, "guided": slug in guides()}
+    groups = groups_of([version.procedure for version in versions], day=request.person.now.date())
+    context = {"event": event, "versions": versions, "guided": slug in guides(), "groups": groups}
     return render(request, "portal/life_event.html", context)
 
 

@@ -13,20 +13,21 @@ from motcua.catalogue.models import Component
 from motcua.common.refusal import Refusal
 from motcua.documents import services as documents
 from motcua.dossiers import completeness
-from motcua.dossiers.models import DraftFile
+from motcua.dossiers.models import Draft, DraftFile
 from motcua.dossiers.reuse import Offer, Shelf
 from motcua.dossiers.services import drafting
 from motcua.portal import kept, uploads
 from motcua.portal.drafts import Filing
-from motcua.portal.filing import get_or_post, of_draft
+from motcua.portal.filing import get_or_post, of_draft, of_lead
 from motcua.web.audience import CitizenRequest
 from motcua.web.ratelimit import rate_limited
 
 
 @dataclass
 class Row:
-    """A component with the files put to it and what was wrong with the last ones."""
+    """A component of a draft with the files put to it and what was wrong with the last ones."""
 
+    draft: Draft
     component: Component
     files: list[DraftFile] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -39,21 +40,23 @@ class Row:
         return not self.component.shown_only and not self.component.is_e_form
 
 
-@of_draft
+@of_lead
 @get_or_post
 def papers(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """The papers of the chosen case; a post takes every chosen file, and says which it could not take."""
     if request.method == "GET":
         return _show(request, filing, {})
     if "_remove" in request.POST:
-        drafting.detach(draft_id=filing.draft.pk, by=request.party, file_id=_uuid(request.POST["_remove"]))
+        for draft in filing.drafts:
+            drafting.detach(draft_id=draft.pk, by=request.party, file_id=_uuid(request.POST["_remove"]))
         return redirect(f"{request.path}#giay-to")
     if "_held" in request.POST:
         component_id, _colon, source = request.POST["_held"].partition(":")
+        held = _component(filing, component_id)
         drafting.attach_held(
-            draft_id=filing.draft.pk,
+            draft_id=held.draft.pk,
             by=request.party,
-            component=_component(filing, component_id),
+            component=held.component,
             source=_uuid(source),
             at=request.person.now,
         )
@@ -68,12 +71,13 @@ def papers(request: CitizenRequest, filing: Filing) -> HttpResponse:
 def _take(request: CitizenRequest, filing: Filing) -> dict[UUID, list[str]]:
     """Attach what was posted; each refusal stays beside its component, the good files are kept."""
     problems: dict[UUID, list[str]] = {}
-    for component in _components(filing):
+    for row in _rows(filing, {}):
+        component = row.component
         for sent in request.FILES.getlist(f"file-{component.pk}"):
             try:
                 content = documents.read_limited(sent.name or "", sent)
                 drafting.attach(
-                    draft_id=filing.draft.pk,
+                    draft_id=row.draft.pk,
                     by=request.party,
                     component=component,
                     name=sent.name or "",
@@ -85,24 +89,32 @@ def _take(request: CitizenRequest, filing: Filing) -> dict[UUID, list[str]]:
     return problems
 
 
-def _components(filing: Filing) -> list[Component]:
-    return completeness.components_of(filing.draft)
-
-
 def _rows(filing: Filing, problems: dict[UUID, list[str]]) -> list[Row]:
+    """The papers of all procedures of the filing, each asked once."""
     files: dict[UUID, list[DraftFile]] = {}
-    for row in filing.draft.files.select_related("file__blob").order_by("id"):
+    for row in DraftFile.objects.filter(draft__in=filing.drafts).select_related("file__blob").order_by("id"):
         files.setdefault(row.component_id, []).append(row)
-    needed = {component.pk for component in completeness.required_files(filing.draft)}
-    return [
+    made = [
         Row(
+            part.draft,
             component,
             files.get(component.pk, []),
             problems.get(component.pk, []),
             required=component.required or component.pk in needed,
         )
-        for component in _components(filing)
+        for part in filing.parts
+        for needed in [{paper.pk for paper in completeness.required_files(part.draft)}]
+        for component in part.components()
     ]
+    names: set[str] = set()
+    return [row for row in made if row.takes_files or _new(row.component.name, names)]
+
+
+def _new(name: str, seen: set[str]) -> bool:
+    """What needs no file is named once."""
+    fresh = name not in seen
+    seen.add(name)
+    return fresh
 
 
 def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str]]) -> HttpResponse:
@@ -110,7 +122,7 @@ def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str
     shelf = Shelf.of(filing.draft.party, at=request.person.now)
     for row in rows if shelf.copies or shelf.results else ():
         if not row.files:
-            row.held = drafting.held_for(filing.draft, row.component, at=request.person.now, shelf=shelf)
+            row.held = drafting.held_for(row.draft, row.component, at=request.person.now, shelf=shelf)
     context = {
         "version": filing.draft.version,
         "draft": filing.draft,
@@ -130,8 +142,8 @@ def _show(request: CitizenRequest, filing: Filing, problems: dict[UUID, list[str
 @rate_limited("upload", per_minute=120)
 def begin_upload(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """Open an upload in pieces for a component of the draft."""
-    component = _component(filing, request.POST.get("component", ""))
-    return uploads.begin(request, ref=filing.draft.pk, component_id=component.pk)
+    asked = _component(filing, request.POST.get("component", ""))
+    return uploads.begin(request, ref=filing.draft.pk, component_id=asked.component.pk)
 
 
 @of_draft
@@ -146,10 +158,12 @@ def upload(request: CitizenRequest, filing: Filing, upload_id: UUID) -> HttpResp
 def finish_upload(request: CitizenRequest, filing: Filing, upload_id: UUID) -> HttpResponse:
     """All pieces are there: the file goes to its component; answers the new rows."""
     row = uploads.upload_of(filing.draft.pk, upload_id)
-    component = _component(filing, row.purpose)
-    attach = partial(drafting.attach_stored, draft_id=filing.draft.pk, by=request.party, component=component)
+    held = _component(filing, row.purpose)
+    attach = partial(
+        drafting.attach_stored, draft_id=held.draft.pk, by=request.party, component=held.component
+    )
     return uploads.finish(
-        request, row, lambda file: attach(file=file), lambda: _files(request, filing, component)
+        request, row, lambda file: attach(file=file), lambda: _files(request, filing, held.component.pk)
     )
 
 
@@ -157,16 +171,17 @@ def finish_upload(request: CitizenRequest, filing: Filing, upload_id: UUID) -> H
 @require_GET
 def files(request: CitizenRequest, filing: Filing, component_id: UUID) -> HttpResponse:
     """The files of one component as rows of its list."""
-    return _files(request, filing, _component(filing, str(component_id)))
+    return _files(request, filing, component_id)
 
 
-def _files(request: CitizenRequest, filing: Filing, component: Component) -> HttpResponse:
-    row = next(row for row in _rows(filing, {}) if row.component.pk == component.pk)
+def _files(request: CitizenRequest, filing: Filing, component_id: UUID) -> HttpResponse:
+    row = _component(filing, str(component_id))
     return render(request, "portal/papers.html#files", {"row": row, "draft": filing.draft})
 
 
-def _component(filing: Filing, component_id: str) -> Component:
-    found = next((one for one in _components(filing) if str(one.pk) == component_id), None)
+def _component(filing: Filing, component_id: str) -> Row:
+    """A paper of the filing by its component; any other does not exist."""
+    found = next((one for one in _rows(filing, {}) if str(one.component.pk) == component_id), None)
     if found is None:
         raise Http404
     return found

@@ -1,6 +1,6 @@
 """Where a procedure is handed in: levels of government, districts and communes, the one-stop unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,12 @@ def levels_of(version: ProcedureVersion) -> list[str]:
     """Levels at which the procedure is received, nearest to the people first."""
     held = {competence.level for competence in version.competences.all()}
     return [level for level in LEVELS if level in held]
+
+
+def levels_of_all(versions: Sequence[ProcedureVersion]) -> list[str]:
+    """Levels at which every one of the procedures is received."""
+    first, *others = [levels_of(version) for version in versions]
+    return [level for level in first if all(level in held for held in others)]
 
 
 def choose(levels: list[str], typed: Mapping[str, str], *, day: date) -> Where:

@@ -7,11 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from motcua.catalogue.models import (
-    ChannelTerm,
     Component,
     FeeLine,
     LifeEvent,
-    OnlineLevel,
     ProcedureVersion,
 )
 from motcua.dossiers.routing import road
@@ -19,6 +17,7 @@ from motcua.dossiers.service_figures import of_service
 from motcua.feedback import figures
 from motcua.feedback.questions import Part
 from motcua.portal import places
+from motcua.portal.fileable import can_file, groups_of, main_term
 from motcua.web.audience import PageRequest, for_everyone
 
 
@@ -60,6 +59,7 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "results": list(version.results.order_by("id")),
         "events": list(LifeEvent.objects.filter(procedures=version.procedure).order_by("position")),
         "fileable": can_file(version),
+        "groups": groups_of([version.procedure], day=request.person.now.date()),
         "print_now": "in" in request.GET,
         "figures": of_service(version.procedure_id, request.person.now.date()),
         "asked": _asked(version, request),
@@ -92,19 +92,6 @@ def version_of(code: str, request: PageRequest) -> ProcedureVersion:
     if version is None:
         raise Http404
     return version
-
-
-def can_file(version: ProcedureVersion) -> bool:
-    """True when the procedure can be filed here: an online level, a level that receives, a limit."""
-    online = version.online_level != OnlineLevel.NONE
-    return online and bool(version.competences.all()) and main_term(version) is not None
-
-
-def main_term(version: ProcedureVersion) -> ChannelTerm | None:
-    """The time limit to show first: the online one, else the direct one, else any that is known."""
-    order = [ChannelTerm.Channel.ONLINE, ChannelTerm.Channel.DIRECT, ChannelTerm.Channel.POST]
-    known = {term.channel: term for term in version.channels.all() if term.limit_value is not None}
-    return next((known[channel] for channel in order if channel in known), None)
 
 
 def _cases(version: ProcedureVersion, papers: list[Component]) -> list[CasePapers]:

@@ -9,14 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.services import linked
 from motcua.feedback import invited
 from motcua.portal.forms import TrackForm
-from motcua.portal.standing import ASKED, standing
+from motcua.portal.standing import ASKED, plain, standing
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
 
 _PLACE = "tracked"  # dossiers whose telephone this browser knew
-_MOST = 5
+_MOST = 8
 
 
 @for_everyone
@@ -42,6 +43,7 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
         "standing": standing(dossier, signed_in=False, at=request.person.now),
         "asked": dossier.status in ASKED,
         "entries": tracking.timeline(dossier, signed_in=False),
+        "mates": [(mate, plain(mate)) for mate in _mates(dossier)],
         "rate_token": invited.rate_token(dossier, at=request.person.now),
     }
     return render(request, "portal/tracked.html", context)
@@ -57,9 +59,17 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if dossier is None:
         missed = form.is_valid()
         return render(request, "portal/track.html", {"form": form, "missed": missed}, status=422)
-    known = [text for text in request.session.get(_PLACE, []) if text != str(dossier.pk)]
-    request.session[_PLACE] = [*known, str(dossier.pk)][-_MOST:]
+    opened = [*(str(mate.pk) for mate in _mates(dossier)), str(dossier.pk)]
+    known = [text for text in request.session.get(_PLACE, []) if text not in opened]
+    request.session[_PLACE] = [*known, *opened][-_MOST:]
     return redirect("portal:tracked", str(dossier))
+
+
+def _mates(dossier: Dossier) -> list[Dossier]:
+    """Dossiers of the same filing that the same telephone follows."""
+    among = Dossier.objects.filter(contact_phone=dossier.contact_phone, owner=dossier.owner_id)
+    rows = linked.filed_together(dossier.group or dossier.pk, among=among.exclude(pk=dossier.pk))
+    return list(rows.order_by("id")[:_MOST])
 
 
 def _remembered(request: HttpRequest, code: str) -> Dossier | None:

@@ -22,6 +22,7 @@ from motcua.portal import (
     procedures,
     rating,
     supplement,
+    together,
     tracking,
     withdrawing,
 )
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("su-kien/<slug:slug>/", home.life_event, name="life_event"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("thu-tuc/<str:code>/nop/", filing.start, name="start"),
+    path("nop-cung-luc/<slug:slug>/", together.start, name="start_together"),
     path("thu-tuc/<str:code>/dat-lich/", booking.book, name="book"),
     path("lich-hen/", booking.find, name="find_appointment"),
     path("lich-hen/<uuid:appointment_id>/", booking.appointment, name="appointment"),
@@ -71,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path(_MINE, account.account, name="account"),
     path(f"{_MINE}thong-bao/", account.notices, name="notices"),
     path(f"{_MINE}ai-da-xem/", account.looks, name="looks"),
+    path(f"{_MINE}nop-cung-luc/<uuid:group_id>/", together.filed, name="filed_together"),
     path(f"{_MINE}<uuid:dossier_id>/", account.dossier, name="dossier"),
     path(f"{_MINE}<uuid:dossier_id>/da-nop/", account.receipt, name="receipt"),
     path(f"{_MINE}<uuid:dossier_id>/giay-to/<uuid:paper_id>/", account.paper, name="paper"),

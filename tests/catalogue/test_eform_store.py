@@ -32,9 +32,11 @@ def test_seeding_twice_publishes_each_form_once() -> None:
     assert sorted(EForm.objects.values_list("key", "number")) == [
         ("birth_registration", 1),
         ("civil_extract", 1),
+        ("health_insurance", 1),
         ("house_permit", 1),
         ("household_business", 1),
         ("marital_status", 1),
+        ("residence_change", 1),
     ]
 
 

@@ -19,6 +19,7 @@ address (`province`, `district`, `commune`, `detail`, and `text`: the whole in w
 from motcua.catalogue.eforms.answering import (
     Checked,
     clean_answers,
+    fits,
     incomplete_pages,
     papers_asked,
     rearrange,
@@ -52,6 +53,7 @@ __all__ = [
     "bind",
     "clean_answers",
     "findings_in",
+    "fits",
     "incomplete_pages",
     "papers_asked",
     "parse",

@@ -3,7 +3,7 @@
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -217,6 +217,19 @@ def incomplete_pages(definition: Definition, answers: Mapping[str, Any], *, at: 
         if not validate_page(definition, page, raw, answers=kept, at=at, book=None).ok:
             titles.append(page.title)
     return titles
+
+
+def fits(definition: Definition, field: Field, value: Any, *, at: datetime) -> bool:
+    """True when an answer given elsewhere is a good answer to this field by itself."""
+    if field.type in SILENT:
+        return False
+    try:
+        raw = raw_of([field], {field.key: value})
+    except (TypeError, ValueError, AttributeError):
+        return False
+    page = Page(field.key, field.label, (replace(field, when=None),))
+    alone = replace(definition, pages=(page,), checks=())
+    return validate_page(alone, page, raw, answers={}, at=at, book=None).ok
 
 
 def raw_of(fields: Sequence[Field], answers: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:

@@ -24,9 +24,12 @@ from motcua.identity.models import Party
 @transaction.atomic
 def begin_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
     """The person's open draft of this procedure, or a new one on the form in force."""
-    draft = Draft.objects.filter(party=by, version=version).order_by("-id").first()
-    if draft is not None:
-        return draft
+    draft = Draft.objects.filter(party=by, version=version, group=None).order_by("-id").first()
+    return draft or new_draft(version=version, by=by, at=at)
+
+
+def new_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
+    """A new draft on the form in force; a procedure with one case has it chosen."""
     form = current_form(version.form_key) if version.form_key else None
     cases = list(version.cases.order_by("position")[:2])
     case = cases[0] if len(cases) == 1 else None

@@ -123,8 +123,11 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
         .filter(pk=draft_id, party=by)
         .first()
     )
-    if draft is None:
-        raise NothingFiled
+    if draft is None:  # discarded, or another press has just filed it
+        existing = Dossier.objects.of(by).filter(pk=draft_id).first()
+        if existing is None:
+            raise NothingFiled
+        return existing
     completeness.check_draft(draft, at=at)
     assert draft.receiving_unit is not None  # completeness.check_draft refuses otherwise
     owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
@@ -141,6 +144,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     dossier.answer_by = answer_by(at, way.receiving)
     dossier.status = Status.SUBMITTED
     files = list(DraftFile.objects.filter(draft=draft).select_related("component", "file"))
+    dossier.group = draft.group
     paying.charge_plainly(dossier, by=by, at=at)
     facts = {
         "files": [row.file.blob_id for row in files],

@@ -55,9 +55,15 @@ def take_in_with(*, first: UUID, intake: Intake, by: Officer, at: datetime) -> D
 
 def mates(dossier: Dossier) -> list[Dossier]:
     """The other dossiers of the filing, in the order they were taken in."""
-    rows = _members(dossier.group or dossier.pk).exclude(pk=dossier.pk)
-    return list(rows.select_related("version", "agency", "receiving_unit").order_by("id"))
+    rows = filed_together(dossier.group or dossier.pk, among=Dossier.objects.exclude(pk=dossier.pk))
+    return list(rows.order_by("id"))
+
+
+def filed_together(group: UUID, *, among: DossierQuerySet) -> DossierQuerySet:
+    """The dossiers of a filing among these."""
+    rows = among.filter(Q(group=group) | Q(pk=group))
+    return rows.select_related("version__procedure", "agency", "receiving_unit", "settling_unit")
 
 
 def _members(group: UUID) -> DossierQuerySet:
-    return Dossier.objects.filter(Q(group=group) | Q(pk=group))
+    return filed_together(group, among=Dossier.objects.all())
