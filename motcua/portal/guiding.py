@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from motcua.catalogue.guides import Answer, Guide, NoSuchWay, Way, guides
 from motcua.catalogue.models import Case, LifeEvent, ProcedureVersion
+from motcua.portal.fileable import can_file, main_term
 from motcua.portal.home import events_shown
-from motcua.portal.procedures import can_file, fee_in_short, main_term
+from motcua.portal.procedures import fee_in_short
 from motcua.web.audience import PageRequest, for_everyone
 
 

@@ -221,7 +221,7 @@ def incomplete_pages(definition: Definition, answers: Mapping[str, Any], *, at: 
 
 def fits(definition: Definition, field: Field, value: Any, *, at: datetime) -> bool:
     """True when an answer given elsewhere is a good answer to this field by itself."""
-    if field.type in SILENT:
+    if field.type in SILENT or field.formula is not None:
         return False
     try:
         raw = raw_of([field], {field.key: value})

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0009_procedure_groups'),
-        ('dossiers', '0020_comments'),
+        ('dossiers', '0022_mark_the_past'),
     ]
 
     operations = [
