@@ -1,4 +1,4 @@
-"""One running system and one browser for all journeys; a fresh context for every person."""
+"""One running system for all journeys of a worker, one browser; a fresh context for every person."""
 
 import shutil
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")  # a package's would end with every file of another package in between
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     with running(tmp_path_factory.mktemp("journeys"), dossiers=12) as started:
         yield started
