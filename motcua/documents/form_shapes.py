@@ -252,3 +252,28 @@ class HandoverSheet(Paper):
     differences: NotRequired[str]
     giving: NotRequired[str]  # who hands over
     taking: NotRequired[str]  # who receives
+
+
+class BlankLine(TypedDict):
+    """A question of a form with room for the answer."""
+
+    label: str
+    options: NotRequired[list[str]]  # boxes to tick
+    note: NotRequired[str]
+    optional: NotRequired[bool]
+
+
+class BlankPart(TypedDict):
+    """The questions under one heading."""
+
+    title: str
+    lines: NotRequired[list[BlankLine]]
+
+
+class SampleForm(Paper):
+    """A form to read before it is filled in, marked MẪU on every page (A4)."""
+
+    form: str
+    procedure: str
+    basis: NotRequired[str]
+    parts: NotRequired[list[BlankPart]]

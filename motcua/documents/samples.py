@@ -366,6 +366,25 @@ _SAMPLES |= {
     },
 }
 
+_SAMPLES["sample_form"] = {
+    "agency": "Ủy ban nhân dân tỉnh Quảng Nam",
+    "dated": date(2022, 7, 25),
+    "demo": True,
+    "form": "Tờ khai đăng ký khai sinh",
+    "procedure": _DOSSIER["procedure"],
+    "basis": "Theo mẫu tờ khai của Thông tư 04/2020/TT-BTP",
+    "parts": [
+        {
+            "title": "Trẻ được khai sinh",
+            "lines": [
+                {"label": "Họ, chữ đệm, tên của trẻ"},
+                {"label": "Giới tính", "options": ["Nam", "Nữ"]},
+                {"label": "Quê quán", "note": "Theo quê của cha hoặc mẹ", "optional": True},
+            ],
+        }
+    ],
+}
+
 
 def sample(template: str) -> dict[str, Any]:
     """A fresh dictionary that `render(template, …)` takes."""

@@ -18,6 +18,7 @@ from motcua.documents.form_shapes import (
     Form06,
     HandoverSheet,
     Paper,
+    SampleForm,
     Signatory,
     StopNotice,
     TransferSlip,
@@ -188,6 +189,7 @@ TEMPLATES: dict[str, type] = {
     "business_certificate": BusinessCertificate,
     "building_permit": BuildingPermit,
     "decision": Decision,
+    "sample_form": SampleForm,
 }
 
 

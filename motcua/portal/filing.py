@@ -24,8 +24,9 @@ from motcua.portal import kept, places
 from motcua.portal.drafts import DELIVERY, DELIVERY_ADDRESS, UNFINISHED, AlreadyFiled, Filing, filing_of
 from motcua.portal.fileable import can_file, main_term
 from motcua.portal.forms import DeliveryForm, RoadForm, case_field
+from motcua.portal.in_short import fee_in_short
 from motcua.portal.kept import citizen_page
-from motcua.portal.procedures import case_wanted, fee_in_short, version_of
+from motcua.portal.procedures import case_wanted, version_of
 from motcua.web.audience import CitizenRequest
 
 View = Callable[..., HttpResponseBase]

@@ -11,7 +11,7 @@ from motcua.catalogue.guides import Answer, Guide, NoSuchWay, Way, guides
 from motcua.catalogue.models import Case, LifeEvent, ProcedureVersion
 from motcua.portal.fileable import can_file, main_term
 from motcua.portal.home import events_shown
-from motcua.portal.procedures import fee_in_short
+from motcua.portal.in_short import fee_in_short
 from motcua.web.audience import PageRequest, for_everyone
 
 

@@ -1,24 +1,31 @@
 """The page of a procedure: what to bring, how long, how much and where."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from motcua.catalogue import eforms
+from motcua.catalogue.eform_store import current_form
+from motcua.catalogue.eforms.blank import blank
 from motcua.catalogue.models import (
     Component,
-    FeeLine,
     LifeEvent,
     ProcedureVersion,
 )
+from motcua.documents.render import render as render_paper
 from motcua.dossiers.routing import road
 from motcua.dossiers.service_figures import of_service
 from motcua.feedback import figures
 from motcua.feedback.questions import Part
-from motcua.portal import places
+from motcua.portal import places, structured
 from motcua.portal.fileable import can_file, groups_of, main_term
+from motcua.portal.in_short import fee_in_short
 from motcua.web.audience import PageRequest, for_everyone
+from motcua.web.ratelimit import rate_limited
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         return render(request, "portal/procedure.html#where", context)
     papers = list(version.components.order_by("position"))
     fees = list(version.fees.order_by("id"))
+    fee = fee_in_short(fees)
     cases = _cases(version, papers)
     wanted = case_wanted(request, len(cases))
     context |= {
@@ -55,7 +63,10 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "terms": list(version.channels.order_by("id")),
         "term": main_term(version),
         "fees": fees,
-        "fee_total": fee_in_short(fees),
+        "fee_total": fee,
+        "has_sample": bool(version.form_key) and current_form(version.form_key) is not None,
+        "structured": structured.service(version, fee),
+        "address": settings.PUBLIC_URL + request.path,
         "results": list(version.results.order_by("id")),
         "events": list(LifeEvent.objects.filter(procedures=version.procedure).order_by("position")),
         "fileable": can_file(version),
@@ -80,6 +91,31 @@ def _asked(version: ProcedureVersion, request: PageRequest) -> list[figures.Answ
     return [one for one in figures.by_question(scope) if one.question.part != Part.SLIP]
 
 
+@for_everyone
+@require_GET
+@rate_limited("sample", per_minute=60)
+def sample_form(request: PageRequest, code: str) -> HttpResponse:
+    """The procedure's form to read beforehand, marked MẪU on every page."""
+    version = version_of(code, request)
+    form = current_form(version.form_key) if version.form_key else None
+    if form is None:
+        raise Http404
+    definition = eforms.parse(form.definition)
+    facts = {
+        "agency": settings.PORTAL_OWNER["name"],
+        "dated": form.published_at,
+        "demo": settings.DEMO,
+        "form": definition.title,
+        "procedure": version.name,
+        "basis": definition.basis,
+        "parts": [asdict(part) for part in blank(definition)],
+    }
+    response = HttpResponse(render_paper("sample_form", facts), content_type="application/pdf")
+    named = content_disposition_header(False, f"Mẫu {definition.title}.pdf")
+    response.headers["Content-Disposition"] = named or "inline"
+    return response
+
+
 def version_of(code: str, request: PageRequest) -> ProcedureVersion:
     """The version in force today; 404 when there is none."""
     version = (
@@ -102,23 +138,3 @@ def _cases(version: ProcedureVersion, papers: list[Component]) -> list[CasePaper
 def _to_bring(papers: list[Component]) -> list[Component]:
     """The papers everybody needs, at most four: the first screen names these."""
     return [paper for paper in papers if paper.required and paper.case_id is None][:4]
-
-
-@dataclass(frozen=True)
-class FeeInShort:
-    """kind: "free", "fixed" (amount), "from" (least amount) or "unknown"."""
-
-    kind: str
-    amount: int = 0
-
-
-def fee_in_short(fees: list[FeeLine]) -> FeeInShort:
-    """What it costs, as far as one line can say it truthfully."""
-    amounts = [fee.amount for fee in fees if fee.amount is not None]
-    if not fees:
-        return FeeInShort("free")
-    if not amounts:
-        return FeeInShort("unknown")
-    if len(amounts) == len(fees) and len(set(amounts)) == 1:
-        return FeeInShort("fixed", amounts[0]) if amounts[0] else FeeInShort("free")
-    return FeeInShort("from", min(amounts))

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("chon-thu-tuc/<slug:slug>/<path:answers>/", guiding.ask, name="guide_answers"),
     path("su-kien/<slug:slug>/", home.life_event, name="life_event"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/mau-don/", procedures.sample_form, name="sample_form"),
     path("thu-tuc/<str:code>/nop/", filing.start, name="start"),
     path("nop-cung-luc/<slug:slug>/", together.start, name="start_together"),
     path("thu-tuc/<str:code>/dat-lich/", booking.book, name="book"),

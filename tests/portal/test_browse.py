@@ -1,9 +1,13 @@
+import json
+import re
+import subprocess
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from motcua.catalogue.models import LifeEvent, ProcedureVersion
+from tests.documents.tools import program
 
 
 def text_of(response):
@@ -177,9 +181,41 @@ def test_the_map_of_the_site_and_the_files_for_search_engines(client):
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/", 6), ("/tim/?q=khai+sinh", 9), ("/thu-tuc/1.001193/", 18), ("/su-kien/ket-hon/", 6)],
+    [("/", 6), ("/tim/?q=khai+sinh", 9), ("/thu-tuc/1.001193/", 20), ("/su-kien/ket-hon/", 6)],
 )
 def test_pages_ask_the_database_a_fixed_number_of_times(client, django_assert_max_num_queries, address, most):
     client.get(address)
     with django_assert_max_num_queries(most):
         client.get(address)
+
+
+def test_the_sample_form_asks_what_the_form_asks_and_is_marked_on_every_page(client):
+    assert "Xem mẫu đơn (PDF)" in page(client, "procedure", "1.001193")
+    answer = client.get("/thu-tuc/1.001193/mau-don/")
+    assert answer["Content-Type"] == "application/pdf" and answer["Content-Disposition"].startswith("inline")
+    read = subprocess.run(
+        [program("pdftotext"), "-", "-"], input=answer.content, capture_output=True, check=True
+    )
+    pages = [text for text in read.stdout.decode().split("\f") if text.strip()]
+    assert len(pages) > 1 and all("MẪU" in text for text in pages)
+    assert "Họ, chữ đệm, tên của trẻ" in read.stdout.decode()
+
+
+def test_a_procedure_without_a_form_has_no_sample(client):
+    assert "Xem mẫu đơn" not in page(client, "procedure", "1.000894")
+    assert client.get("/thu-tuc/1.000894/mau-don/").status_code == 404
+
+
+def test_search_engines_read_the_service_as_data_that_cannot_become_markup(client):
+    ProcedureVersion.objects.filter(procedure__code="1.009994").update(
+        name="Xây nhà </script><script>alert(1)</script> & sân"
+    )
+    html = client.get("/thu-tuc/1.009994/").content.decode()
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)[1]
+    facts = json.loads(block)
+    assert facts["name"] == "Xây nhà </script><script>alert(1)</script> & sân"
+    assert "<script>alert" not in html
+    assert facts["@type"] == "GovernmentService" and facts["identifier"] == "1.009994"
+    assert facts["availableChannel"][0]["name"] == "Bộ phận Một cửa cấp huyện"
+    assert "offers" not in facts  # 75.000 or 150.000: not one price
+    assert '<link rel="canonical"' in html
