@@ -13,8 +13,8 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import filing_together, linked
 from motcua.portal import places
 from motcua.portal.fileable import main_term, versions_of_group
+from motcua.portal.in_short import fee_in_short
 from motcua.portal.kept import citizen_page
-from motcua.portal.procedures import fee_in_short
 from motcua.portal.standing import plain, standing
 from motcua.web.audience import CitizenRequest, for_citizen
 
