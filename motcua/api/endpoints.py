@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from ninja import Path, Query, Schema
 
-from motcua.api import problems
+from motcua.api import problems, scorecard
 from motcua.api.schemas import FoundProcedure, Level, Problem, ProcedureDetail, SearchAnswer
 from motcua.catalogue import search as catalogue_search
 from motcua.catalogue.models import ProcedureVersion
@@ -21,6 +21,7 @@ api = problems.ProblemApi(
     openapi_url="/openapi.json",
 )
 problems.install(api)
+api.add_router("/scorecard", scorecard.router)
 
 _PARTS = ("competences", "channels", "fees", "components__case", "results")
 

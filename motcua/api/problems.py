@@ -21,6 +21,8 @@ _SENTENCES = {  # by the kinds of Pydantic's errors
     "string_too_long": _("Dài quá %(max_length)s ký tự."),
     "string_too_short": _("Cần ít nhất %(min_length)s ký tự."),
     "string_pattern_mismatch": _("Không đúng mẫu %(pattern)s."),
+    "date_from_datetime_parsing": _("Phải là một ngày dạng 2022-08-31."),
+    "date_parsing": _("Phải là một ngày dạng 2022-08-31."),
     "uuid_parsing": _("Phải là một mã UUID."),
 }
 

@@ -1,4 +1,7 @@
-"""`motcua scorecard`: the points of given numerators and denominators. Works without a database."""
+"""`motcua scorecard`: the points of given counts, or of a unit of this installation as it stands; its audit.
+
+Given counts need no database.
+"""
 
 import argparse
 import json
@@ -10,12 +13,17 @@ from typing import Any
 
 from django.conf import settings
 
+from motcua.cli import scorecard_live
 from motcua.common.refusal import Refusal
-from motcua.scorecard import shipped
+from motcua.scorecard import shipped, wire
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard, score
 from motcua.scorecard.sets import IndicatorSet
 
-HELP = "chấm điểm bộ chỉ số phục vụ người dân, doanh nghiệp (766/QĐ-TTg) từ tử số và mẫu số"
+HELP = (
+    "chấm điểm bộ chỉ số phục vụ người dân, doanh nghiệp (766/QĐ-TTg): từ tệp tử số và mẫu số, của một "
+    "đơn vị (--unit --from --to), hoặc đếm lại từ diễn biến (audit)"
+)
+AUDIT = "audit"
 
 
 class Stop(Exception):
@@ -25,15 +33,27 @@ class Stop(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "counts",
-        metavar="counts.json",
-        help="tệp: level, year, counts {“2.1”: [tử số, mẫu số]}, tùy chọn province; “-” đọc đầu vào chuẩn",
+        nargs="?",
+        metavar="counts.json|audit",
+        help="tệp: level, year, counts {“2.1”: [tử số, mẫu số]}, tùy chọn province; “-” đọc đầu vào chuẩn; "
+        "“audit”: đếm lại mọi hồ sơ từ diễn biến, so với số đang giữ",
     )
+    parser.add_argument("--unit", metavar="MÃ", help="mã định danh đơn vị: chấm điểm từ số liệu đang có")
+    parser.add_argument("--from", dest="first", metavar="2022-08-01", help="ngày đầu của kỳ")
+    parser.add_argument("--to", dest="last", metavar="2022-08-31", help="ngày cuối của kỳ")
     parser.add_argument("--set", metavar="ID", help="bộ chỉ số; mặc định theo năm trong tệp")
     parser.add_argument("--json", action="store_true", help="in JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 scored; 2 wrong use."""
+    """0 scored, or no difference; 1 the audit found differences; 2 wrong use."""
+    if args.counts == AUDIT:
+        return scorecard_live.audit(as_json=args.json)
+    if args.unit is not None:
+        return _of_unit(args)
+    if args.counts is None:
+        print("Cần tệp counts.json, hoặc --unit MÃ --from NGÀY --to NGÀY, hoặc audit.", file=sys.stderr)
+        return 2
     if not settings.configured:
         settings.configure(USE_I18N=False)  # sentences stay Vietnamese, and no installation is needed
     try:
@@ -41,42 +61,24 @@ def run(args: argparse.Namespace) -> int:
     except (Stop, Refusal) as stop:
         print(str(stop), file=sys.stderr)
         return 2
-    print(json.dumps(figures(card), ensure_ascii=False) if args.json else _sentences(card))
+    print(json.dumps(wire.plain(card), ensure_ascii=False) if args.json else sentences(card))
     return 0
 
 
-def figures(card: Scorecard) -> dict[str, Any]:
-    """The card as the national portal names it: metrics with numerator, denominator, ratio, score."""
-    return {
-        "set": card.indicators.code,
-        "level": card.level,
-        "year": card.year,
-        "total": float(card.total),
-        "class": card.reached.name,
-        "groups": [
-            {
-                "code": group.group.code,
-                "name": group.group.name,
-                "score": float(group.score),
-                "maxScore": float(group.group.points),
-                "metrics": [_metric(one) for one in group.components],
-            }
-            for group in card.groups
-        ],
-    }
+def _of_unit(args: argparse.Namespace) -> int:
+    try:
+        first, last = (_day(name, text) for name, text in (("--from", args.first), ("--to", args.last)))
+    except Stop as stop:
+        print(str(stop), file=sys.stderr)
+        return 2
+    return scorecard_live.of_unit(args.unit, first, last, as_json=args.json)
 
 
-def _metric(one: ComponentScore) -> dict[str, Any]:
-    return {
-        "id": one.component.id,
-        "code": one.component.code,
-        "name": one.component.name,
-        "numerator": one.count.numerator if one.count else None,
-        "denominator": one.count.denominator if one.count else None,
-        "ratio": None if one.ratio is None else float(one.ratio),
-        "score": None if one.score is None else float(one.score),
-        "maxScore": float(one.component.points),
-    }
+def _day(name: str, text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        raise Stop(f"{name} phải là một ngày dạng 2022-08-31.") from None
 
 
 def _read(place: str) -> dict[str, Any]:
@@ -131,26 +133,27 @@ def _count(component: str, row: Any) -> Count:
     return Count(*row)
 
 
-def _sentences(card: Scorecard) -> str:
+def sentences(card: Scorecard) -> str:
+    """The card in lines of text."""
     lines = [f"{card.indicators.name} ({card.indicators.legal_basis}), năm {card.year}"]
     for group in card.groups:
         lines.append(f"{group.group.number}. {group.group.name}: {_points(group.score, group.group.points)}")
         lines += [f"   {_line(one)}" for one in group.components]
-    lines.append(f"Tổng: {_number(card.total)} điểm, xếp loại {card.reached.name}")
+    lines.append(f"Tổng: {number(card.total)} điểm, xếp loại {card.reached.name}")
     return "\n".join(lines)
 
 
 def _line(one: ComponentScore) -> str:
     counted = f"{one.count.numerator}/{one.count.denominator}" if one.count else "không có số liệu"
-    ratio = "" if one.ratio is None else f" = {_number(one.ratio)} %"
+    ratio = "" if one.ratio is None else f" = {number(one.ratio)} %"
     given = "không chấm" if one.score is None else _points(one.score, one.component.points)
     return f"{one.component.id} {one.component.name}: {counted}{ratio} → {given}"
 
 
 def _points(score: Decimal, most: Decimal) -> str:
-    return f"{_number(score)}/{most}"
+    return f"{number(score)}/{most}"
 
 
-def _number(value: Decimal) -> str:
+def number(value: Decimal) -> str:
     """17.48 → “17,48”."""
     return str(value).replace(".", ",")

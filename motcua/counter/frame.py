@@ -30,6 +30,7 @@ from motcua.identity.models import Staff
 from motcua.oversight.places import may_compare
 from motcua.payments.permissions import can_reconcile, sees_cash_book
 from motcua.queue.permissions import can_set_up, can_sit
+from motcua.scorecard.permissions import ROLES as SCORED
 from motcua.web.audience import StaffRequest
 
 _WATCH = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL}
@@ -119,6 +120,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:leader", _("Trang lãnh đạo"), roles & {Role.ASSIGN, Role.SIGN}),
         ("counter:progress", _("Tiến độ các cơ quan"), roles & {Role.HEAD_ONE_STOP}),
         ("counter:compare", _("Các đơn vị cạnh nhau"), may_compare(officer)),
+        ("counter:score", _("Bộ chỉ số 766"), roles & set(SCORED)),
         ("counter:workload", _("Khối lượng từng người"), roles & {Role.ASSIGN, Role.SIGN, *_WATCH}),
         ("counter:staffing", _("Bố trí người"), roles & _WATCH),
         ("counter:secondments", _("Người được cử đến"), roles & _WATCH),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import comparing, leading, staffing, watching
+from motcua.counter import comparing, leading, score, staffing, watching
 
 urlpatterns: list[URLPattern] = [
     path("theo-doi/ho-so/", watching.behind, name="behind"),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("don-doc/<uuid:unit_id>/", watching.urge_many, name="urge_many"),
     path("don-doc/luot/<uuid:run_id>/", watching.urge_run, name="urge_run"),
     path("dia-ban/", comparing.compare_places, name="compare"),
+    path("chi-so/", score.card, name="score"),
+    path("chi-so/<str:component>/", score.behind, name="score_behind"),
     path("lanh-dao/", leading.leader, name="leader"),
     path("bo-tri-nguoi/", staffing.staffing, name="staffing"),
     path("bo-tri-nguoi/bang-tinh/", staffing.staffing_sheet, name="staffing_sheet"),

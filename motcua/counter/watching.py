@@ -36,7 +36,7 @@ from motcua.web.audience import StaffRequest, for_staff
 
 PAGE = 50
 WATCHERS = (Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL)
-_COLUMNS = (
+COLUMNS = (
     "id",
     "code",
     "ticket",
@@ -73,12 +73,12 @@ def behind(request: StaffRequest) -> HttpResponse:
     at = request.person.now
     now = stock.moment_for(request.officer.unit, at=at)
     rows = dossiers_behind.dossiers(wanted, request.officer, now)
-    found = list(_after(rows, request.GET.get("after", "")[:80]).values(*_COLUMNS)[: PAGE + 1])
+    found = list(_after(rows, request.GET.get("after", "")[:80]).values(*COLUMNS)[: PAGE + 1])
     facts = {
         "title": figures.TITLES[wanted.figure],
         "of": _of(wanted),
         "wanted": wanted,
-        "lines": lines([_row(row) for row in found[:PAGE]], at=at, due_words=_("Hạn trả")),
+        "lines": lines([row_of(row) for row in found[:PAGE]], at=at, due_words=_("Hạn trả")),
         "next_key": _key(found),
         "first": bool(request.GET.get("after")),
     }
@@ -205,7 +205,8 @@ def _key(found: list[dict[str, Any]]) -> str:
     return f"{last['due_at'].isoformat() if last['due_at'] else ''}~{last['id']}"
 
 
-def _row(facts: dict[str, Any]) -> Row:
+def row_of(facts: dict[str, Any]) -> Row:
+    """A line of a list, from COLUMNS."""
     waits = facts["paused_at"] or facts["status"] in ENDED_EARLY
     holders: Iterable[str] = (facts["settling_unit__short_name"], facts["handler__full_name"])
     return Row(

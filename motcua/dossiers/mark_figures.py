@@ -86,9 +86,17 @@ def marked(scope: Scope, *by: str, at: datetime) -> dict[tuple[Any, ...], Marks]
     return found
 
 
-def open_late(scope: Scope, mark: Mark, *, at: datetime) -> QuerySet[Dossier]:
-    """The open dossiers that count as late although nothing has been judged of them yet."""
-    return _open(scope).filter(_past(scope, at)[mark])
+def behind(scope: Scope, *, having: Mark = Mark.RECEIVED, lacking: Mark | None = None, at: datetime) -> Q:
+    """Which dossiers a figure is made of: all that carry a mark, or those of them that lack another."""
+    where = scope.wanted(1) & Q(received_at__gte=scope.begins, received_at__lt=scope.ends)
+    where &= _carries(scope, having, at)
+    return where if lacking is None else where & ~_carries(scope, lacking, at)
+
+
+def _carries(scope: Scope, mark: Mark, at: datetime) -> Q:
+    judged = Q(tally__marks__contains=[mark.value])
+    late = _past(scope, at)
+    return judged | Q(finished_at=None) & late[mark] if mark in late else judged
 
 
 def _rows(scope: Scope, by: tuple[str, ...], at: datetime) -> Iterator[tuple[Any, ...]]:

@@ -29,6 +29,14 @@ def set_on(day: date) -> Definition:
     raise NoSetInForce(day=day)
 
 
+def first_day() -> date:
+    """From which day on a period can be scored. Raises NoSetInForce where no set is kept at all."""
+    found = IndicatorSet.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
+    if found is None:
+        raise NoSetInForce(day=date.max)
+    return found
+
+
 def seed() -> None:
     """Load the shipped sets that are missing; what is there stays as it was set."""
     IndicatorSet.objects.bulk_create([IndicatorSet(**row) for row in shipped.rows()], ignore_conflicts=True)

@@ -11,10 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.common.refusal import Refusal
-from motcua.dossiers import mark_figures
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Flow, MarkDay
-from motcua.dossiers.mark_figures import Scope, marked
+from motcua.dossiers.mark_figures import Scope, behind, marked
 from motcua.dossiers.marks import Happened, Mark, Tally, after, of_events
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.recount import recount
@@ -187,7 +186,22 @@ def test_an_open_dossier_is_late_when_its_date_passes_and_not_a_second_before(wo
     passed = counted(world, at=on_its_date + timedelta(seconds=1))
     assert (passed[Mark.LATE], passed[Mark.LATE_FIRST], passed[Mark.ENDED]) == (1, 1, 0)
     scope = Scope(JULY, [world.committee.pk])
-    assert list(mark_figures.open_late(scope, Mark.LATE, at=LATER)) == [dossier]
+    for mark in (Mark.LATE, Mark.LATE_FIRST):
+        assert list(Dossier.objects.filter(behind(scope, having=mark, at=LATER))) == [dossier]
+    assert not Dossier.objects.filter(behind(scope, having=Mark.LATE, at=on_its_date)).exists()
+
+
+def test_every_figure_is_made_of_exactly_the_dossiers_it_opens_to(world, near):
+    factories.returned(world)
+    factories.assigned(world)
+    side.asked(world)
+    side.extended(world)
+    for at in (MONDAY, LATER, vn(2022, 9, 1, 9, 0)):
+        figures, scope = counted(world, at=at), Scope(JULY, [world.committee.pk])
+        for mark in Mark:
+            found = Dossier.objects.filter(behind(scope, having=mark, at=at)).count()
+            lacking = Dossier.objects.filter(behind(scope, lacking=mark, at=at)).count()
+            assert (found, lacking) == (figures[mark], figures[Mark.RECEIVED] - figures[mark]), (at, mark)
 
 
 def test_a_period_that_is_over_measures_an_open_dossier_at_its_end(world):

@@ -1,0 +1,105 @@
+"""`motcua scorecard --unit` and `motcua scorecard audit`: of this installation, from its database."""
+
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from motcua.cli import installation
+from motcua.common.refusal import Refusal
+
+if TYPE_CHECKING:
+    from motcua.dossiers.recount import Recount
+    from motcua.scorecard.live import LiveCard
+
+
+def of_unit(identifier: str, first: date, last: date, *, as_json: bool) -> int:
+    """0 scored; 2 no such unit, or no such period."""
+    installation.connect()
+    from motcua.deadlines import clock
+    from motcua.deadlines.calendars import local
+    from motcua.dossiers.figures import Period
+    from motcua.scorecard import wire
+    from motcua.scorecard.live import card_of, unit_of
+
+    at = clock.now()
+    try:
+        card = card_of(unit_of(identifier, day=local(at).date()), Period(first, last), at=at)
+    except Refusal as refusal:
+        print(str(refusal), file=sys.stderr)
+        return 2
+    print(json.dumps(wire.live(card), ensure_ascii=False) if as_json else _sentences(card))
+    return 0
+
+
+def audit(*, as_json: bool) -> int:
+    """0 every figure is what the events say; 1 each that is not, by its name."""
+    installation.connect()
+    from motcua.dossiers.recount import recount
+
+    found = recount(_progress)
+    print(json.dumps(_facts(found), ensure_ascii=False) if as_json else _found(found))
+    return 0 if found.whole else 1
+
+
+def _sentences(card: "LiveCard") -> str:
+    from motcua.cli.scorecard import number, sentences
+
+    lines = [
+        f"{card.unit.name}, từ {card.period.first:%d/%m/%Y} đến {card.period.last:%d/%m/%Y}",
+        sentences(card.card),
+    ]
+    lines.append(
+        f"Theo hạn trả đầu tiên: {number(card.by_first.total)} điểm, xếp loại {card.by_first.reached.name}"
+    )
+    lines += [f"Không có nguồn {component}: {why}" for component, why in card.missing.items()]
+    return "\n".join(lines)
+
+
+def _progress(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} hồ sơ…", end="", file=sys.stderr, flush=True)
+
+
+def _facts(found: "Recount") -> dict[str, Any]:
+    return {
+        "dossiers": found.dossiers,
+        "figures": found.figures,
+        "differences": len(found.tallies) + len(found.days),
+        "tallies": [{"dossier": one.code, "why": one.why} for one in found.tallies],
+        "days": [
+            {
+                "day": one.day.isoformat(),
+                "unit": str(one.settling_unit_id),
+                "procedure": str(one.procedure_id),
+                "channel": one.channel,
+                "staff": str(one.staff_id) if one.staff_id else None,
+                "mark": one.mark.value,
+                "counted": one.counted,
+                "should_be": one.should_be,
+            }
+            for one in found.days
+        ],
+    }
+
+
+def _found(found: "Recount") -> str:
+    from motcua.agencies.models import Unit
+    from motcua.catalogue.models import Procedure
+
+    lines = [f"Đã đếm lại {found.dossiers} hồ sơ từ diễn biến, so với {found.figures} số đang giữ."]
+    lines += [f"SAI: {one.code}: {one.why}" for one in found.tallies]
+    units = dict(
+        Unit.objects.filter(pk__in={one.settling_unit_id for one in found.days}).values_list("pk", "name")
+    )
+    codes = dict(
+        Procedure.objects.filter(pk__in={one.procedure_id for one in found.days}).values_list("pk", "code")
+    )
+    lines += [
+        f"SAI: {one.day:%d/%m/%Y}, {units.get(one.settling_unit_id)}, thủ tục {codes.get(one.procedure_id)}, "
+        f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
+        for one in found.days
+    ]
+    if found.whole:
+        lines.append("Không có sai lệch nào.")
+    return "\n".join(lines)

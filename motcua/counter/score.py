@@ -1,0 +1,204 @@
+"""The card of 766/QĐ-TTg for leaders and those who watch: points, how they come about, the dossiers."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.agencies.areas import lines_on
+from motcua.agencies.models import Unit, UnitKind
+from motcua.common.refusal import Refusal
+from motcua.counter.frame import show
+from motcua.counter.lines import lines
+from motcua.counter.score_forms import CardForm, offered
+from motcua.counter.watching import COLUMNS, PAGE, row_of
+from motcua.dossiers.figures import Period
+from motcua.dossiers.mark_figures import Scope, marked
+from motcua.dossiers.marks import Mark
+from motcua.dossiers.models import Dossier
+from motcua.identity.models import Staff
+from motcua.oversight.places import places_under
+from motcua.scorecard import permissions
+from motcua.scorecard.live import LiveCard, cards_of
+from motcua.scorecard.opening import LOST
+from motcua.scorecard.ranking import Ranked, ranked
+from motcua.scorecard.scoring import ComponentScore
+from motcua.scorecard.services import first_day
+from motcua.web.audience import StaffRequest, for_staff
+
+_BY_FIRST = {"2.1": "2.1-dau"}
+MOST_PEOPLE = 60
+
+
+@for_staff(*permissions.ROLES)
+@require_safe
+def card(request: StaffRequest) -> HttpResponse:
+    """A unit's points for a period, each component with its count and formula; its neighbours ranked."""
+    at = request.person.now
+    day = at.date()
+    unit = _unit(request, day)
+    asked = any(name in request.GET for name in CardForm.base_fields)
+    form = CardForm(request.GET if asked else None, today=day, since=first_day())
+    period, only = form.period(), form.only()
+    facts: dict[str, Any] = {
+        "unit": unit,
+        "form": form,
+        "period": period,
+        "offered": [(words, f"?{urlencode(_query(unit.pk, one))}") for words, one in offered(day)],
+    }
+    try:
+        beside = [] if only.any else _beside(unit, day)
+        own, *others = cards_of([unit, *beside], period, at=at, only=only)
+    except Refusal as refusal:
+        return show(
+            request,
+            "counter/score.html",
+            facts | {"refusal": str(refusal)},
+            status=409,
+            here=reverse("counter:score"),
+        )
+    seen = permissions.seen_by(request.officer, day)
+    facts |= {
+        "own": own,
+        "groups": [_group(own, index, period) for index in range(len(own.card.groups))],
+        "ranking": [_rank(one, seen, period) for one in ranked(others)],
+        "people": [] if only.any else _people(unit, period, at, day),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return show(request, "counter/score.html", facts, status=status, here=reverse("counter:score"))
+
+
+@for_staff(*permissions.ROLES)
+@require_safe
+def behind(request: StaffRequest, component: str) -> HttpResponse:
+    """The dossiers a component loses points for, of those this officer may see, the oldest first."""
+    at = request.person.now
+    day = at.date()
+    lost = LOST.get(component)
+    if lost is None:
+        raise Http404
+    unit = _unit(request, day)
+    form = CardForm(request.GET, today=day, since=first_day())
+    period = form.period()
+    scope = Scope(period, lines_on(day).under(unit.pk))
+    rows = Dossier.objects.visible_to(request.officer).filter(lost.where(scope, at=at)).order_by("pk")
+    after = request.GET.get("after", "")
+    if after:
+        rows = rows.filter(pk__gt=_uuid(after))
+    found = list(rows.values(*COLUMNS)[: PAGE + 1])
+    facts = {
+        "title": lost.words,
+        "unit": unit,
+        "period": period,
+        "lines": lines([row_of(one) for one in found[:PAGE]], at=at, due_words=""),
+        "next_key": str(found[PAGE - 1]["id"]) if len(found) > PAGE else "",
+        "first": bool(after),
+        "back": f"{reverse('counter:score')}?{urlencode(_query(unit.pk, period))}",
+    }
+    return show(request, "counter/score_behind.html", facts, here=reverse("counter:score"))
+
+
+def _unit(request: StaffRequest, day: date) -> Unit:
+    """The unit asked for, or the officer's own. 404 for one whose card is not this officer's to open."""
+    text = request.GET.get("don-vi", "")
+    if not text:
+        return permissions.own_unit(request.officer, day)
+    unit = get_object_or_404(Unit, pk=_uuid(text))
+    if not permissions.can_see_card(unit.pk, permissions.seen_by(request.officer, day)):
+        raise Http404
+    return unit
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _beside(unit: Unit, day: date) -> list[Unit]:
+    """What is ranked: for a committee with places below, those; else the unit among those beside it."""
+    if unit.kind == UnitKind.COMMITTEE:
+        below = [place.unit for place in places_under(unit, day)]
+        if below:
+            return below
+    if unit.parent is None:
+        return []
+    beside = [place.unit for place in places_under(unit.parent, day)]
+    return [one for one in beside if one.kind == unit.kind]
+
+
+def _group(own: LiveCard, index: int, period: Period) -> dict[str, Any]:
+    group, first = own.card.groups[index], own.by_first.groups[index]
+    return {
+        "group": group,
+        "by_first": first.score if first.score != group.score else None,
+        "rows": [
+            _component(own, one, other, period)
+            for one, other in zip(group.components, first.components, strict=True)
+            if not own.narrowed or one.component.id not in own.missing
+        ],
+    }
+
+
+def _component(own: LiveCard, one: ComponentScore, first: ComponentScore, period: Period) -> dict[str, Any]:
+    key = one.component.id
+    why = own.missing.get(key)
+    lost = LOST.get(key) if one.count and one.count.numerator < one.count.denominator else None
+    first_lost = None
+    if first.count and key in _BY_FIRST and first.count.numerator < first.count.denominator:
+        first_lost = LOST[_BY_FIRST[key]]
+    return {
+        "one": one,
+        "by_first": first if first.score != one.score else None,
+        "missing": why if why and one.count is None else "",
+        "target": _target(one, period.first.year),
+        "lost": lost and {"words": lost.words, "url": _behind(key, own, period)},
+        "first_lost": first_lost and {"words": first_lost.words, "url": _behind(_BY_FIRST[key], own, period)},
+    }
+
+
+def _target(one: ComponentScore, year: int) -> Any:
+    return one.component.target(year) if one.component.targets else None
+
+
+def _behind(key: str, own: LiveCard, period: Period) -> str:
+    query = urlencode(_query(own.unit.pk, period))
+    return f"{reverse('counter:score_behind', args=[key])}?{query}"
+
+
+def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period) -> dict[str, Any]:
+    unit = one.live.unit
+    opens = permissions.can_see_card(unit.pk, seen)
+    query = urlencode(_query(unit.pk, period))
+    return {"one": one, "url": f"{reverse('counter:score')}?{query}" if opens else ""}
+
+
+def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, Any]]:
+    """Whose dossiers they are, in an agency small enough to be read person by person."""
+    scope = Scope(period, lines_on(day).under(unit.pk))
+    numbers = {key[0]: marks for key, marks in marked(scope, "staff", at=at).items() if key[0]}
+    if not 0 < len(numbers) <= MOST_PEOPLE:
+        return []
+    names = dict(Staff.objects.filter(pk__in=numbers).values_list("pk", "full_name"))
+    rows = [
+        {
+            "name": names[key],
+            "received": marks[Mark.RECEIVED],
+            "ended": marks[Mark.ENDED],
+            "late": marks[Mark.LATE],
+            "late_first": marks[Mark.LATE_FIRST],
+        }
+        for key, marks in numbers.items()
+        if marks[Mark.RECEIVED]
+    ]
+    return sorted(rows, key=lambda row: (-row["late"], -row["received"], row["name"]))
+
+
+def _query(unit: UUID, period: Period) -> dict[str, str]:
+    return {"don-vi": str(unit), "tu": f"{period.first:%d/%m/%Y}", "den": f"{period.last:%d/%m/%Y}"}

@@ -1,0 +1,86 @@
+"""Which period, and of which dossiers, a card is asked for."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from motcua.catalogue.models import ChannelTerm, Field, Procedure
+from motcua.counter.side_forms import date_field
+from motcua.dossiers.figures import Period
+from motcua.scorecard.live import Narrow
+from motcua.scorecard.periods import Kind, named
+
+
+class CardForm(forms.Form):
+    """From a day to a day, this year when nothing is asked; one procedure, field or channel alone."""
+
+    tu = date_field(gettext_lazy("Từ ngày"), "", required=False)
+    den = date_field(gettext_lazy("Đến ngày"), "", required=False)
+    kenh = forms.ChoiceField(
+        label=gettext_lazy("Kênh nộp"),
+        required=False,
+        choices=[("", gettext_lazy("Mọi kênh")), *ChannelTerm.Channel.choices],
+    )
+    linh_vuc = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
+    thu_tuc = forms.CharField(label=gettext_lazy("Mã thủ tục"), required=False, max_length=40)
+
+    def __init__(self, data: Any = None, *, today: date, since: date) -> None:
+        self.year = Period(max(today.replace(month=1, day=1), min(since, today)), today)
+        super().__init__(data, initial={"tu": self.year.first, "den": today})
+        fields = Field.objects.order_by("name").values_list("code", "name")
+        self.fields["linh_vuc"].choices = [("", gettext_lazy("Mọi lĩnh vực")), *fields]  # type: ignore[attr-defined]
+
+    def clean_thu_tuc(self) -> Procedure | None:
+        code = str(self.cleaned_data["thu_tuc"]).strip()
+        if not code:
+            return None
+        found = Procedure.objects.filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(
+                gettext_lazy("Không có thủ tục mang mã %(code)s. Mã có dạng 1.001193."), params={"code": code}
+            )
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        first, last = facts.get("tu"), facts.get("den")
+        if first and last and first > last:
+            self.add_error("tu", gettext_lazy("Ngày đầu của kỳ không được sau ngày cuối. Hãy chọn lại."))
+        return facts
+
+    def period(self) -> Period:
+        """The period asked for; this year while something is wrong or nothing was asked."""
+        if not self.is_bound or not self.is_valid():
+            return self.year
+        facts = self.cleaned_data
+        last = facts["den"] or self.year.last
+        return Period(facts["tu"] or min(self.year.first, last), last)
+
+    def only(self) -> Narrow:
+        """Which dossiers alone."""
+        if not self.is_bound or not self.is_valid():
+            return Narrow()
+        facts = self.cleaned_data
+        procedure: Procedure | None = facts["thu_tuc"]
+        return Narrow(
+            procedure=procedure.pk if procedure else None,
+            field=facts["linh_vuc"] or None,
+            channel=facts["kenh"] or None,
+        )
+
+
+def offered(today: date) -> list[tuple[Any, Period]]:
+    """Periods one press away: this year, quarter, month; the quarter of reports that is running."""
+    quarter = (today.month - 1) // 3 + 1
+    report = named(Kind.REPORT_QUARTER, year=today.year, quarter=quarter)
+    if today > report.last:
+        later = report.last + timedelta(days=40)
+        report = named(Kind.REPORT_QUARTER, year=later.year, quarter=(later.month - 1) // 3 + 1)
+    return [
+        (gettext_lazy("Năm nay"), named(Kind.YEAR, year=today.year)),
+        (gettext_lazy("Quý này"), named(Kind.QUARTER, year=today.year, quarter=quarter)),
+        (gettext_lazy("Tháng này"), named(Kind.MONTH, year=today.year, month=today.month)),
+        (gettext_lazy("Kỳ báo cáo quý"), report),
+    ]

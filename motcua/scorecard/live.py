@@ -1,0 +1,169 @@
+"""The card of a unit for any period, counted at this moment from the installation's own figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.areas import Lines, lines_on
+from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.catalogue.models import ProcedureVersion
+from motcua.common.refusal import Refusal
+from motcua.deadlines.calendars import local
+from motcua.dossiers.figures import Period
+from motcua.dossiers.mark_figures import Scope
+from motcua.dossiers.marks import Mark
+from motcua.scorecard.scoring import Count, Scorecard, score
+from motcua.scorecard.services import set_on
+from motcua.scorecard.sets import IndicatorSet
+from motcua.scorecard.sources import BY_DOSSIER, MISSING, Loaded, counts, load
+
+_BESIDE: Promise = _("Không tính riêng theo thủ tục, lĩnh vực, kênh nộp, người xử lý.")
+_OLDEST = date(2000, 1, 1)
+
+
+class PeriodWrong(Refusal):
+    """The period ends before it begins, or lies nowhere near."""
+
+    code = "scorecard-period-wrong"
+    message = _(
+        "Kỳ chấm điểm từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} chưa đúng: ngày đầu không được sau ngày cuối, "
+        "cả hai trong khoảng từ năm 2000 đến năm 2100. Hãy chọn lại kỳ."
+    )
+
+
+class UnitUnknown(Refusal):
+    """No unit has that identifier."""
+
+    code = "scorecard-unit-unknown"
+    message = _("Không có đơn vị mang mã định danh “{unit}”. Mã có dạng 000.00.10.H47.")
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """Only some of the dossiers; None: no matter which."""
+
+    procedure: UUID | None = None
+    field: str | None = None  # its code
+    channel: str | None = None
+    staff: UUID | None = None
+
+    @property
+    def any(self) -> bool:
+        return self != Narrow()
+
+
+ALL = Narrow()
+
+
+@dataclass(frozen=True)
+class LiveCard:
+    """A unit's result of a period, as it stands.
+
+    card       by the due date as it was changed, as the national system measures.
+    by_first   by the first due date, less what the applicant took to supplement.
+    missing    component → why it has no source here.
+    narrowed   only components counted dossier by dossier are there, so there is no total.
+    """
+
+    unit: Unit
+    period: Period
+    at: datetime
+    card: Scorecard
+    by_first: Scorecard
+    missing: Mapping[str, str | Promise]
+    narrowed: bool = False
+
+
+def unit_of(identifier: str, *, day: date) -> Unit:
+    """The unit with that identifier on the day. Raises UnitUnknown."""
+    wanted = identifier.strip()
+    found = Unit.objects.on(day).filter(identifier=wanted).first() if wanted else None
+    if found is None:
+        raise UnitUnknown(unit=wanted)
+    return found
+
+
+def card_of(unit: Unit, period: Period, *, at: datetime, only: Narrow = ALL) -> LiveCard:
+    """The card of a unit and all below it. Raises PeriodWrong, NoSetInForce."""
+    (card,) = cards_of([unit], period, at=at, only=only)
+    return card
+
+
+def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = ALL) -> list[LiveCard]:
+    """Their cards, in the same order; as many queries as for one."""
+    check(period)
+    indicators, lines = set_on(period.first), lines_on(local(at).date())
+    below = {unit.pk: lines.under(unit.pk) for unit in units}
+    together = frozenset().union(*below.values())
+    root = any(_is_province(unit, lines) for unit in units)
+    scope = Scope(
+        period,
+        units=None if root else together,
+        procedures=_procedures(only),
+        channel=only.channel,
+        staff=only.staff,
+    )
+    loaded = load(scope, at=at)
+    return [_card(unit, below[unit.pk], period, at, indicators, loaded, lines) for unit in units]
+
+
+def check(period: Period) -> None:
+    """Raise PeriodWrong for what is no period."""
+    if not _OLDEST <= period.first <= period.last or period.last.year > 2100:
+        raise PeriodWrong(first=period.first, last=period.last)
+
+
+def _card(
+    unit: Unit,
+    units: frozenset[UUID],
+    period: Period,
+    at: datetime,
+    indicators: IndicatorSet,
+    loaded: Loaded,
+    lines: Lines,
+) -> LiveCard:
+    whole = _is_province(unit, lines)
+    level = _level(unit, indicators, whole=whole)
+    province = _of_province(loaded)
+
+    def scored(late: Mark) -> Scorecard:
+        found = counts(loaded, unit, units, late=late, whole=whole)
+        return score(indicators, found, level=level, year=period.first.year, province=province)
+
+    missing = dict(MISSING)
+    if loaded.only_dossiers:
+        missing = {one.id: _BESIDE for one in indicators.components() if one.id not in BY_DOSSIER}
+    return LiveCard(
+        unit, period, at, scored(Mark.LATE), scored(Mark.LATE_FIRST), missing, loaded.only_dossiers
+    )
+
+
+def _is_province(unit: Unit, lines: Lines) -> bool:
+    return unit.kind == UnitKind.COMMITTEE and unit.level == Level.PROVINCE and lines.is_root(unit.pk)
+
+
+def _level(unit: Unit, indicators: IndicatorSet, *, whole: bool) -> str:
+    """What is not the province itself is scored as a unit below it: departments, divisions too."""
+    if whole:
+        return str(Level.PROVINCE)
+    below = [level for level in indicators.levels if level != Level.PROVINCE]
+    return str(unit.level) if unit.level in below else below[0]
+
+
+def _of_province(loaded: Loaded) -> dict[str, Count]:
+    """What lower units inherit from the province."""
+    services = loaded.services.values()
+    return {"1.3": Count(sum(one.whole for one in services), len(services))}
+
+
+def _procedures(only: Narrow) -> frozenset[UUID] | None:
+    if only.procedure is not None:
+        return frozenset({only.procedure})
+    if only.field is not None:
+        rows = ProcedureVersion.objects.filter(field__code=only.field).order_by()
+        return frozenset(rows.values_list("procedure_id", flat=True).distinct())
+    return None

@@ -1,0 +1,36 @@
+"""Whose card an officer may open; its dossiers are those `visible_to` shows."""
+
+from datetime import date
+from uuid import UUID
+
+from motcua.agencies.areas import lines_on
+from motcua.agencies.models import Role, Unit
+from motcua.agencies.officers import Officer
+from motcua.agencies.services import agency_on, committee_of
+
+ROLES = (Role.ASSIGN, Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL)
+_FOR_COMMITTEE = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL}
+
+
+def own_unit(officer: Officer, day: date) -> Unit:
+    """Whose card is shown first: the agency the officer leads in; for who watches, the committee."""
+    if officer.roles & _FOR_COMMITTEE:
+        return committee_of(officer.unit, day)
+    return agency_on(officer.unit, day)
+
+
+def seen_by(officer: Officer, day: date) -> frozenset[UUID] | None:
+    """Leaders and heads of one-stops: their agency and all below it; who watches an area: all in it too.
+
+    None: every unit.
+    """
+    if not officer.roles & set(ROLES):
+        return frozenset()
+    if Role.TTHC_CONTROL in officer.roles:
+        return None
+    return lines_on(day).under(own_unit(officer, day).pk) | officer.area
+
+
+def can_see_card(unit_id: UUID, seen: frozenset[UUID] | None) -> bool:
+    """The unit is among those `seen_by` allows."""
+    return seen is None or unit_id in seen

@@ -1,0 +1,231 @@
+"""Numerators and denominators of the components, from what this installation itself holds.
+
+A component whose source is not there yet says so and is never filled in: `MISSING` names it. What is read is
+read once for all units; `counts` then adds up any group of them, so a unit is the sum of those below it.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count as Number
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.catalogue.models import ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
+from motcua.deadlines.calendars import local
+from motcua.dossiers.mark_figures import Marks, Scope, marked
+from motcua.dossiers.marks import MARKS, Mark
+from motcua.dossiers.models import Dossier
+from motcua.feedback.models import Petition, Rating
+from motcua.feedback.petition_states import OPEN
+from motcua.feedback.rating_rows import Level as Liking
+from motcua.scorecard.scoring import Count
+
+_NO_DATES = _("Danh mục chưa có ngày ký quyết định công bố và ngày văn bản căn cứ có hiệu lực.")
+_NO_SYNC = _("Chưa kết nối Cổng Dịch vụ công quốc gia nên chưa có hồ sơ đồng bộ.")
+_NO_POPULATION = _("Chưa kết nối cơ sở dữ liệu quốc gia về dân cư và VNeID.")
+MISSING: dict[str, str | Promise] = {
+    "1.1": _NO_DATES,
+    "1.2": _NO_DATES,
+    "1.4": _NO_SYNC,
+    "3.5a": _NO_SYNC,
+    "4.4": _NO_SYNC,
+    "4.5a": _NO_POPULATION,
+    "4.5b": _NO_POPULATION,
+    "4.6": _("Chưa ghi nhận đơn vị nào cung cấp chứng thực bản sao điện tử."),
+}
+# counted dossier by dossier: these can be told for one procedure, channel or official
+BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "5.4")
+_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+
+
+@dataclass(frozen=True)
+class Service:
+    """A procedure in force, as far as the index asks about it. settled: (level, part that settles)."""
+
+    online: bool
+    fee: bool
+    whole: bool
+    settled: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Petitions:
+    """Of one unit, sent in the period."""
+
+    total: int = 0
+    late: int = 0
+    unhappy: int = 0  # not satisfied, or late
+
+    def __add__(self, other: "Petitions") -> "Petitions":
+        return Petitions(self.total + other.total, self.late + other.late, self.unhappy + other.unhappy)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Everything a period's cards are made of, by unit that settles."""
+
+    marks: dict[tuple[UUID, UUID], Marks]
+    unhappy: dict[UUID, int]
+    petitions: dict[UUID, Petitions]
+    services: dict[UUID, Service]
+    only_dossiers: bool
+
+
+def load(scope: Scope, *, at: datetime) -> Loaded:
+    """At most seven queries, whatever the number of units."""
+    narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
+    return Loaded(
+        marks={
+            (unit, procedure): n for (unit, procedure), n in marked(scope, "unit", "procedure", at=at).items()
+        },
+        unhappy=_unhappy(scope),
+        petitions={} if narrowed else _petitions(scope, at),
+        services={} if narrowed else _services(at),
+        only_dossiers=narrowed,
+    )
+
+
+def counts(
+    loaded: Loaded, unit: Unit, units: Collection[UUID], *, late: Mark, whole: bool
+) -> dict[str, Count]:
+    """By id of the component, of the unit and all it adds up.
+
+    late    Mark.LATE: measured by the date as it was changed; LATE_FIRST: by the first one.
+    whole   the unit is the province itself.
+    """
+    sums, by_service = _added(loaded, units)
+    received = sums[Mark.RECEIVED]
+    unhappy = sum(n for one, n in loaded.unhappy.items() if one in units)
+    in_time = received - sums[late]
+    found = {
+        "2.1": Count(in_time, received),
+        "3.3": Count(sums[Mark.ONLINE], received),
+        "3.6": Count(sums[Mark.PAID_ONLINE], sums[Mark.PAYABLE]),
+        "4.1": Count(sums[Mark.RESULT], received),
+        "4.2": Count(sums[Mark.DIGITISED], received),
+        "4.3": Count(sums[Mark.REUSED], received),
+        "5.4": Count(max(0, in_time - unhappy), received),
+    }
+    if loaded.only_dossiers:
+        return found
+    return found | _of_services(loaded, unit, by_service, whole=whole) | _of_petitions(loaded, units)
+
+
+def _added(loaded: Loaded, units: Collection[UUID]) -> tuple[Counter[Mark], dict[UUID, Counter[Mark]]]:
+    sums: Counter[Mark] = Counter(dict.fromkeys(MARKS, 0))
+    by_service: dict[UUID, Counter[Mark]] = {}
+    for (unit, procedure), marks in loaded.marks.items():
+        if unit in units:
+            sums.update(marks)
+            by_service.setdefault(procedure, Counter()).update(marks)
+    return sums, by_service
+
+
+def _of_services(
+    loaded: Loaded, unit: Unit, by_service: Mapping[UUID, Counter[Mark]], *, whole: bool
+) -> dict[str, Count]:
+    mine = {key: one for key, one in loaded.services.items() if whole or _settles(unit, one)}
+    online = {key for key, one in mine.items() if one.online}
+    fees = {key for key, one in mine.items() if one.fee}
+
+    def with_any(keys: set[UUID], mark: Mark) -> int:
+        return sum(1 for key in keys if by_service.get(key, Counter())[mark] > 0)
+
+    found = {
+        "3.2": Count(with_any(online, Mark.ONLINE), len(online)),
+        "3.5b": Count(with_any(fees, Mark.PAID_ONLINE), len(fees)),
+    }
+    if whole:
+        complete = sum(one.whole for one in mine.values())
+        found |= {"1.3": Count(complete, len(mine)), "3.1": Count(len(online), len(mine))}
+    return found
+
+
+def _settles(unit: Unit, service: Service) -> bool:
+    """A committee with all below it; a part of one by its field."""
+    if unit.kind == UnitKind.COMMITTEE:
+        levels = _LEVELS[_LEVELS.index(Level(unit.level)) :]
+        return any(level in levels for level, _part in service.settled)
+    return (unit.level, unit.field_code) in service.settled
+
+
+def _of_petitions(loaded: Loaded, units: Collection[UUID]) -> dict[str, Count]:
+    sums = sum((one for key, one in loaded.petitions.items() if key in units), Petitions())
+    return {
+        "5.2": Count(sums.total - sums.late, sums.total),
+        "5.3": Count(sums.total - sums.unhappy, sums.total),
+    }
+
+
+def unhappy_dossiers() -> Q:
+    """Somebody said so of the dossier, or reported something about it."""
+    said = Rating.objects.filter(dossier=OuterRef("pk"), scores__overall=Liking.NOT.value)
+    return Q(Exists(said)) | Q(Exists(Petition.objects.filter(dossier=OuterRef("pk"))))
+
+
+def _unhappy(scope: Scope) -> dict[UUID, int]:
+    """From the few who were not satisfied to their dossiers, not the other way round."""
+    said = Rating.objects.filter(scores__overall=Liking.NOT.value).values("dossier")
+    reported = Petition.objects.filter(dossier__isnull=False).values("dossier")
+    rows = Dossier.objects.filter(Q(pk__in=said.union(reported)), scope.wanted(1))
+    rows = rows.filter(received_at__gte=scope.begins, received_at__lt=scope.ends).order_by()
+    return dict(rows.values_list("settling_unit_id").annotate(Number("pk")))
+
+
+def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
+    """Late: some limit was missed, or passes before the period ends, or by now."""
+    measured = min(at, scope.ends)
+    late = Q(late_at__isnull=False) | Q(state__in=OPEN, due_at__lt=measured)
+    rows = Petition.objects.filter(sent_at__gte=scope.begins, sent_at__lt=scope.ends).order_by()
+    if scope.units is not None:
+        rows = rows.filter(unit__in=scope.units)
+    numbers = rows.values_list("unit_id").annotate(
+        total=Number("pk"),
+        behind=Number("pk", filter=late),
+        unhappy=Number("pk", filter=late | Q(liking=Liking.NOT)),
+    )
+    return {unit: Petitions(total, behind, unhappy) for unit, total, behind, unhappy in numbers}
+
+
+def _services(at: datetime) -> dict[UUID, Service]:
+    versions = ProcedureVersion.objects.in_force(local(at).date()).order_by()
+    limited = ChannelTerm.objects.filter(version=OuterRef("pk"), limit_value__isnull=False)
+    has_fee = FeeLine.objects.filter(version=OuterRef("pk")).exclude(amount=0)
+    rows: dict[UUID, dict[str, Any]] = {}
+    found = versions.annotate(fee=Exists(has_fee), limited=Exists(limited)).values(
+        "procedure_id",
+        "online_level",
+        "fee",
+        "limited",
+        "name",
+        "order",
+        "sets",
+        "subjects",
+        "performing",
+        level=F("competences__level"),
+        above=F("competences__settled_at"),
+        part=F("competences__settles"),
+    )
+    for row in found:
+        kept = rows.setdefault(row["procedure_id"], row | {"settled": set()})
+        if row["level"]:
+            kept["settled"].add((row["above"] or row["level"], row["part"]))
+    return {key: _service(row) for key, row in rows.items()}
+
+
+def _service(row: Mapping[str, Any]) -> Service:
+    """whole: all the parts of 63/2010/NĐ-CP Điều 8 khoản 2 that a procedure must show."""
+    parts = ("name", "order", "sets", "subjects", "performing", "limited")
+    return Service(
+        online=row["online_level"] in {OnlineLevel.PARTIAL, OnlineLevel.FULL},
+        fee=row["fee"],
+        whole=all(row[part] for part in parts),
+        settled=frozenset(row["settled"]),
+    )

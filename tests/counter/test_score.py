@@ -1,0 +1,116 @@
+"""The card of the index on the staff's screen: whose one sees, what each number opens to, bad input."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from motcua.dossiers.services import outcome
+from motcua.scorecard.services import seed
+from tests.counter.factories import signed_in, text_of
+from tests.dossiers import district, factories
+from tests.dossiers.factories import vn
+
+JULY = {"tu": "01/07/2022", "den": "31/07/2022"}
+LATE = vn(2022, 7, 30, 9, 0)
+
+
+@pytest.fixture
+def above(world):
+    seed()
+    return district.above(world)
+
+
+@pytest.fixture
+def lived(world, above):
+    factories.returned(world)
+    late = factories.proposed(world)
+    outcome.sign(dossier_id=late.pk, by=world.ha, at=LATE)
+    return outcome.hand_over(dossier_id=late.pk, by=world.dung, at=LATE)
+
+
+def get(who, name="score", *args, status=200, **query):
+    address = reverse(f"counter:{name}", args=args) + (f"?{urlencode(query)}" if query else "")
+    answer = signed_in(who).get(address)
+    assert answer.status_code == status, address
+    return text_of(answer)
+
+
+def test_leaders_and_those_who_watch_open_it_and_nobody_else(world, above, lived):
+    people = {
+        "lan": world.lan,
+        "dung": world.dung,
+        "ha": world.ha,
+        "ward_head": world.head,
+        "watcher": above.watcher,
+        "head": above.head,
+        "control": above.control,
+    }
+    answers = {name: signed_in(who).get(reverse("counter:score")).status_code for name, who in people.items()}
+    assert {name for name, status in answers.items() if status == 200} == {*people} - {"lan", "dung"}
+    assert {answers["lan"], answers["dung"]} == {403}
+
+
+def test_a_leader_sees_points_counts_formulas_and_what_has_no_source(world, lived):
+    page = get(world.ha, **JULY)
+    assert world.committee.name in page and "xếp loại" in page
+    assert "1/2" in page and "50 %" in page and "10/20" in page
+    assert "Hồ sơ xử lý xong trước hạn, đúng hạn" in page and "Đủ điểm từ 80 %" in page
+    assert "không có nguồn" in page and "Cổng Dịch vụ công quốc gia" in page
+    assert world.dung.name in page
+
+
+def test_a_number_opens_to_its_dossiers_for_those_who_may_see_them(world, above, lived):
+    page = get(world.ha, **JULY)
+    address = re.search(r'href="([^"]*chi-so/2\.1/[^"]*)"', page).group(1).replace("&amp;", "&")
+    client = signed_in(world.ha)
+    listed = text_of(client.get(address))
+    assert lived.code in listed and listed.count("row__code") <= 1
+    ward = {"don-vi": str(world.committee.pk), **JULY}
+    assert lived.code in get(above.control, "score_behind", "2.1", **ward)
+    assert lived.code in get(above.watcher, "score_behind", "2.1-dau", **ward)
+    get(above.stranger, "score_behind", "2.1", status=404, **ward)
+    get(world.ha, "score_behind", "9.9", status=404, **ward)
+    get(world.ha, "score_behind", "5.4", status=404, **ward)  # nobody is told who was not satisfied
+
+
+def test_places_stand_ranked_and_open_where_one_may_look(world, above, lived):
+    page = get(above.control, **{"don-vi": str(above.city.pk)}, **JULY)
+    assert "Xếp hạng" in page and f"don-vi={world.committee.pk}" in page
+    own = get(world.ha, **JULY)
+    assert "Xếp hạng" in own and f"don-vi={above.justice.pk}" not in own
+    get(world.ha, status=404, **{"don-vi": str(above.city.pk)})
+    get(world.ha, status=404, **{"don-vi": "khong-phai-ma"})
+
+
+def test_one_procedure_alone_has_no_total(world, lived):
+    code = world.version.procedure.code
+    page = get(world.ha, thu_tuc=code, **JULY)
+    assert "không có tổng điểm" in page and "1/2" in page and "Xếp hạng" not in page
+    assert "0/0" in get(world.ha, kenh="online", **JULY)
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "sentence"),
+    [
+        ({"tu": "31/07/2022", "den": "01/07/2022"}, 422, "không được sau ngày cuối"),
+        ({"tu": "hôm qua"}, 422, "hôm qua"),
+        ({"thu_tuc": "9.999999", **JULY}, 422, "Không có thủ tục mang mã 9.999999"),
+        ({"tu": "01/01/2020", "den": "31/12/2020"}, 409, "Chưa có bộ chỉ số áp dụng cho ngày 01/01/2020"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_loses_nothing(world, lived, query, status, sentence):
+    page = get(world.ha, status=status, **query)
+    assert sentence in page
+    assert all(value in page for value in query.values())
+
+
+def test_the_page_takes_as_many_queries_for_many_places_as_for_few(
+    world, above, lived, django_assert_max_num_queries
+):
+    client = signed_in(above.control)
+    address = f"{reverse('counter:score')}?{urlencode({'don-vi': str(above.province.pk), **JULY})}"
+    client.get(address)
+    with django_assert_max_num_queries(60):
+        client.get(address)

@@ -1,0 +1,85 @@
+"""`motcua scorecard` of a unit and its audit, as an operator types them."""
+
+import argparse
+import json
+
+import pytest
+from django.db import connection
+
+from motcua.cli import scorecard as command
+from motcua.dossiers.services.folding import fold
+from motcua.scorecard.services import seed
+from tests.dossiers import factories
+
+pytestmark = pytest.mark.django_db
+OF_WARD = ("--unit", "000.03.02.H47", "--from", "2022-07-01", "--to", "2022-09-30")
+
+
+@pytest.fixture
+def world():
+    seed()
+    world = factories.world()
+    factories.returned(world)
+    fold()
+    return world
+
+
+def run(capsys, *words):
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    code = command.run(parser.parse_args(words))
+    return code, capsys.readouterr()
+
+
+def test_a_unit_is_scored_from_what_it_did(world, capsys):
+    code, said = run(capsys, *OF_WARD, "--json")
+    answer = json.loads(said.out)
+    assert code == 0 and answer["unit"]["code"] == "000.03.02.H47"
+    for side in ("data", "byFirstDueDate"):
+        metrics = {one["id"]: one for group in answer[side]["evaluation"] for one in group["metrics"]}
+        assert (metrics["2.1"]["numerator"], metrics["2.1"]["denominator"]) == (1, 1)
+        sync = metrics["1.4"]
+        assert (sync["denominator"], sync["score"], sync["source"]) == (0, 0.0, None) and sync["note"]
+    assert answer["data"]["overview"]["total"] > 20
+
+
+def test_without_json_it_speaks_to_people(world, capsys):
+    code, said = run(capsys, *OF_WARD)
+    assert code == 0
+    assert "2.1" in said.out and "1/1 = 100" in said.out
+    assert "Theo hạn trả đầu tiên: " in said.out and "Không có nguồn 1.4" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Cần tệp counts.json"),
+        (("--unit", "000.99", "--from", "2022-07-01", "--to", "2022-07-31"), "Không có đơn vị"),
+        (("--unit", "000.03.02.H47"), "--from phải là một ngày"),
+        (("--unit", "000.03.02.H47", "--from", "1/7/2022", "--to", "2022-07-31"), "--from phải là một ngày"),
+        (("--unit", "000.03.02.H47", "--from", "2022-08-01", "--to", "2022-07-01"), "chưa đúng"),
+        (("--unit", "000.03.02.H47", "--from", "2021-01-01", "--to", "2021-12-31"), "Chưa có bộ chỉ số"),
+    ],
+)
+def test_wrong_use_gets_a_sentence_and_code_2(world, capsys, words, sentence):
+    code, said = run(capsys, *words)
+    assert code == 2 and sentence in said.err and not said.out
+
+
+def test_nothing_touched_differs_in_nothing(world, capsys):
+    code, said = run(capsys, "audit", "--json")
+    answer = json.loads(said.out)
+    assert (code, answer["dossiers"], answer["differences"]) == (0, 1, 0) and answer["figures"] > 2
+    assert "Không có sai lệch" in run(capsys, "audit")[1].out
+
+
+def test_a_figure_changed_past_all_our_code_is_named(world, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("UPDATE dossiers_markday SET received = received + 4 WHERE received = 1 AND ended = 1")
+        assert cursor.rowcount == 1
+    code, said = run(capsys, "audit", "--json")
+    (wrong,) = json.loads(said.out)["days"]
+    assert code == 1 and (wrong["mark"], wrong["counted"], wrong["should_be"]) == ("received", 5, 1)
+    spoken = run(capsys, "audit")[1].out
+    assert "25/07/2022" in spoken and world.committee.name in spoken and "đang giữ 5, đúng là 1" in spoken

@@ -1,0 +1,182 @@
+"""The card of a unit as it stands: counted from what happened, summed over what lies below it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from motcua.agencies.models import Level, UnitKind
+from motcua.common.ids import uuid7
+from motcua.deadlines.calendars import local
+from motcua.dossiers.figures import Period
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.services import outcome
+from motcua.dossiers.services.folding import fold
+from motcua.feedback.models import Rating
+from motcua.scorecard import live
+from motcua.scorecard.live import Narrow, PeriodWrong, UnitUnknown, card_of, cards_of
+from motcua.scorecard.scoring import Count
+from motcua.scorecard.services import NoSetInForce, seed
+from motcua.scorecard.sources import MISSING
+from tests.dossiers import factories, side
+from tests.dossiers.factories import MONDAY, vn
+
+YEAR = Period(date(2022, 7, 1), date(2022, 12, 31))
+AUGUST = vn(2022, 8, 20, 9, 0)
+
+
+@pytest.fixture
+def world(db):
+    seed()
+    return factories.world()
+
+
+@pytest.fixture
+def province(world):
+    """The ward under a district under the province, a department beside them."""
+    top = factories.unit("UBND tỉnh Quảng Nam", UnitKind.COMMITTEE, "000.00.00.H47", level=Level.PROVINCE)
+    district = factories.unit(
+        "UBND thành phố Tam Kỳ", UnitKind.COMMITTEE, "000.00.71.H47", top, level=Level.DISTRICT
+    )
+    world.committee.parent = district
+    world.committee.save()
+    factories.unit("Sở Tư pháp", UnitKind.DEPARTMENT, "000.00.12.H47", top, level=Level.PROVINCE)
+    return top, district
+
+
+def component(card, wanted):
+    return next(one for group in card.groups for one in group.components if one.component.id == wanted)
+
+
+def counted(card, wanted):
+    return component(card, wanted).count
+
+
+def test_a_ward_with_one_dossier_in_time_and_one_late(world):
+    factories.returned(world)
+    late = factories.proposed(world)
+    outcome.sign(dossier_id=late.pk, by=world.ha, at=AUGUST)
+    outcome.hand_over(dossier_id=late.pk, by=world.dung, at=AUGUST)
+
+    found = card_of(world.committee, YEAR, at=AUGUST)
+    assert counted(found.card, "2.1") == Count(1, 2) and component(found.card, "2.1").score == 10
+    assert counted(found.card, "4.1") == Count(2, 2)
+    assert counted(found.card, "4.2") == Count(0, 2)
+    assert counted(found.card, "3.3") == Count(0, 2)
+    fold()
+    assert card_of(world.committee, YEAR, at=AUGUST) == found
+
+
+def test_a_changed_date_shows_in_one_figure_and_not_in_the_other(world):
+    dossier = side.extended(world)
+    at = dossier.first_due_at + timedelta(minutes=1)
+    assert at < Dossier.objects.get(pk=dossier.pk).due_at
+    found = card_of(world.committee, YEAR, at=at)
+    assert counted(found.card, "2.1") == Count(1, 1)
+    assert counted(found.by_first, "2.1") == Count(0, 1)
+
+
+def test_whoever_is_not_satisfied_takes_a_dossier_out_of_the_satisfied(world):
+    dossier = factories.returned(world)
+    factories.returned(world)
+    rate(dossier, 1)
+    found = card_of(world.committee, YEAR, at=AUGUST)
+    assert counted(found.card, "5.4") == Count(1, 2)
+    assert counted(found.card, "2.1") == Count(2, 2)
+
+
+def rate(dossier, score, moment="result"):
+    return Rating.objects.create(
+        dossier=dossier,
+        moment=moment,
+        unit=dossier.receiving_unit,
+        agency=dossier.agency,
+        procedure_id=dossier.version.procedure_id,
+        scores={"overall": score},
+        way="account",
+        rated_at=MONDAY,
+    )
+
+
+def test_what_has_no_source_has_no_count_and_says_why(world):
+    factories.returned(world)
+    found = card_of(world.committee, YEAR, at=AUGUST)
+    for wanted in MISSING:
+        assert counted(found.card, wanted) is None, wanted
+        assert found.missing[wanted]
+    every = {one.id for one in found.card.indicators.components()}
+    counts = {one for one in every if counted(found.card, one) is not None}
+    assert counts | set(MISSING) | {"3.1"} == every  # 3.1 is the province's own
+
+
+def test_a_unit_is_the_sum_of_those_below_it(world, province):
+    top, district = province
+    for _each in range(3):
+        factories.returned(world)
+    mine, above, highest = cards_of([world.committee, district, top], YEAR, at=AUGUST)
+    for wanted in ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "5.4"):
+        assert counted(mine.card, wanted) == counted(above.card, wanted) == counted(highest.card, wanted)
+    assert counted(highest.card, "2.1") == Count(3, 3)
+    assert counted(highest.card, "3.1") == Count(1, 1)
+    assert component(mine.card, "3.1").score == 0  # no part of a unit below the province
+    assert component(mine.card, "1.3").count == component(highest.card, "1.3").count  # inherited
+    assert [one.card.level for one in (mine, above, highest)] == ["commune", "district", "province"]
+
+
+def test_a_department_is_scored_as_a_unit_below_the_province(world, province):
+    department = live.unit_of("000.00.12.H47", day=MONDAY.date())
+    factories.returned(world)
+    found = card_of(department, YEAR, at=AUGUST)
+    assert counted(found.card, "2.1") == Count(0, 0)
+    assert found.card.level == "district"
+
+
+def test_many_cards_take_no_more_queries_than_one(world, province, django_assert_max_num_queries):
+    factories.returned(world)
+    with django_assert_max_num_queries(8):
+        cards_of([world.committee, *province], YEAR, at=AUGUST)
+
+
+def test_one_procedure_channel_or_official_alone(world):
+    factories.returned(world)
+
+    def told(**only):
+        return card_of(world.committee, YEAR, at=AUGUST, only=Narrow(**only))
+
+    assert counted(told(procedure=world.version.procedure_id).card, "2.1") == Count(1, 1)
+    assert counted(told(procedure=uuid7()).card, "2.1") == Count(0, 0)
+    assert counted(told(field=world.version.field.code).card, "2.1") == Count(1, 1)
+    assert counted(told(field="khong-co").card, "2.1") == Count(0, 0)
+    assert counted(told(channel="online").card, "2.1") == Count(0, 0)
+    assert counted(told(staff=world.dung.staff.pk).card, "2.1") == Count(1, 1)
+    alone = told(staff=world.lan.staff.pk)
+    assert counted(alone.card, "2.1") == Count(0, 0)
+    assert alone.narrowed and "5.2" in alone.missing and "2.1" not in alone.missing
+
+
+def test_the_set_is_that_of_the_first_day_of_the_period(world):
+    before = Period(date(2025, 6, 30), date(2025, 9, 30))
+    after = replace(before, first=date(2025, 7, 1))
+    codes = [card_of(world.committee, one, at=AUGUST).card.indicators.code for one in (before, after)]
+    assert codes == ["766-2022", "766-2025"]
+
+
+@pytest.mark.parametrize(
+    ("period", "refusal"),
+    [
+        (Period(date(2022, 8, 2), date(2022, 8, 1)), PeriodWrong),
+        (Period(date(1975, 4, 30), date(2022, 8, 1)), PeriodWrong),
+        (Period(date(2022, 6, 22), date(2022, 8, 1)), NoSetInForce),
+    ],
+)
+def test_a_period_that_cannot_be_scored_is_refused_in_a_sentence(world, period, refusal):
+    with pytest.raises(refusal) as refused:
+        card_of(world.committee, period, at=AUGUST)
+    assert str(period.first.year) in str(refused.value)
+
+
+def test_a_unit_nobody_knows_is_refused(world):
+    for wanted in ("", "000.99", "  "):
+        with pytest.raises(UnitUnknown):
+            live.unit_of(wanted, day=MONDAY.date())
+    assert live.unit_of(" 000.03.02.H47 ", day=local(MONDAY).date()) == world.committee

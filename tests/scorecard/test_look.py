@@ -1,0 +1,43 @@
+"""The card in a real browser, on a phone and on a desk, in light and in dark."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from motcua.dossiers.services import outcome
+from motcua.scorecard.services import seed
+from tests.dossiers import district, factories, side
+from tests.dossiers.factories import vn
+from tests.payments.test_look import visit
+from tests.web.browser import chromium
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+LATE = vn(2022, 7, 30, 9, 0)
+JULY = {"tu": "01/07/2022", "den": "31/07/2022"}
+
+
+def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
+    seed()
+    world = factories.world()
+    above = district.above(world)
+    factories.returned(world)
+    side.extended(world)
+    late = factories.proposed(world)
+    outcome.sign(dossier_id=late.pk, by=world.ha, at=LATE)
+    outcome.hand_over(dossier_id=late.pk, by=world.dung, at=LATE)
+    query = urlencode({"don-vi": str(world.committee.pk), **JULY})
+    ward = {
+        "score": f"{reverse('counter:score')}?{query}",
+        "score-behind": f"{reverse('counter:score_behind', args=['2.1'])}?{query}",
+    }
+    city = {"score-city": f"{reverse('counter:score')}?{urlencode({'don-vi': str(above.city.pk), **JULY})}"}
+    old = urlencode({"tu": "01/01/2020", "den": "31/12/2020"})
+    refused = {"score-refused": f"{reverse('counter:score')}?{old}"}
+    wrong = []
+    with chromium() as browser:
+        url = live_server.url
+        wrong += visit(browser, url, world.ha, ward | refused, width=360, scheme="light")
+        wrong += visit(browser, url, above.control, city, width=1280, scheme="dark")
+        wrong += visit(browser, url, world.ha, ward, width=1280, scheme="light")
+    assert [one for one in wrong if "409" not in one] == []  # a refusal is an answer the browser mentions
