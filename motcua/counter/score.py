@@ -63,10 +63,12 @@ def card(request: StaffRequest) -> HttpResponse:
             here=reverse("counter:score"),
         )
     seen = permissions.seen_by(request.officer, day)
+    busy = [one for one in others if one.busy]
     facts |= {
         "own": own,
         "groups": [_group(own, index, period) for index in range(len(own.card.groups))],
-        "ranking": [_rank(one, seen, period) for one in ranked(others)],
+        "ranking": [_rank(one, seen, period) for one in ranked(busy)],
+        "idle": len(others) - len(busy),
         "people": [] if only.any else _people(unit, period, at, day),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -124,7 +126,7 @@ def _uuid(text: str) -> UUID:
 def _beside(unit: Unit, day: date) -> list[Unit]:
     """What is ranked: for a committee with places below, those; else the unit among those beside it."""
     if unit.kind == UnitKind.COMMITTEE:
-        below = [place.unit for place in places_under(unit, day)]
+        below = [place.unit for place in places_under(unit, day) if place.unit.kind != UnitKind.ONE_STOP]
         if below:
             return below
     if unit.parent is None:

@@ -62,6 +62,9 @@ class Rating(models.Model):
     class Meta:
         verbose_name = _("phiếu đánh giá")
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(  # the few the index takes its points from
+                name="rating_unhappy", fields=["dossier"], condition=models.Q(scores__overall=Level.NOT.value)
+            ),
             models.Index(name="rating_commented", fields=["unit", "-id"], condition=~models.Q(comment="")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

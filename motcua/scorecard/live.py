@@ -57,6 +57,7 @@ class Narrow:
 
 
 ALL = Narrow()
+ON_TIME = "2.1"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class LiveCard:
     by_first: Scorecard
     missing: Mapping[str, str | Promise]
     narrowed: bool = False
+
+    @property
+    def busy(self) -> bool:
+        """At least one dossier was accepted in the period."""
+        rows = (one for group in self.card.groups for one in group.components)
+        return any(one.count and one.count.denominator for one in rows if one.component.id == ON_TIME)
 
 
 def unit_of(identifier: str, *, day: date) -> Unit:

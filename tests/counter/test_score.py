@@ -55,7 +55,7 @@ def test_leaders_and_those_who_watch_open_it_and_nobody_else(world, above, lived
 def test_a_leader_sees_points_counts_formulas_and_what_has_no_source(world, lived):
     page = get(world.ha, **JULY)
     assert world.committee.name in page and "xếp loại" in page
-    assert "1/2" in page and "50 %" in page and "10/20" in page
+    assert "1/2" in page and "50,00 %" in page and "10,00/20" in page
     assert "Hồ sơ xử lý xong trước hạn, đúng hạn" in page and "Đủ điểm từ 80 %" in page
     assert "không có nguồn" in page and "Cổng Dịch vụ công quốc gia" in page
     assert world.dung.name in page
@@ -78,6 +78,7 @@ def test_a_number_opens_to_its_dossiers_for_those_who_may_see_them(world, above,
 def test_places_stand_ranked_and_open_where_one_may_look(world, above, lived):
     page = get(above.control, **{"don-vi": str(above.city.pk)}, **JULY)
     assert "Xếp hạng" in page and f"don-vi={world.committee.pk}" in page
+    assert "2 đơn vị không tiếp nhận hồ sơ nào" in page  # its divisions
     own = get(world.ha, **JULY)
     assert "Xếp hạng" in own and f"don-vi={above.justice.pk}" not in own
     get(world.ha, status=404, **{"don-vi": str(above.city.pk)})

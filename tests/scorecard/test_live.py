@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from motcua.agencies.models import Level, UnitKind
 from motcua.common.ids import uuid7
@@ -180,3 +181,10 @@ def test_a_unit_nobody_knows_is_refused(world):
         with pytest.raises(UnitUnknown):
             live.unit_of(wanted, day=MONDAY.date())
     assert live.unit_of(" 000.03.02.H47 ", day=local(MONDAY).date()) == world.committee
+
+
+def test_the_few_who_are_not_satisfied_are_found_by_their_index(world):
+    rows = Rating.objects.filter(scores__overall=1).values("dossier")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "rating_unhappy" in rows.explain()
