@@ -33,6 +33,7 @@ from motcua.queue.permissions import can_set_up, can_sit
 from motcua.scorecard.permissions import ROLES as SCORED
 from motcua.web.audience import StaffRequest
 
+AT_ONE_STOP = frozenset({Role.RECEIVE, Role.HEAD_ONE_STOP})
 _WATCH = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL}
 RELATED = (
     "version__procedure",
@@ -58,37 +59,38 @@ def show(
 
 def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
     """The officer's lists with their counts, as web/parts/rail.html wants them."""
-    officer = request.officer
-    numbers = work.counts(officer, at=request.person.now)
-    links: list[dict[str, Any]] = []
-    if officer.roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}:
-        links.append({"url": reverse("counter:intake"), "label": _("Nhận hồ sơ tại quầy"), "letter": "n"})
-    if can_sit(officer):
-        links.append({"url": reverse("counter:queue"), "label": _("Quầy và hàng chờ"), "letter": "q"})
-    for kind in work.lists_of(officer):
-        words = work.WORDS[kind]
-        links.append(
-            {
-                "url": reverse("counter:list", args=[kind]),
-                "label": words.label,
-                "letter": words.letter,
-                "count": numbers.get(kind),
-                "late": kind == Kind.LATE,
-            }
-        )
-        if kind == Kind.MINE:
-            links += _of_absent(officer)
-    links += [{"url": reverse(name), "label": label, "letter": ""} for name, label in _pages(officer)]
+    numbers = work.counts(request.officer, at=request.person.now)
+    links = pages_of(request.officer)
     for link in links:
+        link["count"] = numbers.get(link["kind"])
         link["here"] = bool(here) and link["url"] == here
     return links
+
+
+def pages_of(officer: Officer) -> list[dict[str, Any]]:
+    """Where this officer may go: the desk, the lists of work, the pages beside them."""
+    links: list[dict[str, Any]] = []
+    if officer.roles & AT_ONE_STOP:
+        links.append(_link(reverse("counter:intake"), _("Nhận hồ sơ tại quầy"), "n"))
+    if can_sit(officer):
+        links.append(_link(reverse("counter:queue"), _("Quầy và hàng chờ"), "q"))
+    for kind in work.lists_of(officer):
+        words = work.WORDS[kind]
+        links.append(_link(reverse("counter:list", args=[kind]), words.label, words.letter, kind))
+        if kind == Kind.MINE:
+            links += _of_absent(officer)
+    return links + [_link(reverse(name), label) for name, label in _pages(officer)]
+
+
+def _link(url: str, label: Any, letter: str = "", kind: Kind | None = None) -> dict[str, Any]:
+    return {"url": url, "label": label, "letter": letter, "kind": kind, "late": kind == Kind.LATE}
 
 
 def _of_absent(officer: Officer) -> list[dict[str, Any]]:
     """The own list narrowed to each absent colleague one stands in for."""
     mine = reverse("counter:list", args=[Kind.MINE])
     return [
-        {"url": f"{mine}?nguoi={staff_id}", "label": _("Việc của %(name)s") % {"name": name}, "letter": ""}
+        _link(f"{mine}?nguoi={staff_id}", _("Việc của %(name)s") % {"name": name})
         for staff_id, name in officer.stands_for
     ]
 

@@ -17,6 +17,7 @@ from motcua.common.refusal import Refusal
 from motcua.counter import narrowing, walking, work
 from motcua.counter.facets import facets
 from motcua.counter.filter_bar import SaveFilterForm, filter_fields, saved_lines
+from motcua.counter.found import CONSOLE_ROLES
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.work import Kind
@@ -24,8 +25,6 @@ from motcua.dossiers.services import filters as saved
 from motcua.identity.models import Staff
 from motcua.web.audience import PageRequest, StaffRequest, for_staff, for_staff_account
 from motcua.web.middleware import POST_KEY
-
-_OF_THE_CONSOLE = {Role.CATALOGUE_EDITOR, Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL}
 
 
 @for_staff()
@@ -35,7 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
     Whose work lies in the console lands there.
     """
     lists = work.lists_of(request.officer)
-    if not lists and request.officer.roles & _OF_THE_CONSOLE:
+    if not lists and request.officer.roles & CONSOLE_ROLES:
         return redirect("console:home")
     if not lists:
         return render(request, "counter/nothing.html", {"rail": []})

@@ -18,8 +18,41 @@ const KEYS = {
   j: () => step(1),
   k: () => step(-1),
   n: () => document.querySelector("[data-next-act]")?.click(),
-  "?": () => document.getElementById("phim-tat")?.showModal(),
+  "?": () => document.querySelector(".keys-button")?.click(),
 };
+
+// What a page's own keys do is said where the page declares them: the name of the link or button itself.
+const KEYED = "[data-press], [data-next-act], [data-filter], [data-row-key], [data-key]:not([data-next-act], #q-find)";
+function keysOf(one) {
+  const { press, key, filter, rowKey } = one.dataset;
+  if (press || rowKey) return [press || rowKey];
+  if (filter) return ["f", filter];
+  if (one.matches("[data-next-act]")) return ["n"];
+  return [key.replace(/(^|\+)./g, (letter) => letter.toUpperCase())];
+}
+function nameOf(one) {
+  if (one.dataset.rowKeyName) return one.dataset.rowKeyName; // a key that acts on the row in focus
+  const copy = (one.labels?.[0] ?? one).cloneNode(true);
+  copy.querySelectorAll("kbd, svg").forEach((part) => part.remove());
+  return one.getAttribute("aria-label") || copy.textContent.replace(/\s+/g, " ").trim();
+}
+function drawKeys() {
+  const part = document.querySelector("[data-page-keys]");
+  const rows = [...document.querySelectorAll(KEYED)].filter((one) => one.checkVisibility?.() ?? true).map((one) => {
+    const row = document.createElement("div"), keys = document.createElement("dt"), name = document.createElement("dd");
+    keysOf(one).forEach((key) => {
+      const box = document.createElement("kbd");
+      box.textContent = key;
+      keys.append(box, " ");
+    });
+    name.textContent = nameOf(one);
+    row.append(keys, name);
+    return row;
+  });
+  part.querySelector("dl").replaceChildren(...rows);
+  part.hidden = rows.length === 0;
+}
+document.querySelector(".keys-button")?.addEventListener("click", drawKeys);
 // Back from a dossier: its row has the focus again.
 const row = location.hash.startsWith("#hs-") && document.getElementById(location.hash.slice(1));
 if (row) {

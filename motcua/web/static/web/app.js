@@ -92,7 +92,7 @@ settle(document);
 document.addEventListener("htmx:afterSettle", (event) => settle(event.detail.elt));
 if (document.querySelector("[data-print-now]")) addEventListener("load", () => print());
 
-// Suggestions under a search box (ARIA combobox pattern). The server answers <li role="option" data-href="…">.
+// Suggestions under a search box (ARIA combobox pattern). The server answers options, role="option" data-href="…", in groups or not.
 document.querySelectorAll("[data-suggest]").forEach((form) => {
   const field = form.querySelector("input[type=search]");
   const list = document.createElement("ul");
@@ -101,12 +101,16 @@ document.querySelectorAll("[data-suggest]").forEach((form) => {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.labels[0]?.textContent ?? "");
   list.hidden = true;
-  form.append(list);
+  const said = document.createElement("p"); // nothing found, or no answer: said in a sentence, and aloud
+  said.className = "suggestions suggestions--said";
+  said.setAttribute("role", "status");
+  form.append(list, said);
   for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) field.setAttribute(name, value);
   let timer, request, chosen = -1;
   const options = () => [...list.querySelectorAll("[role=option]")];
   const close = () => {
     list.hidden = true;
+    said.textContent = "";
     chosen = -1;
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
@@ -118,6 +122,10 @@ document.querySelectorAll("[data-suggest]").forEach((form) => {
     field.setAttribute("aria-activedescendant", all[chosen].id);
     all[chosen].scrollIntoView({ block: "nearest" });
   };
+  const tell = (words) => {
+    close();
+    if (document.activeElement === field) said.textContent = words;
+  };
   const ask = async () => {
     request?.abort();
     if (field.value.trim().length < 2) return close();
@@ -126,13 +134,19 @@ document.querySelectorAll("[data-suggest]").forEach((form) => {
     url.searchParams.set("q", field.value);
     try {
       const answer = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
-      if (!answer.ok) return close();
-      list.innerHTML = await answer.text();
+      if (!answer.ok || answer.redirected) return tell(form.dataset.failed); // signed out meanwhile, or in trouble
+      const drawn = await answer.text();
+      if (document.activeElement !== field) return; // gone elsewhere meanwhile
+      if (!drawn.trim()) return tell(form.dataset.none);
+      list.innerHTML = drawn;
+      said.textContent = "";
       options().forEach((option, n) => (option.id ||= `${list.id}-${n}`));
       chosen = -1;
       list.hidden = options().length === 0;
       field.setAttribute("aria-expanded", String(!list.hidden));
-    } catch { close(); }
+    } catch (problem) {
+      if (problem.name !== "AbortError") tell(form.dataset.failed);
+    }
   };
   const open = (option) => option?.dataset.href && location.assign(option.dataset.href);
   field.addEventListener("input", () => {
@@ -144,6 +158,8 @@ document.querySelectorAll("[data-suggest]").forEach((form) => {
     if (list.hidden) return;
     if (event.key === "ArrowDown") mark(chosen + 1);
     else if (event.key === "ArrowUp") mark(chosen < 0 ? -1 : chosen - 1);
+    else if (event.key === "Home" && chosen >= 0) mark(0);
+    else if (event.key === "End" && chosen >= 0) mark(-1);
     else if (event.key === "Enter" && chosen >= 0) open(options()[chosen]);
     else return;
     event.preventDefault();
