@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,8 +41,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "first": after is not None,
         "only_dead": request.GET.get("chi") == "hong",
         "dead": Delivery.objects.dead().count(),
+        "off": [CHANNELS[code].label for code in _channels_off()],
     }
     return render(request, "web/outbox.html", facts)
+
+
+def _channels_off() -> list[str]:
+    """Channels this installation wants and has no server for."""
+    return [code for code in settings.NOTICE_CHANNELS if code in CHANNELS and not CHANNELS[code].ready()]
 
 
 def _key(text: str | None) -> UUID | None:

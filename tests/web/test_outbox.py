@@ -23,6 +23,14 @@ def test_the_outbox_shows_what_was_said_and_which_channels_are_off(client):
     assert "Kênh chưa bật" in shown
 
 
+def test_the_outbox_says_what_a_channel_that_is_off_means_and_how_to_switch_it_on(client, settings):
+    settings.EMAIL_HOST = ""
+    shown = page(client)
+    assert "chưa nối với nơi gửi của kênh đó (Thư điện tử, " in shown and "docs/operate.md" in shown
+    settings.NOTICE_CHANNELS = ["in_app"]
+    assert "chưa nối với nơi gửi" not in page(client)
+
+
 def test_a_person_without_any_address_is_shown_as_such(client):
     tell(tuyet(party_id=None, email="", phone=""))
     assert "không để lại số điện thoại hay thư điện tử" in page(client)
