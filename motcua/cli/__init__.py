@@ -21,6 +21,7 @@ COMMANDS = (
     "catalogue",
     "process",
     "scorecard",
+    "map",
 )
 _NO_STRUCTURE = {"42P01", "42703", "3F000"}  # no such table, column, schema
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import comparing, leading, score, staffing, watching
+from motcua.counter import comparing, leading, map, score, staffing, watching
 
 urlpatterns: list[URLPattern] = [
     path("theo-doi/ho-so/", watching.behind, name="behind"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("dia-ban/", comparing.compare_places, name="compare"),
     path("chi-so/", score.card, name="score"),
     path("chi-so/<str:component>/", score.behind, name="score_behind"),
+    path("ban-do/", map.places_map, name="map"),
+    path("ban-do/anh/", map.map_picture, name="map_picture"),
     path("lanh-dao/", leading.leader, name="leader"),
     path("bo-tri-nguoi/", staffing.staffing, name="staffing"),
     path("bo-tri-nguoi/bang-tinh/", staffing.staffing_sheet, name="staffing_sheet"),

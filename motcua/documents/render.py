@@ -90,6 +90,16 @@ def lay_out(source: str, facts: dict[str, Any], folder: Path) -> bytes:
     return pdf
 
 
+def picture_png(svg: str) -> bytes:
+    """An SVG drawing as PNG, twice its size, with the fonts of the papers."""
+    with _LOCK:
+        png = _compiler().compile(
+            input=HERE / "typst" / "picture.typ", format="png", ppi=144, sys_inputs={"picture": svg}
+        )
+    assert isinstance(png, bytes)
+    return png
+
+
 def qr_svg(text: str, *, border: int = 1, fluid: bool = False) -> str:
     """QR code of `text` as an SVG picture, error correction M; `fluid`: as large as its place on a page.
 

@@ -86,3 +86,25 @@ class StaffLetter(models.Model):
         """The month's last day."""
         after = date(self.month.year + self.month.month // 12, self.month.month % 12 + 1, 1)
         return date.fromordinal(after.toordinal() - 1)
+
+
+class Boundary(models.Model):
+    """The outline of one territory on the grid of its import (địa giới trên bản đồ).
+
+    grid  width and height every outline of the import shares; path: relative SVG moves on it.
+    """
+
+    gso_code = models.CharField(_("mã GSO"), max_length=8, unique=True)
+    path = models.TextField()
+    centre_x = models.IntegerField()
+    centre_y = models.IntegerField()
+    grid_width = models.IntegerField()
+    grid_height = models.IntegerField()
+    source = models.CharField(_("nguồn"), max_length=300)
+    imported_at = models.DateTimeField(_("nhập lúc"))
+
+    class Meta:
+        verbose_name = _("địa giới trên bản đồ")
+
+    def __str__(self) -> str:
+        return self.gso_code

@@ -1,0 +1,198 @@
+"""The map of places: one indicator and one period at a time, two places side by side, the table behind it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua.agencies.models import Role, Unit
+from motcua.counter.frame import show
+from motcua.documents.render import picture_png
+from motcua.dossiers.figures import Period
+from motcua.oversight import stock
+from motcua.oversight.indicators import BY_KEY, INDICATORS, Indicator
+from motcua.oversight.mapping import Cell, Drawn, draw, may_see_map, top_for
+from motcua.web.audience import StaffRequest, for_staff
+
+MONTHS = 12
+TILE_WIDTH, TILE_HEIGHT, GAP = 96, 64, 6
+FEWEST_ACROSS = 6  # two tiles alone would be giants
+# fill and text of each step: none, the worst … the best; the words beside them say the same
+TONES = (
+    ("#e3e7ec", "#1b2430"),
+    ("#fbe3dc", "#1b2430"),
+    ("#f7edc9", "#1b2430"),
+    ("#cfe5d8", "#1b2430"),
+    ("#4f9d76", "#0b1a12"),
+    ("#155c3a", "#ffffff"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; what makes no sense is taken as not said."""
+
+    top: Unit
+    indicator: Indicator
+    span: str
+    span_words: str
+    period: Period
+    chosen: bool  # not the officer's own committee
+
+    def query(self, **changed: str) -> str:
+        kept = {"so": self.indicator.key, "ky": self.span} | (
+            {"cap": str(self.top.pk)} if self.chosen else {}
+        )
+        return urlencode(kept | changed)
+
+
+@for_staff(Role.TTHC_CONTROL, Role.AREA_CONTROL, Role.HEAD_ONE_STOP, Role.SIGN)
+@require_safe
+def places_map(request: StaffRequest) -> HttpResponse:
+    """Where an indicator stands how; every place opens, two may be compared."""
+    asked = _asked(request)
+    drawn = _drawn(request, asked)
+    wanted = request.GET.getlist("so-sanh")
+    both = [one for one in (*drawn.cells, *drawn.others) if str(one.unit.pk) in wanted]
+    facts = {
+        **_picture(asked, drawn),
+        "asked": asked,
+        "indicators": INDICATORS,
+        "spans": _spans(request.person.now.date()),
+        "around": _around(asked, request.person.now.date()),
+        "table": [*drawn.cells, *drawn.others],
+        "whole": drawn.whole,
+        "both": both[:2],
+        "both_rows": _side_by_side(both[:2]),
+        "source": drawn.source,
+        "png": f"{reverse('counter:map_picture')}?{asked.query()}",
+    }
+    return show(request, "counter/map.html", facts, here=reverse("counter:map"))
+
+
+@for_staff(Role.TTHC_CONTROL, Role.AREA_CONTROL, Role.HEAD_ONE_STOP, Role.SIGN)
+@require_safe
+def map_picture(request: StaffRequest) -> HttpResponse:
+    """The same map as a PNG, for a report."""
+    asked = _asked(request)
+    svg = render_to_string("counter/parts/map.svg", _picture(asked, _drawn(request, asked)) | {"still": True})
+    answer = HttpResponse(picture_png(svg), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="ban-do-{asked.indicator.key}-{asked.span}.png"'
+    return answer
+
+
+def _asked(request: StaffRequest) -> Asked:
+    if not may_see_map(request.officer):
+        raise PermissionDenied
+    day = request.person.now.date()
+    try:
+        chosen = UUID(request.GET["cap"]) if request.GET.get("cap") else None
+    except ValueError as wrong:
+        raise Http404 from wrong
+    top = top_for(request.officer, chosen, day)
+    if top is None:
+        raise Http404
+    own = top_for(request.officer, None, day)
+    indicator = BY_KEY.get(request.GET.get("so", ""), INDICATORS[0])
+    spans = dict(_spans(day))
+    span = request.GET.get("ky", "")
+    span = span if span in spans else next(iter(spans))
+    chosen_other = own is not None and top.pk != own.pk
+    return Asked(top, indicator, span, spans[span], _period(span, day), chosen=chosen_other)
+
+
+def _drawn(request: StaffRequest, asked: Asked) -> Drawn:
+    at = request.person.now
+    now = stock.moment_for(asked.top, at=at)
+    return draw(asked.top, asked.indicator, asked.period, now, day=at.date())
+
+
+def _spans(day: date) -> list[tuple[str, str]]:
+    """This month and those before, then the year so far: address and words."""
+    months, first = [], day.replace(day=1)
+    for _turn in range(MONTHS):
+        months.append((f"{first:%Y-%m}", _("Tháng %(month)s") % {"month": f"{first:%m/%Y}"}))
+        first = (first - timedelta(days=1)).replace(day=1)
+    return [*months, ("nam", _("Từ đầu năm %(year)d") % {"year": day.year})]
+
+
+def _period(span: str, day: date) -> Period:
+    if span == "nam":
+        return Period(day.replace(month=1, day=1), day)
+    first = date.fromisoformat(f"{span}-01")
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Period(first, min(last, day))
+
+
+def _around(asked: Asked, day: date) -> dict[str, str]:
+    """Addresses of the month before and the one after, where there are such."""
+    months = [one for one, _words in _spans(day) if one != "nam"]
+    if asked.span not in months:
+        return {}
+    place = months.index(asked.span)
+    near = {"before": months[place + 1 : place + 2], "after": months[max(place - 1, 0) : place]}
+    return {name: f"?{asked.query(ky=month[0])}" for name, month in near.items() if month}
+
+
+def _picture(asked: Asked, drawn: Drawn) -> dict[str, Any]:
+    places = [_place(cell, asked, drawn.grid is not None) for cell in drawn.cells]
+    if drawn.grid is not None:
+        width, height = drawn.grid
+    else:
+        width = max(drawn.columns, FEWEST_ACROSS) * (TILE_WIDTH + GAP) - GAP
+        height = drawn.rows * (TILE_HEIGHT + GAP) - GAP
+    return {
+        "title": f"{asked.indicator.name}, {asked.span_words}",
+        "places": places,
+        "outlined": drawn.grid is not None,
+        "width": width,
+        "height": height,
+        "tile_width": TILE_WIDTH,
+        "tile_height": TILE_HEIGHT,
+        "legend": _legend(),
+    }
+
+
+def _legend() -> list[dict[str, str]]:
+    words = (
+        _("chưa đủ số liệu"),
+        _("dưới 50 %"),
+        _("từ 50 % đến dưới 70 %"),
+        _("từ 70 % đến dưới 80 %"),
+        _("từ 80 % đến dưới 90 %"),
+        _("từ 90 %"),
+    )
+    return [{"words": one, "fill": fill} for one, (fill, _ink) in zip(words, TONES, strict=True)]
+
+
+def _place(cell: Cell, asked: Asked, outlined: bool) -> dict[str, Any]:
+    fill, ink = TONES[cell.value.step]
+    x, y = cell.tile[0] * (TILE_WIDTH + GAP), cell.tile[1] * (TILE_HEIGHT + GAP)
+    return {
+        "name": cell.name,
+        "value": cell.value,
+        "fill": fill,
+        "ink": ink,
+        "x": x,
+        "y": y,
+        "middle": cell.centre[0] if outlined else x + TILE_WIDTH // 2,
+        "name_y": cell.centre[1] if outlined else y + 26,
+        "value_y": cell.centre[1] + 22 if outlined else y + 50,
+        "outline": cell.outline,
+        "url": f"{reverse('counter:map')}?{asked.query(cap=str(cell.unit.pk))}" if cell.opens else "",
+    }
+
+
+def _side_by_side(both: list[Cell]) -> list[tuple[Indicator, list[Any]]]:
+    """Every indicator of the two chosen places; each from what is known already."""
+    if len(both) < 2:
+        return []
+    return [(one, [one.of(cell.known) for cell in both]) for one in INDICATORS]

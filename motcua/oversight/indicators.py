@@ -1,0 +1,124 @@
+"""What a map may show of a place: each indicator with its formula, its source and who answers for it.
+
+A new source is a new entry: a function from what is known of a place to a numerator and a denominator.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motcua.feedback.figures import FEWEST, Answered
+from motcua.oversight.behind import Count
+from motcua.oversight.comparing import Row
+from motcua.oversight.stock import Kind
+
+STEPS = (50, 70, 80, 90)  # per cent; the classes of 766/QĐ-TTg Điều 1 mục III, the worst below the first
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a place in a period: its figures, how it stands now, what people said."""
+
+    row: Row
+    ratings: Answered | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """numerator of denominator, the more the better; None where too little is known to say a share."""
+
+    numerator: int
+    denominator: int
+    fewest: int = 1
+
+    @property
+    def share(self) -> float | None:
+        """Per cent, one decimal, never rounded up to 100."""
+        if self.denominator < self.fewest:
+            return None
+        exact = 100 * self.numerator / self.denominator
+        return min(round(exact, 1), 99.9) if self.numerator < self.denominator else 100.0
+
+    @property
+    def step(self) -> int:
+        """0 nothing to say, 1 the worst … 5 the best."""
+        return 0 if self.share is None else 1 + sum(self.share >= edge for edge in STEPS)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    key: str
+    name: str | Promise
+    formula: str | Promise
+    source: str | Promise
+    of: Callable[[Known], Value]
+
+
+def _in_time(known: Known) -> Value:
+    settled = known.row.counted[Count.SETTLED]
+    return Value(settled - known.row.counted[Count.LATE], settled)
+
+
+def _still_in_time(known: Known) -> Value:
+    opened = known.row.now[Kind.OPEN]
+    return Value(opened - known.row.now[Kind.LATE], opened)
+
+
+def _taken(known: Known) -> Value:
+    received, refused = known.row.counted[Count.RECEIVED], known.row.counted[Count.REFUSED]
+    return Value(received - min(refused, received), received)
+
+
+def _asked_once(known: Known) -> Value:
+    received, asked = known.row.counted[Count.RECEIVED], known.row.counted[Count.ASKED]
+    return Value(received - min(asked, received), received)
+
+
+def _satisfied(known: Known) -> Value:
+    if known.ratings is None:
+        return Value(0, 0)
+    total = known.ratings.total
+    return Value(total - known.ratings.numbers.get(0, 0), total, FEWEST)
+
+
+_EVENTS = _("Diễn biến hồ sơ trên hệ thống, tới phút này")
+INDICATORS = (
+    Indicator(
+        "dung-han",
+        _("Giải quyết đúng hạn"),
+        _("Hồ sơ giải quyết không trễ hạn ÷ hồ sơ đã giải quyết trong kỳ"),
+        _EVENTS,
+        _in_time,
+    ),
+    Indicator(
+        "con-han",
+        _("Đang giải quyết, còn trong hạn"),
+        _("Hồ sơ đang giải quyết chưa trễ hạn ÷ hồ sơ đang giải quyết, lúc này"),
+        _EVENTS,
+        _still_in_time,
+    ),
+    Indicator(
+        "khong-tu-choi",
+        _("Nhận mà không từ chối"),
+        _("Hồ sơ không bị từ chối ÷ hồ sơ tiếp nhận trong kỳ"),
+        _EVENTS,
+        _taken,
+    ),
+    Indicator(
+        "khong-bo-sung",
+        _("Không phải bổ sung"),
+        _("Hồ sơ không bị yêu cầu bổ sung ÷ hồ sơ tiếp nhận trong kỳ"),
+        _EVENTS,
+        _asked_once,
+    ),
+    Indicator(
+        "hai-long",
+        _("Mức độ hài lòng"),
+        _("Phiếu hài lòng hoặc rất hài lòng ÷ phiếu đánh giá trong kỳ; dưới 5 phiếu thì không nêu tỷ lệ"),
+        _("Phiếu đánh giá trên hệ thống"),
+        _satisfied,
+    ),
+)
+BY_KEY = {one.key: one for one in INDICATORS}

@@ -1,0 +1,214 @@
+"""The map of places: tiles until official boundaries come, shares in steps, two places side by side."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.oversight import shapes
+from motcua.oversight.indicators import STEPS, Value
+from motcua.oversight.mapping import territory
+from motcua.oversight.models import Boundary
+from motcua.oversight.services.boundaries import import_boundaries, places_on
+from tests.counter.factories import signed_in, text_of
+from tests.dossiers import district, factories
+from tests.dossiers.factories import vn
+from tests.payments.test_look import visit
+from tests.web.browser import chromium
+
+EARLIER = vn(2022, 7, 18, 9, 0)
+
+
+@pytest.fixture
+def above(world):
+    there = district.above(world)
+    factories.unit(
+        "Ủy ban nhân dân phường Hòa Hương",
+        UnitKind.COMMITTEE,
+        "000.04.31.H47",
+        parent=there.city,
+        level=Level.COMMUNE,
+    )
+    names = ("An Mỹ", "Hòa Hương", "thành phố Tam Kỳ", "huyện Núi Thành")
+    for name, code in zip(names, ("20341", "20344", "502", "517"), strict=True):
+        Unit.objects.filter(kind=UnitKind.COMMITTEE, name__contains=name).exclude(
+            level=Level.PROVINCE
+        ).filter(level=Level.COMMUNE if len(code) == 5 else Level.DISTRICT).update(
+            gso_code=code, short_name=f"UBND {name}"
+        )
+    return there
+
+
+def get(who, *, name="map", status=200, **query):
+    answer = signed_in(who).get(reverse(f"counter:{name}"), query)
+    assert answer.status_code == status
+    return answer
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_a_share_is_whole_only_when_nothing_is_missing_and_better_never_falls_a_step(part, rest):
+    value, better = Value(part, part + rest), Value(part + 1, part + rest + 1)
+    if value.share is None:
+        assert value.step == 0
+        return
+    assert (value.share == 100) == (rest == 0)
+    assert 1 <= value.step <= 5 and better.step >= value.step
+    assert value.step == 1 + sum(value.share >= edge for edge in STEPS)
+
+
+def test_few_answers_say_no_share():
+    assert Value(4, 4, fewest=5).share is None and Value(5, 5, fewest=5).share == 100
+
+
+def test_the_district_sees_its_places_on_tiles_with_the_table_behind_them(world, above):
+    factories.assigned(world, at=EARLIER)
+    text = text_of(get(above.watcher, so="con-han"))
+    assert "<svg" in text and "An Mỹ" in text and "0/1" in text
+    assert "chưa có địa giới chính thức" in text
+    assert 'fill="#fbe3dc"' in text  # its one open dossier is late: the worst step
+
+
+def test_who_may_see_it(world, above):
+    for who in (above.watcher, above.head, above.control):
+        get(who)
+    for who in (world.lan, world.dung):
+        get(who, status=403)
+    get(above.watcher, status=404, cap=str(above.elsewhere.pk))
+    assert "Tam Kỳ" in text_of(get(above.control)) and "An Mỹ" in text_of(
+        get(above.control, cap=str(above.city.pk))
+    )
+    get(above.watcher, status=404, cap="không-phải-mã")
+
+
+def test_what_makes_no_sense_in_the_address_is_taken_as_not_said(above):
+    text = text_of(get(above.watcher, so="không-có", ky="2022-99"))
+    assert "Giải quyết đúng hạn, Tháng 07/2022" in text
+
+
+def test_two_places_stand_side_by_side_with_every_indicator(world, above):
+    factories.assigned(world, at=EARLIER)
+    table = text_of(get(above.watcher))
+    assert "Hai nơi cạnh nhau" not in table
+    places = list(Unit.objects.filter(parent=above.city, kind=UnitKind.COMMITTEE)[:2])
+    both = signed_in(above.watcher).get(reverse("counter:map"), {"so-sanh": [str(one.pk) for one in places]})
+    text = text_of(both)
+    assert "Hai nơi cạnh nhau" in text and "Mức độ hài lòng" in text
+
+
+def test_the_picture_is_a_png_of_the_same_map(world, above):
+    answer = get(above.watcher, name="map_picture", so="con-han", ky="2022-06")
+    assert (
+        answer.content.startswith(b"\x89PNG")
+        and "ban-do-con-han-2022-06.png" in answer["Content-Disposition"]
+    )
+    assert len(answer.content) > 3_000
+
+
+def test_the_questions_do_not_grow_with_the_places(above, django_assert_max_num_queries):
+    client = signed_in(above.watcher)
+    client.get(reverse("counter:map"))
+    with django_assert_max_num_queries(22):
+        client.get(reverse("counter:map"))
+
+
+def square(code, x, y, size=0.1, **more):
+    ring = [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+    return {
+        "type": "Feature",
+        "properties": {"code": code},
+        "geometry": {"type": "Polygon", "coordinates": [ring]} | more,
+    }
+
+
+def written(tmp_path: Path, *features) -> Path:
+    path = tmp_path / "dia-gioi.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": list(features)}), "utf-8")
+    return path
+
+
+PLACES = {"502": "Tam Kỳ", "503": "Hội An", "504": "Tây Giang"}
+
+
+def test_every_problem_of_a_file_is_named_and_nothing_is_drawn(tmp_path):
+    far = square("503", 10, 10)
+    broken = square("504", 108, 15)
+    broken["geometry"]["coordinates"][0].pop()
+    drawing = shapes.read(
+        written(tmp_path, far, broken, square("503", 108, 15), square("999", 108, 15)), PLACES
+    )
+    said = "\n".join(drawing.problems)
+    assert "Hội An (503) có nhiều hình" in said and "nằm ngoài Việt Nam" in said
+    assert "Tây Giang (504): đường bao không khép kín" in said and "Thiếu hình của Tam Kỳ (502)" in said
+    assert drawing.unknown == ["Hình thứ 4: mã “999” không có trong danh mục đơn vị."]
+    assert drawing.paths == {}
+
+
+def test_a_file_without_any_of_our_places_changes_nothing(tmp_path):
+    for features in ((), (square("999", 108, 15),)):
+        assert shapes.read(written(tmp_path, *features), PLACES).problems == [
+            "Tệp không có hình nào của đơn vị trong danh mục."
+        ]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"features": 5}', "không phải JSON"])
+def test_what_is_no_geojson_is_said(tmp_path, text):
+    path = tmp_path / "x.geojson"
+    path.write_text(text, "utf-8")
+    with pytest.raises(shapes.NotGeoJSON):
+        shapes.read(path, PLACES)
+
+
+@pytest.mark.parametrize(
+    "geometry", [None, 5, {"type": "Point"}, {"type": "Polygon", "coordinates": [["a"]]}]
+)
+def test_a_shape_that_is_none_is_a_problem_and_no_crash(tmp_path, geometry):
+    feature = square("502", 108, 15)
+    feature["geometry"] = geometry
+    drawing = shapes.read(written(tmp_path, feature), {"502": "Tam Kỳ"})
+    assert len(drawing.problems) == 1 and "Tam Kỳ (502)" in drawing.problems[0]
+
+
+def test_neighbours_keep_their_border_and_many_points_become_few(tmp_path):
+    steps = [15 + n / 50_000 for n in range(10_000)]
+    border = [[108.1, y] for y in steps]
+    left = [[108.0, 15.0], *border, [108.0, steps[-1]], [108.0, 15.0]]
+    right = [[108.2, 15.0], *border, [108.2, steps[-1]], [108.2, 15.0]]
+    features = [square("502", 0, 0), square("503", 0, 0)]
+    for feature, ring in zip(features, (left, right), strict=True):
+        feature["geometry"]["coordinates"] = [ring]
+    drawing = shapes.read(written(tmp_path, *features), {"502": "Tam Kỳ", "503": "Hội An"})
+    assert drawing.problems == [] and sum(map(len, drawing.paths.values())) <= shapes.LARGEST
+    assert abs(drawing.centres["502"][0] - drawing.width // 4) <= 2
+
+
+def test_imported_boundaries_take_the_place_of_the_tiles(world, above, tmp_path):
+    wards = [code for code in places_on(EARLIER.date()) if len(code) == 5]
+    features = [square(code, 108 + n / 10, 15) for n, code in enumerate(wards)]
+    drawing = import_boundaries(path=written(tmp_path, *features), source="Sở TN&MT, 2022", at=EARLIER)
+    assert drawing.problems == [] and Boundary.objects.count() == len(wards)
+    text = text_of(get(above.watcher))
+    assert "<path" in text and "<rect x=" not in text.split("</svg>")[0] and "Sở TN&MT, 2022" in text
+    again = import_boundaries(path=written(tmp_path, *features), source="bản sau", at=EARLIER)
+    assert again.problems == [] and Boundary.objects.count() == len(wards)
+
+
+def test_a_territory_is_named_without_its_office_and_kind():
+    unit = Unit(
+        name="Ủy ban nhân dân huyện Nam Trà My", short_name="UBND huyện Nam Trà My", level=Level.DISTRICT
+    )
+    assert territory(unit) == "Nam Trà My"
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+def test_the_map_is_accessible_on_a_phone_and_on_a_wall(live_server, world, above):
+    factories.assigned(world, at=EARLIER)
+    paths = {"map": reverse("counter:map") + "?so=con-han"}
+    with chromium() as browser:
+        wrong = visit(browser, live_server.url, above.watcher, paths, width=360, scheme="light")
+        wrong += visit(browser, live_server.url, above.control, paths, width=1280, scheme="dark")
+    assert wrong == []
