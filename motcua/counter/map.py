@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from motcua.agencies.models import Role, Unit
 from motcua.counter.frame import show
+from motcua.counter.map_points import POINTS, indicators_on, no_points, points_of
 from motcua.documents.render import picture_png
 from motcua.dossiers.figures import Period
 from motcua.oversight import stock
-from motcua.oversight.indicators import BY_KEY, INDICATORS, Indicator
+from motcua.oversight.indicators import INDICATORS, Indicator
 from motcua.oversight.mapping import Cell, Drawn, draw, may_see_map, top_for
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -47,6 +49,10 @@ class Asked:
     period: Period
     chosen: bool  # not the officer's own committee
 
+    @property
+    def of_points(self) -> bool:
+        return self.indicator.key.startswith(POINTS)
+
     def query(self, **changed: str) -> str:
         kept = {"so": self.indicator.key, "ky": self.span} | (
             {"cap": str(self.top.pk)} if self.chosen else {}
@@ -65,7 +71,7 @@ def places_map(request: StaffRequest) -> HttpResponse:
     facts = {
         **_picture(asked, drawn),
         "asked": asked,
-        "indicators": INDICATORS,
+        "indicators": indicators_on(asked.period.first),
         "spans": _spans(request.person.now.date()),
         "around": _around(asked, request.person.now.date()),
         "table": [*drawn.cells, *drawn.others],
@@ -101,10 +107,11 @@ def _asked(request: StaffRequest) -> Asked:
     if top is None:
         raise Http404
     own = top_for(request.officer, None, day)
-    indicator = BY_KEY.get(request.GET.get("so", ""), INDICATORS[0])
     spans = dict(_spans(day))
     span = request.GET.get("ky", "")
     span = span if span in spans else next(iter(spans))
+    offered = {one.key: one for one in indicators_on(_period(span, day).first)}
+    indicator = offered.get(request.GET.get("so", ""), INDICATORS[0])
     chosen_other = own is not None and top.pk != own.pk
     return Asked(top, indicator, span, spans[span], _period(span, day), chosen=chosen_other)
 
@@ -112,7 +119,8 @@ def _asked(request: StaffRequest) -> Asked:
 def _drawn(request: StaffRequest, asked: Asked) -> Drawn:
     at = request.person.now
     now = stock.moment_for(asked.top, at=at)
-    return draw(asked.top, asked.indicator, asked.period, now, day=at.date())
+    points = partial(points_of, period=asked.period, at=at) if asked.of_points else no_points
+    return draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=points)
 
 
 def _spans(day: date) -> list[tuple[str, str]]:

@@ -3,8 +3,8 @@
 A new source is a new entry: a function from what is known of a place to a numerator and a denominator.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,19 +19,27 @@ STEPS = (50, 70, 80, 90)  # per cent; the classes of 766/QĐ-TTg Điều 1 mục
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a place in a period: its figures, how it stands now, what people said."""
+    """What is known of a place in a period: its figures, how it stands now, what people said.
+
+    scores  points of a set of indicators by key, of the most that can be reached; read only when asked for.
+    """
 
     row: Row
     ratings: Answered | None
+    scores: Mapping[str, "Value"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Value:
-    """numerator of denominator, the more the better; None where too little is known to say a share."""
+    """numerator of denominator, the more the better; None where too little is known to say a share.
+
+    parts  how many make one: 100 where both are hundredths of a point.
+    """
 
     numerator: int
     denominator: int
     fewest: int = 1
+    parts: int = 1
 
     @property
     def share(self) -> float | None:
@@ -121,4 +129,3 @@ INDICATORS = (
         _satisfied,
     ),
 )
-BY_KEY = {one.key: one for one in INDICATORS}

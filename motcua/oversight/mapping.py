@@ -1,7 +1,7 @@
 """A map of the places under a committee: one indicator, one period, tiles or official outlines."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -22,6 +22,7 @@ from motcua.oversight.places import may_compare
 
 _TILES = Path(__file__).parent / "seed" / "tiles.json"
 _KINDS = ("thành phố ", "thị xã ", "huyện ", "thị trấn ", "phường ", "xã ")
+Scores = Callable[[list[Unit]], Mapping[UUID, Mapping[str, Value]]]
 ACROSS = 7  # tiles in a row where nobody said where each place lies
 
 
@@ -76,13 +77,26 @@ def top_for(officer: Officer, chosen: UUID | None, day: date) -> Unit | None:
     return Unit.objects.on(day).filter(pk=chosen, kind=UnitKind.COMMITTEE).first()
 
 
-def draw(top: Unit, indicator: Indicator, period: Period, now: stock.Moment, *, day: date) -> Drawn:
-    """Seven queries, whatever the number of places."""
+def draw(
+    top: Unit,
+    indicator: Indicator,
+    period: Period,
+    now: stock.Moment,
+    *,
+    day: date,
+    scores: Scores,
+) -> Drawn:
+    """The places under a committee with their values; as many queries, whatever their number.
+
+    scores  points of units by key, where the indicator is made of points.
+    """
     found = compare(top, period, now, day=day)
     said = overall_by(Scope(period.first, period.last), "agency")
-    known = [Known(row, _ratings(row, said)) for row in found.rows]
+    points = scores([top, *(row.place.unit for row in found.rows)])
+    known = [Known(row, _ratings(row, said), points.get(row.place.unit.pk, {})) for row in found.rows]
     values = [indicator.of(one) for one in known]
-    whole = Value(
+    own = points.get(top.pk, {}).get(indicator.key)
+    whole = own or Value(
         sum(value.numerator for value in values),
         sum(value.denominator for value in values),
         max((value.fewest for value in values), default=1),

@@ -1,19 +1,24 @@
 """The map of places: tiles until official boundaries come, shares in steps, two places side by side."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import number_format
 from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.dossiers.figures import Period
 from motcua.oversight import shapes
 from motcua.oversight.indicators import STEPS, Value
 from motcua.oversight.mapping import territory
 from motcua.oversight.models import Boundary
 from motcua.oversight.services.boundaries import import_boundaries, places_on
+from motcua.scorecard import services as scorecard
+from motcua.scorecard.live import card_of
 from tests.counter.factories import signed_in, text_of
 from tests.dossiers import district, factories
 from tests.dossiers.factories import vn
@@ -70,6 +75,18 @@ def test_the_district_sees_its_places_on_tiles_with_the_table_behind_them(world,
     assert "<svg" in text and "An Mỹ" in text and "0/1" in text
     assert "chưa có địa giới chính thức" in text
     assert 'fill="#fbe3dc"' in text  # its one open dossier is late: the worst step
+
+
+def test_points_of_766_stand_on_the_map_as_on_the_card(world, above):
+    scorecard.seed()
+    factories.assigned(world, at=EARLIER)
+    text = text_of(get(above.watcher, so="766", ky="2022-07"))
+    live = card_of(world.committee, Period(date(2022, 7, 1), date(2022, 7, 25)), at=vn(2022, 7, 25, 8, 0))
+    total = number_format(live.card.total, 2)
+    assert live.busy and f"{total}/100,00" in text and "766/QĐ-TTg" in text
+    group = live.card.groups[1]
+    asked = text_of(get(above.watcher, so=f"766-{group.group.code}", ky="2022-07"))
+    assert f"{number_format(group.score, 2)}/{number_format(group.group.points, 2)}" in asked
 
 
 def test_who_may_see_it(world, above):
