@@ -23,7 +23,10 @@ _ANSWERS = {404: Problem, 409: Problem, 422: Problem, 429: Problem}
 class WantedPeriod(Schema):
     """Whose results, of which period; names as the national portal has them."""
 
-    unit: Annotated[str, Query(max_length=35, description="Mã định danh đơn vị", examples=["000.00.00.H47"])]
+    unit: Annotated[
+        str,
+        Query(pattern=r"^[0-9A-Z.]{1,35}$", description="Mã định danh đơn vị", examples=["000.00.00.H47"]),
+    ]
     timeType: Annotated[Kind, Query(description="Loại kỳ; report-…: kỳ báo cáo, chốt số liệu ngày 14")] = (
         Kind.YEAR
     )

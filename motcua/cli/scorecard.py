@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
-from motcua.cli import scorecard_live
+from motcua.cli import scorecard_live, scorecard_nine
 from motcua.common.refusal import Refusal
 from motcua.scorecard import shipped, wire
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard, score
@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         metavar="counts.json|audit",
         help="tệp: level, year, counts {“2.1”: [tử số, mẫu số]}, tùy chọn province; “-” đọc đầu vào chuẩn; "
+        "hoặc nine: chín chỉ số của 01/2018/TT-VPCP; "
         "“audit”: đếm lại mọi hồ sơ từ diễn biến, so với số đang giữ",
     )
     parser.add_argument("--unit", metavar="MÃ", help="mã định danh đơn vị: chấm điểm từ số liệu đang có")
@@ -57,12 +58,20 @@ def run(args: argparse.Namespace) -> int:
     if not settings.configured:
         settings.configure(USE_I18N=False)  # sentences stay Vietnamese, and no installation is needed
     try:
-        card = _scored(_read(args.counts), args.set)
-    except (Stop, Refusal) as stop:
+        print(_answer(_read(args.counts), args.set, as_json=args.json))
+    except (Stop, scorecard_nine.Stop, Refusal) as stop:
         print(str(stop), file=sys.stderr)
         return 2
-    print(json.dumps(wire.plain(card), ensure_ascii=False) if args.json else sentences(card))
     return 0
+
+
+def _answer(facts: dict[str, Any], wanted: str | None, *, as_json: bool) -> str:
+    if "nine" in facts:
+        found = scorecard_nine.scored(facts)
+        given = scorecard_nine.figures(found)
+        return json.dumps(given, ensure_ascii=False) if as_json else scorecard_nine.sentences(found)
+    card = _scored(facts, wanted)
+    return json.dumps(wire.plain(card), ensure_ascii=False) if as_json else sentences(card)
 
 
 def _of_unit(args: argparse.Namespace) -> int:
@@ -90,8 +99,8 @@ def _read(place: str) -> dict[str, Any]:
         facts = json.loads(text)
     except ValueError as error:
         raise Stop(f"{place} không phải JSON: {error}.") from None
-    if not isinstance(facts, dict) or not isinstance(facts.get("counts"), dict):
-        raise Stop(f"{place} phải là một đối tượng có mục counts.")
+    if not isinstance(facts, dict) or ("nine" not in facts and not isinstance(facts.get("counts"), dict)):
+        raise Stop(f"{place} phải là một đối tượng có mục counts, hoặc mục nine.")
     return facts
 
 

@@ -55,6 +55,7 @@ def test_a_unit_with_those_right_below_it(client, world):
     ("change", "status", "sentence"),
     [
         ({"unit": "000.99"}, 409, "Không có đơn vị"),
+        ({"unit": "UBND tỉnh"}, 422, "đúng mẫu"),
         ({"timeType": "quarter"}, 409, "Kỳ chấm điểm chưa đủ"),
         ({"timeType": "range", "fromDate": "2022-08-01", "toDate": "2022-07-01"}, 409, "chưa đúng"),
         ({"year": "2019"}, 409, "Chưa có bộ chỉ số"),
