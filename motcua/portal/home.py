@@ -102,14 +102,13 @@ def sitemap_xml(request: PageRequest) -> HttpResponse:
 @require_GET
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
-    lines = ["User-agent: *"]
+    lines = ["User-agent: *", "Allow: /theo-doi/$"]  # the empty form, not what it answers
     lines += [
         f"Disallow: {path}"
         for path in (
             "/theo-doi/",
             "/phan-anh/theo-doi/",
             "/danh-gia/",
-            "/nop-ho-so/",
             "/ho-so-cua-toi/",
             "/tai-ve/",
             "/tai-khoan/",

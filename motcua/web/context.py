@@ -6,6 +6,7 @@ from django.http import HttpRequest
 STAFF_PATHS = ("/can-bo/", "/quan-tri/")
 THEME_COOKIE = "theme"
 TEXT_COOKIE = "text"
+CONTRAST_COOKIE = "contrast"
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -20,5 +21,6 @@ def page(request: HttpRequest) -> dict[str, object]:
         "OWNER": settings.PORTAL_OWNER,
         "THEME": theme if theme in {"light", "dark"} else "",
         "LARGE_TEXT": request.COOKIES.get(TEXT_COOKIE) == "large",
+        "HIGH_CONTRAST": request.COOKIES.get(CONTRAST_COOKIE) == "high",
         "frame": "web/staff.html" if request.path.startswith(STAFF_PATHS) else "web/base.html",
     }

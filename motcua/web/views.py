@@ -6,20 +6,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from motcua.web.audience import for_everyone
-from motcua.web.context import TEXT_COOKIE, THEME_COOKIE
+from motcua.web.context import CONTRAST_COOKIE, TEXT_COOKIE, THEME_COOKIE
 
 A_YEAR = 365 * 24 * 3600
 CHOICES = {
     "language": (settings.LANGUAGE_COOKIE_NAME, {"vi", "en"}),
     "theme": (THEME_COOKIE, {"light", "dark"}),
     "text": (TEXT_COOKIE, {"normal", "large"}),
+    "contrast": (CONTRAST_COOKIE, {"normal", "high"}),
 }
 
 
 @for_everyone
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Language, theme or text size of this browser, kept in a cookie; then back to the page."""
+    """Language, theme, text size or contrast of this browser, kept in a cookie; then back to the page."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"

@@ -150,8 +150,15 @@ def test_changing_the_look_never_leads_to_another_site(client, back):
     assert client.post("/hien-thi/", {"theme": "dark", "next": back})["Location"] == "/"
 
 
+def test_contrast_once_chosen_is_in_the_first_byte_of_every_page_until_taken_back(client):
+    client.post("/hien-thi/", {"contrast": "high"})
+    assert 'data-contrast="high"' in text(client.get("/khong-co/"))
+    client.post("/hien-thi/", {"contrast": "normal"})
+    assert "data-contrast" not in text(client.get("/khong-co/"))
+
+
 def test_a_look_nobody_offers_is_ignored(client):
-    answer = client.post("/hien-thi/", {"theme": "hồng", "text": "1000", "language": "xx"})
+    answer = client.post("/hien-thi/", {"theme": "hồng", "text": "1000", "language": "xx", "contrast": "x"})
     assert not answer.cookies
 
 

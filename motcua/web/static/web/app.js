@@ -168,3 +168,7 @@ document.querySelectorAll("[data-suggest]").forEach((form) => {
   list.addEventListener("click", (event) => open(event.target.closest("[role=option]")));
   field.addEventListener("blur", close);
 });
+
+// The portal is installed by a worker that only knows what to show when there is no line.
+const worker = document.querySelector("link[rel=manifest]")?.dataset.worker;
+if (worker && "serviceWorker" in navigator) addEventListener("load", () => navigator.serviceWorker.register(worker).catch(() => {}));

@@ -1,0 +1,27 @@
+// The portal's worker: with a line it changes nothing; without one a page says so instead of the browser's error.
+// It keeps that page and its sheet, never a page with anybody's data. The staff side has a worker of its own.
+"use strict";
+
+const NAME = "cong-dich-vu-cong", PAGE = "{{ page }}", KEPT = [PAGE, "{{ sheet }}"];
+const NOT_OURS = ["/can-bo/", "/quan-tri/", "/api/"];
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(KEPT.map((url) => new Request(url, { cache: "reload" })))));
+});
+self.addEventListener("activate", (event) => event.waitUntil(self.registration.navigationPreload?.enable()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event, path = new URL(request.url).pathname;
+  if (NOT_OURS.some((start) => path.startsWith(start))) return;
+  if (request.mode === "navigate" && request.method === "GET") event.respondWith(page(event));
+  else if (request.destination === "style" && path === KEPT[1]) event.respondWith(fetch(request).catch(() => caches.match(request)));
+});
+
+async function page(event) {
+  try {
+    return (await event.preloadResponse) ?? (await fetch(event.request));
+  } catch {
+    return (await caches.match(PAGE)) ?? Response.error();
+  }
+}
