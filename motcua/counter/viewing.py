@@ -34,6 +34,7 @@ _KINDS = (Paper.Kind.COMPONENT, Paper.Kind.DRAFT, Paper.Kind.RESULT, Paper.Kind.
 class Viewer:
     """What the viewer shows. Addresses are queries of the dossier's page; empty: there is no such step.
 
+    in_act         it stands beside the form of an act: the page stays, only the viewer is drawn anew.
     number, total  which paper of how many; page, pages: of this paper.
     problem        why there is no picture, in a sentence; may_open: the file itself can still be opened.
     """
@@ -54,6 +55,7 @@ class Viewer:
     smaller: str
     larger: str
     fit: str
+    in_act: bool
 
 
 def viewer_of(row: Dossier, asked: QueryDict, lines: list[PaperLine], *, told: str = "") -> Viewer | None:
@@ -95,6 +97,7 @@ def viewer_of(row: Dossier, asked: QueryDict, lines: list[PaperLine], *, told: s
         smaller=step(page=page, zoom=ZOOMS[size - 1]) if size else "",
         larger=step(page=page, zoom=ZOOMS[size + 1]) if size + 1 < len(ZOOMS) else "",
         fit=step(page=page, zoom=FIT) if zoom != FIT else "",
+        in_act=asked.get("viec") == "1",
     )
 
 
@@ -107,14 +110,16 @@ def with_files(papers: dict[str, list[PaperLine]], past: list[PaperLine]) -> lis
 @for_staff()
 @require_safe
 def viewer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
-    """The viewer alone, for a page that is already open."""
+    """The viewer alone, for a page that is already open; beside an act's form it can be shut again."""
     row = dossier_or_404(request, dossier_id)
     past = reading.past_results(row) if row.returned_at else []
     lines = with_files(reading.paper_lines(row), past)
-    shown = viewer_of(row, request.GET, lines, told=more(request))
-    if shown is None:
+    in_act = request.GET.get("viec") == "1"
+    shown = viewer_of(row, request.GET, lines, told="&viec=1" if in_act else more(request))
+    if shown is None and not in_act:
         raise Http404
-    facts = {"dossier": row, "viewer": shown, "carried": carried(request)}
+    first = lines[0].paper.pk if lines else None
+    facts = {"dossier": row, "viewer": shown, "carried": carried(request), "first_paper": first}
     return render(request, "counter/parts/viewer.html", facts)
 
 

@@ -168,3 +168,17 @@ def test_pages_of_a_tiff_are_counted_when_it_is_stored(dossier):
     assert handed_in(dossier, tiff(3), "ba.tif").file.blob.pages == 3
     assert handed_in(dossier, pdf(), "đơn.pdf").file.blob.pages == 1
     assert viewer_of(dossier, {}, []) is None
+
+
+def test_papers_stand_beside_the_form_of_an_act_and_leave_what_is_typed_alone(world):
+    dossier = dossiers.assigned(world, at=EARLY)
+    paper = handed_in(dossier, tiff(2), "sổ.tif")
+    client, viewer = signed_in(world.dung), reverse("counter:viewer", args=[dossier.pk])
+    opener = f'hx-get="{viewer}?viec=1&giay={paper.pk}"'
+    form = text_of(client.get(reverse("counter:propose", args=[dossier.pk])))
+    assert opener in form and "data-viewer" not in form
+    opened = text_of(client.get(viewer, {"giay": str(paper.pk), "viec": "1"}))
+    assert "Trang 1/2" in opened and "hx-push-url" not in opened
+    step = re.search(r'hx-get="([^"]+trang=2[^"]*)"', opened)[1]
+    assert "Trang 2/2" in text_of(client.get(step)) and "viec=1" in step
+    assert opener in text_of(client.get(viewer, {"viec": "1"}))  # shut again

@@ -36,6 +36,7 @@ def test_given_out_walked_and_signed_together(sit: Sit, system: System):
 def taken_in(lan: Person, owner: str) -> str:
     desk.open_desk(lan, PROCEDURE)
     desk.write_person(lan, owner)
+    lan.page.locator("main").get_by_label("Ngày sinh").first.fill("29/02/1980")
     lan.press(re.compile("^Tiếp nhận và in giấy hẹn"))
     code = lan.page.locator(".receipt-code").inner_text()
     office.transfer(lan, code)
