@@ -116,6 +116,8 @@ def _address(place: Place | None, told: str) -> str:
 
 def _kind(request: StaffRequest) -> Kind | None:
     told = request.GET.get(LIST, "")
+    if not told:
+        return None
     return next((kind for kind in work.lists_of(request.officer) if kind == told), None)
 
 

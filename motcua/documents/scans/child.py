@@ -34,20 +34,21 @@ def main() -> int:
     wanted = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     number = -1
-    for number, (image, long_mm) in enumerate(pages(wanted.file, wanted.first, wanted.most)):
+    side = _SHOWN if wanted.plain else straighten.LONG_SIDE
+    for number, (image, long_mm) in enumerate(pages(wanted.file, wanted.first, wanted.most, side)):
         target = wanted.into / f"{number + 1:04}"
         line = plain(image, target) if wanted.plain else prepared(image, long_mm, wanted.turn, target)
         print(json.dumps(line), flush=True)  # noqa: T201 - to the parent
     return 0 if number >= 0 or wanted.first else UNREADABLE
 
 
-def pages(file: Path, first: int, most: int) -> "Iterator[tuple[Image, float]]":
+def pages(file: Path, first: int, most: int, side: int) -> "Iterator[tuple[Image, float]]":
     """At most so many pages of a PDF or pictures of an image file, each with the millimetres of its long side
-    (0: unknown).
+    (0: unknown). A page of a PDF is drawn with `side` pixels on its long side.
     """
     content = file.read_bytes()
     if content.startswith(b"%PDF-"):
-        yield from _pdf_pages(content, first, most)
+        yield from _pdf_pages(content, first, most, side)
     elif content[:2] in {b"II", b"MM"}:  # TIFF: often several pages
         data = np.frombuffer(content, np.uint8)
         done, found = cv2.imdecodemulti(data, cv2.IMREAD_COLOR, range=(first, first + most))
@@ -103,12 +104,12 @@ def separator(reading: "Image") -> str:
     return ""
 
 
-def _pdf_pages(content: bytes, first: int, most: int) -> "Iterator[tuple[Image, float]]":
+def _pdf_pages(content: bytes, first: int, most: int, side: int) -> "Iterator[tuple[Image, float]]":
     document = pdfium.PdfDocument(content)
     for place in range(first, min(first + most, len(document))):
         page = document[place]
         long_points = max(page.get_size())
-        picture = page.render(scale=straighten.LONG_SIDE / long_points, rev_byteorder=False)
+        picture = page.render(scale=side / long_points, rev_byteorder=False)
         array = picture.to_numpy()
         colour = array[:, :, :3] if array.ndim == 3 else cv2.cvtColor(array, cv2.COLOR_GRAY2BGR)
         yield np.ascontiguousarray(colour, dtype=np.uint8), long_points / 72 * 25.4
