@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.scorecard.sets import IndicatorSet as Definition
 from motcua.scorecard.sets import read
+from motcua.scorecard.week_rows import WeeklyRanking as WeeklyRanking
 
 
 class IndicatorSet(models.Model):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.dossiers.services import outcome
+from motcua.scorecard import weekly
 from motcua.scorecard.services import seed
 from tests.dossiers import district, factories, side
 from tests.dossiers.factories import vn
@@ -34,10 +35,13 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     city = {"score-city": f"{reverse('counter:score')}?{urlencode({'don-vi': str(above.city.pk), **JULY})}"}
     old = urlencode({"tu": "01/01/2020", "den": "31/12/2020"})
     refused = {"score-refused": f"{reverse('counter:score')}?{old}"}
+    weekly.publish_week(at=vn(2022, 8, 1, 6, 0))
+    public = {"rankings": reverse("portal:rankings") + "?loai=cap-xa"}
     wrong = []
     with chromium() as browser:
         url = live_server.url
         wrong += visit(browser, url, world.ha, ward | refused, width=360, scheme="light")
         wrong += visit(browser, url, above.control, city, width=1280, scheme="dark")
+        wrong += visit(browser, url, world.minh, public, width=360, scheme="dark")
         wrong += visit(browser, url, world.ha, ward, width=1280, scheme="light")
     assert [one for one in wrong if "409" not in one] == []  # a refusal is an answer the browser mentions

@@ -1,0 +1,13 @@
+"""Entry points without a browser: read the clock, call one service."""
+
+from procrastinate.contrib.django import app
+
+from motcua.deadlines import clock
+from motcua.scorecard import weekly
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(queueing_lock="scorecard.publish_week")
+def publish_week(timestamp: int) -> None:
+    """On Monday, soon after midnight; later where nobody was there: last week's ranking, once."""
+    weekly.publish_week(at=clock.now())

@@ -1,0 +1,41 @@
+"""The weekly rankings that were published."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.keys import UUID7Key
+
+
+class WeeklyRanking(models.Model):
+    """Departments, districts or communes by their points from New Year to a Sunday (bảng xếp hạng tuần).
+
+    rows  place, unit's id and name, points, class, numerator and denominator of every component.
+    idle  how many units of the kind accepted nothing in the period: they have no place.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    class Kind(models.TextChoices):
+        DEPARTMENTS = "so-nganh", _("Sở, ban, ngành")
+        DISTRICTS = "cap-huyen", _("Cấp huyện")
+        COMMUNES = "cap-xa", _("Cấp xã")
+
+    id = UUID7Key()
+    kind = models.CharField(max_length=10, choices=Kind)
+    first = models.DateField(_("từ ngày"))
+    last = models.DateField(_("đến ngày"))
+    indicators = models.CharField(_("bộ chỉ số"), max_length=200)
+    rows = models.JSONField()
+    idle = models.IntegerField()
+    published_at = models.DateTimeField(_("công bố lúc"))
+
+    class Meta:
+        verbose_name = _("bảng xếp hạng tuần")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "last"], name="ranking_once_a_week"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.last}"

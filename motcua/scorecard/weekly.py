@@ -1,0 +1,116 @@
+"""The weekly ranking as it was published: frozen with its figures, once a week and kind of unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.deadlines.calendars import local
+from motcua.dossiers.figures import Period
+from motcua.scorecard.live import cards_of
+from motcua.scorecard.models import WeeklyRanking
+from motcua.scorecard.ranking import ranked
+from motcua.scorecard.services import NoSetInForce, first_day
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit of a published ranking. moved: places won since the week before; None: it had none then."""
+
+    place: int
+    name: str
+    total: Decimal
+    reached: str
+    moved: int | None
+
+    @property
+    def lost(self) -> int:
+        return -(self.moved or 0)
+
+
+def last_sunday(day: date) -> date:
+    """The end of the last week that is over."""
+    return day - timedelta(days=day.isoweekday())
+
+
+def publish_week(*, at: datetime) -> list[WeeklyRanking]:
+    """Rank and freeze the week that is over, each kind once; what is published is never counted again."""
+    day = local(at).date()
+    sunday = last_sunday(day)
+    known = set(WeeklyRanking.objects.filter(last=sunday).values_list("kind", flat=True))
+    missing = [kind for kind in WeeklyRanking.Kind if kind.value not in known]
+    try:
+        first = max(sunday.replace(month=1, day=1), first_day())
+    except NoSetInForce:
+        return []
+    if first > sunday:
+        return []  # the first set begins after that week
+    made = [_ranking(kind, Period(first, sunday), at=at) for kind in missing]
+    return WeeklyRanking.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def published(kind: str) -> list[date]:
+    """The Sundays of what was published, the latest first."""
+    rows = WeeklyRanking.objects.filter(kind=kind).order_by("-last")
+    return list(rows.values_list("last", flat=True)[:60])
+
+
+def lines_of(ranking: WeeklyRanking) -> list[Line]:
+    """Its units in order, each with the places it won or lost since the ranking before in the same year."""
+    before = (
+        WeeklyRanking.objects.filter(kind=ranking.kind, first=ranking.first, last__lt=ranking.last)
+        .order_by("-last")
+        .first()
+    )
+    places: Mapping[str, int] = {row["unit"]: row["place"] for row in before.rows} if before else {}
+    return [
+        Line(
+            row["place"],
+            row["name"],
+            Decimal(row["total"]),
+            row["class"],
+            places[row["unit"]] - row["place"] if row["unit"] in places else None,
+        )
+        for row in ranking.rows
+    ]
+
+
+def _ranking(kind: WeeklyRanking.Kind, period: Period, *, at: datetime) -> WeeklyRanking:
+    cards = cards_of(_units(kind, period.last), period, at=at)
+    busy = [one for one in cards if one.busy]
+    rows = [
+        {
+            "place": one.place,
+            "unit": str(one.live.unit.pk),
+            "name": one.live.unit.name,
+            "total": str(one.live.card.total),
+            "class": one.live.card.reached.name,
+            "counts": {
+                part.component.id: [part.count.numerator, part.count.denominator]
+                for group in one.live.card.groups
+                for part in group.components
+                if part.count
+            },
+        }
+        for one in ranked(busy)
+    ]
+    return WeeklyRanking(
+        kind=kind,
+        first=period.first,
+        last=period.last,
+        indicators=cards[0].card.indicators.name if cards else "",
+        rows=rows,
+        idle=len(cards) - len(busy),
+        published_at=at,
+    )
+
+
+def _units(kind: WeeklyRanking.Kind, day: date) -> list[Unit]:
+    units = Unit.objects.on(day)
+    found = {
+        WeeklyRanking.Kind.DEPARTMENTS: units.filter(kind=UnitKind.DEPARTMENT, level=Level.PROVINCE),
+        WeeklyRanking.Kind.DISTRICTS: units.filter(kind=UnitKind.COMMITTEE, level=Level.DISTRICT),
+        WeeklyRanking.Kind.COMMUNES: units.filter(kind=UnitKind.COMMITTEE, level=Level.COMMUNE),
+    }[kind]
+    return list(found.order_by("sort_key"))

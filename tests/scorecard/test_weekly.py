@@ -1,0 +1,123 @@
+"""The weekly ranking: once a week, frozen, for everybody to read."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from motcua.agencies.models import Level, UnitKind
+from motcua.dossiers.services.folding import fold
+from motcua.scorecard import weekly
+from motcua.scorecard.models import IndicatorSet, WeeklyRanking
+from motcua.scorecard.services import seed
+from tests.counter.factories import text_of
+from tests.dossiers import factories
+from tests.dossiers.factories import vn
+
+MIDNIGHT = vn(2022, 8, 1, 0, 1)  # Monday: the week that ended on 31 July is over
+KINDS = WeeklyRanking.Kind
+
+
+@pytest.fixture
+def world(db):
+    seed()
+    return factories.world()
+
+
+def test_on_monday_last_week_is_ranked_once_and_never_counted_again(world):
+    factories.returned(world)
+    made = weekly.publish_week(at=MIDNIGHT)
+    assert {one.kind for one in made} == set(KINDS.values)
+    communes = WeeklyRanking.objects.get(kind=KINDS.COMMUNES)
+    assert (communes.first, communes.last) == (date(2022, 6, 23), date(2022, 7, 31))
+    assert [row["name"] for row in communes.rows] == [world.committee.name]
+    assert communes.idle == 1 and communes.rows[0]["counts"]["2.1"] == [1, 1]
+    before = communes.rows
+
+    factories.returned(world)
+    fold()
+    assert weekly.publish_week(at=vn(2022, 8, 7, 23, 59)) == []
+    communes.refresh_from_db()
+    assert communes.rows == before
+
+    weekly.publish_week(at=vn(2022, 8, 8, 0, 0))
+    latest = WeeklyRanking.objects.get(kind=KINDS.COMMUNES, last=date(2022, 8, 7))
+    assert latest.rows[0]["counts"]["2.1"] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("at", "sunday"),
+    [
+        (vn(2022, 7, 31, 23, 59), date(2022, 7, 24)),
+        (vn(2022, 8, 1, 0, 0), date(2022, 7, 31)),
+        (vn(2023, 1, 1, 12, 0), date(2022, 12, 25)),  # a Sunday, and New Year
+        (vn(2023, 1, 22, 0, 0), date(2023, 1, 15)),  # the first day of Tết
+    ],
+)
+def test_a_week_ends_on_sunday_midnight_of_viet_nam(at, sunday):
+    assert weekly.last_sunday(at.date()) == sunday
+
+
+def test_a_new_year_begins_from_nothing(world):
+    factories.returned(world)
+    weekly.publish_week(at=vn(2022, 12, 27, 8, 0))
+    weekly.publish_week(at=vn(2023, 1, 10, 8, 0))
+    new = WeeklyRanking.objects.get(kind=KINDS.COMMUNES, last=date(2023, 1, 8))
+    assert new.first == date(2023, 1, 1) and new.rows == [] and new.idle == 2
+
+
+def test_before_the_first_set_nothing_is_published(world):
+    assert weekly.publish_week(at=vn(2022, 6, 27, 8, 0)) != []  # the set began on Thursday the 23rd
+    assert weekly.publish_week(at=vn(2022, 6, 20, 8, 0)) == []
+    IndicatorSet.objects.all().delete()
+    assert weekly.publish_week(at=MIDNIGHT) == []
+
+
+def frozen(last, *rows):
+    facts = [
+        {"place": place, "unit": name, "name": name, "total": "61.89", "class": "Trung bình", "counts": {}}
+        for place, name in rows
+    ]
+    return WeeklyRanking.objects.create(
+        kind=KINDS.DISTRICTS,
+        first=date(2022, 6, 23),
+        last=last,
+        indicators="766",
+        rows=facts,
+        idle=3,
+        published_at=MIDNIGHT,
+    )
+
+
+def test_places_won_and_lost_are_those_since_the_week_before(db):
+    frozen(date(2022, 7, 24), (1, "Hội An"), (2, "Tam Kỳ"))
+    ranking = frozen(date(2022, 7, 31), (1, "Tam Kỳ"), (2, "Hội An"), (3, "Tây Giang"))
+    lines = weekly.lines_of(ranking)
+    assert [(one.name, one.moved, one.lost) for one in lines] == [
+        ("Tam Kỳ", 1, -1),
+        ("Hội An", -1, 1),
+        ("Tây Giang", None, 0),
+    ]
+    assert lines[0].total == Decimal("61.89")
+
+
+@pytest.mark.django_db
+def test_everybody_reads_it_and_what_was_published_before(client):
+    page = reverse("portal:rankings")
+    assert "Chưa có bảng nào được công bố" in text_of(client.get(page))
+    frozen(date(2022, 7, 24), (1, "Hội An"), (2, "Tam Kỳ"))
+    frozen(date(2022, 7, 31), (1, "Tam Kỳ"), (2, "Hội An"))
+    text = text_of(client.get(page))
+    assert "lên 1 bậc" in text and "xuống 1 bậc" in text and "61,89" in text
+    assert "3 cơ quan chưa tiếp nhận hồ sơ nào" in text
+    assert "mới có tên" in text_of(client.get(page, {"tuan": "2022-07-24"}))
+    for wrong in ({"tuan": "2022-07-25"}, {"tuan": "hôm qua"}, {"loai": "mọi"}):
+        assert client.get(page, wrong).status_code == 404
+
+
+def test_every_unit_of_a_kind_is_asked_about_together(world, django_assert_max_num_queries):
+    for number in range(6):
+        factories.unit(f"UBND xã {number}", UnitKind.COMMITTEE, f"000.9{number}.31.H47", level=Level.COMMUNE)
+    with django_assert_max_num_queries(60):
+        weekly.publish_week(at=MIDNIGHT)
