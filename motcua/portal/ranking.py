@@ -1,6 +1,7 @@
 """The weekly ranking of departments, districts and communes, as it was published."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +21,7 @@ def rankings(request: PageRequest) -> HttpResponse:
     if kind not in kinds.values:
         raise Http404
     weeks = weekly.published(kind)
-    facts = {"kinds": kinds.choices, "kind": kind, "weeks": weeks}
+    facts: dict[str, Any] = {"kinds": kinds.choices, "kind": kind, "weeks": weeks}
     if not weeks:
         return render(request, "portal/rankings.html", facts)
     ranking = get_object_or_404(WeeklyRanking, kind=kind, last=_week(request) or weeks[0])
