@@ -21,10 +21,12 @@ from motcua.documents.render import picture_png
 from motcua.dossiers.figures import Period
 from motcua.oversight import stock
 from motcua.oversight.indicators import INDICATORS, Indicator
+from motcua.oversight.map_sheet import xlsx_of
 from motcua.oversight.mapping import Cell, Drawn, draw, may_see_map, top_for
 from motcua.web.audience import StaffRequest, for_staff
 
 MONTHS = 12
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 64, 6
 FEWEST_ACROSS = 6  # two tiles alone would be giants
 # fill and text of each step: none, the worst … the best; the words beside them say the same
@@ -80,6 +82,7 @@ def places_map(request: StaffRequest) -> HttpResponse:
         "both_rows": _side_by_side(both[:2]),
         "source": drawn.source,
         "png": f"{reverse('counter:map_picture')}?{asked.query()}",
+        "xlsx": f"{reverse('counter:map_sheet')}?{asked.query()}",
     }
     return show(request, "counter/map.html", facts, here=reverse("counter:map"))
 
@@ -92,6 +95,22 @@ def map_picture(request: StaffRequest) -> HttpResponse:
     svg = render_to_string("counter/parts/map.svg", _picture(asked, _drawn(request, asked)) | {"still": True})
     answer = HttpResponse(picture_png(svg), content_type="image/png")
     answer["Content-Disposition"] = f'attachment; filename="ban-do-{asked.indicator.key}-{asked.span}.png"'
+    return answer
+
+
+@for_staff(Role.TTHC_CONTROL, Role.AREA_CONTROL, Role.HEAD_ONE_STOP, Role.SIGN)
+@require_safe
+def map_sheet(request: StaffRequest) -> HttpResponse:
+    """Every place with every indicator of the period, as a spreadsheet."""
+    asked, at = _asked(request), request.person.now
+    now = stock.moment_for(asked.top, at=at)
+    points = partial(points_of, period=asked.period, at=at)
+    drawn = draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=points)
+    title = f"{asked.top.name}, {asked.period.first:%d/%m/%Y} – {asked.period.last:%d/%m/%Y}"
+    sheet = xlsx_of(title, drawn, indicators_on(asked.period.first))
+    answer = HttpResponse(sheet, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="chi-so-{asked.span}.xlsx"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("chi-so/", score.card, name="score"),
     path("chi-so/<str:component>/", score.behind, name="score_behind"),
     path("ban-do/", map.places_map, name="map"),
+    path("ban-do/bang-tinh/", map.map_sheet, name="map_sheet"),
     path("ban-do/anh/", map.map_picture, name="map_picture"),
     path("lanh-dao/", leading.leader, name="leader"),
     path("bo-tri-nguoi/", staffing.staffing, name="staffing"),

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.dossiers.figures import Period
@@ -16,6 +18,7 @@ from motcua.oversight import shapes
 from motcua.oversight.indicators import STEPS, Value
 from motcua.oversight.mapping import territory
 from motcua.oversight.models import Boundary
+from motcua.oversight.places import places_under
 from motcua.oversight.services.boundaries import import_boundaries, places_on
 from motcua.scorecard import services as scorecard
 from motcua.scorecard.live import card_of
@@ -123,6 +126,23 @@ def test_the_picture_is_a_png_of_the_same_map(world, above):
         and "ban-do-con-han-2022-06.png" in answer["Content-Disposition"]
     )
     assert len(answer.content) > 3_000
+
+
+def test_the_spreadsheet_has_every_place_with_every_indicator(world, above):
+    scorecard.seed()
+    factories.assigned(world, at=EARLIER)
+    answer = get(above.watcher, name="map_sheet", ky="2022-07")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[0][0].endswith("01/07/2022 – 25/07/2022")
+    heads = rows[2]
+    mine = next(row for row in rows[3:] if row[0] == world.committee.name)
+    column = heads.index("Đang giải quyết, còn trong hạn (%)")
+    assert mine[column : column + 3] == [0, 0, 1]
+    assert len(rows) == 3 + len(above_places(above)) and "Bộ chỉ số 766: tổng điểm (%)" in heads
+
+
+def above_places(above):
+    return [place.unit for place in places_under(above.city, EARLIER.date())]
 
 
 def test_the_questions_do_not_grow_with_the_places(above, django_assert_max_num_queries):
