@@ -65,7 +65,8 @@ def payment(request: CitizenRequest, dossier_id: UUID, attempt_id: UUID) -> Http
     attempt = _attempt(row, attempt_id)
     going = request.GET.get("di") == "1"
     if going and attempt.state == Attempt.State.WAITING and attempt.url:
-        return redirect(attempt.url)
+        # a page, no redirect: a form may lead to our own pages only, and that counts every redirect after it
+        return render(request, "portal/to_bank.html", {"dossier": row, "attempt": attempt})
     looks = _count(request.GET.get("lan", ""))
     if attempt.state in Attempt.OPEN and not going and looks % 4 == 0:
         attempts.ask_now(attempt)

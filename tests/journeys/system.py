@@ -18,8 +18,10 @@ import psycopg
 
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
+from tests.payments import tills
 
 _OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PG")
+_TILLS = {"MOTCUA_PAY_KP1": tills.KEYS["KP1"], "MOTCUA_PAY_KP2": tills.KEYS["KP2"]}  # of a sandbox of KeyPay
 _START_SECONDS = 600  # a first start on a machine that is busy elsewhere
 
 
@@ -59,7 +61,7 @@ def environment(var: Path, **more: str) -> dict[str, str]:
     Every browser gets an address of its own by X-Forwarded-For, as behind a reverse proxy on this machine.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    return kept | {"MOTCUA_VAR": str(var), "MOTCUA_TRUSTED_PROXIES": "127.0.0.1", **more}
+    return kept | {"MOTCUA_VAR": str(var), "MOTCUA_TRUSTED_PROXIES": "127.0.0.1", **_TILLS, **more}
 
 
 @contextmanager
