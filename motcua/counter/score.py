@@ -69,6 +69,7 @@ def card(request: StaffRequest) -> HttpResponse:
         "groups": [_group(own, index, period) for index in range(len(own.card.groups))],
         "ranking": [_rank(one, seen, period) for one in ranked(busy)],
         "idle": len(others) - len(busy),
+        "person": form.cleaned_data["nguoi"] if only.staff else None,
         "people": [] if only.any else _people(unit, period, at, day),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -191,6 +192,7 @@ def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, An
     rows = [
         {
             "name": names[key],
+            "url": f"?{urlencode(_query(unit.pk, period) | {'nguoi': str(key)})}",
             "received": marks[Mark.RECEIVED],
             "ended": marks[Mark.ENDED],
             "late": marks[Mark.LATE],

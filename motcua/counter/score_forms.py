@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 from motcua.catalogue.models import ChannelTerm, Field, Procedure
 from motcua.counter.side_forms import date_field
 from motcua.dossiers.figures import Period
+from motcua.identity.models import Staff
 from motcua.scorecard.live import Narrow
 from motcua.scorecard.periods import Kind, named
 
 
 class CardForm(forms.Form):
-    """From a day to a day, this year when nothing is asked; one procedure, field or channel alone."""
+    """From a day to a day, this year when nothing is asked; one procedure, field, channel, official alone."""
 
     tu = date_field(gettext_lazy("Từ ngày"), "", required=False)
     den = date_field(gettext_lazy("Đến ngày"), "", required=False)
@@ -25,6 +26,7 @@ class CardForm(forms.Form):
     )
     linh_vuc = forms.ChoiceField(label=gettext_lazy("Lĩnh vực"), required=False)
     thu_tuc = forms.CharField(label=gettext_lazy("Mã thủ tục"), required=False, max_length=40)
+    nguoi = forms.ModelChoiceField(Staff.objects.all(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, today: date, since: date) -> None:
         self.year = Period(max(today.replace(month=1, day=1), min(since, today)), today)
@@ -68,6 +70,7 @@ class CardForm(forms.Form):
             procedure=procedure.pk if procedure else None,
             field=facts["linh_vuc"] or None,
             channel=facts["kenh"] or None,
+            staff=facts["nguoi"].pk if facts["nguoi"] else None,
         )
 
 

@@ -92,6 +92,14 @@ def test_one_procedure_alone_has_no_total(world, lived):
     assert "0/0" in get(world.ha, kenh="online", **JULY)
 
 
+def test_one_official_alone(world, above, lived):
+    page = get(world.ha, **JULY)
+    address = re.search(rf'href="([^"]*nguoi={world.dung.staff.pk}[^"]*)"', page).group(1)
+    alone = text_of(signed_in(world.ha).get(reverse("counter:score") + address))
+    assert f"Hồ sơ do {world.dung.name} xử lý." in alone and "1/2" in alone
+    get(world.ha, status=422, nguoi="khong-phai-ma", **JULY)
+
+
 @pytest.mark.parametrize(
     ("query", "status", "sentence"),
     [
