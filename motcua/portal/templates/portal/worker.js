@@ -9,18 +9,18 @@ self.addEventListener("install", (event) => {
   self.skipWaiting();
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(KEPT.map((url) => new Request(url, { cache: "reload" })))));
 });
-self.addEventListener("activate", (event) => event.waitUntil(self.registration.navigationPreload?.enable()));
+// No navigation preload: a page left alone below would be asked for twice, and what is said once would be lost.
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, path = new URL(request.url).pathname;
   if (NOT_OURS.some((start) => path.startsWith(start))) return;
-  if (request.mode === "navigate" && request.method === "GET") event.respondWith(page(event));
+  if (request.mode === "navigate" && request.method === "GET") event.respondWith(page(request));
   else if (request.destination === "style" && path === KEPT[1]) event.respondWith(fetch(request).catch(() => caches.match(request)));
 });
 
-async function page(event) {
+async function page(request) {
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    return await fetch(request);
   } catch {
     return (await caches.match(PAGE)) ?? Response.error();
   }
