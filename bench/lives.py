@@ -106,7 +106,7 @@ def file_at_desk(chance: random.Random, *, door: Door = open_door) -> Dossier:
         owner=owner,
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
-        e_form=current_form(row.form_key),
+        e_form=current_form(row.form_key, DAY),
         answers=people.answers(chance, row.form_key, owner, here, at=AT),
         papers=papers,
     )

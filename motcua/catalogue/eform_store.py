@@ -21,7 +21,7 @@ _COMMITTEE_OF = "Ủy ban nhân dân "
 
 @transaction.atomic
 def publish_form(*, key: str, title: str, definition: dict[str, Any], at: datetime) -> EForm:
-    """A new version of the form; the same definition again is the version already there.
+    """A new version of the form in force at once; the same definition again is the version already there.
 
     Raises eforms.DefinitionWrong. Drafts and dossiers stay with the version they were begun on.
     """
@@ -33,9 +33,9 @@ def publish_form(*, key: str, title: str, definition: dict[str, Any], at: dateti
     return EForm.objects.create(key=key, number=number, title=title, definition=definition, published_at=at)
 
 
-def current_form(key: str) -> EForm | None:
-    """The newest published version."""
-    return EForm.objects.filter(key=key).exclude(published_at=None).order_by("-number").first()
+def current_form(key: str, day: date) -> EForm | None:
+    """The newest version in force that day."""
+    return EForm.objects.on(day).filter(key=key).order_by("-number").first()
 
 
 def seed_forms(at: datetime) -> None:
@@ -43,7 +43,8 @@ def seed_forms(at: datetime) -> None:
     for file in sorted(_SEED.glob("*.json")):
         if not EForm.objects.filter(key=file.stem).exists():
             definition = json.loads(file.read_text("utf-8"))
-            publish_form(key=file.stem, title=definition["title"], definition=definition, at=at)
+            title = eforms.in_language(definition, "vi")["title"]
+            publish_form(key=file.stem, title=title, definition=definition, at=at)
 
 
 def address_options(day: date) -> AddressBook:

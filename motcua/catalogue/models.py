@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.arrangements import Arrangement as Arrangement
 from motcua.catalogue.arrangements import ShareTerm as ShareTerm
+from motcua.catalogue.form_rows import EForm as EForm
+from motcua.catalogue.form_rows import EFormChange as EFormChange
 from motcua.catalogue.groups import GroupMember as GroupMember
 from motcua.catalogue.groups import ProcedureGroup as ProcedureGroup
 from motcua.common.keys import SortKey, UUID7Key
@@ -329,26 +331,6 @@ class ResultKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class EForm(models.Model):
-    """A version of an electronic form: its definition is data (schema in eforms.py of this package)."""
-
-    id = UUID7Key()
-    key = models.SlugField(max_length=80)
-    number = models.PositiveIntegerField(_("phiên bản"))
-    title = models.CharField(_("tên"), max_length=300)
-    definition = models.JSONField(_("định nghĩa"))
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("biểu mẫu điện tử")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["key", "number"], name="e_form_version_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.key} v{self.number}"
 
 
 class ImportBatch(models.Model):

@@ -90,7 +90,7 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
         owner=owner,
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
-        e_form=current_form(version.form_key) if version.form_key else None,
+        e_form=current_form(version.form_key, at.date()) if version.form_key else None,
         answers=people.answers(chance, version.form_key, owner, desk, at=at),
         papers=papers,
     )

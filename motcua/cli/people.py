@@ -1,6 +1,7 @@
 """Invented citizens of the simulation: names, addresses and what they would write in a form."""
 
 import random
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from motcua.agencies.models import Unit
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, current_form
+from motcua.catalogue.eforms.answering import RULES
 from motcua.catalogue.eforms.conditions import holds
-from motcua.catalogue.eforms.schema import SILENT, bound_date
+from motcua.catalogue.eforms.schema import SILENT, Check, bound_date
 from motcua.dossiers.result_fields import ResultField
 from motcua.identity.models import Party
 
@@ -92,7 +94,7 @@ def answers(
     """What this person writes in the electronic form; empty where the procedure has none."""
     if not form_key:
         return {}
-    form = current_form(form_key)
+    form = current_form(form_key, at.date())
     if form is None:
         return {}
     definition = eforms.parse(form.definition)
@@ -102,7 +104,20 @@ def answers(
             value = None if field.type in SILENT else _answer(chance, field, owner, desk, at)
             if value is not None and holds(field.when, known):
                 known[field.key] = value
+    for check in definition.checks:
+        _put_right(check, known)
     return eforms.clean_answers(definition, known)
+
+
+def _put_right(check: Check, known: dict[str, Any]) -> None:
+    """Where two answers do not fit, the first follows the second; computed ones are left to the form."""
+    first, second = known.get(check.field), known.get(check.other)
+    if first is None or second is None or check.rule == "differs" or RULES[check.rule](first, second):
+        return
+    if isinstance(second, str):
+        days = {"before": -7_300, "after": 30}.get(check.rule, 0)
+        second = (date.fromisoformat(second) + timedelta(days=days)).isoformat()
+    known[check.field] = second
 
 
 def result_facts(chance: random.Random, lacking: Iterable[ResultField], *, at: datetime) -> dict[str, str]:
@@ -123,6 +138,8 @@ def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit
     if of_owner is not None and getattr(owner, of_owner):
         value = getattr(owner, of_owner)
         return value.isoformat() if isinstance(value, date) else value
+    if field.prefill == "today":
+        return at.date().isoformat()
     if field.key in _USUAL:
         return _USUAL[field.key]
     if field.type == "yes_no":
@@ -135,6 +152,8 @@ def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit
 def _text(chance: random.Random, field: eforms.Field, *_rest: object) -> str:
     if field.key.endswith("name"):
         return name(chance)
+    if field.pattern:
+        return next(word for word in _PATTERNED if re.fullmatch(field.pattern, word))
     return chance.choice(WORDS)
 
 
@@ -171,6 +190,7 @@ def _entries(
 ) -> list[dict[str, Any]]:
     return [
         {one.key: _answer(chance, one, owner, desk, at) for one in field.fields if one.type not in SILENT}
+        for _number in range(max(1, int(field.min or 0)))
     ]
 
 
@@ -191,7 +211,11 @@ _USUAL: dict[str, Any] = {
     "party_wall": False,
     "contact_differs": False,
     "wants_copies": False,
+    "plots": [{"plot": "12", "map": "3", "area": 300}],
+    "new_plots": [{"area": 150}, {"area": 150}],
 }
+# What is written where a form wants a pattern: a tax code, a trade, a plate, a month, an hour
+_PATTERNED = ("4000123456", "5610", "92B-012.34", "09/2010", "14:30")
 _OWNER = {
     "party.name": "name",
     "party.phone": "phone",

@@ -6,7 +6,6 @@ from motcua.console import catalogue as pages
 from motcua.console import catalogue_acts as acts
 from motcua.console import catalogue_review as queue
 from motcua.console import catalogue_rows as rows
-from motcua.console import eforms
 
 urlpatterns = [
     path("danh-muc/", pages.catalogue, name="catalogue"),
@@ -21,8 +20,6 @@ urlpatterns = [
     path("ra-soat/<slug:problem>/", queue.first_of, name="review_problem"),
     path("ra-soat/<slug:problem>/chap-nhan/", queue.accept_group, name="accept_group"),
     path("ra-soat/diem/<uuid:finding_id>/", queue.finding, name="finding"),
-    path("bieu-mau/", eforms.forms, name="forms"),
-    path("bieu-mau/<slug:key>/<int:number>/", eforms.form, name="form"),
     path("tu-dong-nghia/", pages.synonyms, name="synonyms"),
     path("tu-dong-nghia/them/", acts.add_synonym, name="add_synonym"),
     path("tu-dong-nghia/<int:synonym_id>/xoa/", acts.remove_synonym, name="remove_synonym"),

@@ -56,7 +56,14 @@ GROUPS = (
             ),
             _entry("review", _("Rà soát"), "check", CATALOGUE_EDITORS, "finding", "review_problem"),
             _entry("synonyms", _("Từ đồng nghĩa"), "text", CATALOGUE_EDITORS, "add_synonym"),
-            _entry("forms", _("Biểu mẫu điện tử"), "edit", CATALOGUE_EDITORS, "form"),
+            _entry(
+                "forms",
+                _("Biểu mẫu điện tử"),
+                "edit",
+                CATALOGUE_EDITORS,
+                *("form", "form_create", "form_import", "form_preview", "form_changes"),
+                *("form_draft", "form_change", "form_item", "form_publish", "form_discard"),
+            ),
             _entry(
                 "processes",
                 _("Quy trình điện tử"),

@@ -6,6 +6,7 @@ app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("motcua.console.catalogue_urls")),
+    path("", include("motcua.console.eform_urls")),
     path("", include("motcua.console.organisation_urls")),
     path("", include("motcua.console.account_urls")),
     path("", include("motcua.console.process_urls")),

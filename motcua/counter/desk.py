@@ -217,7 +217,7 @@ def complete(desk: Desk, act: str) -> bool:
 
 def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:
     cases = list(version.cases.order_by("position", "pk"))
-    form = desk_eform.form_of(version)
+    form = desk_eform.form_of(version, at=request.person.now)
     first = desk_together.first_of(request, request.GET.get(desk_together.PARAMETER, ""))
     party = first.owner if first else None
     sheet = desk_eform.first_sheet(form, party=party, at=request.person.now) if form else None
@@ -241,7 +241,7 @@ def typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, 
     dossier_id = desk_forms.uuid_or_none(data.get("d-dossier_id"))
     if dossier_id is not None:
         scans.keep_rows(request, rows, ref=dossier_id)
-    form = desk_eform.form_of(version)
+    form = desk_eform.form_of(version, at=request.person.now)
     sheet = None
     if form is not None:
         raw = {name: [str(value) for value in values] for name, values in data.lists()}

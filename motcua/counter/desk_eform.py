@@ -37,8 +37,8 @@ class Sheet:
         return any(page.wrong for page in self.pages)
 
 
-def form_of(version: ProcedureVersion) -> EForm | None:
-    return current_form(version.form_key) if version.form_key else None
+def form_of(version: ProcedureVersion, *, at: datetime) -> EForm | None:
+    return current_form(version.form_key, at.date()) if version.form_key else None
 
 
 def first_sheet(form: EForm, *, party: Party | None, at: datetime) -> Sheet:

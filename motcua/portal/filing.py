@@ -22,6 +22,7 @@ from motcua.dossiers.services import drafting, filing_together
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.portal import kept, places
 from motcua.portal.drafts import DELIVERY, DELIVERY_ADDRESS, UNFINISHED, AlreadyFiled, Filing, filing_of
+from motcua.portal.earlier import earlier_answers, filled_in
 from motcua.portal.fileable import can_file, main_term
 from motcua.portal.forms import DeliveryForm, RoadForm, case_field
 from motcua.portal.in_short import fee_in_short
@@ -191,6 +192,9 @@ def page(request: CitizenRequest, filing: Filing, key: str) -> HttpResponse:
         raw = kept.typed_before(request) or filing.unfinished.get(key)
         return _show_page(request, filing, shown, raw=raw, quiet=True)
     raw = kept.posted(request)
+    if "_earlier" in raw:
+        raw = filled_in(raw, shown, earlier_answers(filing, shown, request.party))
+        return _show_page(request, filing, shown, raw=raw, quiet=True)
     rearranged = eforms.rearrange(shown, raw)
     if rearranged is not None or "_refresh" in raw:
         return _show_page(request, filing, shown, raw=rearranged or raw, quiet=True)
@@ -245,6 +249,7 @@ def _show_page(
         "fields": fields,
         "errors": [("f-" + name.replace(".", "-"), sentence) for name, sentence in errors.items()],
         "place": filing.place(shown.key),
+        "earlier": earlier_answers(filing, shown, request.party) if raw is None else None,
         "saved_at": filing.draft.updated_at,
         "restored": request.method == "GET" and kept.typed_before(request) is not None,
     }

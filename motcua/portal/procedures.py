@@ -64,7 +64,8 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "term": main_term(version),
         "fees": fees,
         "fee_total": fee,
-        "has_sample": bool(version.form_key) and current_form(version.form_key) is not None,
+        "has_sample": bool(version.form_key)
+        and current_form(version.form_key, request.person.now.date()) is not None,
         "structured": structured.service(version, fee),
         "address": settings.PUBLIC_URL + request.path,
         "results": list(version.results.order_by("id")),
@@ -97,7 +98,7 @@ def _asked(version: ProcedureVersion, request: PageRequest) -> list[figures.Answ
 def sample_form(request: PageRequest, code: str) -> HttpResponse:
     """The procedure's form to read beforehand, marked MẪU on every page."""
     version = version_of(code, request)
-    form = current_form(version.form_key) if version.form_key else None
+    form = current_form(version.form_key, request.person.now.date()) if version.form_key else None
     if form is None:
         raise Http404
     definition = eforms.parse(form.definition)

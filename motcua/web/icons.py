@@ -15,6 +15,7 @@ ICONS: dict[str, str] = {
     "close": '<path d="M6 6l12 12M18 6L6 18"/>',
     "death": '<path d="M12 21c-5-3-8-6-8-10a4 4 0 0 1 8-1 4 4 0 0 1 8 1c0 4-3 7-8 10zM9 12h6"/>',
     "done": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l3 3 5-6"/>',
+    "down": '<path d="M12 5v14M6 13l6 6 6-6"/>',
     "download": '<path d="M12 4v11M7 11l5 5 5-5M4 20h16"/>',
     "edit": '<path d="M4 20l1-4L16 5l3 3L8 19zM14 7l3 3"/>',
     "eye": '<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z"/><circle cx="12" cy="12" r="3"/>',
@@ -60,6 +61,7 @@ ICONS: dict[str, str] = {
     "sun": '<circle cx="12" cy="12" r="4"/>'
     '<path d="M12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"/>',
     "text": '<path d="M3 19L8.5 5 14 19M5 14h7M15 19l3-8 3 8M16 16.5h4"/>',
+    "up": '<path d="M12 19V5M6 11l6-6 6 6"/>',
     "upload": '<path d="M12 16V5M7 9l5-5 5 5M4 20h16"/>',
     "waiting": '<circle cx="12" cy="12" r="9"/><path d="M10 9v6M14 9v6"/>',
     "warning": '<path d="M12 3l10 18H2zM12 10v5M12 18h.01"/>',

@@ -17,7 +17,7 @@ BOOK = AddressBook(
 )
 HOME = {"province": "49", "district": "502", "commune": "20341", "detail": "12 Trần Phú"}
 SEED = Path(eforms.__file__).parent.parent / "seed" / "eforms"
-KEYS = ["birth_registration", "civil_extract", "house_permit", "household_business", "marital_status"]
+KEYS = sorted(path.stem for path in SEED.glob("*.json"))
 
 
 def seeded(key: str) -> eforms.Definition:

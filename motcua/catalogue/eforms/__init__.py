@@ -28,7 +28,7 @@ from motcua.catalogue.eforms.answering import (
 )
 from motcua.catalogue.eforms.binding import BoundField, bind
 from motcua.catalogue.eforms.findings import Finding, findings_in
-from motcua.catalogue.eforms.languages import reader_language
+from motcua.catalogue.eforms.languages import in_language, reader_language
 from motcua.catalogue.eforms.places import AddressBook, Place
 from motcua.catalogue.eforms.reading import parse
 from motcua.catalogue.eforms.schema import Definition, Field, Page
@@ -54,6 +54,7 @@ __all__ = [
     "clean_answers",
     "findings_in",
     "fits",
+    "in_language",
     "incomplete_pages",
     "papers_asked",
     "parse",

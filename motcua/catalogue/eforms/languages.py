@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 LANGUAGES = ("vi", "en")
-WORDS = frozenset({"title", "intro", "label", "help", "hint", "item", "message", "pattern_message", "unit"})
+WORDS = frozenset(
+    {"title", "intro", "label", "block", "help", "hint", "item", "message", "pattern_message", "unit"}
+)
 
 
 def reader_language() -> str:

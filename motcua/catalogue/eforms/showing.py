@@ -88,8 +88,9 @@ def prefill(
 ) -> dict[str, Any]:
     """First answers from facts named by `prefill` ("party.name"); what does not fit its field is left out.
 
-    A fact for an address is {"commune": code, "detail": text}.
+    A fact for an address is {"commune": code, "detail": text}; "today" is the day of filing.
     """
+    facts = {**facts, "today": at.date().isoformat()}
     answers: dict[str, Any] = {}
     for page in definition.pages:
         for one in page.fields:

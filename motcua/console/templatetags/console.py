@@ -1,5 +1,6 @@
 """The console's rail, on every page of it."""
 
+import json
 from typing import Any
 
 from django import template
@@ -9,6 +10,12 @@ from django.urls import reverse
 from motcua.console.rail import open_to
 
 register = template.Library()
+
+
+@register.filter
+def pretty_json(value: object) -> str:
+    """A piece of a form as it was before or after a change."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 @register.inclusion_tag("console/rail.html", takes_context=True)

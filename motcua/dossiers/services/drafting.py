@@ -30,7 +30,7 @@ def begin_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
 
 def new_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
     """A new draft on the form in force; a procedure with one case has it chosen."""
-    form = current_form(version.form_key) if version.form_key else None
+    form = current_form(version.form_key, at.date()) if version.form_key else None
     cases = list(version.cases.order_by("position")[:2])
     case = cases[0] if len(cases) == 1 else None
     return Draft.objects.create(party=by, version=version, case=case, e_form=form, updated_at=at)
