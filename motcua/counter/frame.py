@@ -29,6 +29,7 @@ from motcua.feedback.permissions import (
 from motcua.identity.models import Staff
 from motcua.oversight.mapping import may_see_map
 from motcua.oversight.places import may_compare
+from motcua.oversight.services.asking import ANSWERERS
 from motcua.payments.permissions import can_reconcile, sees_cash_book
 from motcua.queue.permissions import can_set_up, can_sit
 from motcua.scorecard.permissions import ROLES as SCORED
@@ -125,6 +126,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:compare", _("Các đơn vị cạnh nhau"), may_compare(officer)),
         ("counter:score", _("Bộ chỉ số 766"), roles & set(SCORED)),
         ("counter:map", _("Bản đồ"), may_see_map(officer)),
+        ("counter:doubts", _("Câu hỏi về số liệu"), roles & ANSWERERS),
         ("counter:workload", _("Khối lượng từng người"), roles & {Role.ASSIGN, Role.SIGN, *_WATCH}),
         ("counter:staffing", _("Bố trí người"), roles & _WATCH),
         ("counter:secondments", _("Người được cử đến"), roles & _WATCH),

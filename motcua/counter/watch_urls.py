@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import comparing, leading, map, score, staffing, watching
+from motcua.counter import comparing, doubts, leading, map, score, staffing, watching
 
 urlpatterns: list[URLPattern] = [
     path("theo-doi/ho-so/", watching.behind, name="behind"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("ban-do/", map.places_map, name="map"),
     path("ban-do/bang-tinh/", map.map_sheet, name="map_sheet"),
     path("ban-do/anh/", map.map_picture, name="map_picture"),
+    path("cau-hoi/", doubts.doubts, name="doubts"),
+    path("cau-hoi/<uuid:doubt_id>/", doubts.doubt, name="doubt"),
     path("lanh-dao/", leading.leader, name="leader"),
     path("bo-tri-nguoi/", staffing.staffing, name="staffing"),
     path("bo-tri-nguoi/bang-tinh/", staffing.staffing_sheet, name="staffing_sheet"),

@@ -5,7 +5,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from motcua.deadlines import clock
-from motcua.oversight.services import staff_letters, urging_many
+from motcua.oversight.services import asking, staff_letters, urging_many
 
 
 @app.periodic(cron="10 7 * * *")
@@ -15,6 +15,14 @@ def people_sent(timestamp: int) -> None:
     at = clock.now()
     staff_letters.warn_of_ends(at=at)
     staff_letters.draft_month(at=at)
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(queueing_lock="oversight.ask_about_yesterday")
+def ask_about_yesterday(timestamp: int) -> None:
+    """Every morning: what looked too good the day before becomes questions."""
+    at = clock.now()
+    asking.ask_about(asking.yesterday(at), at=at)
 
 
 @app.task(retry=5)

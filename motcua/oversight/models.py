@@ -11,6 +11,7 @@ from motcua.common.keys import UUID7Key
 from motcua.documents.models import File
 from motcua.dossiers.models import Dossier
 from motcua.identity.models import Staff
+from motcua.oversight.doubt_rows import Doubt as Doubt
 
 
 class UrgeRun(models.Model):

@@ -1,0 +1,58 @@
+"""Questions about figures that look too good: nothing accuses, each waits for an answer."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.models import Unit
+from motcua.common.keys import UUID7Key
+from motcua.identity.models import Staff
+
+
+class Doubt(models.Model):
+    """A pattern found in what one unit, or one person there, finished on one day (câu hỏi về số liệu).
+
+    dossiers  ids of the evidence, the first of them at most; number: how many there are.
+    """
+
+    class Pattern(models.TextChoices):
+        SAME_MINUTE = "cung-phut", _("Tiếp nhận và trả kết quả trong cùng một phút")
+        LAST_MINUTES = "sat-han", _("Ký nhiều hồ sơ ngay trước giờ hết hạn")
+        ONE_PERSON = "mot-nguoi", _("Một người vừa tiếp nhận vừa giải quyết")
+        ODD_HOURS = "ngoai-gio", _("Nhiều bước hoàn thành ban đêm")
+        TOO_FAST = "qua-nhanh", _("Trình kết quả nhanh hơn thời gian đọc hồ sơ")
+        NO_FILE = "thieu-tep", _("Đã giải quyết mà không có tệp kết quả")
+        TYPED = "nhap-ho", _("Hồ sơ trực tuyến do cán bộ nhập")
+        REFUSED_AGAIN = "tu-choi-lai", _("Cùng một người bị từ chối lại cùng một thủ tục")
+
+    id = UUID7Key()
+    pattern = models.CharField(max_length=12, choices=Pattern)
+    day = models.DateField(_("ngày"))
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.IntegerField(_("số hồ sơ"))
+    dossiers = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+    answer = models.CharField(_("trả lời"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(_("trả lời lúc"), null=True)
+
+    class Meta:
+        verbose_name = _("câu hỏi về số liệu")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="doubt_open", fields=["unit", "-day"], condition=models.Q(answered_at=None)),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["pattern", "day", "unit", "person"], name="doubt_once_a_day", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="doubt_answer_has_author",
+                condition=models.Q(answered_at=None, answer="", answered_by=None)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False) & ~models.Q(answer=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_pattern_display()} {self.day}"
