@@ -1,4 +1,4 @@
-"""Questions about figures that look too good: found by pattern, asked once, answered by who is accountable."""
+"""Questions about figures that look too good: found by pattern, asked once, answered by a leader."""
 
 from dataclasses import replace
 from datetime import timedelta
