@@ -46,8 +46,11 @@ def home(request: StaffRequest) -> HttpResponse:
 
 @for_staff()
 def work_list(request: StaffRequest, slug: str) -> HttpResponse:
-    """One list, due first."""
-    return list_page(request, kind_or_404(request, slug), request.GET)
+    """One list, due first. Back from a dossier its place stands in the address: the page that holds it."""
+    kind = kind_or_404(request, slug)
+    if walking.PLACE in request.GET:
+        return redirect(walking.page_of_place(request, kind))
+    return list_page(request, kind, request.GET)
 
 
 @for_staff()

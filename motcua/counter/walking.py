@@ -21,6 +21,7 @@ from motcua.web.audience import StaffRequest
 
 LIST, PLACE, PAGE_KEY = "tu", "vi", "after"
 _LONGEST = 80
+_MOST_PAGES = 20  # looked through for the way back
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,41 @@ def walk_of(request: StaffRequest, dossier_id: UUID) -> Walk | None:
     if kind is None:
         return None
     told = trail(kind, request.GET)
-    page = "&".join(part for part in (_page(request.GET), narrowing.query_of(request.GET)) if part)
-    back = f"{reverse('counter:list', args=[kind])}{'?' if page else ''}{page}#{anchor(dossier_id)}"
+    key = _short(request.GET, PLACE)
+    back = f"{_list(request, kind, _short(request.GET, PAGE_KEY), key)}#{anchor(dossier_id)}"
     before, after = _neighbours(request, kind, dossier_id)
     return Walk(WORDS[kind].label, back, _address(before, told), _address(after, told))
+
+
+def page_of_place(request: StaffRequest, kind: Kind) -> str:
+    """The address of the list's page that holds the place named in the address: one may have walked further
+    than the page one came from.
+    """
+    key, after = _short(request.GET, PLACE), _short(request.GET, PAGE_KEY)
+    filters, _form = narrowing.read(request.GET)
+    if after and not _behind(kind, key, after):
+        after = ""
+    for _turn in range(_MOST_PAGES if key else 0):
+        found = work.page(kind, request.officer, at=request.person.now, filters=filters, after=after)
+        if not found.next_key or not _behind(kind, key, found.next_key):
+            break
+        after = found.next_key
+    return _list(request, kind, after)
+
+
+def _behind(kind: Kind, key: str, other: str) -> bool:
+    """True when a row with the key stands further down than the other."""
+    here, there = key_of(key), key_of(other)
+    if here is None or there is None or here == there:
+        return False
+    return (here < there) == (kind == Kind.DONE)  # the latest finished stands first
+
+
+def _list(request: StaffRequest, kind: Kind, after: str, key: str = "") -> str:
+    """The list's address with its filters, beginning behind `after`; `key`: still to be looked for."""
+    told = urlencode({name: value for name, value in ((PAGE_KEY, after), (PLACE, key)) if value})
+    query = "&".join(part for part in (told, narrowing.query_of(request.GET)) if part)
+    return reverse("counter:list", args=[kind]) + (f"?{query}" if query else "")
 
 
 def anchor(dossier_id: UUID) -> str:
@@ -119,11 +151,6 @@ def _kind(request: StaffRequest) -> Kind | None:
     if not told:
         return None
     return next((kind for kind in work.lists_of(request.officer) if kind == told), None)
-
-
-def _page(typed: QueryDict) -> str:
-    after = _short(typed, PAGE_KEY)
-    return urlencode({PAGE_KEY: after}) if after else ""
 
 
 def _short(typed: QueryDict, name: str) -> str:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from motcua.counter import work
 from motcua.counter.kinds import Kind
 from motcua.dossiers.services import processing
 from tests.counter.factories import EARLY, hidden, signed_in, text_of
@@ -68,9 +69,24 @@ def test_back_leads_to_the_same_filters_page_and_row(three, world):
     asked["after"] = parse_qs(urlsplit(rows(dung)[0]).query)["vi"][0]  # a page that begins behind the first
     back = ways(dung, rows(dung, **asked)[0])["u"]
     assert urlsplit(back).path == reverse("counter:list", args=[Kind.MINE])
-    assert parse_qs(urlsplit(back).query) == {name: [value] for name, value in asked.items()}
-    page = text_of(dung.get(back))
+    landed = dung.get(back)
+    assert landed.status_code == 302
+    assert parse_qs(urlsplit(landed.url).query) == {name: [value] for name, value in asked.items()}
+    page = text_of(dung.get(landed.url))
     assert f'id="{urlsplit(back).fragment}"' in page and urlsplit(back).fragment == f"hs-{three[1].pk}"
+
+
+def test_who_walked_past_the_page_comes_back_to_the_page_of_the_dossier(three, world, monkeypatch):
+    monkeypatch.setattr(work, "PAGE", 1)
+    dung = signed_in(world.dung)
+    (first,) = rows(dung)
+    middle = ways(dung, first)["j"]
+    third = ways(dung, middle)["j"]
+    for address, dossier in ((first, three[0]), (middle, three[1]), (third, three[2])):
+        page = text_of(dung.get(ways(dung, address)["u"], follow=True))
+        assert f'id="hs-{dossier.pk}"' in page and page.count("row-link") == 1
+    up_again = ways(dung, ways(dung, third)["k"])["k"]
+    assert f'id="hs-{three[0].pk}"' in text_of(dung.get(ways(dung, up_again)["u"], follow=True))
 
 
 def test_the_filters_narrow_the_way_too(three, world):
@@ -121,7 +137,7 @@ def test_a_way_that_does_not_exist_is_left_aside(three, world, asked):
     found = ways(dung, f"{reverse('counter:dossier', args=[three[0].pk])}?{urlencode(asked)}")
     assert set(found) == ({"u"} if asked["tu"] == Kind.MINE else set())
     if found:
-        assert dung.get(found["u"]).status_code == 200
+        assert dung.get(found["u"], follow=True).status_code == 200
 
 
 def test_walking_keeps_nothing_on_the_server(three, world):
