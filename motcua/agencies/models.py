@@ -37,6 +37,8 @@ class Role(models.TextChoices):
     TTHC_CONTROL = "tthc_control", _("Kiểm soát thủ tục hành chính")
     AREA_CONTROL = "area_control", _("Theo dõi thủ tục hành chính trên địa bàn")  # see officers.officer
     CATALOGUE_EDITOR = "catalogue_editor", _("Biên tập danh mục")
+    # of the public post, at the one-stop it serves: parcels only, never a dossier
+    CARRIER = "carrier", _("Nhân viên bưu chính")
     UNIT_ADMIN = "unit_admin", _("Quản trị đơn vị")
     SYSTEM_ADMIN = "system_admin", _("Quản trị hệ thống")
 

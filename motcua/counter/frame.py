@@ -107,6 +107,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:reconcile", _("Đối soát, hoàn tiền"), can_reconcile(officer)),
         ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
         ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
+        ("counter:parcels", _("Bưu gửi"), roles & {Role.CARRIER}),
         ("counter:handovers", _("Bàn giao hồ sơ giấy"), works_with_paper(officer)),
         ("counter:petitions", _("Phản ánh, kiến nghị"), roles & PETITION_DESK),
         (

@@ -21,7 +21,7 @@ from motcua.counter.frame import dossier_or_404, record_look, show
 from motcua.documents import services as documents
 from motcua.dossiers import control_sheet, handover_sheets, handovers, permissions
 from motcua.dossiers.handovers import Way
-from motcua.dossiers.models import Dossier, HandoverList, Paper
+from motcua.dossiers.models import Dossier, HandoverItem, HandoverList, Paper
 from motcua.dossiers.services import handing
 from motcua.dossiers.services.reprinting import reprint as print_again
 from motcua.web.audience import StaffRequest, for_staff
@@ -95,11 +95,13 @@ def scan(request: StaffRequest, list_id: UUID) -> HttpResponse:
     """A code typed by the scanner: on to the list before it goes, off the list after."""
     row = _list(request, list_id)
     code = request.POST.get("ma", "")[:300].replace("\x00", "")
-    act = handing.add if row.sent_at is None else handing.confirm
 
     def call(**who: Any) -> str:
-        item = act(code=code, **who)
-        return _("%(code)s: %(said)s.") % {"code": item.dossier, "said": _said(item.outcome)}
+        if row.sent_at is None:
+            item = handing.add(code=code, **who)
+        else:
+            item = handing.confirm(code=code, key=uuid_or_none(request.POST.get("key", "")), **who)
+        return said_of(item)
 
     return _done(request, row, call)
 
@@ -198,7 +200,9 @@ def reprint(request: StaffRequest, dossier_id: UUID, paper_id: UUID) -> HttpResp
 def _page(request: StaffRequest, row: HandoverList, *, refusal: str = "", status: int = 200) -> HttpResponse:
     items = handovers.items_of(row)
     gives = handovers.may_give(request.officer, row) and row.sent_at is None
-    takes = handovers.may_take(request.officer, row) and row.sent_at is not None and row.taken_at is None
+    day = request.person.now.date()
+    on_its_way = row.sent_at is not None and row.taken_at is None
+    takes = on_its_way and handovers.may_take(request.officer, row, day=day)
     listed = {item.dossier_id for item in items}
     facts = {
         "row": row,
@@ -206,6 +210,8 @@ def _page(request: StaffRequest, row: HandoverList, *, refusal: str = "", status
         "gives": gives,
         "takes": takes,
         "by_post": row.way == Way.TO_POST,
+        "scan_key": uuid7(),
+        "post_scans": row.way == Way.TO_POST and handovers.post_scans(row.giver, day),
         "to_agency": row.way == Way.TO_AGENCY,
         "waiting": [one for one in handovers.waiting(row) if one.pk not in listed] if gives else [],
         "left": sum(1 for item in items if not item.outcome),
@@ -255,6 +261,14 @@ def _dossier(request: StaffRequest, dossier_id: UUID, purpose: str) -> Dossier:
         purpose=purpose % {"code": row},
     )
     return row
+
+
+def said_of(item: HandoverItem) -> str:
+    """What a scan came to, in words."""
+    said = _said(item.outcome)
+    if item.repeats:
+        said = _("đã quét trước đó; lần quét thêm được ghi lại")
+    return _("%(code)s: %(said)s.") % {"code": item.dossier, "said": said}
 
 
 def _said(outcome: str) -> str:

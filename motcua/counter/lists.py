@@ -34,6 +34,8 @@ def home(request: StaffRequest) -> HttpResponse:
     Whose work lies in the console lands there.
     """
     lists = work.lists_of(request.officer)
+    if not lists and Role.CARRIER in request.officer.roles:
+        return redirect("counter:parcels")
     if not lists and request.officer.roles & CONSOLE_ROLES:
         return redirect("console:home")
     if not lists:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import handovers, register
+from motcua.counter import handovers, parcels, register
 
 _ONE = "ho-so/<uuid:dossier_id>/"
 _BOOK = "so-theo-doi/<uuid:book_id>/"
@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern] = [
     path(_LIST + "giao/", handovers.send, name="handover_send"),
     path(_LIST + "nhan-xong/", handovers.finish, name="handover_finish"),
     path(_LIST + "in/", handovers.as_pdf, name="handover_pdf"),
+    path("buu-gui/", parcels.parcels, name="parcels"),
+    path("buu-gui/quet/", parcels.find, name="parcel_find"),
+    path("buu-gui/danh-sach/<uuid:list_id>/", parcels.taking, name="parcel_list"),
+    path("buu-gui/danh-sach/<uuid:list_id>/nhan-xong/", parcels.finish, name="parcel_list_finish"),
+    path("buu-gui/<uuid:item_id>/", parcels.parcel, name="parcel"),
     path(_ONE + "phieu-chuyen/", handovers.slip, name="slip"),
     path(_ONE + "phieu-kiem-soat/", handovers.control, name="control_sheet"),
     path(_ONE + "in-lai/<uuid:paper_id>/", handovers.reprint, name="reprint"),

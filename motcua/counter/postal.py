@@ -15,6 +15,7 @@ from motcua.counter.acting import form_page, typed
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.forms import ActForm, reason_field
 from motcua.counter.frame import dossier_or_404, show
+from motcua.dossiers import handovers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.services import returning
@@ -194,7 +195,8 @@ def confirm_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 def take_back_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The post brings it back: it waits at the desk again."""
     row = dossier_or_404(request, dossier_id)
-    form = TakeBackForm(typed(request))
+    failed = handovers.failed_at_post(row)
+    form = TakeBackForm(typed(request), initial={"reason": failed.ended_note} if failed else {})
 
     def call(**who: Any) -> Dossier:
         return returning.take_back_post(reason=form.cleaned_data["reason"], **who)

@@ -245,6 +245,8 @@ class HandoverSheet(Paper):
     title: str
     giver: str
     taker: str
+    about: str  # heading of what a line says of its folder
+    lookup_url: str  # what the QR code holds
     transfer_by: NotRequired[datetime | None]
     folders: NotRequired[list[ListedFolder]]
     sent_at: NotRequired[datetime | None]

@@ -351,6 +351,8 @@ _SAMPLES |= {
         "title": "Danh sách bàn giao hồ sơ",
         "giver": _DESK["agency"],
         "taker": "Ủy ban nhân dân xã Bình Nguyên",
+        "about": "Thủ tục",
+        "lookup_url": "DSBG-0192F0C1-0000-7000-8000-000000000000",
         "transfer_by": datetime(2022, 7, 25, 17, 0, tzinfo=_VN),
         "folders": [
             {

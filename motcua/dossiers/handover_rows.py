@@ -62,6 +62,10 @@ class HandoverItem(models.Model):
         MISSING = "missing", _("Thiếu")
         EXTRA = "extra", _("Ngoài danh sách")
 
+    class End(models.TextChoices):
+        DELIVERED = "delivered", _("Đã phát")
+        FAILED = "failed", _("Chưa phát được")
+
     id = UUID7Key()
     list = models.ForeignKey(HandoverList, on_delete=models.CASCADE, related_name="items")
     dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.PROTECT, related_name="folder_moves")
@@ -73,6 +77,13 @@ class HandoverItem(models.Model):
     outcome = models.CharField(_("bên nhận"), max_length=8, choices=Outcome, blank=True)
     confirmed_at = models.DateTimeField(_("xác nhận lúc"), null=True)
     confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    scan_key = models.UUIDField(null=True)  # of the last scan: a double click is not a second one
+    repeats = models.PositiveSmallIntegerField(_("số lần quét lại"), default=0)
+    # what the post says of the parcel afterwards
+    end = models.CharField(_("bưu chính phát"), max_length=10, choices=End, blank=True)
+    ended_at = models.DateTimeField(_("bưu chính báo lúc"), null=True)
+    ended_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_note = models.CharField(_("người đã nhận, hoặc vì sao chưa phát được"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("túi hồ sơ trong danh sách bàn giao")

@@ -53,7 +53,9 @@ def sheet(paper: HandoverList, *, at: datetime) -> bytes:
         "giver": paper.giver.name,
         "taker": paper.taker_name,
         "transfer_by": min(deadlines) if deadlines and paper.way == handovers.Way.TO_AGENCY else None,
-        "folders": [_folder(item) for item in items],
+        "about": _("Địa chỉ, điện thoại") if paper.way == handovers.Way.TO_POST else _("Thủ tục"),
+        "lookup_url": handovers.list_code(paper),
+        "folders": [_folder(item, to_post=paper.way == handovers.Way.TO_POST) for item in items],
         "sent_at": paper.sent_at,
         "taken_at": paper.taken_at,
         "differences": handovers.differences(items),
@@ -80,13 +82,16 @@ def _work(dossier: Dossier) -> str:
     return step.name if step else ""
 
 
-def _folder(item: HandoverItem) -> dict[str, Any]:
+def _folder(item: HandoverItem, *, to_post: bool) -> dict[str, Any]:
+    """A line of the list; the post reads where to, not what about."""
+    dossier = item.dossier
+    home = ", ".join(filter(None, [dossier.delivery_address, dossier.contact_phone]))
     taken = f"{local(item.confirmed_at):%H:%M %d/%m/%Y}" if item.confirmed_at else ""
     return {
         "code": str(item.dossier),
         "applicant": item.dossier.owner_name,
-        "procedure": item.dossier.version.name,
-        "contents": item.contents,
+        "procedure": home if to_post else item.dossier.version.name,
+        "contents": "" if to_post else item.contents,
         "taken": taken,
         "note": "" if item.outcome in {"", "taken"} else str(handovers.Outcome(item.outcome).label),
     }

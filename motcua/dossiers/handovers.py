@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from motcua.agencies.models import Role, Unit, UnitKind
+from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.common.prepared import prepared
 from motcua.dossiers.models import Dossier, HandoverItem, HandoverList, Paper
@@ -19,6 +19,7 @@ from motcua.dossiers.status import Delivery, Status
 
 Way, Outcome = HandoverList.Way, HandoverItem.Outcome
 PAGE = 50
+_LIST_IN_CODE = re.compile(r"DSBG-([0-9A-F-]{36})")
 _CODE_IN_ADDRESS = re.compile(r"/theo-doi/([A-Z0-9.-]+)")
 
 
@@ -57,11 +58,35 @@ def may_give(officer: Officer, paper: HandoverList) -> bool:
     return officer.unit.pk == paper.giver_id and works_with_paper(officer)
 
 
-def may_take(officer: Officer, paper: HandoverList) -> bool:
-    """The unit named on the list; what goes to the post is confirmed at the desk, its carrier standing by."""
+def may_take(officer: Officer, paper: HandoverList, *, day: date) -> bool:
+    """The unit named on the list; the post by its own account.
+
+    Where the post has none, its carrier signs the printed list and the desk writes down the name.
+    """
     if paper.taker_id is None:
-        return may_give(officer, paper)
+        if Role.CARRIER in officer.roles:
+            return bool(officer.unit.pk == paper.giver_id)
+        return may_give(officer, paper) and not post_scans(paper.giver, day)
     return officer.unit.pk == paper.taker_id and works_with_paper(officer)
+
+
+def post_scans(unit: Unit, day: date) -> bool:
+    """The post has an account of its own at this one-stop."""
+    return Assignment.objects.on(day).filter(unit=unit, role=Role.CARRIER).exists()
+
+
+def for_post(officer: Officer) -> QuerySet[HandoverList]:
+    """Lists the one-stop gave to the post whose officer asks."""
+    lists = HandoverList.objects.select_related("giver", "taker")
+    if Role.CARRIER not in officer.roles:
+        return lists.none()
+    return lists.filter(way=Way.TO_POST, giver=officer.unit, sent_at__isnull=False)
+
+
+def parcels(officer: Officer) -> QuerySet[HandoverItem]:
+    """Parcels the post has taken over from this one-stop."""
+    found = HandoverItem.objects.filter(list__in=for_post(officer)).exclude(outcome=Outcome.MISSING)
+    return found.exclude(confirmed_at=None).select_related("dossier", "list", "confirmed_by", "ended_by")
 
 
 def visible_to(officer: Officer) -> QuerySet[HandoverList]:
@@ -106,6 +131,27 @@ def code_of(typed: str) -> str:
     return (found[1] if found else text)[:60]
 
 
+def failed_at_post(dossier: Dossier) -> HandoverItem | None:
+    """What the post said last of the parcel, when it could not be delivered."""
+    rows = dossier.folder_moves.exclude(end="").select_related("ended_by").order_by("-ended_at")
+    last = rows.first()
+    return last if last is not None and last.end == HandoverItem.End.FAILED else None
+
+
+def list_code(paper: HandoverList) -> str:
+    """What the QR of a printed list holds."""
+    return f"DSBG-{str(paper.pk).upper()}"
+
+
+def list_of_code(typed: str) -> UUID | None:
+    """The list whose QR was scanned."""
+    found = _LIST_IN_CODE.fullmatch("".join(typed.split()).upper())
+    try:
+        return UUID(found[1]) if found else None
+    except ValueError:
+        return None
+
+
 def waiting(paper: HandoverList) -> list[Dossier]:
     """Folders that should travel on such a list and are on none, the most pressing first."""
     moved = HandoverItem.objects.filter(dossier=OuterRef("pk"), list__way=paper.way).exclude(
@@ -130,7 +176,7 @@ def waiting(paper: HandoverList) -> list[Dossier]:
 
 def items_of(paper: HandoverList) -> list[HandoverItem]:
     """Folders of a list in the order they were put on it."""
-    rows = paper.items.select_related("dossier__version", "confirmed_by")
+    rows = paper.items.select_related("dossier__version", "confirmed_by", "ended_by")
     return list(rows.order_by("id"))
 
 
@@ -179,6 +225,9 @@ def differences(items: Sequence[HandoverItem]) -> str:
         codes = [str(item.dossier) for item in items if item.outcome == outcome]
         if codes:
             said.append(f"{outcome.label}: {', '.join(codes)}")
+    again = [f"{item.dossier} (×{item.repeats + 1})" for item in items if item.repeats]
+    if again:
+        said.append(_("Quét nhiều lần: %(codes)s") % {"codes": ", ".join(again)})
     return "; ".join(said)
 
 

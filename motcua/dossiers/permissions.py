@@ -36,6 +36,12 @@ def can_return(by: Officer, dossier: Dossier) -> bool:
     return at_receiving_desk(by, dossier, Role.RETURN)
 
 
+def can_say_delivered(by: Officer, dossier: Dossier) -> bool:
+    """The desk, or the post's own officer at the one-stop of reception."""
+    carries = Role.CARRIER in by.roles and by.unit.pk == dossier.receiving_unit_id
+    return can_return(by, dossier) or carries
+
+
 def can_take_money(by: Officer, dossier: Dossier) -> bool:
     """Whoever receives or returns at the one-stop of reception, and its head."""
     return can_return(by, dossier) or speaks_for_one_stop(by, dossier)
@@ -176,7 +182,7 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.RETURN_RESULT: can_return,
     Act.CHOOSE_DELIVERY: can_choose_delivery,
     Act.HAND_TO_POST: can_return,
-    Act.CONFIRM_POST: can_return,
+    Act.CONFIRM_POST: can_say_delivered,
     Act.TAKE_BACK_POST: can_return,
     Act.RELEASE_SUPPLEMENT: speaks_for_one_stop,
     Act.SIGN_EXTENSION: heads_agency,
@@ -289,6 +295,8 @@ def next_acts(
         acts += _with_second(Act(matter.act)) if _answers(by, dossier, matter) else []
     if dossier.status == Status.DONE and can_return(by, dossier):
         acts = _by_post(dossier) + acts
+    elif dossier.status == Status.DONE and dossier.post_item and can_say_delivered(by, dossier):
+        acts = [Act.CONFIRM_POST, *acts]
     return acts
 
 

@@ -45,6 +45,7 @@ class Neighbours:
     police: Officer  # processes in a unit that may be asked
     control: Officer
     machine: Officer
+    carrier: Officer  # of the post, at the one-stop
     stranger: Party
 
 
@@ -59,6 +60,7 @@ def neighbours(w: World) -> Neighbours:
         police=factories.person("CA01", "Nguyễn Hữu Cảnh", police, Role.PROCESS),
         control=factories.person("KS01", "Nguyễn Thị Kiểm", office, Role.TTHC_CONTROL),
         machine=factories.person("QT01", "Lê Quản Trị", office, Role.SYSTEM_ADMIN),
+        carrier=factories.person("BC01", "Alăng Thị Bưởi", w.desk, Role.CARRIER),
         stranger=Party.objects.create(name="Người lạ", phone="0905999999"),
     )
 

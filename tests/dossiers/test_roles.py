@@ -61,6 +61,7 @@ CAST = {
     "consulted": lambda w, n: n.police,
     "other_agency": lambda w, n: w.thao,
     "tthc_control": lambda w, n: n.control,
+    "carrier": lambda w, n: n.carrier,
     "system_admin": lambda w, n: n.machine,
 }
 ONE_STOP = {"receive", "head_one_stop"}
@@ -214,7 +215,12 @@ ACTS = {
         ONE_STOP | RETURNS,
     ),
     "hand_to_post": (to_post, returning.hand_to_post, {"item": "CI123456789VN"}, RETURNS),
-    "confirm_post": (posted, returning.confirm_post, {"collector": Collector("Minh")}, RETURNS),
+    "confirm_post": (
+        posted,
+        returning.confirm_post,
+        {"collector": Collector("Minh")},
+        RETURNS | {"carrier"},
+    ),
     "take_back_post": (posted, returning.take_back_post, {"reason": WORDS}, RETURNS),
     "withdraw": (factories.assigned, ending.withdraw, {"reason": WORDS}, ONE_STOP),
 }

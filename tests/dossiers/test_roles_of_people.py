@@ -95,6 +95,7 @@ def test_which_dossiers_exist_for_whom(world, near):
         neighbour: set(),
         near.control: everything,
         near.machine: set(),
+        near.carrier: set(),
         editor: set(),
         unit_admin: set(),
         machine_at_desk: set(),

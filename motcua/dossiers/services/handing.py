@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.models import Unit
+from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
@@ -16,6 +16,7 @@ from motcua.dossiers.books import next_number
 from motcua.dossiers.handovers import Outcome, Way
 from motcua.dossiers.models import Dossier, HandoverItem, HandoverList
 from motcua.dossiers.services._steps import allow
+from motcua.dossiers.status import Delivery
 
 SERIES = "handover"
 
@@ -160,20 +161,25 @@ def send(*, list_id: UUID, by: Officer, at: datetime) -> HandoverList:
 
 
 @transaction.atomic
-def confirm(*, list_id: UUID, code: str, by: Officer, at: datetime) -> HandoverItem:
-    """The other side scans a folder in; one that nobody listed is kept as a difference.
+def confirm(*, list_id: UUID, code: str, by: Officer, at: datetime, key: UUID | None = None) -> HandoverItem:
+    """The other side scans a folder in; one that nobody listed is kept as a difference, so is a second scan.
 
+    key   of the scan: pressed twice it is one scan.
     Raises PermissionDenied, ListNotSent, ListTaken, NoSuchFolder.
     """
     paper = _locked(list_id)
-    allow(handovers.may_take(by, paper))
+    allow(handovers.may_take(by, paper, day=at.date()))
     _on_its_way(paper)
     wanted = handovers.code_of(code)
     item = paper.items.select_related("dossier").filter(dossier__code=wanted).first()
     if item is None:
-        return _unlisted(paper, wanted, by=by, at=at)
+        return _unlisted(paper, wanted, by=by, at=at, key=key)
     if item.outcome == Outcome.ON_THE_WAY:
         item.outcome, item.confirmed_at, item.confirmed_by = Outcome.TAKEN, at, by.staff
+        item.scan_key = key
+        item.save()
+    elif key is not None and key != item.scan_key:
+        item.repeats, item.scan_key = item.repeats + 1, key
         item.save()
     return item
 
@@ -182,23 +188,25 @@ def confirm(*, list_id: UUID, code: str, by: Officer, at: datetime) -> HandoverI
 def finish(*, list_id: UUID, by: Officer, at: datetime, carrier: str = "") -> HandoverList:
     """The other side is done: what was not scanned is missing, and may be listed again.
 
-    carrier   name of the post's person, who signs the printed list instead of scanning: all is taken.
+    carrier   name of the post's person where the post has no account of its own: signs the printed list
+              instead of scanning, so all is taken.
     Raises PermissionDenied, ListNotSent, CarrierUnknown. A second press changes nothing.
     """
     paper = _locked(list_id)
-    allow(handovers.may_take(by, paper))
+    allow(handovers.may_take(by, paper, day=at.date()))
     if paper.taken_at is not None:
         return paper
     _on_its_way(paper)
     left = paper.items.filter(outcome=Outcome.ON_THE_WAY)
     name = " ".join(carrier.split())[:200]
-    if paper.way == Way.TO_POST:
+    signs = paper.way == Way.TO_POST and Role.CARRIER not in by.roles
+    if signs:
         if not name:
             raise CarrierUnknown(number=paper)
         left.update(outcome=Outcome.TAKEN, confirmed_at=at, confirmed_by=by.staff)
     else:
         left.update(outcome=Outcome.MISSING)
-    paper.taken_at, paper.taken_by_name = at, name if paper.way == Way.TO_POST else by.name
+    paper.taken_at, paper.taken_by_name = at, name if signs else by.name
     paper.save()
     return paper
 
@@ -230,8 +238,13 @@ def _dossier(code: str, by: Officer) -> Dossier:
     return found
 
 
-def _unlisted(paper: HandoverList, code: str, *, by: Officer, at: datetime) -> HandoverItem:
-    dossier = Dossier.objects.filter(code=code).first() if code else None
+def _unlisted(paper: HandoverList, code: str, *, by: Officer, at: datetime, key: UUID | None) -> HandoverItem:
+    rows = Dossier.objects.filter(code=code)
+    if (
+        paper.way == Way.TO_POST
+    ):  # the post learns of no dossier but those whose result goes by post from here
+        rows = rows.filter(receiving_unit=paper.giver, delivery=Delivery.POST)
+    dossier = rows.first() if code else None
     if dossier is None:
         raise NoSuchFolder(code=code)
     return HandoverItem.objects.create(
@@ -243,4 +256,5 @@ def _unlisted(paper: HandoverList, code: str, *, by: Officer, at: datetime) -> H
         outcome=Outcome.EXTRA,
         confirmed_at=at,
         confirmed_by=by.staff,
+        scan_key=key,
     )

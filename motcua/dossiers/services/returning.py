@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
@@ -155,7 +156,7 @@ def confirm_post(
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
-    allow(permissions.can_return(by, dossier))
+    allow(permissions.can_say_delivered(by, dossier))
     item = _parcel(dossier, Act.CONFIRM_POST)
     if not collector.name.strip():
         raise CollectorUnknown(dossier=dossier)
@@ -165,6 +166,7 @@ def confirm_post(
         paying.collect_rest(dossier, method=Collection.Method.POST, by=by, at=at)
     dossier.returned_at, dossier.post_item = at, ""
     facts = {"collector": asdict(collector), "way": "post", "item": item, "money": dossier.money}
+    facts["said_by"] = "post" if Role.CARRIER in by.roles else "desk"
     dossier.move(Status.RETURNED, Act.CONFIRM_POST, by=by, at=at, facts=facts, key=key)
     resume(dossier, at=at)
     finish_step(dossier, Act.RETURN_RESULT, by=by, at=at)
