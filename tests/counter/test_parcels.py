@@ -162,5 +162,5 @@ def test_a_name_is_asked_and_nothing_typed_is_lost(world, near, post):
 def test_the_printed_list_for_the_post_says_where_to_and_not_what_about(world, near):
     dossier = by_post(world, "CI123456789VN")
     text = words(handover_sheets.sheet(given(world, dossier), at=EARLY))
-    assert dossier.contact_phone in text and "Thanh" in text, "the address, broken over the lines of its column"
+    assert dossier.contact_phone in text and "Thanh" in text, "the address, over several lines"
     assert "trạng" in dossier.version.name and "trạng" not in text

@@ -25,6 +25,15 @@ _ALL_KEPT = """async () => {
   return JSON.stringify(await done(base.transaction("queue").objectStore("queue").getAll()));
 }"""
 
+_FULL = """() => {
+  window.usualAdd = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+_NEWER_WORKER = """async () => {
+  const { worker, scope } = offlineStore.settings;
+  await navigator.serviceWorker.register(`${worker}?moi=1`, { scope });
+}"""
+
 
 def prepared(page: Page) -> None:
     """The officer has worked with a line: the browser has kept the desk."""
@@ -126,6 +135,50 @@ def test_the_answer_is_lost_on_its_way_and_the_intake_is_sent_again(sit: Sit, sy
     page.get_by_role("button", name="Gửi ngay").click()
     becomes(page, "Đã tiếp nhận")
     assert len(dossiers(system, ticket)) == 1
+
+
+def test_a_full_disk_two_tabs_and_a_newer_worker_lose_nothing_and_send_once(sit: Sit, system: System):
+    lan = sit(LAN)
+    lan.visit("/can-bo/")
+    prepared(lan.page)
+    page = lan.page
+    page.context.set_offline(True)
+    page.goto(f"{system.url}/can-bo/")
+    ticket = take_in(page, "Coor Thị Nghệ")
+    page.get_by_role("button", name="Nhận hồ sơ tiếp theo").click()
+    page.evaluate(_FULL)
+    page.get_by_role("button", name=re.compile("^Đăng ký khai sinh 1.001193")).click()
+    page.get_by_label("Họ và tên, tên tổ chức").fill("Arâl Thị Đầy")
+    page.get_by_label("Đã xem bản chính, không thu").first.check()
+    page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
+    expect(page.locator("[data-wrong]")).to_contain_text("hồ sơ CHƯA được nhận")
+    assert page.get_by_label("Họ và tên, tên tổ chức").input_value() == "Arâl Thị Đầy"
+    expect(page.locator("[data-queue]")).to_contain_text(ticket)
+    page.evaluate("IDBObjectStore.prototype.add = window.usualAdd")
+    page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
+    expect(page.get_by_role("heading", name="Biên nhận tạm")).to_be_visible()
+
+    second = page.context.new_page()
+    second.goto(f"{system.url}/can-bo/ngoai-tuyen/")
+    expect(second.locator("[data-queue]")).to_contain_text(ticket)
+    page.context.route("**/ngoai-tuyen/trang-thai/", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.evaluate(_NEWER_WORKER)
+    expect(page.get_by_text("Hệ thống vừa có bản mới.")).to_be_visible()
+    assert json.loads(page.evaluate(_ALL_KEPT))[0]["state"] == "waiting"
+    sent: list[str] = []
+    page.context.on("request", lambda one: sent.append(one.url) if "/ngoai-tuyen/gui/" in one.url else None)
+    page.context.unroute_all(behavior="wait")
+    for tab in (page, second):
+        tab.evaluate("dispatchEvent(new Event('online'))")
+    becomes(page, "Đã tiếp nhận")
+    for _ in range(300):
+        if len(system.rows("SELECT 1 FROM dossiers_dossier WHERE owner_name = 'Arâl Thị Đầy'")):
+            break
+        page.wait_for_timeout(100)
+    assert len(dossiers(system, ticket)) == 1
+    assert len(sent) == 2, "two intakes, each sent by one tab"
+    second.close()
 
 
 def test_a_form_that_was_being_sent_when_the_line_was_cut_is_not_lost(sit: Sit, system: System):

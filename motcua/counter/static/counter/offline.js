@@ -144,7 +144,14 @@ intake.addEventListener("submit", async (event) => {
   const since = elapsed(), ticket = newTicket();
   const fields = [...new FormData(intake)].filter(([name, text]) => typeof text === "string" && name !== "csrfmiddlewaretoken");
   const letter = { pass: desk.pass, ticket, dossier_id: value("d-dossier_id"), elapsed: since, act, version: chosen.id, name: chosen.name, fields };
-  await offlineStore.add({ ticket, taken: Date.now(), when: moment(domain(since)), procedure: chosen.name }, letter, desk.key);
+  const entry = { ticket, taken: Date.now(), when: moment(domain(since)), procedure: chosen.name };
+  try {
+    await offlineStore.add(entry, letter, desk.key);
+  } catch { // a full disk: no receipt for what is not written down
+    box.hidden = false;
+    $("ul", box).replaceChildren(Object.assign(document.createElement("li"), { textContent: words.full }));
+    return release(button), box.focus();
+  }
   release(button);
   drawReceipt(ticket, since);
   await drawQueue();
@@ -257,6 +264,10 @@ $("#tim-thu-tuc").addEventListener("input", drawFound);
 document.querySelectorAll("[data-another]").forEach((button) => button.addEventListener("click", another));
 $("[data-print]").addEventListener("click", () => print());
 $("[data-send-now]").addEventListener("click", send);
+// A newer worker has taken over, or a newer page the store: this page's scripts are old. What waits stays in the store.
+const newer = () => ($("[data-newer]").hidden = false);
+if (navigator.serviceWorker?.controller) navigator.serviceWorker.addEventListener("controllerchange", newer);
+addEventListener("offline-store-gone", newer);
 addEventListener("online", send);
 addEventListener("offline", () => says("no line"));
 setInterval(send, AGAIN);

@@ -15,7 +15,13 @@ const offlineStore = (() => {
       asked.result.createObjectStore("desk");
       asked.result.createObjectStore("queue", { keyPath: "ticket" });
     };
-    asked.onsuccess = () => resolve(asked.result);
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => { // a newer page needs the store: it must not wait for this one
+        asked.result.close();
+        dispatchEvent(new Event("offline-store-gone"));
+      };
+      resolve(asked.result);
+    };
     asked.onerror = () => reject(asked.error);
   });
   const done = (asked) => new Promise((resolve, reject) => {
