@@ -95,7 +95,8 @@ def staffing(request: StaffRequest) -> HttpResponse:
     rows = [
         {"row": row, "roles": [role.label for role in row.roles]} for row in agencies.staffing_report(day)
     ]
-    return render(request, "console/organisation_staffing.html", {"day_form": form, "day": day, "rows": rows})
+    facts = {"day_form": form, "day": day, "rows": rows, "headless": agencies.desks_without_head(day)}
+    return render(request, "console/organisation_staffing.html", facts)
 
 
 def _facts(row: Unit) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.common.refusal import Refusal
 from motcua.counter.acting import typed
@@ -75,6 +76,7 @@ def staffing(request: StaffRequest) -> HttpResponse:
         "senders": senders,
         "lacking": [one for one in senders if one.lacks],
         "query": request.GET.urlencode(),
+        "headless": bool(agencies.desks_without_head(day, among=[desk.pk])),
     }
     return show(request, "counter/staffing.html", facts, here=reverse("counter:staffing"))
 

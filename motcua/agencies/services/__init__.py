@@ -32,7 +32,7 @@ from motcua.agencies.services.lookups import (
     watchers_over,
 )
 from motcua.agencies.services.people import assign_role, delegate, end_assignment, end_delegation
-from motcua.agencies.services.staffing import Overlap, staffing_report
+from motcua.agencies.services.staffing import Overlap, desks_without_head, staffing_report
 from motcua.agencies.services.units import (
     close_unit,
     create_unit,
@@ -59,6 +59,7 @@ __all__ = [
     "confirm_account",
     "create_unit",
     "delegate",
+    "desks_without_head",
     "end_absence",
     "end_assignment",
     "end_delegation",
@@ -69,9 +70,9 @@ __all__ = [
     "merge_units",
     "move_unit",
     "one_stop_of",
+    "record_absence",
     "reject_account",
     "rename_unit",
-    "record_absence",
     "reset_password",
     "reset_second_factor",
     "seed",

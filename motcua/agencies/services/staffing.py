@@ -1,13 +1,14 @@
 """Who holds duties that one person should not hold together."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from motcua.agencies.models import Assignment, Delegation, Role, Unit
+from motcua.agencies.models import Assignment, Delegation, Role, Unit, UnitKind
 from motcua.agencies.tree import tree_on
 from motcua.identity.models import Staff
 
@@ -27,6 +28,20 @@ class Overlap:
     roles: tuple[Role, ...]
     duties: int
     combines: bool  # by a recorded delegation (61/2018/NĐ-CP Điều 17 khoản 5)
+
+
+def desks_without_head(day: date, *, among: Collection[UUID] | None = None) -> list[Unit]:
+    """One-stops where nobody is head that day (61/2018/NĐ-CP Điều 7, 10): who urges there, and changes
+    a date there? Somebody who stands in, or has left, is no head.
+
+    among   ids of the units looked at; all when left out.
+    """
+    heads = Assignment.objects.on(day).filter(role=Role.HEAD_ONE_STOP, unit=OuterRef("pk"))
+    heads = heads.filter(Q(staff__left_on=None) | Q(staff__left_on__gt=day))
+    desks = Unit.objects.on(day).filter(~Exists(heads), kind=UnitKind.ONE_STOP)
+    if among is not None:
+        desks = desks.filter(pk__in=among)
+    return list(desks.order_by("sort_key", "pk"))
 
 
 def staffing_report(day: date) -> list[Overlap]:
