@@ -115,7 +115,7 @@ def printed(pdf, *how):
 
 def plain(text):
     """Without spaces, line breaks and the hyphens that stand at them."""
-    return "".join(text.split()).replace("-", "").casefold()
+    return re.sub(r"[\s\u200b\u00ad-]", "", text).casefold()
 
 
 def values(data, field):

@@ -154,7 +154,7 @@ def test_a_full_disk_two_tabs_and_a_newer_worker_lose_nothing_and_send_once(sit:
     expect(page.locator("[data-wrong]")).to_contain_text("hồ sơ CHƯA được nhận")
     assert page.get_by_label("Họ và tên, tên tổ chức").input_value() == "Arâl Thị Đầy"
     expect(page.locator("[data-queue]")).to_contain_text(ticket)
-    page.evaluate("IDBObjectStore.prototype.add = window.usualAdd")
+    page.evaluate("() => { IDBObjectStore.prototype.add = window.usualAdd; }")
     page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
     expect(page.get_by_role("heading", name="Biên nhận tạm")).to_be_visible()
 
