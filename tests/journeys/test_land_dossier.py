@@ -108,8 +108,11 @@ def take_in(huong: Person) -> str:
 def goes_back_for_a_paper(vuong: Person, huong: Person, code: str) -> None:
     office.open_from_list(vuong, "cua-toi", code)
     vuong.follow("Đề nghị bổ sung")
-    vuong.page.locator("form.act-form input[type=checkbox]").first.check()
-    vuong.page.get_by_label(re.compile("^Lý do")).first.fill(LACKS)
+    asked = vuong.page.locator(
+        ".card", has=vuong.page.get_by_role("checkbox", name=re.compile("^Giấy tờ về quyền sử dụng đất"))
+    )
+    asked.get_by_role("checkbox").check()
+    asked.get_by_label(re.compile("^Lý do")).fill(LACKS)
     vuong.press("Đề nghị bổ sung")
     office.open_from_list(huong, "can-gui", code)
     huong.follow(re.compile("^Gửi yêu cầu bổ sung"))

@@ -202,8 +202,8 @@ def test_the_sample_form_asks_what_the_form_asks_and_is_marked_on_every_page(cli
 
 
 def test_a_procedure_without_a_form_has_no_sample(client):
-    assert "Xem mẫu đơn" not in page(client, "procedure", "1.000894")
-    assert client.get("/thu-tuc/1.000894/mau-don/").status_code == 404
+    assert "Xem mẫu đơn" not in page(client, "procedure", "2.000806")
+    assert client.get("/thu-tuc/2.000806/mau-don/").status_code == 404
 
 
 def test_search_engines_read_the_service_as_data_that_cannot_become_markup(client):
