@@ -9,7 +9,7 @@ from motcua.cli import installation
 from motcua.common.refusal import Refusal
 
 if TYPE_CHECKING:
-    from motcua.dossiers.recount import Recount
+    from motcua.dossiers.recount import Recount, WrongFigure
     from motcua.scorecard.live import LiveCard
 
 
@@ -61,6 +61,10 @@ def _progress(done: int) -> None:
         print(f"\r{done} hồ sơ…", end="", file=sys.stderr, flush=True)
 
 
+def _when(one: "WrongFigure") -> str:
+    return f"tháng {one.day:%m/%Y}" if one.whole_month else f"{one.day:%d/%m/%Y}"
+
+
 def _facts(found: "Recount") -> dict[str, Any]:
     return {
         "dossiers": found.dossiers,
@@ -70,6 +74,7 @@ def _facts(found: "Recount") -> dict[str, Any]:
         "days": [
             {
                 "day": one.day.isoformat(),
+                "whole_month": one.whole_month,
                 "unit": str(one.settling_unit_id),
                 "procedure": str(one.procedure_id),
                 "channel": one.channel,
@@ -96,7 +101,7 @@ def _found(found: "Recount") -> str:
         Procedure.objects.filter(pk__in={one.procedure_id for one in found.days}).values_list("pk", "code")
     )
     lines += [
-        f"SAI: {one.day:%d/%m/%Y}, {units.get(one.settling_unit_id)}, thủ tục {codes.get(one.procedure_id)}, "
+        f"SAI: {_when(one)}, {units.get(one.settling_unit_id)}, thủ tục {codes.get(one.procedure_id)}, "
         f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
         for one in found.days
     ]

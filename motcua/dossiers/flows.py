@@ -188,6 +188,41 @@ class MarkDay(models.Model):
         return f"{self.day} {self.settling_unit_id}: {self.received - self.late}/{self.received}"
 
 
+class MarkMonth(models.Model):
+    """The same of a whole month, whoever handles the dossiers: what a year of the province is read from."""
+
+    id = UUID7Key()
+    month = models.DateField()  # its first day
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+    procedure = models.ForeignKey(Procedure, **_PLAIN)
+    channel = models.CharField(max_length=8, blank=True)
+    received = models.IntegerField(default=0)
+    ended = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    late_first = models.IntegerField(default=0)
+    online = models.IntegerField(default=0)
+    payable = models.IntegerField(default=0)
+    paid_online = models.IntegerField(default=0)
+    result = models.IntegerField(default=0)
+    parts = models.IntegerField(default=0)
+    digitised = models.IntegerField(default=0)
+    reused = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("số liệu chỉ số theo tháng tiếp nhận")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="mark_month_of_month", fields=["month"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="mark_month_once", fields=["settling_unit", "month", "procedure", "channel"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.settling_unit_id}: {self.received - self.late}/{self.received}"
+
+
 _MEASURED: dict[Act, tuple[Measure, ...]] = {
     Act.RECEIVE: (Measure.RECEIVED,),
     Act.REFUSE: (Measure.REFUSED,),

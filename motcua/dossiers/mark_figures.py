@@ -6,7 +6,7 @@ missed or counted twice.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.db.models.lookups import LessThan
 
 from motcua.deadlines.calendars import VIETNAM
 from motcua.dossiers.figures import Period
-from motcua.dossiers.flows import Flow, MarkDay
+from motcua.dossiers.flows import Flow, MarkDay, MarkMonth
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.dossiers.models import Dossier
 
@@ -107,8 +107,17 @@ def _rows(scope: Scope, by: tuple[str, ...], at: datetime) -> Iterator[tuple[Any
     waiting = Flow.objects.filter(where, marks__isnull=False).order_by().annotate(**none)
     waiting = waiting.values_list(*days or ["every"])
     late = _past(scope, at)
+    sums = {f"of_{one}": Sum(one.value) for one in MARKS}
+    parts = []
+    months = None if "staff" in by or scope.staff is not None else _whole_months(scope.period)
+    if months is not None:
+        folded = folded.exclude(day__gte=months.first, day__lt=months.after)
+        whole = MarkMonth.objects.filter(scope.wanted(0), month__gte=months.first, month__lt=months.after)
+        whole = whole.order_by().annotate(**none).values_list(*days or ["every"])
+        parts.append(whole.annotate(**sums))
     opened = _open(scope).order_by().annotate(**none).values_list(*[_BY[name][1] for name in by] or ["every"])
-    rows = folded.annotate(**{f"of_{one}": Sum(one.value) for one in MARKS}).union(
+    rows = folded.annotate(**sums).union(
+        *parts,
         waiting.annotate(**{f"of_{one}": _sum(one) for one in MARKS}),
         opened.annotate(
             **{f"of_{one}": Count("pk", filter=late[one]) if one in late else _ZERO for one in MARKS}
@@ -116,6 +125,22 @@ def _rows(scope: Scope, by: tuple[str, ...], at: datetime) -> Iterator[tuple[Any
         all=True,
     )
     return (row if by else row[1:] for row in rows)
+
+
+@dataclass(frozen=True)
+class _Months:
+    """From the first day of a month to before the first day of another."""
+
+    first: date
+    after: date
+
+
+def _whole_months(period: Period) -> _Months | None:
+    """The whole months in a period; None where there is none."""
+    first, day = period.first, period.last + timedelta(days=1)
+    begins = first if first.day == 1 else (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    after = day.replace(day=1)
+    return _Months(begins, after) if begins < after else None
 
 
 def _sum(mark: Mark) -> Sum:

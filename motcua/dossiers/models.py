@@ -32,6 +32,7 @@ from motcua.dossiers.drafts import Draft as Draft
 from motcua.dossiers.drafts import DraftFile as DraftFile
 from motcua.dossiers.events import INDEXES, EventQuerySet, digest
 from motcua.dossiers.flows import MarkDay as MarkDay
+from motcua.dossiers.flows import MarkMonth as MarkMonth
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.queries import DossierQuerySet

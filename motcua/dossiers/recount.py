@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F
 
-from motcua.dossiers.flows import Flow, MarkDay, whose_marks
+from motcua.dossiers.flows import Flow, MarkDay, MarkMonth, whose_marks
 from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.status import Act
@@ -27,6 +27,7 @@ _KEY = (
     "staff_id",
 )
 Key = tuple[date, UUID, UUID, UUID, UUID, str, UUID | None]
+MonthKey = tuple[date, UUID, UUID, str]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class WrongFigure:
     mark: Mark
     counted: int
     should_be: int
+    whole_month: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,45 @@ def _recount(progress: Callable[[int], None]) -> Recount:
             right.update((key, mark) for mark in tally.counts)
         if done % BATCH == 0:
             progress(done)
-    kept = _kept()
+    kept, months = _kept(), _kept_months()
     days = [
         WrongFigure(key[0], *key[3:], mark, kept[key, mark], right[key, mark])
         for key, mark in sorted({*right, *kept}, key=str)
         if kept[key, mark] != right[key, mark]
     ]
-    return Recount(done, len(kept), wrong, days)
+    return Recount(done, len(kept), wrong, days + _wrong_months(months, right))
+
+
+def _wrong_months(
+    months: Counter[tuple[MonthKey, Mark]], right: Counter[tuple[Key, Mark]]
+) -> list[WrongFigure]:
+    """Figures of a month stand under its first day, with nobody's name."""
+    should: Counter[tuple[MonthKey, Mark]] = Counter()
+    for (key, mark), n in right.items():
+        should[_month_of(key), mark] += n
+    return [
+        WrongFigure(*key, None, mark, months[key, mark], should[key, mark], whole_month=True)
+        for key, mark in sorted({*should, *months}, key=str)
+        if months[key, mark] != should[key, mark]
+    ]
+
+
+def _kept_months() -> Counter[tuple[MonthKey, Mark]]:
+    sums: Counter[tuple[MonthKey, Mark]] = Counter()
+    columns = ("month", "settling_unit_id", "procedure_id", "channel")
+    for row in MarkMonth.objects.values_list(*columns, *(mark.value for mark in MARKS)).iterator():
+        for mark, n in zip(MARKS, row[len(columns) :], strict=True):
+            sums[(row[0], row[1], row[2], row[3]), mark] += n
+    waiting = Flow.objects.filter(marks__isnull=False).values_list(*_KEY, F("marks"))
+    for row in waiting.iterator():
+        for name, n in row[-1].items():
+            sums[_month_of(_key(row)), Mark(name)] += n
+    return Counter({key: n for key, n in sums.items() if n})
+
+
+def _month_of(key: Key) -> MonthKey:
+    day, _desk, _agency, settling, procedure, channel, _staff = key
+    return day.replace(day=1), settling, procedure, channel
 
 
 def _counted_again() -> Iterator[tuple[Dossier, Tally]]:

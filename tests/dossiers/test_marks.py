@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from motcua.common.refusal import Refusal
 from motcua.dossiers.figures import Period
-from motcua.dossiers.flows import Flow, MarkDay
+from motcua.dossiers.flows import Flow, MarkDay, MarkMonth
 from motcua.dossiers.mark_figures import Scope, behind, marked
 from motcua.dossiers.marks import Happened, Mark, Tally, after, of_events
 from motcua.dossiers.models import Dossier
@@ -278,6 +278,31 @@ def test_a_figure_somebody_changed_is_found_and_named(world):
     assert (wrong.mark, wrong.counted, wrong.should_be) == (Mark.LATE, 1, 0)
     assert (wrong.day, wrong.settling_unit_id) == (MONDAY.date(), world.committee.pk)
     assert wrong.staff_id == world.dung.staff.pk
+
+
+def test_a_figure_of_a_month_somebody_changed_is_found_too(world):
+    factories.returned(world)
+    fold()
+    MarkMonth.objects.update(late=1)
+    (wrong,) = recount().days
+    assert wrong.whole_month and (wrong.mark, wrong.counted, wrong.should_be) == (Mark.LATE, 1, 0)
+    assert wrong.day == date(2022, 7, 1)
+
+
+def test_whole_months_and_the_days_around_them_add_up(world):
+    for day in ((6, 30), (7, 1), (7, 31), (8, 1), (8, 31), (9, 1)):
+        factories.received(world, at=vn(2022, *day, 9, 0))
+    fold()
+    factories.received(world, at=vn(2022, 7, 15, 9, 0))
+
+    def told(first, last):
+        return counted(world, at=LATER, period=Period(first, last))[Mark.RECEIVED]
+
+    assert told(date(2022, 7, 1), date(2022, 7, 31)) == 3
+    assert told(date(2022, 6, 30), date(2022, 9, 1)) == 7
+    assert told(date(2022, 7, 2), date(2022, 8, 30)) == 3
+    assert told(date(2022, 7, 31), date(2022, 8, 31)) == 3
+    assert told(date(2022, 7, 2), date(2022, 7, 30)) == 1
 
 
 def test_a_tally_somebody_changed_is_found_and_named(world):

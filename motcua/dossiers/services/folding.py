@@ -8,6 +8,8 @@ from motcua.dossiers.marks import MARKS
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
 _OWN = f"{_KEY}, staff_id"
+_MONTH = "month, settling_unit_id, procedure_id, channel"
+_IN_MONTH = "date_trunc('month', day)::date, settling_unit_id, procedure_id, channel"
 _NAMES = [measure.value for measure in Measure]
 _TAKE = (
     "WITH taken AS (DELETE FROM dossiers_flow WHERE id IN "
@@ -35,6 +37,14 @@ _FOLD = (
     + f" FROM taken WHERE marks IS NOT NULL GROUP BY {_OWN} ORDER BY {_OWN} "
     + f"ON CONFLICT ({_OWN}) DO UPDATE SET "
     + ", ".join(f"{mark} = dossiers_markday.{mark} + excluded.{mark}" for mark in MARKS)
+    + " RETURNING 1), "
+    + f"of_month AS (INSERT INTO dossiers_markmonth (id, {_MONTH}, {', '.join(MARKS)}) "
+    + "SELECT gen_random_uuid(), date_trunc('month', day)::date AS month, settling_unit_id, procedure_id, "
+    + "channel, "
+    + ", ".join(f"coalesce(sum((marks->>'{mark}')::int), 0)" for mark in MARKS)
+    + f" FROM taken WHERE marks IS NOT NULL GROUP BY {_IN_MONTH} ORDER BY {_IN_MONTH} "
+    + f"ON CONFLICT ({_MONTH}) DO UPDATE SET "
+    + ", ".join(f"{mark} = dossiers_markmonth.{mark} + excluded.{mark}" for mark in MARKS)
     + " RETURNING 1) "
     + "SELECT count(*) FROM taken"
 )
