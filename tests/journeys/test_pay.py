@@ -21,17 +21,17 @@ COUNTED = (
 NEW_GATEWAY = (
     "INSERT INTO payments_gateway "
     "(slug, kind, name, url, partner, secret, callback_secret, active, changed_by) "
-    "VALUES ('thu', 'keypay', 'Cổng KeyPay thử', %s, 'QNAM', 'KP1', 'KP2', true, '')"
+    "VALUES ('kp', 'keypay', 'Cổng KeyPay thử', %s, 'QNAM', 'KP1', 'KP2', true, '')"
 )
 
 
 @pytest.fixture(scope="module")
 def till(system: System) -> Iterator[tills.Till]:
     """KeyPay's sandbox, which calls the system back."""
-    with tills.keypay("--callback", f"{system.url}/api/v1/payments/thu/callback") as process:
+    with tills.keypay("--callback", f"{system.url}/api/v1/payments/kp/callback") as process:
         system.rows(NEW_GATEWAY, process.url)
         yield process
-    system.rows("UPDATE payments_gateway SET active = false WHERE slug = 'thu'")
+    system.rows("UPDATE payments_gateway SET active = false WHERE slug = 'kp'")
 
 
 def file_extract(person: Person) -> str:
@@ -98,7 +98,7 @@ def test_a_fee_is_refused_by_the_bank_then_paid_and_told_twice_and_counted_once(
     till.mood(copies=2)  # the bank's word comes twice, and before the browser is back
     back_with(minh, "Trả tiền", "Đã nộp phí, lệ phí")
     till.mood(copies=1)
-    late = f"{system.url}/api/v1/payments/thu/callback"
+    late = f"{system.url}/api/v1/payments/kp/callback"
     assert tills.ask(late, till.callback(second)) == tills.ask(late, till.callback(second))  # and late
 
     with minh.page.expect_download() as saved:
