@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from motcua.dossiers.services import outcome
+from motcua.oversight.models import Doubt
+from motcua.oversight.services import asking
 from motcua.scorecard import weekly
 from motcua.scorecard.services import seed
 from tests.dossiers import district, factories, side
-from tests.dossiers.factories import vn
+from tests.dossiers.factories import MONDAY, vn
 from tests.payments.test_look import visit
 from tests.web.browser import chromium
 
@@ -37,6 +39,9 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     refused = {"score-refused": f"{reverse('counter:score')}?{old}"}
     weekly.publish_week(at=vn(2022, 8, 1, 6, 0))
     public = {"rankings": reverse("portal:rankings") + "?loai=cap-xa"}
+    asking.ask_about(MONDAY.date(), at=LATE)
+    asked = Doubt.objects.filter(person=None).first()
+    ward |= {"doubts": reverse("counter:doubts"), "doubt": reverse("counter:doubt", args=[asked.pk])}
     wrong = []
     with chromium() as browser:
         url = live_server.url
