@@ -26,6 +26,7 @@ from motcua.portal import (
     supplement,
     together,
     tracking,
+    vault,
     withdrawing,
 )
 from motcua.web import accounts
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SUPPLY}tai-len/<uuid:upload_id>/xong/", supplement.finish_upload, name="supplement_finish"),
     path(f"{_SUPPLY}da-gui/", supplement.sent, name="supplement_sent"),
     path(f"{_MINE}<uuid:dossier_id>/nhan-ket-qua/", delivering.delivery, name="delivery"),
+    path("giay-to-cua-toi/", vault.papers, name="vault"),
     path(f"{_MINE}<uuid:dossier_id>/thanh-toan/", paying.pay, name="pay"),
     path(f"{_MINE}<uuid:dossier_id>/thanh-toan/<uuid:attempt_id>/", paying.payment, name="payment"),
     path(
