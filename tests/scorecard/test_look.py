@@ -38,7 +38,7 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     old = urlencode({"tu": "01/01/2020", "den": "31/12/2020"})
     refused = {"score-refused": f"{reverse('counter:score')}?{old}"}
     weekly.publish_week(at=vn(2022, 8, 1, 6, 0))
-    public = {"rankings": reverse("portal:rankings") + "?loai=cap-xa"}
+    public = {"rankings": reverse("portal:rankings") + "?loai=cap-xa", "vault": reverse("portal:vault")}
     asking.ask_about(MONDAY.date(), at=LATE)
     asked = Doubt.objects.filter(person=None).first()
     ward |= {"doubts": reverse("counter:doubts"), "doubt": reverse("counter:doubt", args=[asked.pk])}
