@@ -34,7 +34,7 @@ def find_procedure(person: Person, words: str) -> None:
 
 def file_birth(person: Person) -> str:
     """From “Nộp trực tuyến” to the receipt; returns the ticket."""
-    person.follow("Nộp trực tuyến")
+    begin(person)
     choose_where(person)
     fill_requester(person)
     fill_child(person)
@@ -44,6 +44,17 @@ def file_birth(person: Person) -> str:
     promise(person)
     attach(person)
     return hand_in(person)
+
+
+def begin(person: Person) -> None:
+    """From the procedure's page to an empty filing: journeys share people, and one may have left a draft."""
+    page = person.page.url
+    person.follow("Nộp trực tuyến")
+    if not person.page.get_by_label(CASE, exact=True).count():
+        person.follow("Bỏ hồ sơ này")
+        person.press("Bỏ hồ sơ này")
+        person.visit(page.removeprefix(person.url))
+        person.follow("Nộp trực tuyến")
 
 
 def choose_where(person: Person) -> None:

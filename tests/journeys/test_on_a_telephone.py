@@ -28,7 +28,7 @@ def weight(page: Page, address: str) -> int:
 def test_a_first_visit_of_home_procedure_form_and_tracking_weighs_less_than_100_kb(sit: Sit):
     minh = sit("Nguyễn Văn Minh", width=PHONE)
     minh.visit("/thu-tuc/1.001193/")
-    minh.follow("Nộp trực tuyến")
+    filing.begin(minh)
     filing.choose_where(minh)
     form = minh.page.url
     found = {

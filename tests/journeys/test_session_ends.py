@@ -15,7 +15,7 @@ PASSWORD = "motcua-demo-2022"
 def test_a_citizen_goes_on_where_the_session_ended(sit: Sit, system: System, scripts: bool):
     alang = sit("Alăng Bhươp", scripts=scripts)
     alang.visit("/thu-tuc/1.001193/")
-    alang.follow("Nộp trực tuyến")
+    filing.begin(alang)
     filing.choose_where(alang)
     filing.fill_requester(alang)
     alang.fill("Họ, chữ đệm, tên của trẻ", CHILD)
@@ -59,7 +59,7 @@ def test_an_officer_at_the_desk_goes_on_where_the_session_ended(sit: Sit, system
 def test_what_one_person_typed_is_not_shown_to_the_next_at_the_same_machine(sit: Sit, system: System):
     alang = sit("Alăng Bhươp")
     alang.visit("/thu-tuc/1.001193/")
-    alang.follow("Nộp trực tuyến")
+    filing.begin(alang)
     filing.choose_where(alang)
     filing.fill_requester(alang)
     page = alang.page.url

@@ -36,7 +36,7 @@ def test_the_portal_says_why_and_keeps_what_was_typed(
 ):
     duong = sit("Nguyễn Thị Thùy Dương", scripts=scripts)
     duong.visit("/thu-tuc/1.001193/")
-    duong.follow("Nộp trực tuyến")
+    filing.begin(duong)
     filing.choose_where(duong)
     filing.fill_requester(duong)
     filing.fill_child(duong, CHILD)
