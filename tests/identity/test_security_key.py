@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.identity.factories import PASSWORD, lan
@@ -42,6 +43,7 @@ def sign_in(page: Page, url: str) -> None:
 
 def test_a_key_is_added_and_opens_the_next_sign_in(page, live_server, settings):
     settings.MOTCUA_STAFF_SECOND_FACTOR = True
+    connection.close()  # beside Playwright's loop it may be one whose session an earlier test has ended
     lan()
     url = live_server.url.replace("127.0.0.1", "localhost")
     complaints: list[str] = []
