@@ -119,6 +119,7 @@ def test_nothing_answered_is_lost_when_the_primary_dies_and_the_dead_one_comes_b
     there = f"{both}&target_session_attrs=read-write"
     assert motcua(path / "var", "verify", DATABASE_URL=there, MOTCUA_DEMO="0").returncode == 0
 
+    (primary.home / "data/postmaster.pid").unlink()  # its number may be another process's by now
     rewind = [postgres.binary("pg_rewind"), "-D", primary.home / "data", "-R"]
     source = f"host={standby.socket} user=postgres dbname=postgres application_name={STANDBY}"
     postgres._run([*rewind, f"--source-server={source}"])
