@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.counter import forms as shapes
-from motcua.counter import reading
 from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.dossier import content, dossier_page, offered
 from motcua.counter.frame import dossier_or_404, record_look, show
-from motcua.counter.viewing import with_files
+from motcua.counter.viewing import first_paper
 from motcua.counter.walking import carried, dossier_url
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier, Matter
@@ -113,8 +112,7 @@ def form_page(
         if signs and confirming.due(request)
         else ""
     )
-    lines = with_files(reading.paper_lines(row), [])
-    context["first_paper"] = lines[0].paper.pk if lines else None
+    context["first_paper"] = first_paper(row)
     return show(request, template, context | (facts or {}), status=status)
 
 

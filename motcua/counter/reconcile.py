@@ -18,6 +18,8 @@ from motcua.common.refusal import Refusal
 from motcua.counter import fee_forms as shapes
 from motcua.counter.fees import DESK
 from motcua.counter.frame import dossier_or_404, show
+from motcua.counter.viewing import first_paper
+from motcua.counter.walking import dossier_url
 from motcua.deadlines.calendars import VIETNAM, local
 from motcua.documents import services as documents
 from motcua.dossiers.services import reconciling as acts
@@ -125,8 +127,8 @@ def ask_refund(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
                 status = 409
             else:
                 messages.success(request, _("Đã đề nghị hoàn %(sum)s.") % {"sum": vnd(facts["amount"])})
-                return redirect("counter:dossier", row.pk)
-    facts = {"dossier": row, "form": form, "orders": orders}
+                return redirect(dossier_url(request, row.pk))
+    facts = {"dossier": row, "form": form, "orders": orders, "first_paper": first_paper(row)}
     return show(request, "counter/ask_refund.html", facts, status=status)
 
 

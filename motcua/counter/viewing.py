@@ -107,6 +107,12 @@ def with_files(papers: dict[str, list[PaperLine]], past: list[PaperLine]) -> lis
     return [line for line in lines if line.paper.file_id]
 
 
+def first_paper(row: Dossier) -> UUID | None:
+    """The paper that opens first beside the form of an act; None: there is none to look at."""
+    lines = with_files(reading.paper_lines(row), [])
+    return lines[0].paper.pk if lines else None
+
+
 @for_staff()
 @require_safe
 def viewer(request: StaffRequest, dossier_id: UUID) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Papers open beside the dossier as pictures, by links, for who may see it; each look is written down."""
 
 import re
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -8,14 +9,18 @@ import pytest
 from django.urls import reverse
 
 from motcua.audit.models import Access
+from motcua.counter import viewing
 from motcua.counter.viewing import viewer_of
 from motcua.documents import services as documents
 from motcua.documents.models import Blob
 from motcua.dossiers.models import Paper
+from motcua.dossiers.services import paying, processing
 from tests.counter.factories import EARLY, signed_in, text_of
 from tests.documents.factories import office, pdf
 from tests.documents.sheets import jpeg
 from tests.dossiers import factories as dossiers
+from tests.dossiers import side
+from tests.payments import factories as payments
 
 
 @pytest.fixture
@@ -183,3 +188,40 @@ def test_papers_stand_beside_the_form_of_an_act_and_leave_what_is_typed_alone(wo
     step = re.search(r'hx-get="([^"]+trang=2[^"]*)"', opened)[1]
     assert "Trang 2/2" in text_of(client.get(step)) and "viec=1" in step
     assert opener in text_of(client.get(viewer, {"viec": "1"}))  # shut again
+
+
+def _refund(world):
+    dossier = dossiers.received(world, at=EARLY)
+    payments.owes(world, dossier, at=EARLY)
+    paying.take_cash(dossier_id=dossier.pk, by=world.lan, at=EARLY)
+    return dossier
+
+
+def _transferred(world):
+    return processing.transfer(dossier_id=dossiers.received(world, at=EARLY).pk, by=world.lan, at=EARLY)
+
+
+DECIDED = {
+    "sign": lambda world: dossiers.proposed(world, at=EARLY),
+    "round_one": lambda world: dossiers.proposed(world, at=EARLY),
+    "sign_refusal": lambda world: side.refusal_proposed(world, at=EARLY),
+    "assign": _transferred,
+    "ask_refund": _refund,
+}
+
+
+@pytest.mark.parametrize("act", DECIDED)
+def test_whoever_decides_has_the_papers_beside_the_button(world, act):
+    dossier = DECIDED[act](world)
+    handed_in(dossier, photo(), "hộ chiếu.jpg")
+    client = signed_in(world.lan if act == "ask_refund" else world.ha)
+    text = text_of(client.get(reverse(f"counter:{act}", args=[dossier.pk])))
+    assert f'hx-get="{reverse("counter:viewer", args=[dossier.pk])}?viec=1&giay=' in text
+    drawn = 'class="paper-frame"' in text
+    assert drawn == (act in {"sign", "round_one", "sign_refusal"}), "what is signed stands there too"
+
+
+def test_the_form_of_an_act_is_drawn_in_one_place():
+    for page in (Path(viewing.__file__).parent / "templates/counter").glob("*.html"):
+        text = page.read_text()
+        assert 'extends "counter/act.html"' not in text or "<form" not in text, page.name
