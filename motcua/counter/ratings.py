@@ -1,5 +1,7 @@
 """How satisfied people are with a unit, for its head, leaders and control; the tablets at its desks."""
 
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +17,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.agencies.models import Role
+from motcua.agencies.models import Level, Role, Unit, UnitKind
 from motcua.common.refusal import Refusal
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.frame import show
 from motcua.counter.visit_forms import PeriodForm
 from motcua.documents.render import qr_svg
 from motcua.feedback import figures, permissions, remarks
+from motcua.feedback.figures import Answered, Scope
 from motcua.feedback.models import RatingDevice
+from motcua.feedback.questions import QUESTIONS
 from motcua.feedback.services import devices as services
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -38,13 +42,26 @@ class DeviceForm(forms.Form):
     )
 
 
-@for_staff(Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.SIGN, Role.ASSIGN)
+@dataclass(frozen=True)
+class Place:
+    """An agency of the territory with the overall answers of those it settled for."""
+
+    unit: Unit
+    answered: Answered
+
+
+@for_staff(*permissions.RATING_WATCHERS)
 @require_safe
 def ratings(request: StaffRequest) -> HttpResponse:
-    """Shares of each question from a day to a day, then what people wrote, without anybody's name."""
+    """Shares of each question from a day to a day, a territory's agencies side by side, then what people
+    wrote, without anybody's name.
+    """
     period = PeriodForm(request.GET or None, today=request.person.now.date())
     first, last = period.days()
     scope = remarks.scope_of(request.officer, figures.Scope(first, last))
+    places = _places(scope, last) if scope.area else []
+    place = next((one for one in places if str(one.unit.pk) == request.GET.get("don-vi")), None)
+    scope = replace(scope, agency=place.unit.pk) if place else scope
     rows = remarks.remarks(scope, before=uuid_or_none(request.GET.get("after", "")))
     facts = {
         "period": period,
@@ -55,8 +72,21 @@ def ratings(request: StaffRequest) -> HttpResponse:
         "rows": rows[: remarks.PAGE],
         "next_key": rows[remarks.PAGE - 1].key if len(rows) > remarks.PAGE else "",
         "everywhere": scope.unit is None,
+        "places": places,
+        "place": place,
     }
     return show(request, "counter/ratings.html", facts, here=reverse("counter:ratings"))
+
+
+def _places(scope: Scope, day: date) -> list[Place]:
+    """The territory's agencies, the least satisfied first; those with too few answers last, rated or not."""
+    found = figures.overall_by(scope, "agency")
+    standing = Unit.objects.on(day).filter(kind=UnitKind.COMMITTEE, level=Level.COMMUNE, pk__in=scope.area)
+    units = (standing | Unit.objects.filter(pk__in=found)).distinct()
+    none = Answered(QUESTIONS[0])
+    places = [Place(unit, found.get(unit.pk, none)) for unit in units.order_by("sort_key")]
+    share = {one.unit.pk: one.answered.satisfied for one in places}
+    return sorted(places, key=lambda one: (share[one.unit.pk] is None, share[one.unit.pk] or 0))
 
 
 @for_staff(Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP)

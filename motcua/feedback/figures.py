@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from motcua.feedback.models import RatingDay, RatingDelta
 from motcua.feedback.questions import OVERALL, QUESTIONS, Part, Question
@@ -59,10 +59,12 @@ class Scope:
     unit: UUID | None = None
     agency: UUID | None = None
     procedure: UUID | None = None
+    area: frozenset[UUID] = frozenset()  # agencies or one-stops of a territory; empty: no such limit
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         only = {"unit": self.unit, "agency": self.agency, "procedure": self.procedure}
         rows = rows.filter(day__gte=self.since, day__lte=self.until)
+        rows = rows.filter(Q(agency__in=self.area) | Q(unit__in=self.area)) if self.area else rows
         return rows.filter(**{name: value for name, value in only.items() if value is not None})
 
 

@@ -18,6 +18,7 @@ PETITION_DESK = {
     Role.SIGN,
     Role.PROCESS,
 }
+RATING_WATCHERS = {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL, Role.SIGN, Role.ASSIGN}
 _AT_DESK = {Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP}
 ENDED = (Status.RETURNED, Status.REFUSED, Status.DECLINED, Status.CLOSED)
 
@@ -43,8 +44,8 @@ def took_part(staff_id: object, dossier: Dossier) -> bool:
 
 
 def can_watch_ratings(by: Officer) -> bool:
-    """The head sees the one-stop's ratings, leaders their agency's, control everybody's."""
-    return bool(by.roles & {Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.SIGN, Role.ASSIGN})
+    """The head sees the one-stop's ratings, leaders their agency's, a district its area's, control all."""
+    return bool(by.roles & RATING_WATCHERS)
 
 
 def can_keep_devices(by: Officer) -> bool:

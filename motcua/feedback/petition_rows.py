@@ -129,6 +129,7 @@ class Petition(models.Model):
     searched = models.TextField(editable=False, blank=True)  # what is public, as people type it
     liking = models.SmallIntegerField(_("đánh giá"), choices=Level, null=True)
     liking_words = models.CharField(_("ý kiến về câu trả lời"), max_length=2000, blank=True)
+    reopened_at = models.DateTimeField(_("mở lại lúc"), null=True)  # at most once
     events_number = models.PositiveIntegerField(default=0)
     request_key = models.UUIDField(null=True, unique=True)
 

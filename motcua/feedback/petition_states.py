@@ -1,7 +1,8 @@
 """States of a petition, the moves between them and what is decided about it (one-stop rules: 31/2021/QĐ-TTg).
 
 A transfer inside the province leaves it with another unit, which decides anew; sent to a body outside, it is
-over here. Complaints and denunciations follow laws of their own and are refused with the way to go.
+over here. Complaints and denunciations follow laws of their own and are refused with the way to go. An answer
+its sender is not satisfied with is worked on once more, when the sender asks for it.
 """
 
 from django.db import models
@@ -21,6 +22,7 @@ class State(models.TextChoices):
     WAIT_PUBLISH = "wait_publish", _("Đã duyệt, chờ công khai")
     PUBLISHED = "published", _("Đã trả lời")
     RATED = "rated", _("Đã trả lời, người gửi đã đánh giá")
+    REOPENED = "reopened", _("Mở lại theo đề nghị của người gửi")
 
 
 _DECIDE = frozenset(
@@ -29,7 +31,7 @@ _DECIDE = frozenset(
 MOVES: dict[State, frozenset[State]] = {
     State.NEW: _DECIDE - {State.HANDLING},
     State.FORWARDED: _DECIDE - {State.HANDLING},
-    State.NEED_INFO: frozenset({State.NEW, State.FORWARDED, State.HANDLING, State.REFUSED}),
+    State.NEED_INFO: frozenset({State.NEW, State.FORWARDED, State.HANDLING, State.REOPENED, State.REFUSED}),
     State.ACCEPTED: frozenset({State.HANDLING, State.NEED_INFO, State.FORWARDED}),
     State.HANDLING: frozenset({State.HANDLING, State.ANSWERED, State.NEED_INFO, State.FORWARDED}),
     State.ANSWERED: frozenset({State.HANDLING, State.WAIT_PUBLISH}),
@@ -37,10 +39,11 @@ MOVES: dict[State, frozenset[State]] = {
     State.PUBLISHED: frozenset({State.RATED}),
     State.REFUSED: frozenset(),
     State.SENT_OUT: frozenset(),
-    State.RATED: frozenset(),
+    State.RATED: frozenset({State.REOPENED}),
+    State.REOPENED: frozenset({State.HANDLING, State.NEED_INFO, State.FORWARDED}),
 }
 UNSORTED = (State.NEW, State.FORWARDED)
-AT_WORK = (State.ACCEPTED, State.HANDLING, State.ANSWERED)
+AT_WORK = (State.ACCEPTED, State.HANDLING, State.ANSWERED, State.REOPENED)
 OPEN = (*UNSORTED, State.NEED_INFO, *AT_WORK, State.WAIT_PUBLISH)
 OVER = (State.REFUSED, State.SENT_OUT, State.PUBLISHED, State.RATED)
 
@@ -60,6 +63,7 @@ class Act(models.TextChoices):
     PUBLISH = "publish", _("Công khai câu trả lời")
     TELL = "tell", _("Trả lời riêng người gửi")
     RATE = "rate", _("Đánh giá câu trả lời")
+    REOPEN = "reopen", _("Đề nghị trả lời lại")
     LAPSE = "lapse", _("Kết thúc vì không được bổ sung")
 
 

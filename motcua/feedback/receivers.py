@@ -27,7 +27,9 @@ def who_acts(petition: Petition, day: date) -> list[Staff]:
         return agencies.staff_in(control_unit(day), Role.TTHC_CONTROL, day)
     if state == State.HANDLING and petition.handler is not None:
         return [petition.handler]
-    roles = (Role.TTHC_CONTROL, *LEADERS) if state in (*UNSORTED, State.ACCEPTED) else APPROVERS
+    roles = (
+        (Role.TTHC_CONTROL, *LEADERS) if state in (*UNSORTED, State.ACCEPTED, State.REOPENED) else APPROVERS
+    )
     found: dict[object, Staff] = {}
     for role in roles:
         found |= {one.pk: one for one in agencies.staff_in(petition.unit, role, day)}

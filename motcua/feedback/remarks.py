@@ -34,9 +34,13 @@ class Remark:
 
 
 def scope_of(by: Officer, scope: Scope) -> Scope:
-    """The days of `scope`, of what this officer may see: everything, the own one-stop, the own agency."""
+    """The days of `scope`, of what this officer may see: everything, the territory's, the own one-stop's, the
+    own agency's.
+    """
     if Role.TTHC_CONTROL in by.roles:
         return scope
+    if Role.AREA_CONTROL in by.roles:
+        return Scope(scope.since, scope.until, area=by.area | {by.unit.pk})
     if by.unit.kind == "one_stop":
         return Scope(scope.since, scope.until, unit=by.unit.pk)
     return Scope(scope.since, scope.until, agency=by.unit.agency().pk)
@@ -66,6 +70,8 @@ def remarks(scope: Scope, *, before: UUID | None = None) -> list[Remark]:
 def _of(scope: Scope) -> Q:
     only = {"unit": scope.unit, "agency": scope.agency, "procedure": scope.procedure}
     where = Q(rated_at__date__gte=scope.since, rated_at__date__lte=scope.until)
+    if scope.area:
+        where &= Q(agency__in=scope.area) | Q(unit__in=scope.area)
     return where & Q(**{name: value for name, value in only.items() if value is not None})
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.common.moments import spoken
 from motcua.feedback.models import Petition, PetitionEvent
-from motcua.feedback.petition_states import Act, State
+from motcua.feedback.petition_states import AT_WORK, Act, State
 
 # What the sender reads; drafts and what leaders say to each other stay inside.
 SAID: dict[str, str | Promise] = {
@@ -27,8 +27,9 @@ SAID: dict[str, str | Promise] = {
     Act.PUBLISH: gettext_lazy("Câu trả lời đã được công khai."),
     Act.TELL: gettext_lazy("Đã trả lời riêng cho bạn."),
     Act.RATE: gettext_lazy("Bạn đã đánh giá câu trả lời."),
+    Act.REOPEN: gettext_lazy("Bạn đã đề nghị trả lời lại."),
 }
-_REASONED = {Act.REFUSE, Act.LAPSE, Act.SEND_OUT}
+_REASONED = {Act.REFUSE, Act.LAPSE, Act.SEND_OUT, Act.REOPEN}
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,19 @@ def standing(petition: Petition) -> str:
             "unit": petition.unit.name,
             "until": until,
         }
-    if state in {State.ACCEPTED, State.HANDLING, State.ANSWERED}:
+    if state in AT_WORK:
         return _("%(unit)s đang xử lý, trước %(until)s.") % {"unit": petition.unit.name, "until": until}
     if state == State.WAIT_PUBLISH:
         return _("Câu trả lời đã được duyệt, sắp được gửi cho bạn.")
     return str(state.label)
+
+
+def former_answer(petition: Petition) -> str:
+    """The answer that did not satisfy, as it was sent; empty when it was never asked to be given anew."""
+    if petition.reopened_at is None:
+        return ""
+    event = petition.events.filter(act=Act.REOPEN).order_by("-number").first()
+    return str(event.facts["answer"]) if event else ""
 
 
 def _events(petition: Petition) -> list[PetitionEvent]:

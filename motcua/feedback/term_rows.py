@@ -25,6 +25,7 @@ class FeedbackTerm(models.Model):
         HANDLE = "handle", _("Xử lý đến khi chờ công khai")
         PUBLISH = "publish", _("Công khai")
         SUPPLY = "supply", _("Người gửi bổ sung thông tin")
+        REOPEN = "reopen", _("Người gửi đề nghị trả lời lại, kể từ câu trả lời")
 
     what = models.CharField(_("việc"), max_length=20, choices=What)
     days = models.SmallIntegerField(_("số ngày"))

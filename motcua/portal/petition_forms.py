@@ -221,6 +221,23 @@ class LikingForm(forms.Form):
     )
 
 
+class ReopenForm(forms.Form):
+    """Why the answer does not do."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=_("Câu trả lời chưa được ở chỗ nào"),
+        min_length=10,
+        max_length=2000,
+        help_text=_("Ví dụ: chưa trả lời đúng điều tôi hỏi, việc hứa làm chưa làm."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Xin ghi câu trả lời chưa được ở chỗ nào."),
+            "min_length": _("Xin ghi ít nhất 10 ký tự."),
+        },
+    )
+
+
 class FollowForm(forms.Form):
     """Code and telephone."""
 

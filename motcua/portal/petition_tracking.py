@@ -17,8 +17,8 @@ from motcua.feedback import road
 from motcua.feedback.models import Petition
 from motcua.feedback.petition_states import State
 from motcua.feedback.rating_rows import Level
-from motcua.feedback.services import petitioning
-from motcua.portal.petition_forms import FollowForm, LikingForm, SupplyForm
+from motcua.feedback.services import petitioning, reopening
+from motcua.portal.petition_forms import FollowForm, LikingForm, ReopenForm, SupplyForm
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
 from motcua.web.ratelimit import rate_limited
 
@@ -84,10 +84,12 @@ def _find(request: HttpRequest) -> HttpResponse:
 
 @rate_limited("petition", per_minute=20)
 def _act(request: HttpRequest, row: Petition) -> HttpResponse:
-    """The sender's two acts, told apart by the state it is in: add, or judge."""
+    """The sender's three acts, told apart by what was filled in: add, judge, ask for another answer."""
     asked = cast(PageRequest, request)
     if "text" in request.POST:
         return _supply(asked, row)
+    if "why" in request.POST:
+        return _reopen(asked, row)
     if "level" in request.POST or row.state == State.PUBLISHED:
         return _rate(asked, row)
     return redirect("portal:petition", row.code)
@@ -130,17 +132,42 @@ def _rate(request: PageRequest, row: Petition) -> HttpResponse:
     return redirect("portal:petition", row.code)
 
 
+def _reopen(request: PageRequest, row: Petition) -> HttpResponse:
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, again=form, status=422)
+    try:
+        petitioned = reopening.reopen(
+            petition_id=row.pk,
+            by=request.person.party,
+            why=form.cleaned_data["why"],
+            at=request.person.now,
+            key=form.cleaned_data["key"],
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, row, again=form, status=409)
+    done = _("Đã gửi đề nghị trả lời lại phản ánh %(code)s.") % {"code": petitioned.code}
+    messages.success(request, done)
+    return redirect("portal:petition", row.code)
+
+
 def _page(
     request: PageRequest,
     row: Petition,
     *,
     supply: SupplyForm | None = None,
     liking: LikingForm | None = None,
+    again: ReopenForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     asks, done = row.state == State.NEED_INFO, row.state == State.PUBLISHED
+    again_by = reopening.open_until(row, at=request.person.now)
     facts = {
         "petition": row,
+        "again_by": again_by,
+        "again": again or (ReopenForm(initial={"key": uuid7()}) if again_by else None),
+        "former": road.former_answer(row),
         "entries": road.for_sender(row),
         "standing": road.standing(row),
         "supply": (supply or SupplyForm(initial={"key": uuid7()})) if asks or supply else None,

@@ -3,11 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from motcua.agencies.models import Level as Tier
+from motcua.agencies.models import Unit, UnitKind
+from motcua.common.kept import Kept
 from motcua.feedback import terms
 from motcua.feedback.models import RatingDevice
 from tests.counter.factories import EARLY, signed_in, text_of
-from tests.dossiers import factories
+from tests.dossiers import district, factories
 from tests.feedback.test_rate import rate
+from tests.portal.pages import text_of as words_of
 
 pytestmark = pytest.mark.django_db
 URL = reverse("counter:ratings")
@@ -31,6 +35,24 @@ def test_the_leader_sees_shares_and_words_without_code_name_or_hour(world, rated
 def test_another_ward_sees_nothing_of_it_and_a_specialist_has_no_such_page(world, rated):
     assert "Lời thứ" not in text_of(signed_in(world.thao).get(URL))
     assert signed_in(world.dung).get(URL).status_code == 403
+
+
+def test_a_district_sees_its_communes_side_by_side_and_no_share_of_a_few_answers(world, rated):
+    above = district.above(world)
+    quiet = factories.unit("UBND phường Hòa Hương", UnitKind.COMMITTEE, "H47.19.92", level=Tier.COMMUNE)
+    Unit.objects.filter(pk=quiet.pk).update(parent=above.city)
+    Kept.forget_everything()  # the ward stood before this minute
+    client = signed_in(above.watcher)
+    page = words_of(client.get(URL))
+    assert "Từng cơ quan trên địa bàn" in page and "Lời thứ 4." in page
+    lines = page.partition("Từng cơ quan trên địa bàn")[2].partition("Lời góp ý")[0]
+    assert lines.index(f"{world.committee.name} 5 80,0%") < lines.index(
+        "UBND phường Hòa Hương 0 chưa có phiếu"
+    )
+    one = words_of(client.get(URL, {"don-vi": str(quiet.pk)}))
+    assert "Xem cả địa bàn" in one and "80,0%" not in one and "Lời thứ" not in one
+    few = words_of(client.get(URL, {"tu": "01/01/2019", "den": "02/01/2019"}))
+    assert "%" not in few.partition("Từng cơ quan trên địa bàn")[2].partition("Lời góp ý")[0]
 
 
 def test_a_page_of_ratings_asks_the_database_a_fixed_number_of_times(

@@ -177,6 +177,15 @@ def test_the_sender_adds_what_is_asked_for_and_judges_the_answer_without_javascr
     client.post(url, drawn(client.get(url)) | {"level": "1", "comment": "Trả lời chung chung."})
     done.refresh_from_db()
     assert done.state == State.RATED and done.liking == 1
+    page = client.get(url)
+    assert "Đề nghị trả lời lại" in text_of(page)
+    assert client.post(url, drawn(page) | {"why": "chưa"}).status_code == 422
+    why = "Chưa trả lời vì sao bị hẹn lại."
+    client.post(url, drawn(page) | {"why": why})
+    done.refresh_from_db()
+    text = text_of(client.get(url))
+    assert done.state == State.REOPENED and why in text and "Câu trả lời lần trước" in text
+    assert "Gửi đề nghị" not in text
 
 
 def test_public_answers_say_nothing_of_who_sent_them(client):

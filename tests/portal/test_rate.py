@@ -109,6 +109,7 @@ def test_the_tablet_shows_the_code_of_who_was_just_served_and_no_name(client, mi
     text = text_of(page)
     assert dossier.code in text and minh.name not in text and dossier.contact_phone not in text
     slip = reverse("portal:rating_device_slip", args=[secret, dossier.pk, "reception"])
+    assert "refresh" not in page.content.decode() and 'data-idle="20"' in page.content.decode()
     answer = client.post(slip, drawn(client.get(slip)) | {"overall": "1"})
     assert answer.url.endswith("?cam-on")
     after = text_of(client.get(answer.url))

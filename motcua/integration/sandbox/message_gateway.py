@@ -38,6 +38,8 @@ TEMPLATES = frozenset(
         "petition_published",
         "petition_received",
         "petition_refused",
+        "petition_reopened",
+        "petition_reopened_staff",
         "petition_sent_out",
         "petition_supplied_staff",
         "petition_to_approve_staff",
