@@ -1,5 +1,6 @@
 import pytest
 
+from motcua.agencies.models import Level, Role, UnitKind
 from motcua.feedback import terms
 from tests.dossiers import factories
 
@@ -8,3 +9,10 @@ from tests.dossiers import factories
 def world(db):
     terms.seed()
     return factories.world()
+
+
+@pytest.fixture
+def room(world):
+    """The control room: Bình sorts and publishes."""
+    office = factories.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, "H47.02", level=Level.PROVINCE)
+    return factories.person("VP01", "Nguyễn Thanh Bình", office, Role.TTHC_CONTROL)

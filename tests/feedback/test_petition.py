@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
 
-from motcua.agencies.models import Level as Tier
 from motcua.agencies.models import Role, UnitKind
 from motcua.common.ids import uuid7
 from motcua.feedback import answers, permissions, petition_notices, receivers, road
@@ -16,7 +15,7 @@ from motcua.feedback.models import FeedbackTerm, Petition
 from motcua.feedback.petition_rows import PetitionMoved
 from motcua.feedback.petition_states import Act, Kind, Refused, State, Subject, Verdict
 from motcua.feedback.rating_rows import Level
-from motcua.feedback.services import answering, petitioning, reopening, sorting, watching
+from motcua.feedback.services import answering, petitioning, sorting, watching
 from motcua.feedback.services._petition_steps import WordsMissing
 from motcua.feedback.services.answering import Published
 from motcua.feedback.services.petitioning import About, Said, Sender
@@ -26,13 +25,6 @@ from tests.dossiers.factories import vn
 
 FRIDAY = vn(2022, 7, 29, 16, 20)  # the weekend begins
 ANSWER = "Chúng tôi đã nhắc bộ phận và trả kết quả cho bạn hôm nay."
-
-
-@pytest.fixture
-def room(world):
-    """The control room: Bình sorts and publishes."""
-    office = factories.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, "H47.02", level=Tier.PROVINCE)
-    return factories.person("VP01", "Nguyễn Thanh Bình", office, Role.TTHC_CONTROL)
 
 
 @pytest.fixture
@@ -128,66 +120,6 @@ def test_a_petition_through_all_its_states_over_a_weekend(world, room):
         Act.SEND, Act.FORWARD, Act.ASK, Act.SUPPLY, Act.ACCEPT, Act.ASSIGN,
         Act.ANSWER, Act.APPROVE, Act.PUBLISH, Act.RATE,
     ]  # fmt: skip
-
-
-def unhappy(world, room, *, at=FRIDAY):
-    """Published on a Friday evening, and its sender is not satisfied."""
-    petition = approved(world, room, at=at)
-    published = Published("Hẹn trả nhiều lần", "Một người dân bị hẹn lại ba lần.")
-    answering.publish(petition_id=petition.pk, by=room, published=published, at=at)
-    return petitioning.rate_answer(petition_id=petition.pk, by=None, level=Level.NOT, at=at)
-
-
-WHY = "Chưa trả lời vì sao bị hẹn lại ba lần."
-
-
-def test_an_answer_that_does_not_satisfy_is_given_once_more_and_everything_stays_on_record(world, room):
-    petition = unhappy(world, room)
-    sunday, key = vn(2022, 7, 31, 20, 0), uuid7()
-    for _press in range(2):
-        petition = reopening.reopen(petition_id=petition.pk, by=None, why=WHY, at=sunday, key=key)
-    assert petition.state == State.REOPENED and petition.events.filter(act=Act.REOPEN).count() == 1
-    assert petition.handle_by == petition.due_at == vn(2022, 8, 19, 17, 0) and petition.ended_at is None
-    assert answers.published() == [] and petition.liking == Level.NOT
-    assert road.former_answer(petition) == ANSWER and road.for_sender(petition)[0].words == WHY
-    asked = set(told("petition_reopened_staff").values_list("staff_id", flat=True))
-    assert {world.ha.staff.pk, room.staff.pk} <= asked and told("petition_reopened").count() == 1
-
-    monday = vn(2022, 8, 1, 8, 0)
-    answering.assign(petition_id=petition.pk, by=world.ha, to=world.dung.staff, at=monday)
-    more = "Máy in hỏng ba lần; phường đã thay máy và xin lỗi bạn."
-    answering.answer(petition_id=petition.pk, by=world.dung, text=more, verdict=Verdict.JUSTIFIED, at=monday)
-    answering.approve(petition_id=petition.pk, by=world.ha, at=monday)
-    published = Published("Hẹn trả nhiều lần", "Một người dân bị hẹn lại ba lần.")
-    answering.publish(petition_id=petition.pk, by=room, published=published, at=monday)
-    petition = petitioning.rate_answer(petition_id=petition.pk, by=None, level=Level.NOT, at=monday)
-    assert reopening.open_until(petition, at=monday) is None
-    with pytest.raises(reopening.AlreadyReopened), transaction.atomic():
-        reopening.reopen(petition_id=petition.pk, by=None, why=WHY, at=monday)
-
-
-def test_another_answer_is_asked_for_within_ten_working_days_and_in_words(world, room):
-    petition = unhappy(world, room)
-    limit = vn(2022, 8, 12, 17, 0)
-    assert reopening.open_until(petition, at=limit) == limit
-    after = limit + timedelta(minutes=1)
-    assert reopening.open_until(petition, at=after) is None
-    with pytest.raises(reopening.ReopenTooLate, match="12/08/2022"), transaction.atomic():
-        reopening.reopen(petition_id=petition.pk, by=None, why=WHY, at=after)
-    with pytest.raises(WordsMissing), transaction.atomic():
-        reopening.reopen(petition_id=petition.pk, by=None, why="chưa", at=limit)
-
-
-def test_a_satisfied_sender_reopens_nothing_and_no_officer_takes_a_rated_one_up_again(world, room):
-    petition = approved(world, room)
-    answering.publish(petition_id=petition.pk, by=room, published=Published(public=False), at=FRIDAY)
-    petitioning.rate_answer(petition_id=petition.pk, by=None, level=Level.SATISFIED, at=FRIDAY)
-    for act in (
-        lambda: reopening.reopen(petition_id=petition.pk, by=None, why=WHY, at=FRIDAY),
-        lambda: answering.assign(petition_id=petition.pk, by=world.ha, to=world.dung.staff, at=FRIDAY),
-    ):
-        with pytest.raises(PetitionMoved), transaction.atomic():
-            act()
 
 
 def test_codes_of_a_day_follow_each_other_and_the_next_day_begins_anew(world, room):
