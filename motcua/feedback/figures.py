@@ -68,9 +68,11 @@ class Scope:
         return rows.filter(**{name: value for name, value in only.items() if value is not None})
 
 
-def year_to(day: date, *, agency: UUID | None = None, procedure: UUID | None = None) -> Scope:
+def year_to(
+    day: date, *, unit: UUID | None = None, agency: UUID | None = None, procedure: UUID | None = None
+) -> Scope:
     """From 1 January to the day (32/2017/TT-BTTTT Điều 11 khoản 3: from the beginning of the year)."""
-    return Scope(day.replace(month=1, day=1), day, agency=agency, procedure=procedure)
+    return Scope(day.replace(month=1, day=1), day, unit, agency, procedure)
 
 
 def by_question(scope: Scope) -> list[Answered]:
