@@ -1,4 +1,4 @@
-"""Append-only log of looks at personal data: who saw whose data, when and why."""
+"""Append-only logs: who looked at whose data and why; who changed which rule the system goes by."""
 
 from typing import ClassVar
 
@@ -28,3 +28,33 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.staff_name} {self.subject} {self.subject_id}"
+
+
+class RuleChange(models.Model):
+    """One change of a rule kept as dated data: who, when, what it said before and says now."""
+
+    append_only: ClassVar[bool] = True
+
+    class Act(models.TextChoices):
+        ADD = "add", _("Thêm")
+        CHANGE = "change", _("Đổi từ một ngày")
+        CONFIRM = "confirm", _("Đối chiếu văn bản")
+        END = "end", _("Kết thúc")
+        WITHDRAW = "withdraw", _("Bỏ trước khi áp dụng")
+
+    id = UUID7Key()
+    at = models.DateTimeField(_("lúc"))
+    staff_id = models.UUIDField()
+    staff_name = models.CharField(_("cán bộ"), max_length=200)
+    kind = models.SlugField(_("loại quy định"), max_length=30, db_index=False)
+    rule = models.CharField(_("quy định"), max_length=300)
+    act = models.CharField(_("việc"), max_length=10, choices=Act)
+    before = models.JSONField(_("trước"), null=True)
+    after = models.JSONField(_("sau"), null=True)
+
+    class Meta:
+        verbose_name = _("thay đổi quy định")
+        indexes: ClassVar[list[models.Index]] = [models.Index(name="rule_changes", fields=["kind", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.rule}"

@@ -1,9 +1,10 @@
-"""Record looks at personal data."""
+"""Record looks at personal data, and changes of rules."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from motcua.audit.models import Access
+from motcua.audit.models import Access, RuleChange
 
 
 def record(
@@ -28,3 +29,32 @@ def record(
         subject_id=subject_id,
         purpose=purpose,
     )
+
+
+def record_change(
+    *,
+    kind: str,
+    rule: str,
+    act: RuleChange.Act,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    staff_id: UUID,
+    staff_name: str,
+    at: datetime,
+) -> None:
+    """Write what a rule said and says; `before` and `after` hold the row's fields as text."""
+    RuleChange.objects.create(
+        kind=kind,
+        rule=rule[:300],
+        act=act,
+        before=before,
+        after=after,
+        staff_id=staff_id,
+        staff_name=staff_name,
+        at=at,
+    )
+
+
+def changes_of(kind: str, *, most: int) -> list[RuleChange]:
+    """The latest changes of one kind of rule, the newest first."""
+    return list(RuleChange.objects.filter(kind=kind).order_by("-id")[:most])

@@ -15,6 +15,8 @@ ADMINISTRATORS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
 CALENDAR_EDITORS = (Role.TTHC_CONTROL, Role.SYSTEM_ADMIN)
 EVERYBODY = (Role.CATALOGUE_EDITOR, Role.TTHC_CONTROL, Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
 
+RULE_PAGES = ("add", "change", "end", "withdraw", "confirm")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -39,6 +41,11 @@ class Group:
 
 def _entry(name: str, label: Promise, icon: str, roles: tuple[Role, ...], *pages: str) -> Entry:
     return Entry(name, label, icon, roles, frozenset(pages))
+
+
+def _rules(name: str, label: Promise, icon: str, roles: tuple[Role, ...]) -> Entry:
+    """A table of rules and the pages of its acts."""
+    return _entry(name, label, icon, roles, *(f"{name}_{act}" for act in RULE_PAGES))
 
 
 GROUPS = (
@@ -105,6 +112,9 @@ GROUPS = (
                 *("calendar", "add_day", "edit_day", "confirm_day", "remove_day", "publish_year"),
             ),
             _entry("regimes", _("Chế độ pháp lý"), "scales", CALENDAR_EDITORS),
+            _rules("queue_rules", _("Quy định hàng chờ"), "clock", CALENDAR_EDITORS),
+            _rules("priority_groups", _("Đối tượng ưu tiên"), "people", CALENDAR_EDITORS),
+            _rules("feedback_terms", _("Thời hạn phản ánh"), "calendar", CALENDAR_EDITORS),
             _entry(
                 "payments",
                 _("Thanh toán"),

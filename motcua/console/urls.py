@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.console.process_urls")),
     path("", include("motcua.console.calendar_urls")),
     path("", include("motcua.console.payment_urls")),
+    path("", include("motcua.console.rule_urls")),
 ]

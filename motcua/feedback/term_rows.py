@@ -51,5 +51,10 @@ class FeedbackTerm(models.Model):
     def __str__(self) -> str:
         return f"{self.what}: {self.days} ({self.valid_from})"
 
+    @property
+    def title(self) -> str:
+        """What the limit is for, in the language of the page."""
+        return str(self.get_what_display())
+
 
 BEGINNING = date(2018, 1, 1)

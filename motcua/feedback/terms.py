@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
-from motcua.deadlines.calendars import local
+from motcua.deadlines.calendars import Calendar, local
 from motcua.feedback.models import FeedbackTerm
 
 What = FeedbackTerm.What
@@ -44,8 +44,12 @@ def until(what: str, start: datetime, *, scope: str = "") -> datetime:
 
     scope   identifier of the unit whose calendar counts.
     """
-    calendar = deadlines.calendar_for(scope)
-    row, begins = term(what, local(start).date()), local(start).date()
+    return counted(term(what, local(start).date()), start, calendar=deadlines.calendar_for(scope))
+
+
+def counted(row: FeedbackTerm, start: datetime, *, calendar: Calendar) -> datetime:
+    """End of one limit counted from `start`, on a calendar."""
+    begins = local(start).date()
     if row.working:
         return calendar.closing(calendar.working_day(begins, row.days))
     return calendar.closing(calendar.working_day(begins + timedelta(days=row.days), 0))

@@ -26,7 +26,7 @@ class Purpose(models.TextChoices):
 class PriorityGroup(models.Model):
     """Persons whom the law gives priority, from a date on (63/2010/NĐ-CP Điều 18 khoản 8)."""
 
-    code = models.SlugField(max_length=20, unique=True)
+    code = models.SlugField(max_length=20)
     name = models.CharField(_("tên"), max_length=120)
     name_en = models.CharField(_("tên tiếng Anh"), max_length=120)
     basis = models.CharField(_("căn cứ"), max_length=200)
@@ -36,6 +36,9 @@ class PriorityGroup(models.Model):
 
     class Meta:
         verbose_name = _("đối tượng ưu tiên")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="priority_group_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -73,6 +76,11 @@ class QueueRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} = {self.value} ({self.valid_from})"
+
+    @property
+    def title(self) -> str:
+        """What the number is, in the language of the page."""
+        return str(self.get_code_display())
 
 
 class DeskQuerySet(models.QuerySet["Desk"]):

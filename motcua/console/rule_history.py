@@ -1,0 +1,81 @@
+"""Who changed which rule, told in the words of its fields: what it said before, what it says now."""
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+
+from motcua.agencies.ruling import RuleTable
+from motcua.audit.models import RuleChange
+from motcua.audit.services import changes_of
+from motcua.common.moments import VIETNAM
+
+NOT_TOLD = {"code", "slug", "position", "valid_to"}
+
+
+def history(table: RuleTable, *, most: int) -> list[dict[str, Any]]:
+    """Moments of a timeline, the newest first."""
+    return [
+        {
+            "title": f"{change.get_act_display()}: {change.rule}",
+            "at": change.at.astimezone(VIETNAM),
+            "who": change.staff_name,
+            "text": _told(table, change),
+        }
+        for change in changes_of(table.kind, most=most)
+    ]
+
+
+def _told(table: RuleTable, change: RuleChange) -> str:
+    before, after = change.before or {}, change.after or {}
+    found = []
+    for name in after or before:
+        old, new = before.get(name, ""), after.get(name, "")
+        if name in NOT_TOLD or (old == new and before and after):
+            continue
+        found.append(_one(table, name, old, new, bool(before), bool(after)))
+    return "; ".join(found)
+
+
+def _one(table: RuleTable, name: str, old: Any, new: Any, had: bool, has: bool) -> str:
+    label = _label(table.model, name)
+    was, now = _value(table.model, name, old), _value(table.model, name, new)
+    if had and has:
+        return _("{label}: {was} → {now}").format(label=label, was=was, now=now)
+    return f"{label}: {now if has else was}"
+
+
+def _label(model: type[Model], name: str) -> str:
+    field = _field(model, name)
+    if field is None:
+        return str(_("Từng phần"))
+    words = str(field.verbose_name)
+    return words[:1].upper() + words[1:]
+
+
+def _value(model: type[Model], name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("có") if value else _("không"))
+    if isinstance(value, list):
+        return " | ".join(_inside(one) for one in value) or "–"
+    field = _field(model, name)
+    if field is not None and field.get_internal_type() == "DateField" and value:
+        return "/".join(reversed(str(value).split("-")))
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value) or "–"
+
+
+def _inside(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(str(one) for one in value.values() if one not in ("", [], {}, None))
+    return str(value)
+
+
+def _field(model: type[Model], name: str) -> "Field[Any, Any] | None":
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None

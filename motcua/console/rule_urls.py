@@ -1,0 +1,10 @@
+"""Addresses of the rules kept as dated rows."""
+
+from django.urls import URLPattern
+
+from motcua.console import rules_of_queue
+from motcua.console.rule_pages import addresses
+
+PAGES = (rules_of_queue.NUMBERS, rules_of_queue.GROUPS, rules_of_queue.TERMS)
+
+urlpatterns: list[URLPattern] = [one for page in PAGES for one in addresses(page)]
