@@ -52,6 +52,11 @@ def cell(n: int, figure: Figure, **more: UUID | Period | date | str | bool | Non
 
 def address(wanted: Wanted) -> str:
     """Where the dossiers behind the figure are listed."""
+    return f"{reverse('counter:behind')}?{query_of(wanted)}"
+
+
+def query_of(wanted: Wanted) -> str:
+    """The figure as an address carries it."""
     query: dict[str, str] = {"so": wanted.figure.value}
     for name, key in _UNITS.items():
         value = getattr(wanted, name)
@@ -67,7 +72,7 @@ def address(wanted: Wanted) -> str:
         query["chua-giao"] = "1"
     if wanted.due_on is not None:
         query["ngay"] = _day(wanted.due_on)
-    return f"{reverse('counter:behind')}?{urlencode(query)}"
+    return urlencode(query)
 
 
 def wanted_of(query: Mapping[str, str]) -> Wanted | None:

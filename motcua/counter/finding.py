@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.counter.desk_forms import uuid_or_none
-from motcua.counter.found import LEAST, Found, numbers_of
+from motcua.counter.found import Found, numbers_of
 from motcua.counter.frame import AT_ONE_STOP, record_look, show
+from motcua.counter.terms import SHOWN
+from motcua.counter.walking import trail
+from motcua.counter.ways import search_results, search_text
 from motcua.dossiers.models import Dossier
 from motcua.identity.masking import mask_phone
 from motcua.identity.models import Party
 from motcua.web.audience import StaffRequest, for_staff
 
-SHOWN = 30
 SUGGESTED = 5
 
 
@@ -22,7 +24,7 @@ SUGGESTED = 5
 @require_safe
 def find(request: StaffRequest) -> HttpResponse:
     """The search as a page; one exact code opens at once. `nguoi`: the dossiers of one person."""
-    query = _query(request)
+    query = search_text(request.GET)
     person = None if query else _person(request)
     if person is not None:
         return _dossiers_of(request, person)
@@ -33,17 +35,17 @@ def find(request: StaffRequest) -> HttpResponse:
     facts = {
         "query": query,
         "groups": [group for group in found.groups if group.key != "ho-so"],
-        "short": 0 < len(query) < LEAST,
+        "short": bool(query) and found.terms.short,
     }
     _record_looked_up(request, found)
-    return show(request, "counter/find.html", facts | _table(rows))
+    return show(request, "counter/find.html", facts | _table(request, rows))
 
 
 @for_staff()
 @require_safe
 def find_suggest(request: StaffRequest) -> HttpResponse:
     """Options under the search box, in groups."""
-    found = Found(request, _query(request), SUGGESTED)
+    found = Found(request, search_text(request.GET), SUGGESTED)
     drawn = [
         format_html(
             '<li role="group" aria-labelledby="tim-{0}">'
@@ -73,7 +75,7 @@ def _dossiers_of(request: StaffRequest, person: Party) -> HttpResponse:
     )
     rows = Dossier.objects.visible_to(request.officer).of(person).select_related("version")
     facts = {"query": "", "person": person, "numbers": numbers_of(person)}
-    facts |= _table(list(rows.order_by("-id")[: SHOWN + 1]))
+    facts |= _table(request, list(rows.order_by("-id")[: SHOWN + 1]))
     facts["takes_in"] = bool(request.officer.roles & AT_ONE_STOP)
     return show(request, "counter/find.html", facts)
 
@@ -97,13 +99,11 @@ def _record(request: StaffRequest, party: Party, purpose: str) -> None:
     record_look(request, subject="party", subject_id=party.pk, party_id=party.pk, purpose=purpose)
 
 
-def _table(rows: list[Dossier]) -> dict[str, object]:
+def _table(request: StaffRequest, rows: list[Dossier]) -> dict[str, object]:
+    way = search_results(request, request.GET)
     return {
         "rows": [{"dossier": row, "phone": mask_phone(row.contact_phone)} for row in rows[:SHOWN]],
+        "trail": f"?{trail(way, '')}" if way else "",
         "more": len(rows) > SHOWN,
         "shown": SHOWN,
     }
-
-
-def _query(request: StaffRequest) -> str:
-    return " ".join(request.GET.get("q", "")[:200].replace("\x00", "").split())

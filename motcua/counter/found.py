@@ -6,7 +6,7 @@ see; the one-stop also finds anybody by the whole number, as its intake page doe
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,18 +15,16 @@ from motcua.agencies.models import Role
 from motcua.catalogue.search import search
 from motcua.common.text import fold
 from motcua.counter.frame import AT_ONE_STOP, pages_of
-from motcua.counter.known import number_of
+from motcua.counter.terms import Terms
+from motcua.counter.walking import trail
+from motcua.counter.ways import SearchResults
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries import named
-from motcua.identity.identifiers import InvalidIdentifier, normalise_phone
 from motcua.identity.masking import mask_id, mask_phone
 from motcua.identity.models import Party
 from motcua.web.audience import StaffRequest
 
-LEAST = 2  # characters
 CONSOLE_ROLES = frozenset({Role.CATALOGUE_EDITOR, Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL})
 _LOOKED_THROUGH = 40  # dossiers whose persons are offered
-_DIGITS = 5  # the fewest in a number that names a person
 _FITS = 0.55  # part of the query that a procedure must hold to stand beside dossiers and persons
 _COLUMNS = ("code", "ticket", "owner_name", "contact_phone", "status", "version__name")
 _PARTIES = tuple(
@@ -73,10 +71,14 @@ class Found:
     most: int
     looked_up: Party | None = field(default=None, init=False)  # found by the whole number, so by name
 
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms(self.query)
+
     @property
     def groups(self) -> list[Group]:
         """What was found, by kind; a kind with nothing is left out."""
-        if len(self.query) < LEAST:
+        if self.terms.short:
             return []
         every = [
             Group("ho-so", _("Hồ sơ"), self.dossiers),
@@ -89,17 +91,18 @@ class Found:
     @cached_property
     def rows(self) -> list[Dossier]:
         """The newest dossiers that fit, with their persons."""
-        if len(self.query) < LEAST:
+        if self.terms.short:
             return []
         rows: QuerySet[Dossier] = Dossier.objects.visible_to(self.request.officer)
         rows = rows.select_related("version", "owner", "proxy").only(*_COLUMNS, *_PARTIES)
-        return list(rows.filter(self._fits()).order_by("-id")[: max(self.most, _LOOKED_THROUGH) + 1])
+        return list(rows.filter(self.terms.dossiers()).order_by("-id")[: max(self.most, _LOOKED_THROUGH) + 1])
 
     @property
     def dossiers(self) -> list[Thing]:
+        told = f"?{trail(SearchResults(self.request, self.query, None), '')}"
         return [
             Thing(
-                reverse("counter:dossier", args=[row.pk]),
+                reverse("counter:dossier", args=[row.pk]) + told,
                 f"{row.code or row.ticket} – {row.owner_name}",
                 f"{row.version.name} · {row.get_status_display()}",
             )
@@ -110,11 +113,11 @@ class Found:
     def persons(self) -> list[Thing]:
         """Persons whose name, phone or number fits; their numbers masked."""
         found: dict[object, Party] = {}
-        if self._number and (party := self._numbered) is not None:
+        if (party := self._numbered) is not None:
             found[party.pk] = self.looked_up = party
         for row in self.rows:
             for party in filter(None, (row.owner, row.proxy)):
-                if self._is_meant(party):
+                if self.terms.means(party):
                     found.setdefault(party.pk, party)
         return [
             Thing(f"{reverse('counter:find')}?nguoi={party.pk}", party.name, numbers_of(party))
@@ -124,7 +127,7 @@ class Found:
     @cached_property
     def procedures(self) -> list[Thing]:
         """At the one-stop those taken in there, leading to the intake; elsewhere to the public page."""
-        if self._number or self._phone:
+        if self.terms.numeric:
             return []
         officer, day = self.request.officer, self.request.person.now.date()
         takes_in = bool(officer.roles & AT_ONE_STOP)
@@ -163,42 +166,10 @@ class Found:
         places.append((reverse("counter:choose_post"), _("Đổi vị trí"), _("Trang, danh sách")))
         return places
 
-    def _fits(self) -> Q:
-        upper = self.query.upper()  # code and ticket are written in capitals
-        fits = Q(code__contains=upper) | Q(ticket=upper)
-        if not self._phone and not self._number:
-            return fits | named(self.query)
-        if self._phone:
-            fits |= Q(contact_phone=self._phone) | Q(owner__phone=self._phone) | Q(proxy__phone=self._phone)
-        if self._number and (party := self._numbered_anywhere) is not None:
-            fits |= Q(owner=party) | Q(proxy=party)
-        return fits
-
-    def _is_meant(self, party: Party) -> bool:
-        if self._phone or self._number:
-            return party.phone in {self._phone} - {""} or party.id_number in {self._number} - {""}
-        return fold(self.query) in fold(party.name)
-
-    @cached_property
-    def _phone(self) -> str:
-        try:
-            return normalise_phone(self.query)
-        except InvalidIdentifier:
-            return ""
-
-    @cached_property
-    def _number(self) -> str:
-        """A word of six letters would pass for a passport: a number here has digits."""
-        return number_of(self.query) if sum(c.isdecimal() for c in self.query) >= _DIGITS else ""
-
-    @cached_property
-    def _numbered_anywhere(self) -> Party | None:
-        return Party.objects.filter(id_number=self._number).first()
-
     @property
     def _numbered(self) -> Party | None:
         """Whoever has this number, for the one-stop; for others the persons of their dossiers alone."""
-        return self._numbered_anywhere if self.request.officer.roles & AT_ONE_STOP else None
+        return self.terms.numbered if self.request.officer.roles & AT_ONE_STOP else None
 
 
 def numbers_of(party: Party) -> str:

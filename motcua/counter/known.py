@@ -16,11 +16,12 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Known:
-    """The answer to “find this number”: the party, or why there is none."""
+    """The answer to “find this number”: the party, or why there is none; `name`: no number was typed."""
 
     party: Party | None
     dossiers: list[Dossier]
     problem: str = ""
+    name: str = ""
 
 
 def number_of(typed: str) -> str:
@@ -42,7 +43,8 @@ def known_person(request: StaffRequest, typed: str) -> Known | None:
         except Refusal as refusal:
             problem = str(refusal)
     if not numbers:
-        return Known(None, [], problem)
+        is_name = not any(one.isdecimal() for one in typed)
+        return Known(None, [], problem, " ".join(typed.split())[:200] if is_name else "")
     party = Party.objects.filter(id_number__in=numbers).first()
     if party is None:
         return Known(None, [])

@@ -20,6 +20,7 @@ from motcua.counter.filter_bar import SaveFilterForm, filter_fields, saved_lines
 from motcua.counter.found import CONSOLE_ROLES
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
+from motcua.counter.ways import WorkList
 from motcua.counter.work import Kind
 from motcua.dossiers.services import filters as saved
 from motcua.identity.models import Staff
@@ -51,7 +52,7 @@ def work_list(request: StaffRequest, slug: str) -> HttpResponse:
     """One list, due first. Back from a dossier its place stands in the address: the page that holds it."""
     kind = kind_or_404(request, slug)
     if walking.PLACE in request.GET:
-        return redirect(walking.page_of_place(request, kind))
+        return redirect(walking.page_of_place(WorkList(request, kind, request.GET), request.GET))
     return list_page(request, kind, request.GET)
 
 
@@ -120,9 +121,8 @@ def list_page(
     found = work.page(kind, officer, at=at, filters=filters, after=after)
     gives = Role.ASSIGN in officer.roles and kind in {Kind.ASSIGN, Kind.UNIT, Kind.LATE}
     ticked = typed.get("chon") == "trang" if gives else None
-    drawn = lines(
-        found.rows, at=at, due_words=_due_words(kind), ticked=ticked, trail=walking.trail(kind, typed)
-    )
+    trail = walking.trail(WorkList(request, kind, typed), after)
+    drawn = lines(found.rows, at=at, due_words=_due_words(kind), ticked=ticked, trail=trail)
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],

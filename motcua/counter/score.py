@@ -16,7 +16,8 @@ from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.score_forms import CardForm, offered
-from motcua.counter.watching import COLUMNS, PAGE, row_of
+from motcua.counter.watching import COLUMNS, row_of
+from motcua.counter.ways import FIGURE_PAGE as PAGE
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope, marked
 from motcua.dossiers.marks import Mark

@@ -20,6 +20,7 @@ from motcua.counter.frame import dossier_or_404, record_look, show
 from motcua.counter.kinds import Kind
 from motcua.counter.many import report
 from motcua.counter.viewing import first_paper
+from motcua.counter.ways import Round
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier, DraftReading, Paper
 from motcua.dossiers.services import signing_round
@@ -84,6 +85,7 @@ def one(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         "read": read,
         "refusal": refusal,
         "first_paper": first_paper(row),
+        "round": Round.told,
         "number": place + 1,
         "lines": lines,
         "before": lines[place - 1].dossier.pk if place else None,

@@ -1,12 +1,10 @@
 """Those who watch: the dossiers behind a figure, the head's page of all agencies, one press to urge many."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.models import Role, Unit
 from motcua.common.refusal import Refusal
-from motcua.counter import figures
+from motcua.counter import figures, paging, walking, ways
 from motcua.counter.acting import typed
 from motcua.counter.figures import cell
 from motcua.counter.forms import ActForm, reason_field
 from motcua.counter.frame import show
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.lines import lines
+from motcua.counter.ways import FIGURE_READERS, BehindFigure
 from motcua.counter.work import Row
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Status
@@ -34,7 +33,6 @@ from motcua.oversight.models import UrgeItem, UrgeRun
 from motcua.oversight.services import urging_many
 from motcua.web.audience import StaffRequest, for_staff
 
-PAGE = 50
 WATCHERS = (Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL)
 COLUMNS = (
     "id",
@@ -63,24 +61,28 @@ class UrgeManyForm(ActForm):
     )
 
 
-@for_staff(*WATCHERS, Role.ASSIGN, Role.SIGN)
+@for_staff(*FIGURE_READERS)
 @require_safe
 def behind(request: StaffRequest) -> HttpResponse:
     """Exactly the dossiers a figure was made of, those due first on top."""
     wanted = figures.wanted_of(request.GET)
     if wanted is None:
         raise Http404
-    at = request.person.now
-    now = stock.moment_for(request.officer.unit, at=at)
-    rows = dossiers_behind.dossiers(wanted, request.officer, now)
-    found = list(_after(rows, request.GET.get("after", "")[:80]).values(*COLUMNS)[: PAGE + 1])
+    way = BehindFigure(request, wanted)
+    if walking.PLACE in request.GET:
+        return redirect(walking.page_of_place(way, request.GET))
+    after = request.GET.get("after", "")[:80]
+    rows = paging.behind(way.rows, "due_at", after, nullable=True)
+    found = list(rows.values(*COLUMNS)[: ways.FIGURE_PAGE + 1])
+    shown = [row_of(row, key=paging.place(row, "due_at")) for row in found[: ways.FIGURE_PAGE]]
+    trail = walking.trail(way, after)
     facts = {
         "title": figures.TITLES[wanted.figure],
         "of": _of(wanted),
         "wanted": wanted,
-        "lines": lines([row_of(row) for row in found[:PAGE]], at=at, due_words=_("Hạn trả")),
-        "next_key": _key(found),
-        "first": bool(request.GET.get("after")),
+        "lines": lines(shown, at=request.person.now, due_words=_("Hạn trả"), trail=trail),
+        "next_key": shown[-1].key if len(found) > ways.FIGURE_PAGE else "",
+        "first": bool(after),
     }
     return show(request, "counter/behind.html", facts)
 
@@ -184,29 +186,8 @@ def _of(wanted: Wanted) -> list[str]:
     return names
 
 
-def _after(rows: QuerySet[Dossier], key: str) -> QuerySet[Dossier]:
-    """By due time; what has none, refused at the desk, comes last."""
-    moment, _tilde, last = key.partition("~")
-    try:
-        row = UUID(last)
-        at = datetime.fromisoformat(moment) if moment else None
-    except ValueError:
-        return rows.order_by("due_at", "pk")
-    later = Q(due_at=at, pk__gt=row)
-    if at is not None:
-        later |= Q(due_at__gt=at) | Q(due_at=None)
-    return rows.filter(later).order_by("due_at", "pk")
-
-
-def _key(found: list[dict[str, Any]]) -> str:
-    if len(found) <= PAGE:
-        return ""
-    last = found[PAGE - 1]
-    return f"{last['due_at'].isoformat() if last['due_at'] else ''}~{last['id']}"
-
-
-def row_of(facts: dict[str, Any]) -> Row:
-    """A line of a list, from COLUMNS."""
+def row_of(facts: dict[str, Any], *, key: str = "") -> Row:
+    """A line of a list, from COLUMNS; `key`: its place, when one can go on from it."""
     waits = facts["paused_at"] or facts["status"] in ENDED_EARLY
     holders: Iterable[str] = (facts["settling_unit__short_name"], facts["handler__full_name"])
     return Row(
@@ -222,4 +203,5 @@ def row_of(facts: dict[str, Any]) -> Row:
         promised=None,
         finished_at=facts["finished_at"],
         scope=facts["agency__identifier"],
+        key=key,
     )

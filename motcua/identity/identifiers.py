@@ -13,7 +13,7 @@ _NOISE = re.compile(r"[\s.\-()\u00a0\u2010-\u2015]+")
 _COUNTRY = re.compile(r"^(?:\+84|0084|84(?=[0-9]{9,10}$))0?")
 _MOBILE = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE = re.compile(r"02[0-9]{9}")
-_PASSPORT = re.compile(r"(?=.*[A-Z])[A-Z0-9]{6,12}")
+_PASSPORT = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,12}")  # a word without a digit is a name
 
 
 class InvalidIdentifier(Refusal):

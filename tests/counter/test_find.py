@@ -18,18 +18,32 @@ from tests.dossiers import factories as dossiers
 
 
 def suggested(client, query: str) -> dict[str, list[tuple[str, str]]]:
-    """Groups of the answer, each with its options: address, words."""
+    """Groups of the answer, each with its options: address without the way back, words."""
     text = text_of(client.get(reverse("counter:find_suggest"), {"q": query}))
     found = {}
     for group in re.findall(r'<li role="group".*?</li>', text, re.S):
         label = re.search(r'role="presentation">([^<]+)<', group)[1]
-        found[label] = re.findall(r'<div role="option" data-href="([^"]+)">(.*?)</div>', group, re.S)
+        options = re.findall(r'<div role="option" data-href="([^"]+)">(.*?)</div>', group, re.S)
+        found[label] = [(re.sub(r"\?tu=tim&.*", "", url), words) for url, words in options]
     return found
 
 
 @pytest.fixture
 def dossier(world):
     return dossiers.assigned(world, at=EARLY)
+
+
+@pytest.mark.parametrize("word", ["nguyen", "MINH", "van minh"])
+def test_a_word_of_a_name_is_no_passport(world, dossier, word):
+    found = suggested(signed_in(world.lan), word)
+    assert [url for url, _words in found["Hồ sơ"]] == [reverse("counter:dossier", args=[dossier.pk])]
+    assert "Người, tổ chức" in found
+
+
+def test_a_passport_with_few_digits_is_found_by_its_number(world, dossier):
+    Party.objects.filter(pk=world.minh.pk).update(id_number="CXRYT0H8L")
+    found = suggested(signed_in(world.lan), "cxryt0h8l")
+    assert [url for url, _words in found["Hồ sơ"]] == [reverse("counter:dossier", args=[dossier.pk])]
 
 
 @pytest.mark.parametrize("query", ["nguyen van minh", "VĂN MINH", "0905 123 456", "049090001234"])

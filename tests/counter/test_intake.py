@@ -129,6 +129,8 @@ def test_a_known_person_is_offered_and_the_look_is_written_down(lan, world):
     assert Access.objects.get(subject="party").party_id == world.minh.pk
     unknown = text_of(lan.post(url_of(world), facts | {"d-id_number": "049190009999"}))
     assert "Số này chưa có trong hệ thống" in unknown
+    named = text_of(lan.post(url_of(world), facts | {"d-id_number": "minhtu"}))
+    assert "“minhtu” là họ tên" in named and f'{reverse("counter:find")}?q=minhtu"' in named
     wrong = text_of(lan.post(url_of(world), facts | {"d-id_number": "12"}))
     assert "không phải là số định danh" in wrong
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from motcua.identity.identifiers import (
@@ -71,6 +71,30 @@ def test_what_is_no_telephone_of_viet_nam_is_refused_with_a_sentence(typed):
 def test_old_cards_and_passports_are_identity_numbers_too():
     assert normalise_id("205 123 456") == "205123456"
     assert normalise_id("b1234567") == "B1234567"
+
+
+letters = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1)
+passports = (
+    st.tuples(letters, st.text("0123456789", min_size=1))
+    .flatmap(lambda parts: st.permutations("".join(parts)))
+    .map("".join)
+    .filter(lambda number: 6 <= len(number) <= 12)
+)
+
+
+@given(spelled(passports))
+def test_a_passport_is_letters_and_digits_in_any_order(pair):
+    number, typed = pair
+    assert normalise_id(typed) == normalise_id(typed.lower()) == number
+
+
+@given(st.text(st.characters(exclude_categories=["Nd"])))
+@example("minhtu")
+@example("NGUYEN VAN AN")
+def test_what_has_no_digit_is_a_name_and_never_a_number(name):
+    for spelling in (normalise_phone, normalise_id, normalise_tax_code):
+        with pytest.raises(InvalidIdentifier):
+            spelling(name)
 
 
 @pytest.mark.parametrize(
