@@ -57,6 +57,16 @@ class Lines:
         found = (here for here in self.chain(unit) if self.rows[here][1] == UnitKind.COMMITTEE)
         return next(found, self.standing[unit])
 
+    def agency(self, unit: UUID) -> UUID:
+        """The committee or department the unit belongs to, as it stands."""
+        kinds = {UnitKind.COMMITTEE, UnitKind.DEPARTMENT}
+        found = (here for here in self.chain(unit) if self.rows[here][1] in kinds)
+        return next(found, self.standing[unit])
+
+    def own(self, agency: UUID) -> frozenset[UUID]:
+        """Units of that agency itself, without the agencies under it."""
+        return frozenset(unit for unit in self.under(agency) if self.agency(unit) == agency)
+
     @cached_property
     def below(self) -> dict[UUID, set[UUID]]:
         """Every unit by each unit it stands under, itself too."""

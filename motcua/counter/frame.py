@@ -126,6 +126,8 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:progress", _("Tiến độ các cơ quan"), roles & {Role.HEAD_ONE_STOP}),
         ("counter:compare", _("Các đơn vị cạnh nhau"), may_compare(officer)),
         ("counter:score", _("Bộ chỉ số 766"), roles & set(SCORED)),
+        ("counter:nine", _("Chín chỉ số"), roles & set(SCORED)),
+        ("counter:my_nine", _("Điểm của tôi"), roles & {Role.PROCESS, Role.RECEIVE}),
         ("counter:map", _("Bản đồ"), may_see_map(officer)),
         ("counter:doubts", _("Câu hỏi về số liệu"), roles & ANSWERERS),
         ("counter:workload", _("Khối lượng từng người"), roles & {Role.ASSIGN, Role.SIGN, *_WATCH}),

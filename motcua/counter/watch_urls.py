@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import comparing, doubts, leading, map, score, staffing, watching
+from motcua.counter import comparing, doubts, leading, map, nine, score, staffing, watching
 
 urlpatterns: list[URLPattern] = [
     path("theo-doi/ho-so/", watching.behind, name="behind"),
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("dia-ban/", comparing.compare_places, name="compare"),
     path("chi-so/", score.card, name="score"),
     path("chi-so/<str:component>/", score.behind, name="score_behind"),
+    path("chin-chi-so/", nine.nine, name="nine"),
+    path("chin-chi-so/cua-toi/", nine.my_nine, name="my_nine"),
+    path("chin-chi-so/<str:index>/ho-so/", nine.nine_behind, name="nine_behind"),
     path("ban-do/", map.places_map, name="map"),
     path("ban-do/bang-tinh/", map.map_sheet, name="map_sheet"),
     path("ban-do/anh/", map.map_picture, name="map_picture"),

@@ -355,6 +355,11 @@ class Matter(models.Model):
                 name="matter_unit_open", fields=["unit", "role", "due_at"], condition=Q(closed_at=None)
             ),
             models.Index(name="matter_due_open", fields=["act", "due_at"], condition=Q(closed_at=None)),
+            models.Index(
+                name="matter_share_closed",
+                fields=["unit", "closed_at"],
+                condition=Q(kind__in=["consultation", "share"], closed_at__isnull=False),
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

@@ -71,7 +71,7 @@ def score(
     for index in (*dossiers, *(agency or {})):
         if index not in known or (index in BY_DOSSIER) != (index in dossiers):
             raise NineUnknown(index=index, known=", ".join(known))
-    given = {index: _mean(index, numbers) for index, numbers in dossiers.items()}
+    given = {index: mean(index, numbers) for index, numbers in dossiers.items()}
     given |= {index: Decimal(value) for index, value in (agency or {}).items()}
     scores = {index: given.get(index) for index in known}
     counted = [value for value in scores.values() if value is not None]
@@ -123,14 +123,15 @@ def rules() -> dict[str, Any]:
     return found
 
 
-def _mean(index: str, numbers: Mapping[int, int]) -> Decimal | None:
+def mean(index: str, numbers: Mapping[int, int]) -> Decimal | None:
+    """The mean of the points given, to one decimal; None where nothing was given. Raises NineNotPossible."""
     if any(given not in GIVEN or n < 0 for given, n in numbers.items()):
         raise NineNotPossible(index=index)
     total = sum(numbers.values())
     if not total:
         return None
-    mean = Decimal(sum(given * n for given, n in numbers.items())) / total
-    return mean.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    exact = Decimal(sum(given * n for given, n in numbers.items())) / total
+    return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
 def _check(index: str, whole: int, *parts: int) -> None:

@@ -34,3 +34,8 @@ def seen_by(officer: Officer, day: date) -> frozenset[UUID] | None:
 def can_see_card(unit_id: UUID, seen: frozenset[UUID] | None) -> bool:
     """The unit is among those `seen_by` allows."""
     return seen is None or unit_id in seen
+
+
+def can_correct_nine(officer: Officer) -> bool:
+    """The office that publishes the nine scores corrects them (01/2018/TT-VPCP Điều 15)."""
+    return Role.TTHC_CONTROL in officer.roles

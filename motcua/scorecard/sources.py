@@ -7,7 +7,7 @@ read once for all units; `counts` then adds up any group of them, so a unit is t
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +87,7 @@ def load(scope: Scope, *, at: datetime) -> Loaded:
         },
         unhappy=_unhappy(scope),
         petitions={} if narrowed else _petitions(scope, at),
-        services={} if narrowed else _services(at),
+        services={} if narrowed else services_on(local(at).date()),
         only_dossiers=narrowed,
     )
 
@@ -194,8 +194,9 @@ def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
     return {unit: Petitions(total, behind, unhappy) for unit, total, behind, unhappy in numbers}
 
 
-def _services(at: datetime) -> dict[UUID, Service]:
-    versions = ProcedureVersion.objects.in_force(local(at).date()).order_by()
+def services_on(day: date) -> dict[UUID, Service]:
+    """The procedures in force that day, by id."""
+    versions = ProcedureVersion.objects.in_force(day).order_by()
     limited = ChannelTerm.objects.filter(version=OuterRef("pk"), limit_value__isnull=False)
     has_fee = FeeLine.objects.filter(version=OuterRef("pk")).exclude(amount=0)
     rows: dict[UUID, dict[str, Any]] = {}

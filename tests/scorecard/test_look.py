@@ -8,7 +8,8 @@ from django.urls import reverse
 from motcua.dossiers.services import outcome
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
-from motcua.scorecard import weekly
+from motcua.scorecard import publishing, weekly
+from motcua.scorecard.models import NinePublication
 from motcua.scorecard.services import seed
 from tests.dossiers import district, factories, side
 from tests.dossiers.factories import MONDAY, vn
@@ -38,7 +39,16 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     old = urlencode({"tu": "01/01/2020", "den": "31/12/2020"})
     refused = {"score-refused": f"{reverse('counter:score')}?{old}"}
     weekly.publish_week(at=vn(2022, 8, 1, 6, 0))
-    public = {"rankings": reverse("portal:rankings") + "?loai=cap-xa", "vault": reverse("portal:vault")}
+    publishing.publish_nine(at=vn(2022, 10, 1, 0, 30))
+    published = NinePublication.objects.get(kind="quarter").pk
+    public = {
+        "rankings": reverse("portal:rankings") + "?loai=cap-xa",
+        "nine-public": reverse("portal:nine"),
+        "vault": reverse("portal:vault"),
+    }
+    ward["nine"] = reverse("counter:nine")
+    nine = {"nine-published": f"{reverse('counter:nine')}?don-vi={world.committee.pk}&ky={published}"}
+    mine = {"my-nine": reverse("counter:my_nine")}
     asking.ask_about(MONDAY.date(), at=LATE)
     asked = Doubt.objects.filter(person=None).first()
     ward |= {"doubts": reverse("counter:doubts"), "doubt": reverse("counter:doubt", args=[asked.pk])}
@@ -46,7 +56,8 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     with chromium() as browser:
         url = live_server.url
         wrong += visit(browser, url, world.ha, ward | refused, width=360, scheme="light")
-        wrong += visit(browser, url, above.control, city, width=1280, scheme="dark")
+        wrong += visit(browser, url, above.control, city | nine, width=1280, scheme="dark")
         wrong += visit(browser, url, world.minh, public, width=360, scheme="dark")
+        wrong += visit(browser, url, world.dung, mine, width=360, scheme="light")
         wrong += visit(browser, url, world.ha, ward, width=1280, scheme="light")
     assert [one for one in wrong if "409" not in one] == []  # a refusal is an answer the browser mentions

@@ -1,0 +1,194 @@
+"""The nine scores of 01/2018/TT-VPCP: an agency's and its officials' for leaders, one's own for everybody."""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.agencies.areas import lines_on
+from motcua.agencies.models import Unit
+from motcua.common.refusal import Refusal
+from motcua.counter.frame import show
+from motcua.counter.lines import lines
+from motcua.counter.nine_cards import OPENS, of_card, of_result
+from motcua.counter.watching import COLUMNS, PAGE, row_of
+from motcua.dossiers.figures import Period
+from motcua.dossiers.mark_figures import Scope
+from motcua.dossiers.models import Dossier
+from motcua.scorecard import nine as rules
+from motcua.scorecard import permissions, publishing
+from motcua.scorecard.models import NinePublication, NineResult
+from motcua.scorecard.nine_live import nine_of, official_of
+from motcua.scorecard.nine_sources import behind
+from motcua.scorecard.published_nine import period_words
+from motcua.web.audience import StaffRequest, for_staff
+
+_RUNNING = {"quy": NinePublication.Kind.QUARTER, "nam": NinePublication.Kind.YEAR}
+
+
+@for_staff(*permissions.ROLES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nine(request: StaffRequest) -> HttpResponse:
+    """An agency's scores and its officials', running or as published; the control office corrects here."""
+    at = request.person.now
+    unit, key = _unit(request, at.date()), request.GET.get("ky", "quy")
+    publication = None if key in _RUNNING else _publication(key, unit)
+    refusal, typed, status = "", request.POST.get("reason", "").replace("\x00", ""), 200
+    if request.method == "POST":
+        if publication is None:
+            raise Http404
+        try:
+            publishing.correct(publication=publication, unit=unit, reason=typed, by=request.officer, at=at)
+        except Refusal as refused:
+            refusal, status = str(refused), 409
+        else:
+            messages.success(request, _("Đã đính chính kết quả."))
+            return redirect(request.get_full_path())
+    if publication is None:
+        period = publishing.running(_RUNNING[key], at.date())
+        facts = _now(unit, period, at)
+    else:
+        period = Period(publication.first, publication.last)
+        facts = _frozen(request, unit, publication)
+    facts |= {
+        "unit": unit,
+        "period": period,
+        "publication": publication,
+        "periods": _periods(unit, key),
+        "refusal": refusal,
+        "typed": typed,
+        "may_correct": publication is not None and permissions.can_correct_nine(request.officer),
+        "notes": rules.rules()["unconfirmed"],
+        "basis": rules.rules()["legal_basis"],
+    }
+    return show(request, "counter/nine.html", facts, status=status, here=reverse("counter:nine"))
+
+
+@for_staff()
+@require_safe
+def my_nine(request: StaffRequest) -> HttpResponse:
+    """One's own scores in the agency one works for: this quarter, this year, and what was published."""
+    officer, at = request.officer, request.person.now
+    unit = _agency(officer.unit, at.date())
+    own = NineResult.objects.filter(staff=officer.staff).select_related("publication", "unit")
+    facts = {
+        "unit": unit,
+        "running": [
+            {"kind": kind, "period": period, "card": of_card(official_of(unit, officer.staff, period, at=at))}
+            for kind in NinePublication.Kind
+            for period in [publishing.running(kind, at.date())]
+        ],
+        "published": [
+            {"row": row, "card": of_result(row)}
+            for row in own.current().order_by("-publication__first", "publication__kind")[:12]
+        ],
+        "notes": rules.rules()["unconfirmed"],
+        "basis": rules.rules()["legal_basis"],
+    }
+    return show(request, "counter/my_nine.html", facts, here=reverse("counter:my_nine"))
+
+
+@for_staff(*permissions.ROLES)
+@require_safe
+def nine_behind(request: StaffRequest, index: str) -> HttpResponse:
+    """The dossiers to which an index of time gave nothing, of those this officer may see."""
+    at = request.person.now
+    if index not in OPENS:
+        raise Http404
+    unit = _unit(request, at.date())
+    period = _days(request)
+    scope = Scope(period, lines_on(min(at.date(), period.last)).own(unit.pk))
+    rows = Dossier.objects.visible_to(request.officer).filter(behind(scope, index, 0)).order_by("pk")
+    after = request.GET.get("after", "")
+    if after:
+        rows = rows.filter(pk__gt=_uuid(after))
+    found = list(rows.values(*COLUMNS)[: PAGE + 1])
+    facts = {
+        "title": _("Hồ sơ 0 điểm: %(name)s") % {"name": rules.rules()["indices"][index]},
+        "unit": unit,
+        "settled": True,
+        "period": period,
+        "lines": lines([row_of(one) for one in found[:PAGE]], at=at, due_words=""),
+        "next_key": str(found[PAGE - 1]["id"]) if len(found) > PAGE else "",
+        "first": bool(after),
+        "back": f"{reverse('counter:nine')}?{urlencode({'don-vi': str(unit.pk)})}",
+    }
+    return show(request, "counter/score_behind.html", facts, here=reverse("counter:nine"))
+
+
+def _now(unit: Unit, period: Period, at: datetime) -> dict[str, Any]:
+    found = nine_of(unit, period, at=at)
+    return {
+        "card": of_card(found.agency, url=_behind(unit, period)),
+        "people": [of_card(one) for one in found.officials],
+        "at": at,
+    }
+
+
+def _frozen(request: StaffRequest, unit: Unit, publication: NinePublication) -> dict[str, Any]:
+    rows = NineResult.objects.filter(publication=publication, unit=unit).select_related("staff", "by")
+    current = list(rows.current().order_by("staff__sort_key"))
+    own = next(row for row in current if row.staff_id is None)
+    period = Period(publication.first, publication.last)
+    return {
+        "card": of_result(own, url=_behind(unit, period)),
+        "people": [of_result(row) for row in current if row is not own],
+        "at": own.made_at,
+        "corrections": rows.exclude(corrects=None).select_related("corrects").order_by("-made_at", "name"),
+    }
+
+
+def _behind(unit: Unit, period: Period) -> str:
+    query = {"don-vi": str(unit.pk), "tu": period.first.isoformat(), "den": period.last.isoformat()}
+    return f"{reverse('counter:nine_behind', args=['INDEX'])}?{urlencode(query)}"
+
+
+def _periods(unit: Unit, key: str) -> list[dict[str, Any]]:
+    """What may be looked at: the running quarter and year, then all that was published, the latest first."""
+    made = NinePublication.objects.filter(results__unit=unit).distinct().order_by("-first", "kind")[:24]
+    offered = [("quy", _("Quý này, đang chạy")), ("nam", _("Năm nay, đang chạy"))]
+    offered += [(str(one.pk), period_words(one)) for one in made]
+    return [{"key": one, "words": said, "here": one == key} for one, said in offered]
+
+
+def _publication(key: str, unit: Unit) -> NinePublication:
+    rows = NinePublication.objects.filter(results__unit=unit, results__staff=None).distinct()
+    return get_object_or_404(rows, pk=_uuid(key))
+
+
+def _unit(request: StaffRequest, day: date) -> Unit:
+    """The agency asked for, or the officer's own. 404 for one whose figures are not this officer's."""
+    text = request.GET.get("don-vi", "")
+    if not text:
+        return _agency(permissions.own_unit(request.officer, day), day)
+    unit = get_object_or_404(Unit, pk=_uuid(text))
+    if not permissions.can_see_card(unit.pk, permissions.seen_by(request.officer, day)):
+        raise Http404
+    return unit
+
+
+def _agency(unit: Unit, day: date) -> Unit:
+    found = lines_on(day).agency(unit.pk)
+    return unit if found == unit.pk else Unit.objects.get(pk=found)
+
+
+def _days(request: StaffRequest) -> Period:
+    try:
+        first, last = (date.fromisoformat(request.GET.get(name, "")) for name in ("tu", "den"))
+    except ValueError as wrong:
+        raise Http404 from wrong
+    return Period(first, last)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as wrong:
+        raise Http404 from wrong

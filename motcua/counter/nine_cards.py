@@ -1,0 +1,87 @@
+"""The nine scores as lines of a table: name, formula in words, what was counted, points."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from motcua.scorecard import nine
+from motcua.scorecard.models import NineResult
+from motcua.scorecard.nine import GIVEN, Whose
+from motcua.scorecard.nine_live import NineCard
+
+OPENS = ("1", "2")  # to their dossiers; behind the others would stand who rated or complained
+
+
+def of_card(card: NineCard, *, url: str = "") -> dict[str, Any]:
+    """As it stands. url: the page of the dossiers given nothing, with INDEX in the place of the index."""
+    scores = card.scores
+    return _lines(card.whose, scores.scores, card.counts, url) | {
+        "name": card.name,
+        "total": one_decimal(scores.total),
+        "counted": scores.counted,
+        "reached": scores.reached,
+        "dossiers": card.dossiers,
+    }
+
+
+def of_result(row: NineResult, *, url: str = "") -> dict[str, Any]:
+    """As it was published."""
+    return _lines(Whose(row.whose), row.scores, row.counts, url) | {
+        "name": row.name,
+        "total": row.total,
+        "counted": row.counted,
+        "reached": row.reached,
+        "dossiers": sum(_given(row.counts.get("1", {})).values()),
+    }
+
+
+def _lines(
+    whose: Whose, scores: Mapping[str, Any], counts: Mapping[str, dict[str, int]], url: str
+) -> dict[str, Any]:
+    rules = nine.rules()
+    indices: list[str] = rules[whose]["indices"]
+    return {
+        "of": len(indices),
+        "most": 2 * len(indices),
+        "rows": [
+            {
+                "index": index,
+                "name": rules["indices"][index],
+                "how": rules["how"][index],
+                "unconfirmed": rules["unconfirmed"].get(index, ""),
+                "score": one_decimal(scores.get(index)),
+                "given": _given(counts.get(index, {})),
+                "slips": counts.get(index, {}).get("slips", 0),
+                "facts": _facts(index, counts.get(index, {})),
+                "url": _url(index, counts.get(index, {}), url),
+            }
+            for index in indices
+        ],
+    }
+
+
+def one_decimal(score: Any) -> Decimal | None:
+    return None if score is None else Decimal(score).quantize(Decimal("0.1"))
+
+
+def _given(counts: Mapping[str, int]) -> dict[int, int]:
+    return {points: counts[str(points)] for points in GIVEN if str(points) in counts}
+
+
+def _url(index: str, counts: Mapping[str, int], url: str) -> str:
+    return url.replace("INDEX", index) if url and index in OPENS and counts.get("0") else ""
+
+
+def _facts(index: str, counts: Mapping[str, int]) -> str:
+    """What was counted of the agency as a whole, in a sentence."""
+    if "listed" in counts:
+        return _("%(listed)d thủ tục, %(whole)d thủ tục giải quyết ngay tại Một cửa") % counts
+    if "total" in counts:
+        return _("%(total)d phản ánh, %(in_time)d đúng hạn, %(prolonged)d kéo dài") % counts
+    if "eligible" in counts:
+        procedures = _("%(offered)d/%(eligible)d thủ tục trực tuyến") % counts
+        filed = _("%(filed)d/%(received)d hồ sơ qua mạng, %(late)d trễ") % counts
+        return f"{procedures}; {filed}"
+    return ""
