@@ -18,7 +18,8 @@ from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.nine_cards import OPENS, of_card, of_result
-from motcua.counter.watching import COLUMNS, PAGE, row_of
+from motcua.counter.watching import COLUMNS, row_of
+from motcua.counter.ways import FIGURE_PAGE as PAGE
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
 from motcua.dossiers.models import Dossier
