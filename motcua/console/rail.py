@@ -124,6 +124,18 @@ GROUPS = (
             ),
         ),
     ),
+    Group(
+        _("Hệ thống"),
+        (
+            _entry(
+                "maintenance",
+                _("Bảo trì"),
+                "bell",
+                (Role.SYSTEM_ADMIN,),
+                *("announce_maintenance", "move_maintenance", "end_maintenance"),
+            ),
+        ),
+    ),
 )
 
 

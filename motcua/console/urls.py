@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.console.calendar_urls")),
     path("", include("motcua.console.payment_urls")),
     path("", include("motcua.console.rule_urls")),
+    path("", include("motcua.console.maintenance_urls")),
 ]

@@ -140,6 +140,17 @@ class Calendar:
         self.require(day.year, found.year)
         return found
 
+    def working_day_before(self, day: date, number: int) -> date:
+        """The `number`-th working day before `day`, at least 1."""
+        self.require(day.year, day.year)
+        days = self._table.days
+        place = bisect_left(days, day.toordinal()) - number
+        if place < 0:
+            raise CalendarNotPublished(year=day.year - 1)
+        found = date.fromordinal(days[place])
+        self.require(found.year, day.year)
+        return found
+
     def working_days(self, after: date, until: date) -> list[date]:
         """Working days d with after < d <= until, in order."""
         days = self._table.days

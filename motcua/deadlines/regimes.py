@@ -28,6 +28,14 @@ class Regime:
     secondment_months      shortest and longest secondment to a one-stop.
     secondment_warn_days   days before its end when a secondment is spoken of.
     reserve_min            reserve persons an agency that sends people keeps at least.
+    publish_before_days    working days before a procedure's effect by which its announcement is signed.
+    national_entry_days    working days from that signature until it is open in the national database.
+    process_entry_days     working days from that signature until its electronic process is set up.
+    maintenance_notice_days  working days at least between announcing maintenance and its beginning.
+    fee_settlement_months  length of the periods over which one-stop and agency settle fees.
+    fee_settlement_days    working days after the period within which both confirm the list.
+    meeting_months         how often the head of a one-stop meets the agencies.
+    meeting_days           working days after such a period within which the meeting is held.
     apology_before_due     days before the due date by which form 04 must be out.
     online_answer_hours    working hours for the answer to an online filing.
     day_hours              working hours of one day when days are counted as blocks of hours.
@@ -56,6 +64,14 @@ class Regime:
     secondment_months: tuple[int, int]
     secondment_warn_days: int
     reserve_min: int
+    publish_before_days: int
+    national_entry_days: int
+    process_entry_days: int
+    maintenance_notice_days: int
+    fee_settlement_months: int
+    fee_settlement_days: int
+    meeting_months: int
+    meeting_days: int
     post_appraisal_return: tuple[int, ...]
     online_answer_hours: int
     apology_before_due: int

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.keys import UUID7Key
+from motcua.notifications.maintenance_rows import Maintenance as Maintenance
+from motcua.notifications.maintenance_rows import MaintenanceChange as MaintenanceChange
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
