@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue import announcing
+from motcua.catalogue.models import Announcement, ProcedureVersion
 from motcua.common.refusal import Refusal
 
 
@@ -23,7 +24,8 @@ def begin(version: ProcedureVersion, *, day: date, by: str, at: datetime) -> Non
     """Make one draft public from `day` and end the version in force before it. Raises PeriodTaken.
 
     Call inside a transaction. A version published from `day` or later blocks it: periods never overlap
-    (the database refuses it too), and nothing is slipped in before what was already announced.
+    (the database refuses it too), and nothing is slipped in before what was already announced. What has to
+    be announced about it becomes a task.
     """
     last = _last_published(version)
     if last is not None and last.valid_from >= day:
@@ -35,6 +37,7 @@ def begin(version: ProcedureVersion, *, day: date, by: str, at: datetime) -> Non
     ProcedureVersion.objects.filter(pk=version.pk).update(
         state=ProcedureVersion.State.PUBLISHED, valid_from=day, published_at=at, published_by=by[:200]
     )
+    announcing.open_first(version.pk, occasion=Announcement.Occasion.BEGIN, effect_on=day, at=at)
     version.refresh_from_db()
 
 
@@ -46,7 +49,10 @@ def _last_published(version: ProcedureVersion) -> ProcedureVersion | None:
 
 
 def put_in_force(versions: Sequence[ProcedureVersion], *, day: date, by: str, at: datetime) -> None:
-    """Publish many drafts from `day`; where a version began on that day or later, from the day after it."""
+    """Publish many drafts from `day`; where a version began on that day or later, from the day after it.
+
+    Procedures met for the first time were announced before they came here: no task is made of them.
+    """
     taken = ProcedureVersion.objects.filter(
         procedure__in={version.procedure_id for version in versions},
         state=ProcedureVersion.State.PUBLISHED,

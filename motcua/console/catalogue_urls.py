@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from motcua.console import announcements
 from motcua.console import catalogue as pages
 from motcua.console import catalogue_acts as acts
 from motcua.console import catalogue_review as queue
 from motcua.console import catalogue_rows as rows
 
 urlpatterns = [
+    path("cong-bo/", announcements.announcements, name="announcements"),
     path("danh-muc/", pages.catalogue, name="catalogue"),
     path("danh-muc/<uuid:version_id>/", pages.version, name="version"),
     path("danh-muc/<uuid:version_id>/so-voi/<uuid:other_id>/", pages.compare, name="compare"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Role
 from motcua.agencies.officers import Officer
-from motcua.catalogue.models import ChannelTerm, ImportFinding, ProcedureVersion
+from motcua.catalogue.models import Announcement, ChannelTerm, ImportFinding, ProcedureVersion
 from motcua.catalogue.problems import Problem
 from motcua.console import rail
 from motcua.console.calendars import years_known
@@ -85,6 +85,26 @@ def _drafts(officer: Officer, day: date) -> Wait:
         count=drafts.count(),
         lines=[_procedure(row) for row in newest],
     )
+
+
+def _announcements(officer: Officer, day: date) -> Wait:
+    waiting = Announcement.objects.open()
+    rows = waiting.select_related("version__procedure").order_by("due_on", "id")[:SHOWN]
+    return Wait(
+        title=_("Việc công bố thủ tục"),
+        none=_("Mọi thủ tục mới, sửa, bãi bỏ đều đã công bố, công khai."),
+        url=reverse("console:announcements"),
+        act=_("Mở trang công bố thủ tục"),
+        count=waiting.count(),
+        lines=[_announcement(row, day) for row in rows],
+    )
+
+
+def _announcement(row: Announcement, day: date) -> Line:
+    words = _("trễ, chậm nhất {day}") if row.due_on < day else _("chậm nhất {day}")
+    label = f"{row.get_task_display()}: {row.version.procedure.code}"
+    url = f"{reverse('console:announcements')}?viec={row.task}"
+    return Line(label, url, words.format(day=f"{row.due_on:%d/%m/%Y}"))
 
 
 def _limits(officer: Officer, day: date) -> Wait:
@@ -180,6 +200,7 @@ def _regime(officer: Officer, day: date) -> Wait:
 
 
 WAITS: list[tuple[tuple[Role, ...], Callable[[Officer, date], Wait]]] = [
+    (rail.CATALOGUE_EDITORS, _announcements),
     (rail.CATALOGUE_EDITORS, _limits),
     (rail.CATALOGUE_EDITORS, _findings),
     (rail.CATALOGUE_EDITORS, _drafts),

@@ -5,7 +5,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from motcua.deadlines import clock
-from motcua.oversight.services import asking, staff_letters, urging_many
+from motcua.oversight.services import announcements_late, asking, staff_letters, urging_many
 
 
 @app.periodic(cron="10 7 * * *")
@@ -23,6 +23,13 @@ def ask_about_yesterday(timestamp: int) -> None:
     """Every morning: what looked too good the day before becomes questions."""
     at = clock.now()
     asking.ask_about(asking.yesterday(at), at=at)
+
+
+@app.periodic(cron="20 7 * * *")
+@app.task(queueing_lock="oversight.announcements")
+def announcements(timestamp: int) -> None:
+    """Every morning: procedures that should have been announced and were not."""
+    announcements_late.remind(at=clock.now())
 
 
 @app.task(retry=5)

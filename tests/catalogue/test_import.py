@@ -11,7 +11,7 @@ from motcua.catalogue.seed import seed
 from motcua.cli import main
 from tests.catalogue.factories import AT, DAY, channel, draft, imported, line, paper, planned
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("regimes")
 
 
 def only_version() -> ProcedureVersion:

@@ -14,7 +14,7 @@ from motcua.catalogue.publishing import PeriodTaken
 from motcua.catalogue.services import versions
 from tests.catalogue.factories import AT, DAY, channel, draft, imported, line, person_at_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("regimes")
 AUGUST = date(2022, 8, 1)
 
 

@@ -29,6 +29,7 @@ from motcua.agencies.services.lookups import (
     one_stop_of,
     settling_unit,
     staff_in,
+    control_office,
     watchers_over,
 )
 from motcua.agencies.services.people import assign_role, delegate, end_assignment, end_delegation
@@ -85,5 +86,6 @@ __all__ = [
     "system_administrators",
     "tree_on",
     "unlink_account",
+    "control_office",
     "watchers_over",
 ]

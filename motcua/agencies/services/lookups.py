@@ -127,6 +127,12 @@ def watchers_over(unit: Unit, day: date) -> list[Staff]:
     return []
 
 
+def control_office(day: date) -> list[Staff]:
+    """The people of the province's office that controls procedures (63/2010/NĐ-CP, kiểm soát TTHC)."""
+    held = Assignment.objects.on(day).filter(role=Role.TTHC_CONTROL, unit__level=Level.PROVINCE)
+    return list(_people(held, day))
+
+
 def combines(staff: Staff, unit: Unit, role: Role, day: date) -> bool:
     """The person has that role there by a delegation that lets duties be combined (Điều 17 khoản 5)."""
     lent = lent_to(staff, day=day).filter(assignment__unit=unit, assignment__role=role)

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
-from motcua.catalogue import permissions
+from motcua.catalogue import announcing, permissions
 from motcua.catalogue.content import Content, Steps, apply_plain, content_of, store
 from motcua.catalogue.fields import field_named
-from motcua.catalogue.models import ImportFinding, OnlineLevel, ProcedureVersion
+from motcua.catalogue.models import Announcement, ImportFinding, OnlineLevel, ProcedureVersion
 from motcua.catalogue.publishing import begin
 from motcua.catalogue.search_index import index_versions
 from motcua.common.refusal import Refusal
@@ -172,4 +172,5 @@ def close_version(*, version_id: UUID, by: Officer, at: datetime, valid_to: date
         raise NothingToClose(procedure=version.procedure.code, day=f"{valid_to:%d/%m/%Y}")
     version.valid_to = valid_to
     version.save(update_fields=["valid_to"])
+    announcing.open_first(version.pk, occasion=Announcement.Occasion.END, effect_on=valid_to, at=at)
     return version
