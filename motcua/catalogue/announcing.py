@@ -6,6 +6,7 @@ days for the national database (Điều 24 khoản 2) and for the electronic pro
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -76,10 +77,8 @@ class Announcement(models.Model):
         return self.done_on is not None and self.done_on > self.due_on
 
 
-def open_first(
-    version_id: object, *, occasion: Announcement.Occasion, effect_on: date, at: datetime
-) -> None:
-    """The decision that announces the version has to be signed so many working days before it takes effect."""
+def open_first(version_id: UUID, *, occasion: Announcement.Occasion, effect_on: date, at: datetime) -> None:
+    """The decision that announces it must be signed so many working days before the version takes effect."""
     regime = deadlines.regime_on(local(at).date())
     due_on = _before(effect_on, regime.publish_before_days)
     Announcement.objects.get_or_create(

@@ -67,9 +67,7 @@ def _finish(request: StaffRequest, form: FinishForm) -> int:
     if not form.is_valid():
         return 422
     try:
-        done = acts.finish(
-            ids=_ids(request), by=request.officer, at=request.person.now, **form.cleaned_data
-        )
+        done = acts.finish(ids=_ids(request), by=request.officer, at=request.person.now, **form.cleaned_data)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return 409
@@ -103,7 +101,7 @@ def _facts(request: StaffRequest, task: str, form: FinishForm) -> dict[str, Any]
 def _tabs(task: str, day: date) -> list[dict[str, Any]]:
     """The three kinds of task with how many are open, and late."""
     counts = Announcement.objects.open().values("task")
-    found = {
+    found: dict[str, Any] = {
         row["task"]: row for row in counts.annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))
     }
     return [

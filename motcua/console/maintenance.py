@@ -41,7 +41,9 @@ class AnnounceForm(forms.Form):
     """What stops, from when, until when; `urgent_why` only when the law's notice cannot be kept."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    begins_at = MomentField(label=gettext_lazy("Bắt đầu lúc"), help_text=gettext_lazy("Ví dụ: 29/07/2022 20:00."))
+    begins_at = MomentField(
+        label=gettext_lazy("Bắt đầu lúc"), help_text=gettext_lazy("Ví dụ: 29/07/2022 20:00.")
+    )
     ends_at = MomentField(label=gettext_lazy("Dự kiến hoạt động lại lúc"))
     stops = forms.MultipleChoiceField(
         label=gettext_lazy("Phần tạm ngừng"),
@@ -90,7 +92,9 @@ def maintenance(request: StaffRequest) -> HttpResponse:
     at = request.person.now
     rows = Maintenance.objects.select_related("announced_by").prefetch_related("changes__staff")
     facts = {
-        "rows": [{"one": row, "state": _state(row, at)} for row in rows.order_by("-begins_at", "pk")[:_SHOWN]],
+        "rows": [
+            {"one": row, "state": _state(row, at)} for row in rows.order_by("-begins_at", "pk")[:_SHOWN]
+        ],
         "days": regime_on(at.date()).maintenance_notice_days,
         "earliest": maintaining.earliest_begin(at),
     }

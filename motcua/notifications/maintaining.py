@@ -30,8 +30,8 @@ class NoticeTooShort(Refusal):
 
     code = "maintenance-notice-too-short"
     message = _(
-        "Bảo trì phải báo trước ít nhất {days} ngày làm việc: báo bây giờ thì sớm nhất bắt đầu lúc {earliest}. "
-        "Hãy chọn giờ muộn hơn, hoặc ghi lý do vì sao phải làm gấp."
+        "Bảo trì phải báo trước ít nhất {days} ngày làm việc: báo bây giờ thì sớm nhất bắt đầu lúc "
+        "{earliest}. Hãy chọn giờ muộn hơn, hoặc ghi lý do vì sao phải làm gấp."
     )
 
 
@@ -119,10 +119,11 @@ def announce(
 
 
 @transaction.atomic
-def move_end(
-    *, maintenance_id: UUID, ends_at: datetime, why: str, by: Officer, at: datetime
-) -> Maintenance:
-    """It will run again at another moment. Raises PermissionDenied, AlreadyOver, EndsTooEarly, ReasonTooShort."""
+def move_end(*, maintenance_id: UUID, ends_at: datetime, why: str, by: Officer, at: datetime) -> Maintenance:
+    """It will run again at another moment.
+
+    Raises PermissionDenied, AlreadyOver, EndsTooEarly, ReasonTooShort.
+    """
     row = _running(maintenance_id, by=by, at=at)
     if row.ends_at == ends_at:
         return row
@@ -190,9 +191,7 @@ def _may(by: Officer) -> None:
         raise PermissionDenied
 
 
-def _write_down(
-    row: Maintenance, act: MaintenanceChange.Act, why: str, *, by: Officer, at: datetime
-) -> None:
+def _write_down(row: Maintenance, act: MaintenanceChange.Act, why: str, *, by: Officer, at: datetime) -> None:
     MaintenanceChange.objects.create(
         maintenance=row, act=act, ends_at=row.ends_at, why=why, staff=by.staff, happened_at=at
     )

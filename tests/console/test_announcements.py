@@ -76,7 +76,7 @@ def test_one_decision_finishes_many_once_and_not_for_somebody_else(editor):
     for _press in range(2):
         finish(editor, *rows, on=at.date(), at=at)
     assert Announcement.objects.count() == 6
-    assert {row.done_late for row in Announcement.objects.exclude(done_on=None)} == {True}  # a day late, for ever
+    assert {row.done_late for row in Announcement.objects.exclude(done_on=None)} == {True}  # a day
     with pytest.raises(SomebodyElseDidIt, match=r"1\.00000"):
         finish(person_at_work(), *rows, on=at.date(), at=at)
 

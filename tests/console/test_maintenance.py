@@ -154,7 +154,9 @@ def test_the_page_announces_and_every_page_says_so_in_both_languages_without_a_q
     assert BANNER in text_of(client.get(reverse("portal:track")))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = text_of(client.get(reverse("portal:track")))
-    assert "Maintenance from" in english and "please come to the one-stop" in english and BANNER not in english
+    assert (
+        "Maintenance from" in english and "please come to the one-stop" in english and BANNER not in english
+    )
 
     with CaptureQueriesContext(connection) as told:
         assert "Maintenance from" in text_of(client.get(reverse("portal:track")))

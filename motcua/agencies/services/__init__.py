@@ -26,10 +26,10 @@ from motcua.agencies.services.lookups import (
     combines,
     committee_at,
     committee_of,
+    control_office,
     one_stop_of,
     settling_unit,
     staff_in,
-    control_office,
     watchers_over,
 )
 from motcua.agencies.services.people import assign_role, delegate, end_assignment, end_delegation

@@ -18,7 +18,7 @@ TOLD = 10  # tasks named in one notice
 @transaction.atomic
 @translation.override("vi")  # an official text
 def remind(*, at: datetime) -> int:
-    """One notice about every task whose last day is past and that was not spoken of; returns how many tasks."""
+    """One notice about the tasks whose last day is past and that nobody spoke of yet; returns how many."""
     day = local(at).date()
     late = Announcement.objects.late(day).filter(reminded_at=None).select_for_update(of=("self",))
     rows = list(late.select_related("version__procedure").order_by("due_on", "pk"))
