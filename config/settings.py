@@ -217,9 +217,7 @@ SIGNER = env.text("MOTCUA_SIGNER", "")  # pkcs11:module=…&token=… ; empty: d
 SIGNER_PIN = env.text("MOTCUA_SIGNER_PIN", "")
 SIGN_FORMS = env.flag("MOTCUA_SIGN_FORMS", DEMO)  # one-stop units sign forms 01–03 with their own key
 TRUST_ROOTS = env.text("MOTCUA_TRUST_ROOTS", "")  # PEM file: authorities whose signatures are believed
-CLAMD = env.text(
-    "MOTCUA_CLAMD", ""
-)  # socket of clamd, or host:port; empty: files are checked by content only
+CLAMD = env.text("MOTCUA_CLAMD", "")  # socket of clamd, or host:port; empty: checks by content only
 DOCUMENT_MAX_MB = env.number("MOTCUA_DOCUMENT_MAX_MB", 20)  # one file
 SCAN_FOLDER = env.text("MOTCUA_SCAN_FOLDER", "")  # a folder a unit, named by its identifier; empty: none
 DOCUMENT_MAX_PAGES = env.number("MOTCUA_DOCUMENT_MAX_PAGES", 300)
@@ -247,3 +245,5 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("MOTCUA_LOG_LEVEL", "WARNING")},
 }
+FIGURE_READER = "motcua.integration.figures_{kind}.Reader"  # of a connection to values others measure
+FIGURE_SECRETS = env.secrets("MOTCUA_FIGURES_")

@@ -1,7 +1,7 @@
 """The map of places: one indicator and one period at a time, two places side by side, the table behind it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -16,13 +16,16 @@ from django.views.decorators.http import require_safe
 
 from motcua.agencies.models import Role, Unit
 from motcua.counter.frame import show
-from motcua.counter.map_points import POINTS, indicators_on, no_points, points_of
+from motcua.counter.map_points import all_scores_of, indicators_on, outside_of, scores_of
 from motcua.documents.render import picture_png
 from motcua.dossiers.figures import Period
 from motcua.oversight import stock
-from motcua.oversight.indicators import INDICATORS, Indicator
+from motcua.oversight.families import family_of
+from motcua.oversight.indicators import INDICATORS, Indicator, Value
 from motcua.oversight.map_sheet import xlsx_of
 from motcua.oversight.mapping import Cell, Drawn, draw, may_see_map, top_for
+from motcua.oversight.outside import indicators_with_values
+from motcua.oversight.services.loading import may_load
 from motcua.web.audience import StaffRequest, for_staff
 
 MONTHS = 12
@@ -51,10 +54,6 @@ class Asked:
     period: Period
     chosen: bool  # not the officer's own committee
 
-    @property
-    def of_points(self) -> bool:
-        return self.indicator.key.startswith(POINTS)
-
     def query(self, **changed: str) -> str:
         kept = {"so": self.indicator.key, "ky": self.span} | (
             {"cap": str(self.top.pk)} if self.chosen else {}
@@ -79,7 +78,9 @@ def places_map(request: StaffRequest) -> HttpResponse:
         "table": [*drawn.cells, *drawn.others],
         "whole": drawn.whole,
         "both": both[:2],
-        "both_rows": _side_by_side(both[:2]),
+        "both_rows": _side_by_side(both[:2], asked, at=request.person.now),
+        "outside": family_of(asked.indicator.key) is not None,
+        "may_load": may_load(request.officer),
         "source": drawn.source,
         "png": f"{reverse('counter:map_picture')}?{asked.query()}",
         "xlsx": f"{reverse('counter:map_sheet')}?{asked.query()}",
@@ -104,8 +105,8 @@ def map_sheet(request: StaffRequest) -> HttpResponse:
     """Every place with every indicator of the period, as a spreadsheet."""
     asked, at = _asked(request), request.person.now
     now = stock.moment_for(asked.top, at=at)
-    points = partial(points_of, period=asked.period, at=at)
-    drawn = draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=points)
+    scores = partial(all_scores_of, period=asked.period, at=at)
+    drawn = draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=scores)
     title = f"{asked.top.name}, {asked.period.first:%d/%m/%Y} – {asked.period.last:%d/%m/%Y}"
     sheet = xlsx_of(title, drawn, indicators_on(asked.period.first))
     answer = HttpResponse(sheet, content_type=XLSX)
@@ -138,8 +139,8 @@ def _asked(request: StaffRequest) -> Asked:
 def _drawn(request: StaffRequest, asked: Asked) -> Drawn:
     at = request.person.now
     now = stock.moment_for(asked.top, at=at)
-    points = partial(points_of, period=asked.period, at=at) if asked.of_points else no_points
-    return draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=points)
+    scores = partial(scores_of, key=asked.indicator.key, period=asked.period, at=at)
+    return draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=scores)
 
 
 def _spans(day: date) -> list[tuple[str, str]]:
@@ -218,8 +219,14 @@ def _place(cell: Cell, asked: Asked, outlined: bool) -> dict[str, Any]:
     }
 
 
-def _side_by_side(both: list[Cell]) -> list[tuple[Indicator, list[Any]]]:
-    """Every indicator of the two chosen places; each from what is known already."""
+def _side_by_side(both: list[Cell], asked: Asked, *, at: datetime) -> list[tuple[Indicator, list[Value]]]:
+    """Every share of the two chosen places from what is known already, and what others say of either."""
     if len(both) < 2:
         return []
-    return [(one, [one.of(cell.known) for cell in both]) for one in INDICATORS]
+    rows = [(one, [one.of(cell.known) for cell in both]) for one in INDICATORS]
+    said = outside_of([cell.unit for cell in both], period=asked.period, at=at)
+    for one in indicators_with_values():
+        values = [said.get(cell.unit.pk, {}).get(one.key, Value(0, 0)) for cell in both]
+        if any(value.said for value in values):
+            rows.append((one, values))
+    return rows

@@ -1,4 +1,4 @@
-"""Points of 766/QĐ-TTg on the map: the total and each of its groups, as the cards count them."""
+"""What the map offers besides shares: points of 766/QĐ-TTg as the cards count them, values of others."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -8,8 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Unit
+from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.oversight.indicators import INDICATORS, Indicator, Known, Value
+from motcua.oversight.outside import indicators_with_values, values_of
 from motcua.scorecard.live import LiveCard, cards_of
 from motcua.scorecard.services import NoSetInForce, set_on
 
@@ -18,15 +20,19 @@ _NOTHING = Value(0, 0)
 
 
 def indicators_on(day: date) -> list[Indicator]:
-    """What the map offers for periods that begin on a day: shares always, points where a set is in force."""
+    """What the map offers for periods that begin on a day: shares, points where a set is in force, others."""
+    return [*INDICATORS, *_points_on(day), *indicators_with_values()]
+
+
+def _points_on(day: date) -> list[Indicator]:
     try:
         indicators = set_on(day)
     except NoSetInForce:
-        return list(INDICATORS)
+        return []
     formula = _("Điểm đạt được ÷ điểm tối đa, theo %(name)s") % {"name": indicators.name}
     named = [(POINTS, _("Bộ chỉ số 766: tổng điểm"))]
     named += [(f"{POINTS}-{one.code}", f"766, {one.number}: {one.name}") for one in indicators.groups]
-    return [*INDICATORS, *(_indicator(key, name, formula, indicators.legal_basis) for key, name in named)]
+    return [_indicator(key, name, formula, indicators.legal_basis) for key, name in named]
 
 
 def points_of(units: list[Unit], *, period: Period, at: datetime) -> Mapping[UUID, Mapping[str, Value]]:
@@ -34,16 +40,39 @@ def points_of(units: list[Unit], *, period: Period, at: datetime) -> Mapping[UUI
     return {one.unit.pk: _points(one) for one in cards_of(units, period, at=at) if one.busy}
 
 
-def no_points(_units: list[Unit]) -> Mapping[UUID, Mapping[str, Value]]:
-    """Where the indicator is a share: the cards are not counted."""
-    return {}
+def scores_of(
+    units: list[Unit], *, key: str, period: Period, at: datetime
+) -> Mapping[UUID, Mapping[str, Value]]:
+    """What one indicator needs: cards, values of others, or nothing where it is a share of dossiers."""
+    if key.startswith(POINTS):
+        return points_of(units, period=period, at=at)
+    if any(one.key == key for one in INDICATORS):
+        return {}
+    return outside_of(units, period, at, only=key)
+
+
+def all_scores_of(units: list[Unit], *, period: Period, at: datetime) -> Mapping[UUID, Mapping[str, Value]]:
+    """Points and values of others together."""
+    found = {unit: dict(values) for unit, values in outside_of(units, period, at).items()}
+    points = points_of(units, period=period, at=at) if _points_on(period.first) else {}
+    for unit, values in points.items():
+        found.setdefault(unit, {}).update(values)
+    return found
+
+
+def outside_of(
+    units: list[Unit], period: Period, at: datetime, *, only: str = ""
+) -> Mapping[UUID, Mapping[str, Value]]:
+    """Values of others as they stood at the end of the period; one query."""
+    places = {unit.pk for unit in units}
+    return values_of(places, period.last, today=local(at).date(), only=only)
 
 
 def _indicator(key: str, name: str, formula: str, source: str) -> Indicator:
     def of(known: Known) -> Value:
         return known.scores.get(key, _NOTHING)
 
-    return Indicator(key, name, formula, source, of)
+    return Indicator(key, name, formula, source, of, _("Bộ chỉ số 766"))
 
 
 def _points(live: LiveCard) -> dict[str, Value]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import comparing, doubts, leading, map, nine, score, staffing, watching
+from motcua.counter import comparing, doubts, leading, map, nine, outside, score, staffing, watching
 
 urlpatterns: list[URLPattern] = [
     path("theo-doi/ho-so/", watching.behind, name="behind"),
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("ban-do/", map.places_map, name="map"),
     path("ban-do/bang-tinh/", map.map_sheet, name="map_sheet"),
     path("ban-do/anh/", map.map_picture, name="map_picture"),
+    path("so-lieu/", outside.sources, name="outside"),
+    path("so-lieu/luot/<uuid:batch_id>/", outside.batch, name="outside_batch"),
+    path("so-lieu/<slug:family>/", outside.load, name="outside_load"),
+    path("so-lieu/<slug:family>/bang-mau/", outside.template, name="outside_template"),
     path("cau-hoi/", doubts.doubts, name="doubts"),
     path("cau-hoi/<uuid:doubt_id>/", doubts.doubt, name="doubt"),
     path("lanh-dao/", leading.leader, name="leader"),

@@ -5,6 +5,7 @@ A new source is a new entry: a function from what is known of a place to a numer
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,16 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Where a value of others comes from: as of which day, whose, who answers for it; stale: it is old."""
+
+    day: date
+    source: str
+    responsible: str
+    stale: bool
+
+
+@dataclass(frozen=True)
 class Value:
     """numerator of denominator, the more the better; None where too little is known to say a share.
 
@@ -40,6 +51,7 @@ class Value:
     denominator: int
     fewest: int = 1
     parts: int = 1
+    said: Said | None = None
 
     @property
     def share(self) -> float | None:
@@ -62,6 +74,7 @@ class Indicator:
     formula: str | Promise
     source: str | Promise
     of: Callable[[Known], Value]
+    family: str | Promise = ""
 
 
 def _in_time(known: Known) -> Value:
@@ -92,6 +105,7 @@ def _satisfied(known: Known) -> Value:
 
 
 _EVENTS = _("Diễn biến hồ sơ trên hệ thống, tới phút này")
+_OWN = _("Hồ sơ trên hệ thống")
 INDICATORS = (
     Indicator(
         "dung-han",
@@ -99,6 +113,7 @@ INDICATORS = (
         _("Hồ sơ giải quyết không trễ hạn ÷ hồ sơ đã giải quyết trong kỳ"),
         _EVENTS,
         _in_time,
+        _OWN,
     ),
     Indicator(
         "con-han",
@@ -106,6 +121,7 @@ INDICATORS = (
         _("Hồ sơ đang giải quyết chưa trễ hạn ÷ hồ sơ đang giải quyết, lúc này"),
         _EVENTS,
         _still_in_time,
+        _OWN,
     ),
     Indicator(
         "khong-tu-choi",
@@ -113,6 +129,7 @@ INDICATORS = (
         _("Hồ sơ không bị từ chối ÷ hồ sơ tiếp nhận trong kỳ"),
         _EVENTS,
         _taken,
+        _OWN,
     ),
     Indicator(
         "khong-bo-sung",
@@ -120,6 +137,7 @@ INDICATORS = (
         _("Hồ sơ không bị yêu cầu bổ sung ÷ hồ sơ tiếp nhận trong kỳ"),
         _EVENTS,
         _asked_once,
+        _OWN,
     ),
     Indicator(
         "hai-long",
@@ -127,5 +145,6 @@ INDICATORS = (
         _("Phiếu hài lòng hoặc rất hài lòng ÷ phiếu đánh giá trong kỳ; dưới 5 phiếu thì không nêu tỷ lệ"),
         _("Phiếu đánh giá trên hệ thống"),
         _satisfied,
+        _OWN,
     ),
 )

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from motcua.common.later import later
 from motcua.deadlines import clock
-from motcua.oversight.services import announcements_late, asking, staff_letters, urging_many
+from motcua.oversight.models import OutsideSource
+from motcua.oversight.services import announcements_late, asking, fetching, staff_letters, urging_many
 
 
 @app.periodic(cron="10 7 * * *")
@@ -36,3 +38,17 @@ def announcements(timestamp: int) -> None:
 def urge(run_id: str) -> None:
     """One press of a head of the one-stop or of the control room: a letter a dossier."""
     urging_many.carry_on(run_id=UUID(run_id), at=clock.now())
+
+
+@app.periodic(cron="20 4,10,16 * * *")
+@app.task(queueing_lock="oversight.read_sources")
+def read_sources(timestamp: int) -> None:
+    """Three times a day: each connection to values of others in a job of its own."""
+    for slug in OutsideSource.objects.filter(active=True).order_by("pk").values_list("pk", flat=True):
+        later("oversight.read_source", slug=slug)
+
+
+@app.task
+def read_source(slug: str) -> None:
+    """One connection; what went wrong stands with it, the next round tries again."""
+    fetching.fetch(slug=slug, at=clock.now())

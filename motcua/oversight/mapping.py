@@ -1,7 +1,7 @@
 """A map of the places under a committee: one indicator, one period, tiles or official outlines."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -96,11 +96,7 @@ def draw(
     known = [Known(row, _ratings(row, said), points.get(row.place.unit.pk, {})) for row in found.rows]
     values = [indicator.of(one) for one in known]
     own = points.get(top.pk, {}).get(indicator.key)
-    whole = own or Value(
-        sum(value.numerator for value in values),
-        sum(value.denominator for value in values),
-        max((value.fewest for value in values), default=1),
-    )
+    whole = own or together(values)
     cells = [
         Cell(one.row.place.unit, one.row.place.opens, value, one)
         for one, value in zip(known, values, strict=True)
@@ -116,6 +112,17 @@ def draw(
         placed = [_outlined(cell, shapes) for cell in drawn]
         return Drawn(placed, others, whole, (one.grid_width, one.grid_height), one.source)
     return Drawn(_tiled(drawn, top), others, whole)
+
+
+def together(values: Sequence[Value]) -> Value:
+    """All numerators of all denominators, in the smallest parts any of them is counted in."""
+    parts = max((value.parts for value in values), default=1)
+    return Value(
+        sum(value.numerator * parts // value.parts for value in values),
+        sum(value.denominator * parts // value.parts for value in values),
+        max((value.fewest for value in values), default=1),
+        parts,
+    )
 
 
 def territory(unit: Unit) -> str:

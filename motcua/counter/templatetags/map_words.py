@@ -1,9 +1,12 @@
 """Shares on the map in words."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.formats import number_format
 
 from motcua.oversight.indicators import Value
+from motcua.web.templatetags.ui import number
 
 register = template.Library()
 
@@ -16,7 +19,7 @@ def share(value: Value) -> str:
 
 @register.filter
 def counted(value: Value) -> str:
-    """ "12/13", or "61,89/100" where they are points."""
-    places = 0 if value.parts == 1 else 2
-    both = (value.numerator / value.parts, value.denominator / value.parts)
-    return "/".join(number_format(one, places, force_grouping=True) for one in both)
+    """ "12/13", "61,89/100" where they are points, "0,4567/1,0000" where four decimals are known."""
+    places = len(str(value.parts)) - 1
+    both = (value.numerator, value.denominator)
+    return "/".join(number(Decimal(one).scaleb(-places)) for one in both)
