@@ -143,10 +143,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "motcua.identity.adapters.StaffAccountAdapter"
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "5/5m/key,60/5m/ip",
-    "login": "120/m/ip",
-}  # a whole office is one address
+# a whole office is one address
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,60/5m/ip", "login": "120/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds a sign-in or a password given again lets one sign
 ACCOUNT_FORMS = {
@@ -204,9 +202,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "django_cache",
-        "OPTIONS": {
-            "MAX_ENTRIES": 100_000
-        },  # beyond it entries go, and with them the count of failed sign-ins
+        # beyond it entries go, and with them the count of failed sign-ins
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -226,10 +223,13 @@ EMAIL_HOST = env.text("MOTCUA_SMTP_HOST", "")
 EMAIL_PORT = env.number("MOTCUA_SMTP_PORT", 25)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MOTCUA_MAIL_FROM", "motcua@localhost")
-NOTICE_CHANNELS = env.words("MOTCUA_NOTICE_CHANNELS", "in_app,email,sms,zalo")
+NOTICE_CHANNELS = env.words("MOTCUA_NOTICE_CHANNELS", "in_app,email,sms,zalo,push")
 MESSAGE_SENDER = "motcua.integration.message_gateway.HttpGateway"
 MESSAGE_GATEWAY_URL = env.text("MOTCUA_MESSAGE_GATEWAY_URL", "")
 MESSAGE_GATEWAY_SECRET = env.text("MOTCUA_MESSAGE_GATEWAY_SECRET", "")
+PUSH_SENDER = "motcua.integration.web_push.WebPush"
+PUSH_SERVICES = env.words("MOTCUA_PUSH_SERVICES")  # origins, * for any letters; empty: the browsers' own
+PUSH_KEY = env.text("MOTCUA_PUSH_KEY", "")  # PEM; empty: made on first need, in VAR
 PAYMENT_GATEWAYS = {  # adapter of each kind of gateway; the gateways themselves are rows
     "platform": "motcua.integration.payment_platform.PaymentPlatform",
     "keypay": "motcua.integration.keypay.KeyPay",

@@ -1,14 +1,20 @@
 """Ways to reach a person. A channel is one object with four answers; `register` adds another."""
 
+import json
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
+from motcua.notifications import devices
+from motcua.notifications.kinds import chosen
+from motcua.notifications.links import choosing_url, unsubscribing_url
 from motcua.notifications.models import Notice
-from motcua.notifications.sender import Rejected, Unreachable, sender
+from motcua.notifications.sender import Address, Gone, Rejected, Unreachable, pusher, sender
+from motcua.notifications.wording import PLACE, source
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -66,12 +72,16 @@ class Email:
 
     def send(self, notice: Notice, *, key: str) -> str:
         host = settings.PUBLIC_URL.partition("://")[2].partition(":")[0]
+        stop = unsubscribing_url(notice)
         message = EmailMessage(
             subject=notice.subject,
-            body=notice.body,
+            body=notice.body + _foot(notice, stop),
             to=[notice.to_email],
             headers={"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"},
         )
+        if stop:  # RFC 8058: the mail program's own button
+            message.extra_headers["List-Unsubscribe"] = f"<{stop}>"
+            message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         try:
             message.send()
         except SMTPRecipientsRefused as error:
@@ -79,6 +89,15 @@ class Email:
         except (SMTPException, OSError) as error:
             raise Unreachable(str(error)) from error
         return key
+
+
+def _foot(notice: Notice, stop: str) -> str:
+    """How to change what comes, under a letter to somebody who has a choice; Vietnamese like the letter."""
+    if notice.party_id is None or chosen(notice.template) is None:
+        return ""
+    lines = [f"Chọn cách nhận thông báo: {choosing_url()}"]
+    lines += [f"Không nhận thư loại này nữa: {stop}"] if stop else []
+    return "\n\n-- \n" + "\n".join(lines)
 
 
 def _refusal(error: SMTPRecipientsRefused) -> str:
@@ -111,6 +130,46 @@ class Gateway:
         )
 
 
+class Push:
+    """Browsers of the person, woken by their push services. A message names the dossier, nothing else."""
+
+    code = "push"
+    label = _("Trên thiết bị đã bật")
+    later = True
+
+    def ready(self) -> bool:
+        return True
+
+    def address(self, notice: Notice) -> str:
+        return str(notice.party_id or "")
+
+    def send(self, notice: Notice, *, key: str) -> str:
+        """Every browser is tried; one that is gone is struck off. Again, a browser shows one message once."""
+        content = json.dumps({"title": _said(notice), "tag": notice.pk.hex}, ensure_ascii=False).encode()
+        woken, failed, refused = 0, "", "no browser left"
+        for device in devices.of(UUID(self.address(notice))):
+            address = Address(device.endpoint, device.p256dh, device.auth)
+            try:
+                pusher().push(address, content=content, topic=notice.pk.hex)
+                woken += 1
+            except Gone:
+                devices.remove(device_id=device.pk)
+            except Unreachable as failure:
+                failed = str(failure)
+            except Rejected as refusal:
+                refused = str(refusal)
+        if not woken:
+            raise Unreachable(failed) if failed else Rejected(refused)
+        return f"{woken} browsers"
+
+
+def _said(notice: Notice) -> str:
+    """The subject where it holds nothing but the code, else only that there is news."""
+    if PLACE.findall(source(notice.template).splitlines()[0]) in (["code"], []):
+        return notice.subject
+    return f"Có tin mới về {notice.context['code']}"
+
+
 CHANNELS: dict[str, Channel] = {}
 
 
@@ -128,3 +187,4 @@ register(InApp())
 register(Email())
 register(Gateway("sms", _("SMS")))
 register(Gateway("zalo", _("Zalo")))
+register(Push())

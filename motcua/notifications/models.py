@@ -1,4 +1,4 @@
-"""Notices to applicants and staff, and their delivery by channel."""
+"""Notices to applicants and staff, their delivery by channel, and what people wish about them."""
 
 from typing import ClassVar, Self
 from uuid import UUID
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.common.keys import UUID7Key
 from motcua.notifications.maintenance_rows import Maintenance as Maintenance
 from motcua.notifications.maintenance_rows import MaintenanceChange as MaintenanceChange
+from motcua.notifications.wish_rows import NoticeWish as NoticeWish
+from motcua.notifications.wish_rows import PushDevice as PushDevice
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -11,7 +11,8 @@ from django.db.models import F, QuerySet
 from motcua.common.later import later
 from motcua.common.prepared import prepared
 from motcua.identity.models import AccountMapping
-from motcua.notifications.channels import CHANNELS, Channel, enabled
+from motcua.notifications.channels import CHANNELS, Channel
+from motcua.notifications.choosing import carrying
 from motcua.notifications.models import Delivery, Notice
 from motcua.notifications.sender import Rejected, Unreachable
 from motcua.notifications.wording import word
@@ -45,7 +46,8 @@ def notify(
     """Tell one person about one act, once: the same act again gives the notice already written.
 
     ref is the dossier; event tells two acts of the same kind apart (without it, their moment does). Every
-    enabled channel for which the person has an address gets a delivery, and a job unless it is off.
+    enabled channel for which the person has an address, and which is wanted, gets a delivery, and a job
+    unless it is off.
     """
     said = word(template, context)
     notice = Notice(
@@ -103,7 +105,7 @@ def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:
 
 def _hand_over(notice: Notice, *, at: datetime) -> None:
     """Write the deliveries of a new notice, and a job for each that waits."""
-    lines = [_line(channel, notice, at=at) for channel in enabled() if channel.address(notice)]
+    lines = [_line(channel, notice, at=at) for channel in carrying(notice)]
     for delivery in Delivery.objects.bulk_create(lines):
         if delivery.state == Delivery.State.WAITING:
             later("notifications.deliver", delivery_id=str(delivery.pk))

@@ -21,7 +21,7 @@ from motcua.common.moments import spoken
 FOLDER = Path(__file__).parent / "templates" / "notifications"
 FACTS = frozenset({"code", "procedure", "owner", "unit", "agency", "due_at", "answer_by", "reason", "url"})
 MOMENTS = frozenset({"due_at", "answer_by"})
-_PLACE = re.compile(r"{(\w+)}")
+PLACE = re.compile(r"{(\w+)}")
 
 
 class UnknownTemplate(LookupError):
@@ -69,10 +69,10 @@ def _said(facts: dict[str, str]) -> dict[str, str]:
 
 
 def _filled(line: str, places: dict[str, str], template: str) -> str | None:
-    needed = _PLACE.findall(line)
+    needed = PLACE.findall(line)
     missing = [name for name in needed if name not in places]
     if missing:
         raise MissingFact(f"{template} needs {', '.join(missing)}")
     if any(not places[name] for name in needed):
         return None
-    return _PLACE.sub(lambda match: places[match[1]], line)
+    return PLACE.sub(lambda match: places[match[1]], line)

@@ -22,7 +22,7 @@ def test_no_template_leaves_a_place_open_or_asks_for_an_unknown_fact(template):
     said = word(template, full)
 
     assert "{" not in said.subject + said.body
-    assert set(wording._PLACE.findall(wording.source(template))) <= FACTS
+    assert set(wording.PLACE.findall(wording.source(template))) <= FACTS
 
 
 @pytest.mark.parametrize("template", wording.names())

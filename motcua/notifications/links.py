@@ -1,0 +1,35 @@
+"""Links in letters: stop letters of a kind, choose the ways. What is signed says whose and which kind."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+
+from motcua.notifications.kinds import MUST_ARRIVE, Kind, chosen
+from motcua.notifications.models import Notice
+
+_SALT = "motcua.notifications.unsubscribe"
+
+
+def choosing_url() -> str:
+    """The page after sign-in on which the ways are chosen."""
+    return f"{settings.PUBLIC_URL}/ho-so-cua-toi/thong-bao/cach-nhan/"
+
+
+def unsubscribing_url(notice: Notice) -> str:
+    """Stops letters of the notice's kind without signing in; empty where that is not the person's to stop."""
+    kind = chosen(notice.template)
+    if notice.party_id is None or kind is None or kind in MUST_ARRIVE:
+        return ""
+    return f"{settings.PUBLIC_URL}/thong-bao/ngung/{unsubscribing(notice.party_id, kind)}/"
+
+
+def unsubscribing(party_id: UUID, kind: Kind) -> str:
+    """The signed word of such a link."""
+    return signing.dumps([party_id.hex, kind.value], salt=_SALT)
+
+
+def read_unsubscribing(token: str) -> tuple[UUID, Kind]:
+    """Whose letters of which kind. Raises BadSignature, or ValueError for a kind there is no more."""
+    person, kind = signing.loads(token, salt=_SALT)
+    return UUID(person), Kind(kind)
