@@ -29,6 +29,14 @@ def unsubscribing(party_id: UUID, kind: Kind) -> str:
     return signing.dumps([party_id.hex, kind.value], salt=_SALT)
 
 
+def read_kind(token: str) -> Kind | None:
+    """The kind of letters a link stops, to be shown before; None for a link cut or changed."""
+    try:
+        return read_unsubscribing(token)[1]
+    except (signing.BadSignature, ValueError):
+        return None
+
+
 def read_unsubscribing(token: str) -> tuple[UUID, Kind]:
     """Whose letters of which kind. Raises BadSignature, or ValueError for a kind there is no more."""
     person, kind = signing.loads(token, salt=_SALT)

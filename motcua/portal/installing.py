@@ -54,7 +54,12 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @never_cache
 def worker(request: HttpRequest) -> HttpResponse:
     """The worker of the portal. It stands at the root and leaves the staff side to the worker of the desk."""
-    facts = {"page": reverse("portal:offline"), "sheet": static("web/500.css")}
+    facts = {
+        "page": reverse("portal:offline"),
+        "sheet": static("web/500.css"),
+        "inbox": reverse("portal:notices"),
+        "icon": static("web/icon-192.png"),
+    }
     return render(request, "portal/worker.js", facts, content_type="text/javascript")
 
 

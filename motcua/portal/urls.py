@@ -15,6 +15,7 @@ from motcua.portal import (
     home,
     installing,
     kiosk,
+    notice_choices,
     openness,
     papers,
     paying,
@@ -79,6 +80,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{_DRAFT}bo/", filing.discard, name="discard"),
     path(_MINE, account.account, name="account"),
     path(f"{_MINE}thong-bao/", account.notices, name="notices"),
+    path(f"{_MINE}thong-bao/cach-nhan/", notice_choices.ways, name="notice_ways"),
+    path(f"{_MINE}thong-bao/thiet-bi/", notice_choices.add_device, name="add_device"),
+    path(
+        f"{_MINE}thong-bao/thiet-bi/<uuid:device_id>/tat/", notice_choices.remove_device, name="remove_device"
+    ),
+    path("thong-bao/ngung/<str:token>/", notice_choices.stop_letters, name="stop_letters"),
     path(f"{_MINE}ai-da-xem/", account.looks, name="looks"),
     path(f"{_MINE}nop-cung-luc/<uuid:group_id>/", together.filed, name="filed_together"),
     path(f"{_MINE}<uuid:dossier_id>/", account.dossier, name="dossier"),

@@ -1,4 +1,5 @@
 // The portal's worker: with a line it changes nothing; without one a page says so instead of the browser's error.
+// It shows what the portal says when nobody looks: a title with a code, nothing of anybody.
 // It keeps that page and its sheet, never a page with anybody's data. The staff side has a worker of its own.
 "use strict";
 
@@ -10,6 +11,15 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(KEPT.map((url) => new Request(url, { cache: "reload" })))));
 });
 // No navigation preload: a page left alone below would be asked for twice, and what is said once would be lost.
+
+self.addEventListener("push", (event) => {
+  const { title, tag } = event.data?.json() ?? {};
+  if (title) event.waitUntil(self.registration.showNotification(title, { tag, icon: "{{ icon }}", badge: "{{ icon }}", lang: "vi" }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow("{{ inbox }}"));
+});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, path = new URL(request.url).pathname;
