@@ -18,6 +18,14 @@ class FeeDue(models.TextChoices):
     RETURN = "return", _("trước khi trả kết quả")
 
 
+class ShareOrder(models.TextChoices):
+    """How the agencies of an interlinked procedure follow one another (61/2018/NĐ-CP Điều 19 khoản 6, 7)."""
+
+    BY_FORM = "by_form", _("hồ sơ giấy lần lượt, hồ sơ điện tử cùng lúc")
+    TURN = "turn", _("luôn lần lượt từng cơ quan")
+    ONCE = "once", _("luôn cùng lúc")
+
+
 class ArrangementQuerySet(models.QuerySet["Arrangement"]):
     def on(self, day: date) -> Self:
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
@@ -28,6 +36,7 @@ class Arrangement(models.Model):
 
     at_once        the result may be given at the moment of reception (61/2018/NĐ-CP Điều 17 khoản 4).
     second_limit   what the agency has after the proof that a financial duty is done (Điều 20).
+    share_order    in which order the shares are worked on.
     fee_due        by when fees are paid; without an arrangement: before the result is returned.
     confirmed      false: the source is practice or inference, not a text of law that was read.
     """
@@ -40,6 +49,9 @@ class Arrangement(models.Model):
     second_limit_value = models.SmallIntegerField(_("thời hạn lần hai"), null=True, blank=True)
     second_limit_unit = models.CharField(_("đơn vị thời hạn lần hai"), max_length=14, blank=True)
     fee_due = models.CharField(_("nộp phí, lệ phí"), max_length=10, choices=FeeDue, default=FeeDue.RETURN)
+    share_order = models.CharField(
+        _("thứ tự liên thông"), max_length=8, choices=ShareOrder, default=ShareOrder.BY_FORM
+    )
     source = models.CharField(_("nguồn"), max_length=300)
     confirmed = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
     valid_from = models.DateField(_("từ ngày"))
@@ -63,6 +75,11 @@ class Arrangement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} ({self.valid_from})"
+
+    @property
+    def title(self) -> str:
+        """The procedure's code, by which officers know it."""
+        return self.procedure.code
 
 
 class ShareTerm(models.Model):

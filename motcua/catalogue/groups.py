@@ -1,11 +1,14 @@
 """Procedures that are filed once: birth, residence and health card (nhóm thủ tục nộp cùng một lần)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from motcua.common.text import fold
 
 
 class GroupQuerySet(models.QuerySet["ProcedureGroup"]):
@@ -19,7 +22,7 @@ class ProcedureGroup(models.Model):
     confirmed   false: the source is practice or a text that was not read.
     """
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60)
     name = models.CharField(_("tên"), max_length=200)
     summary = models.TextField(_("nói ngắn gọn"), blank=True)
     source = models.CharField(_("nguồn"), max_length=300)
@@ -31,6 +34,9 @@ class ProcedureGroup(models.Model):
 
     class Meta:
         verbose_name = _("nhóm thủ tục nộp cùng một lần")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["slug", "valid_from"], name="procedure_group_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -59,3 +65,14 @@ class GroupMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.position}"
+
+    @property
+    def procedure_code(self) -> str:
+        """By which officers know the procedure."""
+        return self.procedure.code
+
+
+def made_there(name: str, words: Sequence[str]) -> bool:
+    """Whether a paper of that name is made by an earlier procedure of the group, by the words of `spared`."""
+    folded = fold(name)
+    return any(fold(word) in folded for word in words)

@@ -72,6 +72,8 @@ GROUPS = (
                 *("form", "form_create", "form_import", "form_preview", "form_changes"),
                 *("form_draft", "form_change", "form_item", "form_publish", "form_discard"),
             ),
+            _rules("arrangements", _("Cách thực hiện"), "people", CATALOGUE_EDITORS),
+            _rules("procedure_groups", _("Nộp một lần"), "file", CATALOGUE_EDITORS),
             _entry(
                 "processes",
                 _("Quy trình điện tử"),

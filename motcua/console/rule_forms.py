@@ -1,12 +1,15 @@
 """What is typed about a rule kept as a dated row; the forms of single tables build on `RuleForm`."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from motcua.catalogue.models import Procedure
 from motcua.console.catalogue_forms import WholeField
+from motcua.console.catalogue_row_forms import Row
 from motcua.console.organisation_forms import DayField
 
 NEEDED = {"required": _("Vui lòng ghi ô này.")}
@@ -15,9 +18,7 @@ CHECKED = _("Chỉ đánh dấu khi đã đọc nguyên văn.")
 
 
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row of a rule. `settled` fields say which rule it is: they stand when it is only changed."""
-
-    settled: ClassVar[tuple[str, ...]] = ()
+    """A row of a rule, new or changed from a day on."""
 
     def __init__(self, *args: Any, changes: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,8 +28,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
                 label=_("Áp dụng từ ngày"),
                 help_text=_("Sớm nhất là ngày mai; đến ngày đó mức cũ vẫn giữ nguyên.") if changes else "",
             )
-        for name in self.settled if changes else ():
-            del self.fields[name]
         for field in self.fields.values():
             field.error_messages |= NEEDED
 
@@ -36,6 +35,68 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         """The row as it would be kept."""
         row: Model = self.instance
         return row
+
+
+class RulePart(Row):
+    """A row that hangs on a rule; rows are told in the order typed."""
+
+    made: ClassVar[type[Model]]
+    order = forms.IntegerField(
+        label=_("Thứ tự"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            name: _("Ghi một số nguyên từ 1 đến 99.") for name in ("invalid", "min_value", "max_value")
+        },
+    )
+
+    @classmethod
+    def offers(cls) -> dict[str, Any]:
+        """What every row may choose from, read once."""
+        return {}
+
+    @classmethod
+    def initial_of(cls, rows: Sequence[Any]) -> list[dict[str, Any]]:
+        """What the rows said so far."""
+        names = [name for name in cls.base_fields if name not in {"key", "order"}]
+        return [
+            {"order": place} | {name: getattr(row, name) for name in names}
+            for place, row in enumerate(rows, start=1)
+        ]
+
+    @classmethod
+    def read(cls, formset: Any) -> list[Model]:
+        """The rows as typed, unsaved; those without an order stand last."""
+        typed = []
+        for place, form in enumerate(formset):
+            facts = dict(form.cleaned_data)
+            written = place < formset.initial_form_count() or form.has_changed()
+            if facts and written and not facts.pop("DELETE", False):
+                order = facts.pop("order", None)
+                facts.pop("key", None)
+                typed.append((order or 100 + place, place, cls.made(**facts)))
+        return [row for _order, _place, row in sorted(typed, key=lambda one: one[:2])]
+
+
+class ProcedureField(forms.CharField):
+    """A procedure by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, error_messages=NEEDED, **kwargs)
+
+    def clean(self, value: object) -> Any:
+        code = super().clean(value).strip()
+        found = Procedure.objects.filter(code=code).first()
+        if found is None and code:
+            raise forms.ValidationError(
+                _("Không có thủ tục nào mang mã %(code)s trong danh mục.") % {"code": code}
+            )
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, "code", value)
 
 
 class LastDayForm(forms.Form):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from motcua.agencies.ruling import RuleTable
 from motcua.audit.models import RuleChange
 from motcua.audit.services import changes_of
+from motcua.catalogue.models import ChannelTerm
 from motcua.common.moments import VIETNAM
 
-NOT_TOLD = {"code", "slug", "position", "valid_to"}
+NOT_TOLD = {"code", "slug", "position", "valid_to", "procedure_id"}
 
 
 def history(table: RuleTable, *, most: int) -> list[dict[str, Any]]:
@@ -30,9 +31,9 @@ def history(table: RuleTable, *, most: int) -> list[dict[str, Any]]:
 def _told(table: RuleTable, change: RuleChange) -> str:
     before, after = change.before or {}, change.after or {}
     found = []
-    for name in after or before:
+    for name in (*table.same, *table.fields, "valid_from", "parts"):
         old, new = before.get(name, ""), after.get(name, "")
-        if name in NOT_TOLD or (old == new and before and after):
+        if name in NOT_TOLD or old == new:
             continue
         found.append(_one(table, name, old, new, bool(before), bool(after)))
     return "; ".join(found)
@@ -40,10 +41,18 @@ def _told(table: RuleTable, change: RuleChange) -> str:
 
 def _one(table: RuleTable, name: str, old: Any, new: Any, had: bool, has: bool) -> str:
     label = _label(table.model, name)
-    was, now = _value(table.model, name, old), _value(table.model, name, new)
+    was, now = _said(table, name, old), _said(table, name, new)
     if had and has:
         return _("{label}: {was} → {now}").format(label=label, was=was, now=now)
     return f"{label}: {now if has else was}"
+
+
+def _said(table: RuleTable, name: str, value: Any) -> str:
+    if name != "parts" or table.parts is None:
+        return _value(table.model, name, value)
+    model, _up, said = table.parts
+    rows = [[_value(model, one, row[one]) for one in said if row.get(one)] for row in value or ()]
+    return " | ".join(", ".join(row) for row in rows) or "–"
 
 
 def _label(model: type[Model], name: str) -> str:
@@ -58,19 +67,17 @@ def _value(model: type[Model], name: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(_("có") if value else _("không"))
     if isinstance(value, list):
-        return " | ".join(_inside(one) for one in value) or "–"
+        return "; ".join(map(str, value)) or "–"
+    if isinstance(value, dict):
+        return "; ".join(f"{key} = {one}" for key, one in value.items()) or "–"
+    if name.endswith("limit_unit") and value:
+        return str(ChannelTerm.LimitUnit(value).label)
     field = _field(model, name)
     if field is not None and field.get_internal_type() == "DateField" and value:
         return "/".join(reversed(str(value).split("-")))
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return str(value) or "–"
-
-
-def _inside(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(str(one) for one in value.values() if one not in ("", [], {}, None))
-    return str(value)
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any] | None":

@@ -34,11 +34,12 @@ MOST = 40
 
 @dataclass(frozen=True)
 class Line:
-    """A rule in the table: what it is called, what it says, and anything to say below."""
+    """A rule in the table: what it says, anything to say below, and a longer name than its own."""
 
     row: Any
     says: str
     about: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def rules(page: RulePage, request: StaffRequest) -> HttpResponse:
         "standing": [one for one in told if one["state"] != "past"],
         "past": [one for one in told if one["state"] == "past"],
         "next_key": next_key,
+        "first": "after" in request.GET,
         "history": history(page.table, most=SHOWN),
     }
     return render(request, "console/rules.html", context)
@@ -124,6 +126,7 @@ def _told(page: RulePage, row: Any, rows: Sequence[Any], today: date) -> dict[st
     sure = getattr(row, "confirmed", None)
     doubt = getattr(row, "unconfirmed", "")
     acts = []
+    line = page.line(row)
     if newest:
         acts.append((page.act("change"), _("Đổi")))
     if newest and state == "now" and page.endable:
@@ -133,8 +136,8 @@ def _told(page: RulePage, row: Any, rows: Sequence[Any], today: date) -> dict[st
     if page.confirmable and state != "past" and (sure is False or doubt):
         acts.append((page.act("confirm"), _("Đối chiếu")))
     return {
-        "line": page.line(row),
-        "title": ruling.title_of(row),
+        "line": line,
+        "title": line.name or ruling.title_of(row),
         "source": getattr(row, page.table.source),
         "unsure": sure is False or bool(doubt),
         "doubt": doubt,

@@ -243,8 +243,8 @@ class PlanOfParts(ActForm):
         error_messages={"required": gettext_lazy("Vui lòng chọn cách chuyển.")},
     )
 
-    def __init__(self, data: Any = None, *, units: Sequence[Unit], online: bool, **kwargs: Any) -> None:
-        super().__init__(data, initial={"way": "once" if online else "turn"}, **kwargs)
+    def __init__(self, data: Any = None, *, units: Sequence[Unit], in_turn: bool, **kwargs: Any) -> None:
+        super().__init__(data, initial={"way": "turn" if in_turn else "once"}, **kwargs)
         self.units = {str(unit.pk): unit for unit in units}
         choices = [("", _("Chọn cơ quan")), *((key, unit.name) for key, unit in self.units.items())]
         for place in range(1, MOST_PARTS + 1) if units else ():

@@ -29,7 +29,8 @@ def share_out(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     row, at = dossier_or_404(request, dossier_id), request.person.now
     declared = sharing.declared(row, at=at)
     data = typed(request)
-    form = PlanOfParts(data, units=[] if declared else _units(row, at.date()), online=row.channel == "online")
+    in_turn = sharing.takes_turns(row, at=at)
+    form = PlanOfParts(data, units=[] if declared else _units(row, at.date()), in_turn=in_turn)
 
     def call(**who: Any) -> Dossier:
         parts = declared or form.parts()

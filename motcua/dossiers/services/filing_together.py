@@ -10,9 +10,8 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.agencies.models import Unit
-from motcua.catalogue.groups import GroupMember, ProcedureGroup
+from motcua.catalogue.groups import GroupMember, ProcedureGroup, made_there
 from motcua.catalogue.models import Case, ProcedureVersion
-from motcua.common.text import fold
 from motcua.dossiers import completeness
 from motcua.dossiers.completeness import Incomplete
 from motcua.dossiers.models import Dossier, Draft, DraftFile
@@ -41,8 +40,8 @@ def begin(*, group: ProcedureGroup, versions: Sequence[ProcedureVersion], by: Pa
 
 
 def open_filing(*, group: ProcedureGroup, by: Party) -> Draft | None:
-    """The first draft of the person's open filing of this group."""
-    return Draft.objects.filter(party=by, together=group).order_by("id").first()
+    """The first draft of the person's open filing of this group, also as it was said on an earlier day."""
+    return Draft.objects.filter(party=by, together__slug=group.slug).order_by("id").first()
 
 
 @transaction.atomic
@@ -71,18 +70,13 @@ def choose_road(
         words = spared.get(draft.version.procedure_id, [])
         if words:
             chosen = Draft.objects.select_related("version").get(pk=draft.pk)
-            rows = [row for row in completeness.components_of(chosen) if _made_there(row.name, words)]
+            rows = [row for row in completeness.components_of(chosen) if made_there(row.name, words)]
             Draft.objects.filter(pk=draft.pk).update(spared=[str(row.pk) for row in rows])
 
 
 def _spared(drafts: Sequence[Draft]) -> dict[UUID, list[str]]:
     rows = GroupMember.objects.filter(group=drafts[0].together_id) if len(drafts) > 1 else ()
     return {row.procedure_id: row.spared for row in rows}
-
-
-def _made_there(name: str, words: Sequence[str]) -> bool:
-    folded = fold(name)
-    return any(fold(word) in folded for word in words)
 
 
 def submit(*, lead: UUID, by: Party, at: datetime) -> Dossier:

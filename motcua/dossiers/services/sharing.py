@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
-from motcua.catalogue.arrangements import arrangement_on
+from motcua.catalogue.arrangements import ShareOrder, arrangement_on
 from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
@@ -86,6 +86,14 @@ def declared(dossier: Dossier, *, at: datetime) -> list[Part]:
         unit = agencies.settling_unit(committee, term.settles, day)
         parts.append(part(unit, term.work, Limit(term.limit_value, LimitUnit(term.limit_unit))))
     return parts
+
+
+def takes_turns(dossier: Dossier, *, at: datetime) -> bool:
+    """Whether the agencies work one after the other: as the catalogue says, else paper does."""
+    own = arrangement_on(dossier.version.procedure_id, local(at).date())
+    if own is None or own.share_order == ShareOrder.BY_FORM:
+        return dossier.channel != "online"
+    return own.share_order == ShareOrder.TURN
 
 
 @transaction.atomic
