@@ -178,7 +178,7 @@ def change(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
         if hasattr(row, name):
             setattr(row, name, unread)
     parts = ruling.parts_of(page.table, old)
-    title = _("Đổi: {rule}").format(rule=ruling.title_of(old))
+    title = _("Đổi: {rule}").format(rule=page.line(old).name or ruling.title_of(old))
     return _written(page, request, row, old.pk, parts, title)
 
 

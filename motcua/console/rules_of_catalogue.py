@@ -264,7 +264,11 @@ class MemberRow(RulePart):
 
 def _group(row: Any) -> Line:
     members = sorted(row.members.all(), key=lambda member: member.position)
-    told = [f"{place}. {one.procedure.code}" for place, one in enumerate(members, start=1)]
+    names = getattr(row, "names", {})
+    told = [
+        f"{place}. {one.procedure.code} {names.get(one.procedure_id, '')}".strip()
+        for place, one in enumerate(members, start=1)
+    ]
     return Line(row, "\n".join(told), row.summary)
 
 
@@ -285,8 +289,15 @@ def _group_effect(row: ProcedureGroup, parts: Sequence[Any], request: StaffReque
 
 
 def _groups(request: StaffRequest) -> tuple[Sequence[Any], str]:
-    rows = ProcedureGroup.objects.prefetch_related("members__procedure")
-    return list(rows.order_by("name", "slug", "-valid_from")), ""
+    rows = list(
+        ProcedureGroup.objects.prefetch_related("members__procedure").order_by("name", "slug", "-valid_from")
+    )
+    meant = {one.procedure_id for row in rows for one in row.members.all()}
+    versions = ProcedureVersion.objects.filter(procedure__in=meant).order_by("valid_from", "pk")
+    names = dict(versions.values_list("procedure", "name"))
+    for row in rows:
+        row.names = names  # type: ignore[attr-defined]
+    return rows, ""
 
 
 GROUPS = RulePage(

@@ -52,7 +52,7 @@ class SharesTooLong(Refusal):
 
     code = "arrangement-shares-too-long"
     message = _(
-        "Các phần việc quá thời hạn chung: hồ sơ nhận 8 giờ ngày {day} phải trả trước {whole}, mà phần việc "
+        "Các phần việc quá thời hạn chung: hồ sơ nhận lúc {day} phải trả trước {whole}, mà phần việc "
         "cuối đến {parts} mới xong. Hãy rút ngắn từng phần, hoặc cho các cơ quan làm cùng lúc."
     )
 
@@ -108,7 +108,7 @@ def keep_arrangement(
             raise WholeUnknown(procedure=row.procedure.code)
         if counted.ends_at > counted.whole:
             raise SharesTooLong(
-                day=f"{counted.received_at:%d/%m/%Y}",
+                day=f"{counted.received_at:%H:%M %d/%m/%Y}",
                 whole=f"{counted.whole:%H:%M %d/%m/%Y}",
                 parts=f"{counted.ends_at:%H:%M %d/%m/%Y}",
             )
