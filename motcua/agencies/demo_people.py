@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -11,8 +11,10 @@ from django.db import transaction
 from motcua.agencies.demo_password import PASSWORD as PASSWORD
 from motcua.agencies.models import Assignment, Level, Role, Unit
 from motcua.agencies.services import agency_at, one_stop_of, settling_unit
+from motcua.common.moments import VIETNAM
 from motcua.common.text import sort_key
-from motcua.identity.models import Party, Staff, User
+from motcua.identity import models as identity
+from motcua.identity.models import MemberAct, Party, Staff, User
 
 EMAIL_DOMAIN = "motcua.example"  # nobody else's: tells the demo's accounts from real ones
 _SEED = Path(__file__).parent / "seed"
@@ -62,7 +64,9 @@ def seed_people(day: date) -> int:
     """Load staff (at work since 1 January) and citizens not there yet; returns how many accounts were new."""
     encoded = make_password(PASSWORD)  # once: hashing is slow by design
     known = set(User.objects.values_list("username", flat=True))
-    return _seed_staff(day, encoded, known) + _seed_citizens(encoded, known)
+    new = _seed_staff(day, encoded, known) + _seed_citizens(encoded, known)
+    _seed_members(datetime.combine(date(day.year, 1, 3), time(8), VIETNAM))
+    return new
 
 
 def _user(username: str, encoded: str) -> User:
@@ -127,3 +131,35 @@ def _seed_citizens(encoded: str, known: set[str]) -> int:
     User.objects.bulk_create([party.user for party in parties if party.user])
     Party.objects.bulk_create(parties)
     return len(parties)
+
+
+def _seed_members(at: datetime) -> None:
+    """The people of the demo's enterprise, who accepted at that moment; people already there stay."""
+    if identity.Member.objects.exists():
+        return
+    known = Party.objects.exclude(user=None).select_related("user")
+    parties = {party.user.username: party for party in known if party.user}
+    for enterprise, username, rights in _rows("members.tsv"):
+        if enterprise not in parties or username not in parties:
+            continue
+        person = parties[username]
+        row = identity.Member.objects.create(
+            enterprise=parties[enterprise],
+            person=person,
+            name=person.name,
+            id_number=person.id_number,
+            phone=person.phone,
+            rights=rights.split(","),
+            invited_at=at,
+            expires_at=at,
+            accepted_at=at,
+        )
+        MemberAct.objects.create(
+            enterprise=row.enterprise,
+            member=row,
+            kind=MemberAct.Kind.ACCEPT,
+            by_id=person.pk,
+            by_name=person.name,
+            rights=row.rights,
+            at=at,
+        )

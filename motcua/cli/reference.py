@@ -14,6 +14,8 @@ from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
 from motcua.feedback import terms
 from motcua.feedback.models import FeedbackTerm
+from motcua.identity import grant_terms
+from motcua.identity.models import GrantTerm
 from motcua.payments import exemptions
 from motcua.payments.models import Exemption
 from motcua.queue import rules as queue_rules
@@ -54,6 +56,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("regimes", "chế độ pháp lý", LegalRegime.objects.count, deadlines.seed),
         ("calendars", "năm lịch làm việc", CalendarYear.objects.count, deadlines.seed),
         ("terms", "thời hạn phản ánh, kiến nghị", FeedbackTerm.objects.count, terms.seed),
+        ("grant_terms", "giới hạn ủy thác", GrantTerm.objects.count, grant_terms.seed),
         ("units", "đơn vị", Unit.objects.count, units),
         ("processes", "quy trình", ProcessVersion.objects.count, lambda: workflow.seed(at)),
         ("forms", "tờ khai điện tử", EForm.objects.count, lambda: seed_forms(at)),

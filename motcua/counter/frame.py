@@ -19,6 +19,7 @@ from motcua.counter import walking, work
 from motcua.counter.work import Kind
 from motcua.dossiers.handovers import works_with_paper
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.permissions import can_type_for_others
 from motcua.dossiers.queries import sees_by_unit
 from motcua.feedback.permissions import (
     PETITION_DESK,
@@ -101,6 +102,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
     """Pages beside the lists of work, by address and label."""
     roles = officer.roles
     pages = [
+        ("counter:assist", _("Nộp giúp người dân"), can_type_for_others(officer)),
         ("counter:accounts", _("Tài khoản chờ xác nhận"), can_map_accounts(officer)),
         ("counter:postal", _("Bưu chính, chưa đến nhận"), roles & {Role.RETURN, Role.HEAD_ONE_STOP}),
         ("counter:cash", _("Sổ quỹ tiền mặt"), sees_cash_book(officer)),

@@ -29,6 +29,7 @@ def history(dossier: Dossier) -> list[dict[str, object]]:
             "text": " ".join(part for part in _WORDS.get(Act(event.act), _plain)(event.facts) if part),
             "delegated": bool(event.facts.get("combines")),
             "stands_for": event.facts.get("for", ""),
+            "in_name_of": event.facts.get("in_name_of", ""),
             "digest": event.digest[:SHORT],
         }
         for event in _latest_first.rows(dossier_id=dossier.pk)

@@ -102,7 +102,8 @@ def asked_for(
         return Asked.NONE, _("Chỉ xuất trình.")
     if component.is_e_form:
         return Asked.NONE, _("Đã là biểu mẫu điện tử.")
-    if dossier.channel == ChannelTerm.Channel.ONLINE and paper is not None and paper.file_id:
+    online = dossier.channel == ChannelTerm.Channel.ONLINE or dossier.consent_id is not None
+    if online and paper is not None and paper.file_id:
         return Asked.NONE, _("Nộp trực tuyến, đã là bản điện tử.")
     if paper is not None and paper.copies and not paper.originals:
         return Asked.ON_DEMAND, _("Bản sao không bắt buộc số hóa.")

@@ -7,8 +7,20 @@ from motcua.agencies.models import Unit
 from motcua.catalogue.models import Case, Component, EForm, ProcedureGroup, ProcedureVersion
 from motcua.common.keys import UUID7Key
 from motcua.documents.models import File
+from motcua.dossiers.consent_rows import Consent
 from motcua.dossiers.status import FiledBy
 from motcua.identity.models import Party
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts by who may go on with them."""
+
+    def of(self, party: Party) -> "DraftQuerySet":
+        """The party's drafts; of these, staff at a desk see what was begun on their consent."""
+        rows = self.filter(party=party)
+        if party.hand is not None and party.hand.consent_id is not None:
+            return rows.filter(consent=party.hand.consent_id)
+        return rows
 
 
 class Draft(models.Model):
@@ -28,7 +40,12 @@ class Draft(models.Model):
     together = models.ForeignKey(ProcedureGroup, on_delete=models.PROTECT, null=True)
     group = models.UUIDField(null=True, db_index=True)
     spared = models.JSONField(_("giấy tờ do hồ sơ nộp cùng tạo ra"), default=list)  # ids of components
+    # begun by staff or the post for this person, on this consent
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="drafts")
+    typed_by = models.CharField(_("người gõ lần cuối, khi gõ thay"), max_length=300, blank=True)
     updated_at = models.DateTimeField()
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hồ sơ đang soạn")

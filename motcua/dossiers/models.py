@@ -23,6 +23,9 @@ from motcua.dossiers import flows, standing_in
 from motcua.dossiers.books import BookSerial as BookSerial
 from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
+from motcua.dossiers.consent_rows import Consent as Consent
+from motcua.dossiers.consent_rows import ConsentText as ConsentText
+from motcua.dossiers.consent_rows import ConsentWay as ConsentWay
 from motcua.dossiers.copies import DigitalCopy as DigitalCopy
 from motcua.dossiers.copies import ScanRule as ScanRule
 from motcua.dossiers.desk_rows import Comment as Comment
@@ -47,6 +50,7 @@ from motcua.dossiers.reminders import Reminder as Reminder
 from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
 from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
 from motcua.dossiers.supplies import SupplyFile as SupplyFile
+from motcua.identity.hands import Hand
 from motcua.identity.models import Party, Staff
 from motcua.workflow.models import ProcessVersion
 
@@ -82,6 +86,10 @@ class Dossier(models.Model):
     settling_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="settled_dossiers")
     channel = models.CharField(_("kênh"), max_length=8, choices=ChannelTerm.Channel)
     filed_by = models.CharField(_("ai nộp"), max_length=10, choices=FiledBy)
+    # typed for the applicant by staff or the post, on this consent
+    consent = models.ForeignKey(
+        Consent, on_delete=models.PROTECT, null=True, db_index=False, related_name="dossiers"
+    )
     outside = models.CharField(_("nhận ngoài Một cửa"), max_length=8, choices=Outside, blank=True)
     outside_place = models.CharField(_("nơi nhận"), max_length=300, blank=True)
     # filed at once with others, each with its own agency and clock (nhóm thủ tục liên thông)
@@ -186,19 +194,23 @@ class Dossier(models.Model):
         by   None: the system itself, for what follows from the law without anybody's decision.
         """
         officer = by if isinstance(by, Officer) else None
+        hand = by.hand if isinstance(by, Party) else None
         if officer is not None:
             facts = (facts or {}) | standing_in.facts_of(officer, act, self)
+            hand = Hand(officer.name, None, officer.staff.pk, officer.unit.pk, officer.unit.name)
+        elif hand is not None:
+            facts = (facts or {}) | hand.facts(str(by.name if by else ""))
         event = Event(
             dossier=self,
             number=self.chain_length + 1,
             act=act,
             source=source or "",
             target=self.status,
-            staff=officer.staff if officer else None,
+            staff_id=hand.staff_id if hand else None,
             party=by if isinstance(by, Party) else None,
-            unit=officer.unit if officer else None,
-            actor_name=by.name if by else THE_SYSTEM,
-            unit_name=officer.unit.name if officer else "",
+            unit_id=hand.unit_id if hand else None,
+            actor_name=hand.name if hand else by.name if by else THE_SYSTEM,
+            unit_name=hand.unit_name if hand else "",
             happened_at=at,
             facts=facts or {},
             request_key=key,

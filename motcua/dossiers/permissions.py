@@ -20,6 +20,14 @@ def at_receiving_desk(by: Officer, dossier: Dossier, role: Role) -> bool:
     return by.unit.pk == dossier.receiving_unit_id and bool(by.roles & {role, Role.HEAD_ONE_STOP})
 
 
+DESK = frozenset({Role.RECEIVE, Role.HEAD_ONE_STOP})
+
+
+def can_type_for_others(by: Officer) -> bool:
+    """Who sits before people: the one-stop, and the public post there (61/2018/NĐ-CP Điều 16)."""
+    return by.unit.kind == UnitKind.ONE_STOP and bool(by.roles & (DESK | {Role.CARRIER}))
+
+
 def can_receive(by: Officer, dossier: Dossier) -> bool:
     """The one-stop that the dossier was filed at (61/2018/NĐ-CP Điều 17)."""
     return at_receiving_desk(by, dossier, Role.RECEIVE)

@@ -169,7 +169,7 @@ def _entry(event: Event, signed_in: bool, forms: dict[tuple[str, datetime], Pape
     dates = act in {Act.CHANGE_DUE_DATE, Act.SUPPLY_SUPPLEMENT}
     return Entry(
         at=event.happened_at,
-        said=str(SAID[act]),
+        said=_said_of(event, signed_in),
         unit="" if act == Act.GIVE_OPINION else event.unit_name,
         reason=_reason(event, signed_in),
         items=_items(facts, signed_in) if _FORM_OF.get(act) == "form02" else (),
@@ -178,6 +178,17 @@ def _entry(event: Event, signed_in: bool, forms: dict[tuple[str, datetime], Pape
         post_item=str(facts.get("item", "")) if signed_in and act == Act.HAND_TO_POST else "",
         paper=forms.get((_FORM_OF.get(act, ""), event.happened_at)),
     )
+
+
+def _said_of(event: Event, signed_in: bool) -> str:
+    """The act in plain words; who did it in the applicant's name, for who is signed in."""
+    said, typist = str(SAID[Act(event.act)]), event.facts.get("typed_by", "")
+    if typist and event.act == Act.SUBMIT:
+        said = str(_("Hồ sơ được gõ và nộp giúp tại quầy, theo sự đồng ý của người nộp."))
+    name = typist or (event.actor_name if event.facts.get("in_name_of") else "")
+    if not signed_in or not name:
+        return said
+    return str(_("{said} Người làm: {name}.")).format(said=said, name=name)
 
 
 def _reason(event: Event, signed_in: bool) -> str:

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import sort_key
+from motcua.identity.hands import Hand
+from motcua.identity.member_rows import Member as Member
+from motcua.identity.member_rows import MemberAct as MemberAct
+from motcua.identity.term_rows import GrantTerm as GrantTerm
 
 
 class UserManager(BaseUserManager["User"]):
@@ -75,6 +79,8 @@ class Party(models.Model):
         ENTERPRISE = 2, _("Doanh nghiệp")
         STATE_BODY = 3, _("Cơ quan nhà nước")
         ORGANISATION = 4, _("Tổ chức khác")
+
+    hand: Hand | None = None  # who acts in this party's name during this request; never stored here
 
     id = UUID7Key()
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="party")

@@ -27,6 +27,12 @@ def tell_of_account(mapping_id: str) -> None:
     services.tell_of_account(mapping_id=UUID(mapping_id), at=clock.now())
 
 
+@app.task
+def tell_of_invitation(member_id: str) -> None:
+    """Tell a person that an enterprise invited him to act in its name."""
+    services.tell_of_invitation(member_id=UUID(member_id), at=clock.now())
+
+
 @app.task(retry=BackOff(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
     """Carry one notice on one channel."""

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from motcua.common.later import later
 from motcua.common.prepared import prepared
-from motcua.identity.models import AccountMapping
+from motcua.identity.models import AccountMapping, Member, Party
 from motcua.notifications.channels import CHANNELS, Channel
 from motcua.notifications.choosing import carrying
 from motcua.notifications.models import Delivery, Notice
@@ -96,6 +96,20 @@ def tell_of_account(*, mapping_id: UUID, at: datetime) -> list[Notice]:
         notify(to=to, template=template, ref=row.pk, context=context, at=at, event=row.pk)
         for to, template in people
     ]
+
+
+@transaction.atomic
+def tell_of_invitation(*, member_id: UUID, at: datetime) -> Notice:
+    """That an enterprise invites a person, to the address it typed and into his own inbox if he has one."""
+    row = Member.objects.select_related("enterprise").get(pk=member_id)
+    person = Party.objects.filter(id_number=row.id_number).first()
+    to = Recipient(person.pk if person else None, None, row.name, row.email, row.phone)
+    context = {
+        "owner": row.enterprise.name,
+        "reason": ", ".join(row.rights_in_words()),
+        "answer_by": row.expires_at.isoformat(),
+    }
+    return notify(to=to, template="member_invited", ref=row.pk, context=context, at=at, event=row.pk)
 
 
 def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:

@@ -3,14 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from motcua.audit.models import Access
 from motcua.catalogue import eforms
@@ -18,11 +20,11 @@ from motcua.catalogue.models import ChannelTerm
 from motcua.common.prepared import prepared
 from motcua.documents import services as documents
 from motcua.documents.render import qr_svg
-from motcua.dossiers import tracking
-from motcua.dossiers.models import Dossier, Draft, Matter, Paper
+from motcua.dossiers import consents, tracking
+from motcua.dossiers.models import Consent, Dossier, Draft, Matter, Paper
 from motcua.dossiers.notices import tracking_url
 from motcua.dossiers.queries import DossierQuerySet
-from motcua.dossiers.services import linked
+from motcua.dossiers.services import assisting, linked
 from motcua.dossiers.status import OVER, Act, Delivery, Money, Status
 from motcua.feedback import invited
 from motcua.identity.models import Party
@@ -30,8 +32,10 @@ from motcua.notifications import services as notifications
 from motcua.notifications.models import Notice
 from motcua.portal.asking import asking
 from motcua.portal.booking import coming_of
+from motcua.portal.members import memberships_of
 from motcua.portal.standing import ASKED, can_choose_delivery, can_withdraw, plain, standing
-from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
+from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone, for_oneself
+from motcua.web.on_behalf import Need
 
 _PAGE = 20
 _LAST = UUID(int=2**128 - 1)  # behind every dossier
@@ -49,16 +53,19 @@ def account(request: CitizenRequest) -> HttpResponse:
     shown = _ended if over else _running
     rows = shown.rows(party_id=request.party.pk, before=after or _LAST)
     first = after is None and not over
-    leads = Draft.objects.filter(Q(group=None) | Q(group=F("pk")), party=request.party)
+    leads = Draft.objects.of(request.party).filter(Q(group=None) | Q(group=F("pk")))
     drafts = leads.select_related("version", "together").order_by("-updated_at")
+    may_type = request.person.may(Need.TYPE)
     context = {
         "dossiers": [(row, plain(row)) for row in rows[:_PAGE]],
         "next_key": rows[_PAGE - 1].pk if len(rows) > _PAGE else "",
         "over": over,
-        "drafts": list(drafts) if first else [],
+        "drafts": list(drafts) if first and may_type else [],
         "to_do": _waits_for_me(request.party) if first else [],
         "appointments": coming_of(request.party, request.person.now) if first else [],
         "unread": Notice.objects.to_party(request.party.pk).unread().count(),
+        "memberships": memberships_of(request) if first else [],
+        "may_handle": request.person.may(Need.HANDLE),
     }
     return render(request, "portal/account.html", context)
 
@@ -92,18 +99,19 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
     """One dossier: where it stands, its clock, its road so far, its papers, who looked at it."""
     row = own_dossier(request.party, dossier_id)
     looks = Access.objects.filter(subject="dossier", subject_id=row.pk).order_by("-id")
+    handles = request.person.may(Need.HANDLE)
     context = {
         "dossier": row,
         "standing": standing(row, signed_in=True, at=request.person.now),
-        "asked": asking(row, at=request.person.now),
+        "asked": asking(row, at=request.person.now) if handles else None,
         "form02": tracking.paper_of(row, "form02") if row.status in ASKED else None,
         "entries": tracking.timeline(row),
-        "can_withdraw": can_withdraw(row),
-        "can_choose_delivery": can_choose_delivery(row),
+        "can_withdraw": handles and can_withdraw(row),
+        "can_choose_delivery": handles and can_choose_delivery(row),
         "papers": _papers.rows(dossier_id=row.pk),
         "sections": _answers(row),
         "looks": list(looks[:_PAGE]),
-        "pays": row.money == Money.DUE,
+        "pays": row.money == Money.DUE and request.person.may(Need.PAY),
         "rate_token": invited.rate_token(row, at=request.person.now),
         "mates": [(mate, plain(mate)) for mate in _mates(request.party, row)],
     }
@@ -140,6 +148,9 @@ def own_dossier(party: Party, dossier_id: UUID) -> Dossier:
     """The person's own dossier, or one filed for somebody; any other does not exist."""
     row = _own.first(party_id=party.pk, dossier_id=dossier_id)
     if row is None:
+        raise Http404
+    consent = party.hand.consent_id if party.hand else None
+    if consent is not None and row.consent_id != consent:  # staff at a desk see what they typed, no more
         raise Http404
     return row
 
@@ -210,7 +221,23 @@ def looks(request: CitizenRequest) -> HttpResponse:
     rows, after = _page_of(
         Access.objects.filter(party_id=request.party.pk).order_by("-id"), request.GET.get("after", "")
     )
-    return render(request, "portal/looks.html", {"rows": rows, "next_key": after})
+    first = "after" not in request.GET
+    given = consents.of_person(request.party, most=_PAGE) if first else []
+    at = request.person.now
+    context = {"rows": rows, "next_key": after, "consents": [(row, row.stands(at)) for row in given]}
+    return render(request, "portal/looks.html", context)
+
+
+@for_oneself
+@require_POST
+def end_consent(request: CitizenRequest, consent_id: UUID) -> HttpResponse:
+    """Take back the consent that staff type in one's name, at once."""
+    try:
+        assisting.end(consent_id=consent_id, by=request.party, at=request.person.now)
+    except Consent.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, _("Đã rút lại sự đồng ý. Không ai gõ giúp bạn được nữa."))
+    return redirect("portal:looks")
 
 
 def _page_of(rows: Any, after: str) -> tuple[list[Any], Any]:

@@ -18,6 +18,7 @@ from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, party_facts
 from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.together import Part, drafts_of, parts_of
 from motcua.identity.models import Party
 
@@ -162,6 +163,14 @@ def _lacks_paper(part: Part) -> bool:
     return any(paper.pk not in attached for paper in completeness.required_files(part.draft))
 
 
+def dossiers_of(party: Party) -> DossierQuerySet:
+    """The party's dossiers; whoever types at a desk sees only what was filed on the same consent."""
+    rows = Dossier.objects.of(party)
+    if party.hand is not None and party.hand.consent_id is not None:
+        return rows.filter(consent=party.hand.consent_id)
+    return rows
+
+
 class AlreadyFiled(Exception):
     """The draft has become a dossier: the page leads to its receipt."""
 
@@ -172,15 +181,12 @@ class AlreadyFiled(Exception):
 
 def filing_of(draft_id: UUID, party: Party, *, at: datetime) -> Filing:
     """The person's own draft; somebody else's does not exist (404). Raises AlreadyFiled."""
-    draft = (
-        Draft.objects.select_related(
-            "version__procedure", "case", "e_form", "receiving_unit", "version__field"
-        )
-        .filter(pk=draft_id, party=party)
-        .first()
+    rows = Draft.objects.of(party).select_related(
+        "version__procedure", "case", "e_form", "receiving_unit", "version__field"
     )
+    draft = rows.filter(pk=draft_id).first()
     if draft is None:
-        if Dossier.objects.of(party).filter(pk=draft_id).exists():
+        if dossiers_of(party).filter(pk=draft_id).exists():
             raise AlreadyFiled(draft_id)
         raise Http404
     parts = parts_of(drafts_of(draft), at=at)

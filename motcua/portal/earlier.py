@@ -31,6 +31,8 @@ def earlier_answers(filing: Filing, page: eforms.Page, party: Party) -> Earlier 
     blank = {one.key: one for one in page.fields if _may_come(one) and not filing.answers.get(one.key)}
     if not blank or page.key in filing.unfinished or filing.draft.filed_by != FiledBy.SELF:
         return None
+    if party.hand is not None and party.hand.consent_id is not None:
+        return None  # staff who type for a person do not read the person's earlier filings
     rows = Dossier.objects.filter(owner=party, filed_by=FiledBy.SELF).exclude(e_form=None)
     for row in rows.select_related("e_form", "version").order_by("-id")[:LOOKED_AT]:
         found = _shared(row, blank)

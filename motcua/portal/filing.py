@@ -71,7 +71,7 @@ def start(request: CitizenRequest, code: str) -> HttpResponse:
     version = version_of(code, request)
     if not can_file(version):
         raise Http404
-    draft = Draft.objects.filter(party=request.party, version=version, group=None).order_by("-id").first()
+    draft = drafting.open_draft(version=version, by=request.party)
     if draft is not None and request.method == "GET":
         return redirect("portal:resume", draft.pk)
     form = _road_form(request, [version], _begin_with(request) | _case_of(request, version))

@@ -28,7 +28,8 @@ def citizen_page(view: View) -> View:
 
     @wraps(guarded)
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and cast(PageRequest, request).person.party is None:
+        person = cast(PageRequest, request).person
+        if request.method == "POST" and person.party is None and person.behalf is None:
             _keep(request)
         return guarded(request, *args, **kwargs)
 

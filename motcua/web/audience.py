@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
@@ -45,7 +45,29 @@ def for_everyone(view: View) -> View:
 
 
 def for_citizen(view: View) -> View:
-    """A signed-in citizen or enterprise; others are led to sign in and come back."""
+    """A signed-in citizen or enterprise; others are led to sign in and come back.
+
+    `request.party` is whom the page is for: an enterprise where the person chose one, the person at the desk
+    where staff type for him. Then only the pages of `on_behalf.PAGES` open, and of those the ones allowed.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        behalf = cast(PageRequest, request).person.behalf
+        party = behalf.party if behalf else cast(PageRequest, request).person.party
+        if behalf is not None and not behalf.may_open(_name(request)):
+            return render(request, "web/not_in_their_name.html", {"behalf": behalf}, status=403)
+        if party is None:
+            kept_post.keep(request)
+            return redirect_to_login(request.get_full_path(), "/dang-nhap/")
+        cast(CitizenRequest, request).party = party
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "citizen")
+
+
+def for_oneself(view: View) -> View:
+    """A signed-in citizen or enterprise as itself, whomever it acts for otherwise."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -57,6 +79,11 @@ def for_citizen(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "citizen")
+
+
+def _name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""
 
 
 def _second_factor_missing(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from motcua.agencies.officers import Officer, officer, posts
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.identity.models import Party
+from motcua.web.on_behalf import CONSENT_KEY, Behalf, Need, behalf_at_desk, behalf_of_citizen
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 POST_KEY = "post_unit"
@@ -80,7 +81,19 @@ class Person:
 
     @cached_property
     def party(self) -> Party | None:
+        """The person or organisation that signed in, whoever it acts for."""
         return getattr(self._request.user, "party", None)
+
+    @cached_property
+    def behalf(self) -> Behalf | None:
+        """Whom the person acts for on the portal: the chosen enterprise, or the person at the desk."""
+        if CONSENT_KEY in self._request.session:
+            return behalf_at_desk(self._request, self.officer, self.now)
+        return behalf_of_citizen(self._request, self.party)
+
+    def may(self, need: Need) -> bool:
+        """Whoever acts for himself may do everything of his own."""
+        return self.behalf is None or need in self.behalf.needs
 
 
 class PersonMiddleware:

@@ -24,8 +24,18 @@ from motcua.identity.models import Party
 @transaction.atomic
 def begin_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
     """The person's open draft of this procedure, or a new one on the form in force."""
-    draft = Draft.objects.filter(party=by, version=version, group=None).order_by("-id").first()
+    draft = open_draft(version=version, by=by)
     return draft or new_draft(version=version, by=by, at=at)
+
+
+def open_draft(*, version: ProcedureVersion, by: Party) -> Draft | None:
+    """The newest draft of the procedure that is gone on with; what staff type for a person is apart."""
+    rows = Draft.objects.of(by).filter(version=version, group=None)
+    return rows.filter(consent=_consent_of(by)).order_by("-id").first()
+
+
+def _consent_of(by: Party) -> UUID | None:
+    return by.hand.consent_id if by.hand else None
 
 
 def new_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
@@ -33,7 +43,15 @@ def new_draft(*, version: ProcedureVersion, by: Party, at: datetime) -> Draft:
     form = current_form(version.form_key, at.date()) if version.form_key else None
     cases = list(version.cases.order_by("position")[:2])
     case = cases[0] if len(cases) == 1 else None
-    return Draft.objects.create(party=by, version=version, case=case, e_form=form, updated_at=at)
+    return Draft.objects.create(
+        party=by,
+        version=version,
+        case=case,
+        e_form=form,
+        consent_id=_consent_of(by),
+        typed_by=by.hand.name if by.hand else "",
+        updated_at=at,
+    )
 
 
 @transaction.atomic
@@ -42,7 +60,7 @@ def save_answers(*, draft_id: UUID, by: Party, answers: dict[str, Any], page: in
     draft = _own(draft_id, by)
     draft.answers = {**draft.answers, **answers}
     draft.page = page
-    draft.updated_at = at
+    draft.typed_by, draft.updated_at = by.hand.name if by.hand else "", at
     draft.save()
     return draft
 
@@ -64,7 +82,7 @@ def choose_road(
     draft.case = case
     draft.filed_by = filed_by
     draft.owner = owner
-    draft.updated_at = at
+    draft.typed_by, draft.updated_at = by.hand.name if by.hand else "", at
     draft.save()
     return draft
 
@@ -118,11 +136,15 @@ def detach(*, draft_id: UUID, by: Party, file_id: UUID) -> None:
 
 def discard(*, draft_id: UUID, by: Party) -> None:
     """Throw the draft away at its owner's wish."""
-    Draft.objects.filter(pk=draft_id, party=by).delete()
+    Draft.objects.of(by).filter(pk=draft_id).delete()
 
 
 def _own(draft_id: UUID, by: Party) -> Draft:
-    return _draft_locked.get(draft_id=draft_id, party_id=by.pk)
+    draft = _draft_locked.get(draft_id=draft_id, party_id=by.pk)
+    consent = _consent_of(by)
+    if consent is not None and draft.consent_id != consent:
+        raise Draft.DoesNotExist
+    return draft
 
 
 @prepared

@@ -41,7 +41,9 @@ def begin(*, group: ProcedureGroup, versions: Sequence[ProcedureVersion], by: Pa
 
 def open_filing(*, group: ProcedureGroup, by: Party) -> Draft | None:
     """The first draft of the person's open filing of this group, also as it was said on an earlier day."""
-    return Draft.objects.filter(party=by, together__slug=group.slug).order_by("id").first()
+    consent = by.hand.consent_id if by.hand else None
+    rows = Draft.objects.of(by).filter(together__slug=group.slug, consent=consent)
+    return rows.order_by("id").first()
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ def submit(*, lead: UUID, by: Party, at: datetime) -> Dossier:
     Each dossier is a transaction of its own; submitting again returns the same dossiers.
     Raises Incomplete with everything that lacks, before anything is filed, and what `intake.submit` raises.
     """
-    first = Draft.objects.filter(pk=lead, party=by).first()
+    first = Draft.objects.of(by).filter(pk=lead).first()
     drafts = drafts_of(first) if first is not None else []
     if len(drafts) > 1:
         parts = parts_of(drafts, at=at)
@@ -122,4 +124,4 @@ def _settle(part: Part) -> None:
 
 def discard(*, lead: UUID, by: Party) -> None:
     """Throw all drafts of the filing away at their owner's wish."""
-    Draft.objects.filter(group=lead, party=by).delete()
+    Draft.objects.of(by).filter(group=lead).delete()

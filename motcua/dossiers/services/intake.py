@@ -18,8 +18,8 @@ from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, Procedu
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import Limit, LimitUnit, due_at, transfer_by
-from motcua.dossiers import completeness, fee_papers, notices, permissions
-from motcua.dossiers.models import Dossier, Draft, DraftFile, Paper
+from motcua.dossiers import completeness, consents, fee_papers, notices, permissions
+from motcua.dossiers.models import Consent, Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import allocate
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
@@ -112,15 +112,18 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     """File a draft online (nộp hồ sơ trực tuyến; 45/2020/NĐ-CP Điều 9, 11).
 
     The answer is committed: the one-stop must accept, or ask, within the regime's working hours. Submitting
-    the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere.
+    the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere; and
+    ConsentOver when staff typed it for a person whose consent no longer stands.
     """
     existing: Dossier | None = Dossier.objects.of(by).filter(pk=draft_id).first()
     if existing is not None:
         return existing
+    typed = consents.of_hand(by, at=at)
     draft = (
-        Draft.objects.select_for_update(of=("self",))
+        Draft.objects.of(by)
+        .select_for_update(of=("self",))
         .select_related("version__procedure", "receiving_unit")
-        .filter(pk=draft_id, party=by)
+        .filter(pk=draft_id)
         .first()
     )
     if draft is None:  # discarded, or another press has just filed it
@@ -135,8 +138,8 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     way = road(draft.version, draft.receiving_unit, day=at.date())
     dossier = _new(draft.pk, draft.version, way, owner, contact, at=at)
     dossier.case, dossier.e_form, dossier.answers = draft.case, draft.e_form, _filed_answers(draft)
-    dossier.channel = ChannelTerm.Channel.ONLINE
-    dossier.filed_by = FiledBy(draft.filed_by)
+    dossier.channel, dossier.filed_by = _way_in(draft, typed)
+    dossier.consent = typed
     dossier.proxy = by if owner != by else None
     dossier.proxy_paper = str(draft.owner.get("paper", ""))[:300]
     dossier.delivery = Delivery(str(draft.answers.get("_delivery", Delivery.ONLINE)))
@@ -288,6 +291,15 @@ def into_clock(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]
         entry = enter(dossier, at=at)
         facts |= {"book": str(entry.book_id), "serial": str(entry.serial)}
     return facts
+
+
+def _way_in(draft: Draft, typed: Consent | None) -> tuple[str, FiledBy]:
+    """By which channel and through whom it is counted: what staff or the post typed, nobody filed himself."""
+    if typed is None:
+        return ChannelTerm.Channel.ONLINE, FiledBy(draft.filed_by)
+    if typed.by_post:
+        return ChannelTerm.Channel.POST, FiledBy.POST
+    return ChannelTerm.Channel.DIRECT, FiledBy.OFFICER
 
 
 def _by_post(dossier: Dossier, address: str) -> str:
