@@ -59,7 +59,7 @@ def test_what_is_over_is_on_its_own_list(as_minh, minh):
 def test_the_list_goes_on_by_key(as_minh, minh, django_assert_max_num_queries):
     for _number in range(21):
         factories.filed(minh)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         first = as_minh.get(reverse("portal:account"))
     assert len(first.context["dossiers"]) == 20
     rest = as_minh.get(reverse("portal:account"), {"after": first.context["next_key"]})

@@ -29,6 +29,8 @@ TEMPLATES = frozenset(
         "account_rejected_known",
         "account_undone",
         "account_undone_known",
+        "consent_code",
+        "member_invited",
         "petition_answered",
         "petition_assigned_staff",
         "petition_back_staff",
