@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agencies', '0006_carriers'),
         ('documents', '0002_scans'),
-        ('dossiers', '0025_mark_months'),
+        ('dossiers', '0026_matter_share_closed'),
         ('identity', '0005_grant_terms'),
     ]
 

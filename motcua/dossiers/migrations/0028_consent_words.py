@@ -14,5 +14,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0026_consents")]
+    dependencies = [("dossiers", "0027_consents")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
