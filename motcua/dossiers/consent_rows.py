@@ -47,6 +47,7 @@ class ConsentWay(models.Model):
     code = models.SlugField(_("mã"), max_length=20)
     label = models.CharField(_("cách đồng ý"), max_length=200)
     proof = models.CharField(_("bằng chứng"), max_length=10, choices=Proof)
+    position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     source = models.CharField(_("căn cứ"), max_length=300)
     unconfirmed = models.CharField(_("chưa có văn bản xác nhận"), max_length=300, blank=True)
     valid_from = models.DateField(_("từ ngày"))

@@ -54,7 +54,7 @@ def text_on(day: date) -> ConsentText:
 
 def ways_on(day: date) -> list[ConsentWay]:
     """The ways a consent may be given, in the order they came."""
-    return list(ConsentWay.objects.filter(_on(day)).order_by("valid_from", "pk"))
+    return list(ConsentWay.objects.filter(_on(day)).order_by("position", "code"))
 
 
 def _on(day: date) -> Q:

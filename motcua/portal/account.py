@@ -64,7 +64,7 @@ def account(request: CitizenRequest) -> HttpResponse:
         "to_do": _waits_for_me(request.party) if first else [],
         "appointments": coming_of(request.party, request.person.now) if first else [],
         "unread": Notice.objects.to_party(request.party.pk).unread().count(),
-        "memberships": memberships_of(request) if first else [],
+        "memberships": memberships_of(request) if first and not request.person.behalf else [],
         "may_handle": request.person.may(Need.HANDLE),
     }
     return render(request, "portal/account.html", context)

@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=20, verbose_name='mã')),
                 ('label', models.CharField(max_length=200, verbose_name='cách đồng ý')),
                 ('proof', models.CharField(choices=[('scan', 'Bản chụp tờ đồng ý đã ký'), ('witnessed', 'Bản chụp tờ đồng ý đã điểm chỉ, có người làm chứng'), ('code', 'Mã một lần gửi tới điện thoại của người đó')], max_length=10, verbose_name='bằng chứng')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
                 ('source', models.CharField(max_length=300, verbose_name='căn cứ')),
                 ('unconfirmed', models.CharField(blank=True, max_length=300, verbose_name='chưa có văn bản xác nhận')),
                 ('valid_from', models.DateField(verbose_name='từ ngày')),
