@@ -29,7 +29,7 @@ _MOST = 100  # parcels shown on one page, the oldest first
 
 
 class ParcelForm(forms.Form):
-    """What became of the parcel."""
+    """What became of the parcel, and what belongs to that answer alone."""
 
     end = forms.ChoiceField(
         label=gettext_lazy("Bưu gửi này"),
@@ -40,14 +40,13 @@ class ParcelForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Người đã nhận"),
         max_length=200,
-        required=False,
-        help_text=gettext_lazy("Khi đã phát."),
+        error_messages={"required": gettext_lazy("Vui lòng ghi họ tên người đã nhận.")},
     )
     fee_collected = forms.BooleanField(label=gettext_lazy("Đã thu hộ phí, lệ phí"), required=False)
     reason = forms.CharField(
         label=gettext_lazy("Vì sao chưa phát được"),
         max_length=500,
-        required=False,
+        error_messages={"required": gettext_lazy("Vui lòng ghi vì sao chưa phát được.")},
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Một cửa và người nhận sẽ đọc câu này, ví dụ: ba lần đến không gặp."),
     )
@@ -56,12 +55,13 @@ class ParcelForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if not fee_due:
             del self.fields["fee_collected"]
+        if self.is_bound:
+            said = self.data.get("end")
+            self.fields["name"].required = said == HandoverItem.End.DELIVERED
+            self.fields["reason"].required = said == HandoverItem.End.FAILED
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if self.cleaned_data.get("end") == HandoverItem.End.DELIVERED and not name:
-            raise forms.ValidationError(_("Vui lòng ghi họ tên người đã nhận."))
-        return name
+        return " ".join(self.cleaned_data["name"].split())
 
 
 @for_staff(Role.CARRIER)

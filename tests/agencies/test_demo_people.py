@@ -22,13 +22,15 @@ def staff(username: str) -> Staff:
 
 
 @pytest.mark.usefixtures("people")
-def test_everyone_has_an_account_with_the_same_hash_and_one_post():
-    assert 70 <= Staff.objects.count() <= 80
+def test_everyone_of_the_list_and_nobody_else_has_an_account_one_post_and_its_roles():
+    roles = {row.username: set(row.roles) for row in demo_people.members()}
+    assert set(Staff.objects.values_list("user__username", flat=True)) == set(roles)
     assert User.objects.values("password").distinct().count() == 1
     assert check_password(demo_people.PASSWORD, User.objects.get(username="minh").password)
     assert all(username.isascii() for username in User.objects.values_list("username", flat=True))
-    for person in Staff.objects.all():
-        assert len(posts(person, day=DAY)) == 1
+    for person in Staff.objects.select_related("user"):
+        (post,) = posts(person, day=DAY)
+        assert officer(person, post, day=DAY).roles == roles[person.user.username] != set()
     names = list(Staff.objects.values_list("full_name", flat=True))
     assert len(names) == len(set(names))
 

@@ -23,9 +23,9 @@ from motcua.oversight.services.boundaries import import_boundaries, places_on
 from motcua.scorecard import services as scorecard
 from motcua.scorecard.live import card_of
 from tests.counter.factories import signed_in, text_of
+from tests.counter.looking import visit
 from tests.dossiers import district, factories
 from tests.dossiers.factories import vn
-from tests.payments.test_look import visit
 from tests.web.browser import chromium
 
 EARLIER = vn(2022, 7, 18, 9, 0)

@@ -82,6 +82,8 @@ def test_what_could_not_be_delivered_is_said_and_the_desk_takes_it_back_by_itsel
     scan(post, paper, dossier.code)
     item = paper.items.get()
     assert end(post, item, end="failed", reason="vắng").status_code == 409
+    unsaid = end(post, item, end="failed", reason=" ", name="Nguyễn Văn Minh")
+    assert unsaid.status_code == 422 and "Vui lòng ghi vì sao chưa phát được." in text_of(unsaid)
     said = text_of(end(post, item, end="failed", reason="Người nhận đi vắng, ba lần không gặp."))
     assert "chưa phát được. Hãy mang về Một cửa" in said
     dossier.refresh_from_db()

@@ -1,6 +1,5 @@
 """The pages about money in a real browser, on a phone and on a desk, in light and in dark."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -10,32 +9,14 @@ from motcua.agencies.models import Role
 from motcua.dossiers.services import paying, paying_online
 from motcua.payments.services import gateways
 from motcua.payments.services import reconciling as engine
-from tests.counter.factories import EARLY, signed_in
+from tests.counter.factories import EARLY
+from tests.counter.looking import visit
 from tests.dossiers import factories
 from tests.payments.factories import owes
 from tests.payments.scripted import Scripted
-from tests.web.browser import chromium, listen, runs_over, too_small, violations
+from tests.web.browser import chromium
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MOTCUA_SHOTS", "")  # a folder: pictures for people
-
-
-def visit(browser, url, who, paths, *, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    cookie = signed_in(who).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
-    page = context.new_page()
-    wrong = []
-    for name, path in paths.items():
-        said = listen(page)
-        page.goto(url + path)
-        wrong += [f"{name} {width} {scheme}: {one}" for one in violations(page) + too_small(page) + said]
-        if runs_over(page):
-            wrong.append(f"{name} {width}: wider than the window")
-        if SHOTS:
-            page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
-    context.close()
-    return wrong
 
 
 def test_money_pages_are_accessible_on_a_phone_and_on_a_desk(live_server, settings):

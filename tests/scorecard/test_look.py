@@ -11,9 +11,9 @@ from motcua.oversight.services import asking
 from motcua.scorecard import publishing, weekly
 from motcua.scorecard.models import NinePublication
 from motcua.scorecard.services import seed
+from tests.counter.looking import visit
 from tests.dossiers import district, factories, side
 from tests.dossiers.factories import MONDAY, vn
-from tests.payments.test_look import visit
 from tests.web.browser import chromium
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -1,0 +1,30 @@
+"""Pages of one person in a real browser, each asked for what everybody needs of it."""
+
+import os
+
+from tests.counter.factories import signed_in
+from tests.web.browser import listen, runs_over, too_small, violations
+
+SHOTS = os.environ.get("MOTCUA_SHOTS", "")  # a folder: pictures for people
+
+
+def visit(browser, url, who, paths, *, width, scheme) -> list[str]:
+    """What is wrong with the pages: accessibility, small targets, width, complaints of the browser."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    cookie = signed_in(who).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
+    page = context.new_page()
+    wrong = []
+    said = listen(page)
+    for name, path in paths.items():
+        answer = page.goto(url + path)
+        wrong += [f"{name} {width} {scheme}: {one}" for one in violations(page) + too_small(page) + said]
+        if answer is None or answer.status in {403, 404, 500}:
+            wrong.append(f"{name}: {answer and answer.status}")
+        if runs_over(page):
+            wrong.append(f"{name} {width}: wider than the window")
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
+        said.clear()
+    context.close()
+    return wrong

@@ -1,0 +1,265 @@
+"""Every page of the counter stands before a browser once: here, or in the walk that leads through it."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from motcua.agencies.models import Level, Role, UnitKind
+from motcua.common.ids import uuid7
+from motcua.counter.urls import urlpatterns
+from motcua.dossiers.handovers import Way
+from motcua.dossiers.models import HandoverItem, RegisterBook
+from motcua.dossiers.services import handing, posting, returning
+from motcua.dossiers.status import Delivery
+from motcua.feedback import terms
+from motcua.feedback.petition_states import Kind, Subject
+from motcua.feedback.services import answering, petitioning, sorting
+from motcua.feedback.services.petitioning import Said, Sender
+from motcua.identity.models import AccountMapping, Party
+from motcua.oversight.models import StaffLetter
+from tests.counter.factories import EARLY
+from tests.counter.looking import visit
+from tests.dossiers import factories, side
+from tests.web.browser import chromium
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+ROOT = Path(__file__).parents[2]
+HOME = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ, tỉnh Quảng Nam"
+LATER = EARLY + timedelta(minutes=5)
+# Pages that another walk leads through, by its file
+ELSEWHERE = {
+    "tests/journeys/desk.py": {"intake", "intake_form", "receipt"},
+    "tests/journeys/office.py": {"dossier", "list", "assign", "propose", "sign", "return_result"},
+    "tests/journeys/test_land_dossier.py": {
+        "change_due_date",
+        "complete_step",
+        "confirm_post",
+        "consult",
+        "finish_share",
+        "give_opinion",
+        "hand_to_post",
+        "postal",
+        "propose_supplement",
+        "release_supplement",
+        "request_extension",
+        "share_out",
+        "sign_extension",
+        "supply_supplement",
+    },
+    "tests/journeys/test_those_who_watch.py": {
+        "behind",
+        "compare",
+        "leader",
+        "progress",
+        "secondments",
+        "staffing",
+        "urge_many",
+        "urge_run",
+        "workload",
+    },
+    "tests/journeys/test_supplement_and_extension.py": {"go_on_without_opinion"},
+    "tests/journeys/test_many_at_once.py": {"assign_many", "round", "round_one"},
+    "tests/journeys/test_trespass.py": {"find"},
+    "tests/journeys/test_speak.py": {
+        "petition",
+        "petition_accept",
+        "petition_approve",
+        "petition_ask",
+        "petition_forward",
+        "petition_publish",
+        "petition_write",
+        "petitions",
+        "ratings",
+    },
+    "tests/journeys/test_digitise_and_reuse.py": {"digitise", "digitise_check", "digitise_phone", "phone"},
+    "tests/journeys/test_offline_desk.py": {"offline"},
+    "tests/queue/test_call.py": {"queue"},
+    "tests/queue/test_figures.py": {"queue_desk", "queue_desk_new", "queue_figures", "queue_setup"},
+    "tests/payments/test_look.py": {
+        "ask_refund",
+        "cash",
+        "charge_fees",
+        "fee_receipt",
+        "reconcile",
+        "record_payment",
+    },
+    "tests/scorecard/test_look.py": {"doubt", "doubts", "score", "score_behind"},
+    "tests/counter/test_map.py": {"map"},
+}
+# Addresses that draw no page: they take what was pressed, or answer with a file, a picture, a part of a page
+NO_PAGE = """
+answer_refund come_back comment confirm_account consult_suggest control_sheet digitise_attached
+digitise_by_phone digitise_close digitise_fetch digitise_give_up digitise_page digitise_place
+digitise_reuse digitise_upload drop_filter file find_suggest hand_over handover_finish handover_open
+handover_pdf handover_scan handover_send handover_take_off home intake_suggest keep_filter map_picture
+map_sheet matter_paper offline_drop offline_facts offline_read offline_send offline_state offline_worker
+paper_page parcel_find parcel_list_finish petition_file queue_act queue_arrived queue_bring_back
+queue_close queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause receive register_note
+register_pdf register_seal register_sealed register_share register_xlsx reject_account resolve
+revoke_rating_device sign_round slip staff_letter_file staffing_sheet take_statement transfer
+unlink_account viewer visit_slip
+"""
+
+
+def at(name: str, row) -> str:
+    return reverse(f"counter:{name}", args=[row.pk])
+
+
+def acts(made) -> dict[str, str]:
+    """Pages of acts on dossiers, by name."""
+    return {name: at(name, row) for names, row in made for name in names.split()}
+
+
+def of_the_desk(world) -> dict[str, str]:
+    """What the one-stop does, and the lists beside it."""
+    waits, returned = factories.taken_in(world, at=EARLY), factories.returned(world, at=EARLY)
+    inside = factories.received(world, at=EARLY)
+    form = inside.papers.filter(kind="form").first()
+    plain = "absences accounts choose_post guide handovers inbox undigitised visits petition_type"
+    return (
+        {
+            name: reverse(f"counter:{name}", args=[world.version.pk] if name == "guide" else [])
+            for name in plain.split()
+        }
+        | acts(
+            [
+                ("refuse request_supplement", waits),
+                ("withdraw digitise_sheets", inside),
+                ("choose_delivery", factories.done(world, at=EARLY)),
+                ("settle_at_once", side.taken_in_at_once(world, at=EARLY)),
+                ("release_refusal", side.refusal_signed(world, at=EARLY)),
+                ("release_verification", side.visit_planned(world, at=EARLY, applicant=True)),
+                ("release_duty", side.duty_drafted(world, at=EARLY)),
+                ("prove_payment", side.duty_sent(world, at=EARLY)),
+                ("report_error", returned),
+            ]
+        )
+        | {"reprint": reverse("counter:reprint", args=[inside.pk, form.pk])}
+    )
+
+
+def of_the_specialist(world) -> dict[str, str]:
+    planned = side.visit_planned(world, at=EARLY)
+    return acts(
+        [
+            ("plan_verification propose_duty propose_refusal", factories.assigned(world, at=EARLY)),
+            ("record_verification call_off_verification", planned),
+            ("confirm_duty", side.duty_proved(world, at=EARLY)),
+            ("propose_correction", side.error_found(world, at=EARLY)),
+        ]
+    )
+
+
+def of_the_leader(world) -> dict[str, str]:
+    return acts(
+        [
+            ("send_back", factories.proposed(world, at=EARLY)),
+            ("decline_extension", side.extension_asked(world, at=EARLY)),
+            ("sign_refusal", side.refusal_proposed(world, at=EARLY)),
+            ("sign_correction decline_correction", side.correction_proposed(world, at=EARLY)),
+            ("revoke_result", factories.returned(world, at=EARLY)),
+        ]
+    )
+
+
+def posted(world, item: str):
+    row = factories.done(world, at=EARLY)
+    returning.choose_delivery(
+        dossier_id=row.pk, by=world.minh, at=EARLY, delivery=Delivery.POST, address=HOME
+    )
+    return returning.hand_to_post(dossier_id=row.pk, by=world.tam, at=EARLY, item=item)
+
+
+def of_the_post(world, carrier) -> tuple[dict[str, str], dict[str, str]]:
+    """The post's own pages, and the same lists at the desk: one taken over, one on its way."""
+    rows = [posted(world, f"CI12345678{n}VN") for n in range(5)]
+    lists = []
+    for few in (rows[:4], rows[4:]):
+        paper = handing.open_list(list_id=uuid7(), way=Way.TO_POST, taker=None, by=world.tam, at=EARLY)
+        for row in few:
+            handing.add(list_id=paper.pk, code=row.code, by=world.tam, at=EARLY)
+        lists.append(handing.send(list_id=paper.pk, by=world.tam, at=EARLY))
+    for row in rows[:3]:
+        handing.confirm(list_id=lists[0].pk, code=row.code, by=carrier, at=LATER, key=uuid7())
+    handing.finish(list_id=lists[0].pk, by=carrier, at=LATER)
+    items = {item.dossier_id: item for item in HandoverItem.objects.all()}
+    posting.deliver(item_id=items[rows[0].pk].pk, by=carrier, at=LATER, name="Nguyễn Thị Mẹ")
+    posting.fail(item_id=items[rows[1].pk].pk, by=carrier, at=LATER, reason="Ba lần đến không gặp.")
+    mine = {
+        "parcels": reverse("counter:parcels"),
+        "parcel_list": at("parcel_list", lists[0]),
+        "parcel_list-waits": at("parcel_list", lists[1]),
+        "parcel": at("parcel", items[rows[2].pk]),
+        "parcel-failed": at("parcel", items[rows[1].pk]),
+        "parcel-said": at("parcel", items[rows[0].pk]),
+    }
+    wrong = side.correction_signed(world, at=EARLY)
+    desk = acts([("handover", lists[0]), ("take_back_post", rows[1]), ("return_correction", wrong)])
+    return mine, desk
+
+
+def of_the_head(world) -> dict[str, str]:
+    letter = StaffLetter.objects.create(
+        desk=world.desk, agency=world.committee, month=date(2022, 6, 1), drafted_at=EARLY
+    )
+    late = factories.assigned(world, at=EARLY - timedelta(days=7))
+    book = RegisterBook.objects.filter(unit=world.desk).first()
+    pages = {name: reverse(f"counter:{name}") for name in ("registers", "rating_devices")}
+    return pages | {
+        name: at(name, row) for name, row in (("register", book), ("staff_letter", letter), ("urge", late))
+    }
+
+
+def of_petitions(room, world) -> tuple[dict[str, str], dict[str, str]]:
+    """What the other walk does not press: refusing and sending out, then another handler and sending back."""
+    sender = Sender("Trần Thị Hoa", "0905111222", "", "Khối phố 3")
+    new, given, answered = (
+        petitioning.send(said=Said(Kind.PETITION, "Hẹn trả nhiều lần", text, sender), at=EARLY)
+        for text in (f"Tôi bị hẹn lại {times} lần mà chưa có." for times in ("hai", "ba", "bốn"))
+    )
+    for row in (given, answered):
+        facts = {"petition_id": row.pk, "at": EARLY}
+        sorting.forward(by=room, to=world.committee, reason="Việc của phường An Mỹ.", **facts)
+        sorting.accept(by=world.ha, subject=Subject.RULE, handler=world.dung.staff, **facts)
+    answering.answer(by=world.dung, text="Phường đã trả kết quả hôm nay.", **facts)
+    theirs = {"petition_assign": at("petition_assign", given), "petition_back": at("petition_back", answered)}
+    return {name: at(name, new) for name in ("petition_refuse", "petition_send_out")}, theirs
+
+
+def account_of(world) -> dict[str, str]:
+    facts = {"tech_id": "TECH-1", "kind": Party.Kind.CITIZEN, "name": "Nguyễn Văn Minh", "asked_at": EARLY}
+    row = AccountMapping.objects.create(
+        holder=world.minh, id_number=world.minh.id_number, tried_at=EARLY, **facts
+    )
+    return {"account": at("account", row)}
+
+
+def test_pages_of_no_other_walk_are_accessible_on_a_phone(live_server):
+    world = factories.world()
+    near = side.neighbours(world)
+    terms.seed()
+    office = factories.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, "H47.02", level=Level.PROVINCE)
+    room = factories.person("VP01", "Nguyễn Thanh Bình", office, Role.TTHC_CONTROL)
+    mine, of_the_returning = of_the_post(world, near.carrier)
+    sorted_out, given = of_petitions(room, world)
+    walks = {
+        world.lan: of_the_desk(world) | account_of(world),
+        world.dung: of_the_specialist(world),
+        world.ha: of_the_leader(world) | given,
+        world.tam: of_the_returning,
+        world.head: of_the_head(world),
+        room: sorted_out,
+        near.carrier: mine,
+    }
+    seen = {name.split("-")[0] for pages in walks.values() for name in pages}
+    known = seen.union(NO_PAGE.split(), *ELSEWHERE.values())
+    assert {pattern.name for pattern in urlpatterns} == known, "a page in no walk"
+    assert all((ROOT / walk).is_file() for walk in ELSEWHERE)
+    wrong = []
+    with chromium() as browser:
+        for who, pages in walks.items():
+            wrong += visit(browser, live_server.url, who, pages, width=360, scheme="light")
+        wrong += visit(browser, live_server.url, near.carrier, mine, width=1280, scheme="dark")
+    assert wrong == [], "\n".join(wrong)
