@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
-from motcua.workflow.reading import LARGEST_FILE
+from motcua.workflow.bpmn import LARGEST_FILE
 
 
 class ProcessFacts(forms.Form):

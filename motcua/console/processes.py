@@ -1,4 +1,7 @@
-"""Processes (quy trình điện tử): the list, one version with its drawing, and a new version with its check."""
+"""Processes (quy trình điện tử): the list, one version with its drawing, and a new version with its check.
+
+What reads and writes BPMN brings an XML parser of 5 MB: it is loaded by the first page that needs it.
+"""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,10 +15,8 @@ from motcua.console.rail import PROCESS_EDITORS
 from motcua.web.audience import StaffRequest, for_staff
 from motcua.workflow import services as workflow
 from motcua.workflow.check import check
-from motcua.workflow.export import drawn, write
 from motcua.workflow.findings import BpmnRefused, Finding
 from motcua.workflow.models import ProcessVersion
-from motcua.workflow.reading import read, text_of
 from motcua.workflow.steps import steps_in, steps_of
 
 EDITORS = PROCESS_EDITORS
@@ -53,6 +54,9 @@ def process(request: StaffRequest, key: str, number: int) -> HttpResponse:
 @require_GET
 def process_file(request: StaffRequest, key: str, number: int, form: str) -> HttpResponse:
     """The file: `goc` as published, `chuan` written anew by us, `so-do` with a drawing in any case."""
+    from motcua.workflow.export import drawn, write
+    from motcua.workflow.reading import read
+
     version = get_object_or_404(ProcessVersion.objects.defer("compiled"), key=key, number=number)
     if form == "goc":
         text = version.bpmn
@@ -73,6 +77,9 @@ def process_file(request: StaffRequest, key: str, number: int, form: str) -> Htt
 @require_http_methods(["GET", "POST"])
 def process_upload(request: StaffRequest) -> HttpResponse:
     """Choose a file; it is checked, and either its findings are shown or what will be published."""
+    from motcua.workflow.export import drawn
+    from motcua.workflow.reading import read, text_of
+
     if request.method == "GET":
         known = {"key": request.GET.get("key", "")[:80], "name": request.GET.get("name", "")[:300]}
         return render(request, "console/process_upload.html", {"form": ProcessUpload(initial=known)})

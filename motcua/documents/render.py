@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import segno
-
 from motcua.documents.templates import TEMPLATES, complete
 
 if TYPE_CHECKING:
@@ -105,6 +103,8 @@ def qr_svg(text: str, *, border: int = 1, fluid: bool = False) -> str:
 
     Readers take any of the eight masks; choosing the fairest costs more than twice as much as the rest.
     """
+    import segno  # 3 MB that a process without papers need not hold
+
     picture = BytesIO()
     code = segno.make(text, error="m", micro=False, mask=0)
     code.save(picture, kind="svg", border=border, xmldecl=False, scale=1 if fluid else 4, omitsize=fluid)

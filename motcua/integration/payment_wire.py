@@ -1,12 +1,13 @@
 """What the adapters of payment gateways share: one JSON question over HTTP, and what counts as an answer."""
 
 from datetime import datetime
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from motcua.deadlines.calendars import local
 from motcua.payments.gateway import GatewayDown
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 10
 
@@ -30,7 +31,9 @@ def stream(url: str, message: dict[str, Any]) -> bytes:
     return answer.content if is_pdf else b""
 
 
-def _ask(url: str, message: dict[str, Any]) -> httpx.Response:
+def _ask(url: str, message: dict[str, Any]) -> "httpx.Response":
+    import httpx  # 8 MB that the web processes need only when they ask a gateway
+
     try:
         return httpx.post(url, json=message, timeout=SECONDS, follow_redirects=False)
     except (httpx.HTTPError, httpx.InvalidURL) as error:

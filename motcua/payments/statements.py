@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from motcua.common.refusal import Refusal
 from motcua.common.text import fold
@@ -71,6 +70,8 @@ def _csv(content: bytes) -> Iterator[Sequence[object]]:
 
 
 def _sheet(content: bytes) -> Iterator[Sequence[object]]:
+    from python_calamine import CalamineError, CalamineWorkbook  # only spreadsheets need it
+
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         return iter(sheet.to_python()[:MOST_LINES])

@@ -8,6 +8,7 @@ MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
 OWN = "https://motcua.gov.vn/bpmn/1"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
+LARGEST_FILE = 2_000_000  # bytes
 
 
 class Kind(StrEnum):

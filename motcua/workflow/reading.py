@@ -10,11 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as now
 from lxml import etree
 
-from motcua.workflow.bpmn import DIAGRAM, MODEL, OWN, Body, Definition, Lane, Letter
+from motcua.workflow.bpmn import DIAGRAM, LARGEST_FILE, MODEL, OWN, Body, Definition, Lane, Letter
 from motcua.workflow.findings import BpmnRefused, Finding, about_file, found
 from motcua.workflow.reading_nodes import Nodes, spot
 
-LARGEST_FILE = 2_000_000  # bytes
 _DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _ROOT_TAGS = {"process", "collaboration"}
 _LEFT_ASIDE = {  # declarations that do nothing by themselves
