@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from motcua.common import kept
+from tests.cli import commands
 
 # A machine that is busy elsewhere is no failure of ours: no example has a time limit.
 hypothesis.settings.register_profile(
@@ -17,6 +18,11 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("suite")
 
 kept.SECONDS = 3600.0  # what is kept a minute does not expire inside a test that counts queries
+
+
+def pytest_sessionfinish() -> None:
+    """What the tests of whole installations shared is thrown away with the run that led them."""
+    commands.unsettle()
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,6 @@ import importlib
 import os
 import sys
 
-from django.db.utils import OperationalError, ProgrammingError
-
 COMMANDS = (
     "run",
     "migrate",
@@ -32,7 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     parser = argparse.ArgumentParser(prog="motcua", description="Một Cửa: giải quyết thủ tục hành chính.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    given = sys.argv[1:] if arguments is None else arguments
+    for name in [one for one in COMMANDS if given[:1] == [one]] or COMMANDS:  # one does not load the others
         module = importlib.import_module(f"motcua.cli.{name}")
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.add_arguments(command)
@@ -40,12 +39,14 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen) or 0)
-    except (BrokenPipeError, KeyboardInterrupt, OperationalError, OSError, ProgrammingError) as problem:
+    except (Exception, KeyboardInterrupt) as problem:
         return _cut_short(problem)
 
 
 def _cut_short(problem: BaseException) -> int:
     """Say why a command ended before its end, where it is no fault of the code; 1."""
+    from django.db.utils import OperationalError, ProgrammingError  # 8 MB that the launcher need not hold
+
     match problem:
         case BrokenPipeError():
             sys.stderr.close()

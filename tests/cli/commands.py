@@ -1,5 +1,6 @@
 """The real commands, in installations of their own that are thrown away."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -42,6 +43,36 @@ def motcua(var: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[
     command = [sys.executable, "-m", "motcua", *words]
     surroundings = environment(var, **more)
     return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+
+
+def settle(var: Path) -> None:
+    """Lay the demo province with a dozen dossiers into `var`, as a `motcua prepare` would.
+
+    It is made once a run of the suite, by whoever needs it first, and copied for the others.
+    """
+    made = Path(tempfile.gettempdir()) / f"motcua-settled-{_run_of_the_suite()}"
+    made.mkdir(exist_ok=True)
+    with (made / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "var").exists():
+            done = motcua(made / "draft", "prepare", "--dossiers", "12")
+            assert done.returncode == 0, done.stderr
+            (made / "draft").rename(made / "var")
+    var.mkdir(exist_ok=True)
+    shutil.copytree(made / "var", var, ignore=shutil.ignore_patterns("postgres"), dirs_exist_ok=True)
+    (var / "postgres").mkdir()
+    target = postgres._reachable(var / "postgres")
+    subprocess.run(["cp", "-a", f"{made}/var/postgres/.", target], check=True)
+
+
+def unsettle() -> None:
+    """Throw away what `settle` copied from."""
+    shutil.rmtree(Path(tempfile.gettempdir()) / f"motcua-settled-{os.getpid()}", ignore_errors=True)
+
+
+def _run_of_the_suite() -> int:
+    """Number of the process that leads the run, for itself and for its workers."""
+    return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
 
 
 class Run:

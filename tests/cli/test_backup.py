@@ -11,7 +11,7 @@ import pytest
 
 from motcua.cli import archive, postgres
 from motcua.cli.installation import ROOT
-from tests.cli.commands import environment, folder, motcua
+from tests.cli.commands import environment, folder, motcua, settle
 
 pytestmark = pytest.mark.system
 
@@ -37,8 +37,7 @@ def place():
     with folder() as path:
         home = path / "Một Cửa 'chính' 100%"
         home.mkdir()
-        done = motcua(home / "đang chạy", "prepare", "--dossiers", "8")
-        assert done.returncode == 0, done.stderr
+        settle(home / "đang chạy")
         postgres.start(home / "đang chạy" / "postgres")
         yield home
         for server in home.glob("*/postgres"):

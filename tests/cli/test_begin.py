@@ -15,7 +15,7 @@ import pytest
 
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
-from tests.cli.commands import Run, environment, folder, motcua
+from tests.cli.commands import Run, environment, folder, motcua, settle
 from tests.cli.visitor import Visitor
 
 pytestmark = pytest.mark.system
@@ -142,21 +142,12 @@ def test_on_a_terminal_the_password_is_asked_twice_and_never_shown(place):
     assert PASSWORD not in text and other not in text
 
 
-def test_a_database_with_the_people_of_the_demo_is_refused(place):
-    server = postgres.start(place / "postgres")
-    with psycopg.connect(server.url("postgres", role=postgres.OWNER), autocommit=True) as link:
-        link.execute("CREATE DATABASE thu_nghiem")
-    urls = {
-        "DATABASE_URL": server.url("thu_nghiem"),
-        "MOTCUA_OWNER_URL": server.url("thu_nghiem", role=postgres.OWNER),
-    }
-    try:
-        assert motcua(place, "prepare", "--dossiers", "0", MOTCUA_DEMO="1", **urls).returncode == 0
-        done = begin(place, *WHO, typed=PASSWORD, **urls)
+def test_a_database_with_the_people_of_the_demo_is_refused():
+    with folder() as demo:
+        settle(demo)
+        done = begin(demo, *WHO, typed=PASSWORD)
         assert done.returncode == 1 and "mật khẩu ai cũng biết" in done.stderr
-        assert "mật khẩu ai cũng biết" in motcua(place, "prepare", **SERVICE, **urls).stderr
-    finally:
-        postgres.leave(server.home)
+        assert "mật khẩu ai cũng biết" in motcua(demo, "prepare", **SERVICE).stderr
 
 
 def test_another_province_begins_with_its_committee_alone_and_an_owner_is_needed_for_tables(place):

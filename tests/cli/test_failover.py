@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from motcua.cli import postgres
-from tests.cli.commands import folder, motcua
+from tests.cli.commands import folder, motcua, settle
 
 pytestmark = pytest.mark.system
 
@@ -20,13 +20,9 @@ def servers():
     with folder() as path:
         first, second = path / "may-a", path / "may-b"
         try:
+            settle(path / "var")
+            (path / "var/postgres").rename(first)
             primary = postgres.start(first)
-            addresses = {
-                "DATABASE_URL": primary.url(),
-                "MOTCUA_OWNER_URL": primary.url(role=postgres.OWNER),
-            }
-            done = motcua(path / "var", "prepare", MOTCUA_DEMO="0", **addresses)
-            assert done.returncode == 0, done.stderr
             superuser(primary, "ALTER SYSTEM SET wal_keep_size = '128MB'")  # what pg_rewind will read
             source = f"host={primary.socket} user=postgres application_name={STANDBY}"
             second.mkdir()

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from motcua.agencies.demo_password import PASSWORD
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
-from tests.cli.commands import Run, folder, free_port
+from tests.cli.commands import Run, folder, free_port, settle
 from tests.cli.visitor import Visitor
 from tests.left_out import program
 
@@ -35,6 +35,7 @@ def site():
             "MOTCUA_HOSTS": HOST,
             "MOTCUA_TRUSTED_PROXIES": "127.0.0.1",
         }
+        settle(path / "var")
         system = Run(path / "var", "--dossiers", "0", "--workers", "1", **service)
         proxy = None
         try:

@@ -5,15 +5,14 @@ import pytest
 from psycopg import errors
 
 from motcua.cli import postgres
-from tests.cli.commands import folder, motcua
+from tests.cli.commands import folder, motcua, settle
 
 
 @pytest.fixture(scope="module")
 def server():
-    """A freshly migrated installation, as `make run` makes it."""
+    """A prepared installation, as `make run` makes it."""
     with folder() as path:
-        done = motcua(path, "migrate")
-        assert (done.returncode, done.stderr) == (0, "")
+        settle(path)
         yield postgres.start(path / "postgres")
         postgres.kill(path / "postgres")
 

@@ -32,7 +32,7 @@ def lives(seed: int) -> list[tuple]:
     found: list[tuple] = []
     try:
         with transaction.atomic():
-            simulation.simulate(days=3, per_day=4, seed=seed, until=clock.DEMO_BEGINS)
+            simulation.simulate(days=2, per_day=4, seed=seed, until=clock.DEMO_BEGINS)
             events = Event.objects.order_by("happened_at", "dossier__code", "number")
             found = list(events.values_list("happened_at", "act", "actor_name", "number"))
             raise Undo

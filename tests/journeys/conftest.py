@@ -27,7 +27,7 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")  # a package's would end with every file of another package in between
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with running(tmp_path_factory.mktemp("journeys"), dossiers=12) as started:
+    with running(tmp_path_factory.mktemp("journeys")) as started:
         yield started
 
 

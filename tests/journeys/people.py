@@ -17,6 +17,7 @@ _LISTS_JUDGED: set[str] = set()
 _ASK = "(tags) => axe.run({runOnly: tags, resultTypes: ['violations']})"
 _HTMX_IS_DONE = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 _WIDER = "document.documentElement.scrollWidth - innerWidth"
+_SCREENS = (360, 1280)  # a phone's and an office's
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Person:
         self.press(name, role="link", exact=exact)
 
     def settle(self) -> None:
-        """The page has come to rest: no accessibility rule broken, nothing wider than the screen."""
+        """The page has come to rest: no accessibility rule broken, nothing wider than a phone or a desk."""
         self.wait()
         where = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[^/]{80,}", "…", self.page.url.removeprefix(self.url))
         self.visited.append(where)
@@ -62,9 +63,16 @@ class Person:
         broken, advice = judge(seen)
         assert broken == [], f"{where}: {broken}"
         ADVICE.update(f"{rule} ({where})" for rule in advice)
-        assert self.page.evaluate(_WIDER) <= 0, f"{where} is wider than the screen"
+        self._fits(where)
         self._forget_expected()
         assert self.complaints == [], f"{where}: {self.complaints}"
+
+    def _fits(self, where: str) -> None:
+        own = self.page.viewport_size
+        assert own is not None
+        for width in sorted(_SCREENS, key=lambda width: width == own["width"]):  # its own last: so it stays
+            self.page.set_viewport_size({"width": width, "height": own["height"]})
+            assert self.page.evaluate(_WIDER) <= 0, f"{where} is wider than {width} pixels"
 
     def wait(self) -> None:
         """Until htmx has drawn the last answer."""

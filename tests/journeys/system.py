@@ -18,6 +18,7 @@ import psycopg
 
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
+from tests.cli.commands import settle
 from tests.payments import tills
 
 _OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PG")
@@ -65,9 +66,10 @@ def environment(var: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(var: Path, *, dossiers: int) -> Iterator[System]:
+def running(var: Path) -> Iterator[System]:
     """A system with the demo province; at the end nothing of it runs any more."""
-    with launched(var, environment(var), "--dossiers", str(dossiers)) as (url, process):
+    settle(var)
+    with launched(var, environment(var)) as (url, process):
         server = postgres.start(var / "postgres")
         try:
             yield System(url, var, process, server)

@@ -32,7 +32,7 @@ RECEIVED = ("received", True, True, 1, 1, 1, 1)
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """A system that may be broken."""
-    with running(tmp_path_factory.mktemp("killed"), dossiers=1) as system:
+    with running(tmp_path_factory.mktemp("killed")) as system:
         yield system
 
 

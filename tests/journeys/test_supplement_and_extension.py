@@ -31,12 +31,11 @@ ACTS = [
 ]
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_from_the_missing_paper_to_the_result(sit: Sit, system: System, width: int):
-    lan, ha = sit("Trần Thị Ngọc Lan", width=width), sit("Nguyễn Thị Thu Hà", width=width)
-    dung, tuyet = sit("Phạm Tiến Dũng", width=width), sit("Lê Thị Ánh Tuyết", width=width)
-    hanh = sit("Trịnh Thị Mỹ Hạnh", width=width)
-    owner = f"Bh'riu Thị Nhêu {width}"
+def test_from_the_missing_paper_to_the_result(sit: Sit, system: System):
+    lan, ha = sit("Trần Thị Ngọc Lan", width=360), sit("Nguyễn Thị Thu Hà", width=360)
+    dung, tuyet = sit("Phạm Tiến Dũng"), sit("Lê Thị Ánh Tuyết")
+    hanh = sit("Trịnh Thị Mỹ Hạnh")
+    owner = "Bh'riu Thị Nhêu"
     code = take_in(lan, owner)
     office.transfer(lan, code)
     office.assign(ha, code, "Phạm Tiến Dũng")
@@ -150,12 +149,11 @@ def draft(dung: Person, code: str) -> None:
     dung.sees(f"Dự thảo kết quả của hồ sơ {code} đã trình ký.")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_another_ward_is_asked_and_the_answer_is_no(sit: Sit, system: System, width: int):
+def test_another_ward_is_asked_and_the_answer_is_no(sit: Sit, system: System):
     """Question, answer, refusal, its signature and its hand-out; every page on the way is looked at."""
-    lan, ha = sit("Trần Thị Ngọc Lan", width=width), sit("Nguyễn Thị Thu Hà", width=width)
-    dung, quyen = sit("Phạm Tiến Dũng", width=width), sit("Lương Thị Lệ Quyên", width=width)
-    code = take_in(lan, f"Zơrâm Thị Hiền {width}")
+    lan, ha = sit("Trần Thị Ngọc Lan"), sit("Nguyễn Thị Thu Hà")
+    dung, quyen = sit("Phạm Tiến Dũng", width=360), sit("Lương Thị Lệ Quyên", width=360)
+    code = take_in(lan, "Zơrâm Thị Hiền")
     office.transfer(lan, code)
     office.assign(ha, code, "Phạm Tiến Dũng")
     ask_another_ward(dung, code)
