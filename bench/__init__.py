@@ -12,6 +12,7 @@ QUESTIONS = (
     "intake",
     "lifecycles",
     "crowd",
+    "first_paint",
     "memory",
     "clock",
     "workflow",

@@ -134,7 +134,7 @@ class Push:
     """Browsers of the person, woken by their push services. A message names the dossier, nothing else."""
 
     code = "push"
-    label = _("Trên thiết bị đã bật")
+    label = _("Thiết bị đã bật")
     later = True
 
     def ready(self) -> bool:

@@ -1,4 +1,6 @@
-"""People speak without a script on a phone: a petition is sent, a report published."""
+"""People speak without a script on a phone: a petition is sent, a report answered twice, a slip rated."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +15,10 @@ LAST = "SELECT code FROM feedback_petition WHERE title = %s ORDER BY id DESC LIM
 UNIT = "Ủy ban nhân dân phường An Mỹ, thành phố Tam Kỳ"
 PLACE = "Cổng sau Một cửa phường An Mỹ"
 SEEN = "Gạch lát trước cổng sau bị bong, người đi xe lăn không vào được."
+HEAD = "Lê Quốc Trường"
+ANEW = "Phường đã hạ lối dốc xuống đúng chuẩn và mời người dân thử lại."
+UNRATED = """SELECT code, contact_phone FROM dossiers_dossier d WHERE status = 'returned' AND NOT EXISTS
+    (SELECT FROM feedback_rating r WHERE r.dossier_id = d.id AND r.moment = 'result') ORDER BY id DESC"""
 ANSWER = "Phường đã lát lại đoạn gạch bong và làm lối dốc cho xe lăn."
 
 
@@ -103,3 +109,59 @@ def test_a_report_with_a_photo_is_answered_approved_and_published(sit: Sit, syst
     hoa.follow(PLACE)
     hoa.sees(ANSWER)
     expect(hoa.page.locator(".photos img")).to_be_visible()
+
+    ((code,),) = system.rows(LAST, PLACE)
+    hoa.visit(f"/phan-anh/theo-doi/{code}")
+    hoa.page.get_by_label("Không hài lòng").check()
+    hoa.press("Gửi đánh giá")
+    hoa.fill("Câu trả lời chưa được ở chỗ nào", "Lối dốc mới làm quá cao, xe lăn vẫn không lên được.")
+    hoa.press("Gửi đề nghị")
+    hoa.sees("Mở lại theo đề nghị của người gửi", "Câu trả lời lần trước")
+    ha.visit(desk)
+    ha.sees("xe lăn vẫn không lên được")
+    ha.follow("Giao người xử lý")
+    ha.page.get_by_label("Giao cho").select_option(label="Phạm Tiến Dũng")
+    ha.press("Giao người xử lý")
+    dung.visit(desk)
+    dung.follow("Viết trả lời")
+    dung.fill("Trả lời", ANEW)
+    dung.press("Viết trả lời")
+    ha.visit(desk)
+    ha.follow("Duyệt câu trả lời")
+    ha.press("Duyệt câu trả lời")
+    minh.visit(desk)
+    minh.follow("Công khai, trả lời")
+    minh.page.get_by_label("Công khai cho mọi người").check()
+    minh.press("Công khai, trả lời")
+    hoa.visit(f"/phan-anh/theo-doi/{code}")
+    hoa.sees(ANEW)
+    hoa.page.get_by_label("Rất hài lòng").check()
+    hoa.press("Gửi đánh giá")
+    hoa.sees("Đã trả lời, người gửi đã đánh giá")
+
+
+def test_a_dossier_is_rated_on_a_phone_without_scripts_and_a_tablet_waits_at_the_desk(
+    sit: Sit, system: System
+):
+    ((code, phone), *_more) = system.rows(UNRATED)
+    hoa = sit(width=PHONE, scripts=False)
+    hoa.visit("/theo-doi/")
+    hoa.fill("Mã hồ sơ hoặc số đăng ký", code)
+    hoa.fill("Số điện thoại đã ghi trong hồ sơ", phone)
+    hoa.press("Xem hồ sơ tới đâu")
+    hoa.follow("Đánh giá mức hài lòng")
+    with hoa.expecting("422"):
+        hoa.press("Gửi đánh giá")
+    hoa.sees("Xin chọn một trong ba mức.")
+    hoa.page.get_by_label("Rất hài lòng").first.check()
+    hoa.press("Gửi đánh giá")
+    hoa.sees("Cảm ơn")
+
+    head = sit(HEAD)
+    head.visit("/can-bo/hai-long/may/")
+    head.fill("Tên máy", "Quầy 1")
+    head.press("Thêm máy")
+    address = re.search(r"/may-danh-gia/[\w-]+/", head.text())
+    assert address
+    for scripts in (True, False):
+        sit(width=PHONE, scripts=scripts).visit(address[0])
