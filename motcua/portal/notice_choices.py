@@ -16,7 +16,7 @@ from motcua.notifications import choosing, devices
 from motcua.notifications.links import read_kind
 from motcua.notifications.sender import Address, pusher
 from motcua.portal.notice_forms import DeviceForm, WaysForm
-from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
+from motcua.web.audience import CitizenRequest, PageRequest, for_everyone, for_oneself
 from motcua.web.ratelimit import rate_limited
 
 _BROWSERS = (  # the first that fits: Edge and Opera call themselves Chrome too
@@ -38,7 +38,7 @@ _SYSTEMS = (
 )
 
 
-@for_citizen
+@for_oneself
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ways(request: CitizenRequest) -> HttpResponse:
@@ -58,7 +58,7 @@ def ways(request: CitizenRequest) -> HttpResponse:
     return redirect("portal:notice_ways")
 
 
-@for_citizen
+@for_oneself
 @require_POST
 def add_device(request: CitizenRequest) -> HttpResponse:
     """This browser is woken from now on."""
@@ -80,7 +80,7 @@ def add_device(request: CitizenRequest) -> HttpResponse:
     return redirect("portal:notice_ways")
 
 
-@for_citizen
+@for_oneself
 @require_POST
 def remove_device(request: CitizenRequest, device_id: UUID) -> HttpResponse:
     """A browser is woken no more."""
