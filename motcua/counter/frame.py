@@ -31,6 +31,7 @@ from motcua.identity.models import Staff
 from motcua.oversight.mapping import may_see_map
 from motcua.oversight.places import may_compare
 from motcua.oversight.services.asking import ANSWERERS
+from motcua.oversight.services.fee_settling import sees_settlements
 from motcua.payments.permissions import can_reconcile, sees_cash_book
 from motcua.queue.permissions import can_set_up, can_sit
 from motcua.scorecard.permissions import ROLES as SCORED
@@ -107,6 +108,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:postal", _("Bưu chính, chưa đến nhận"), roles & {Role.RETURN, Role.HEAD_ONE_STOP}),
         ("counter:cash", _("Sổ quỹ tiền mặt"), sees_cash_book(officer)),
         ("counter:reconcile", _("Đối soát, hoàn tiền"), can_reconcile(officer)),
+        ("counter:fee_settlements", _("Quyết toán phí, lệ phí"), sees_settlements(officer)),
         ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
         ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         ("counter:parcels", _("Bưu gửi"), roles & {Role.CARRIER}),

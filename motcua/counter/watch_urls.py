@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import comparing, doubts, leading, map, nine, outside, score, staffing, watching
+from motcua.counter import comparing, doubts, leading, map, nine, outside, score, settling, staffing, watching
 
 urlpatterns: list[URLPattern] = [
     path("theo-doi/ho-so/", watching.behind, name="behind"),
@@ -27,6 +27,13 @@ urlpatterns: list[URLPattern] = [
     path("lanh-dao/", leading.leader, name="leader"),
     path("bo-tri-nguoi/", staffing.staffing, name="staffing"),
     path("bo-tri-nguoi/bang-tinh/", staffing.staffing_sheet, name="staffing_sheet"),
+    path("quyet-toan/", settling.fee_settlements, name="fee_settlements"),
+    path("quyet-toan/<uuid:settlement_id>/", settling.fee_settlement, name="fee_settlement"),
+    path(
+        "quyet-toan/<uuid:settlement_id>/bang-tinh/",
+        settling.fee_settlement_sheet,
+        name="fee_settlement_sheet",
+    ),
     path("khoi-luong/", staffing.workload, name="workload"),
     path("nguoi-duoc-cu/", staffing.sent_people, name="secondments"),
     path("nguoi-duoc-cu/<uuid:letter_id>/", staffing.staff_letter, name="staff_letter"),

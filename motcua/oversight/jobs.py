@@ -7,7 +7,14 @@ from procrastinate.contrib.django import app
 from motcua.common.later import later
 from motcua.deadlines import clock
 from motcua.oversight.models import OutsideSource
-from motcua.oversight.services import announcements_late, asking, fetching, staff_letters, urging_many
+from motcua.oversight.services import (
+    announcements_late,
+    asking,
+    fee_settling,
+    fetching,
+    staff_letters,
+    urging_many,
+)
 
 
 @app.periodic(cron="10 7 * * *")
@@ -32,6 +39,15 @@ def ask_about_yesterday(timestamp: int) -> None:
 def announcements(timestamp: int) -> None:
     """Every morning: procedures that should have been announced and were not."""
     announcements_late.remind(at=clock.now())
+
+
+@app.periodic(cron="40 6 * * *")
+@app.task(queueing_lock="oversight.fees")
+def fees(timestamp: int) -> None:
+    """Every morning: lists of the quarter that is over, and those nobody agreed on in time."""
+    at = clock.now()
+    fee_settling.draft(at=at)
+    fee_settling.remind(at=at)
 
 
 @app.task(retry=5)
