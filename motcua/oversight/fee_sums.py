@@ -53,8 +53,8 @@ def of_desk(desk: Unit, period: Period) -> dict[UUID, Sums]:
     for row in groups.annotate(n=Count("pk"), total=Sum("amount")):
         sums = found[row["agency"]]
         sums.collected += row["total"]
-        _add(sums.methods[row["method"]], row)
-        _add(sums.procedures[row["procedure"], row["name"]], row)
+        _add(sums.methods[row["method"]], row["n"], row["total"])
+        _add(sums.procedures[row["procedure"], row["name"]], row["n"], row["total"])
     if found:
         for agency, kind, total in _kinds(came_in, begins, ends):
             found[agency].kinds[kind] = total
@@ -95,6 +95,6 @@ def _of(ref: str, column: str) -> Subquery:
     return Subquery(Dossier.objects.filter(pk=OuterRef(ref)).values(column)[:1])
 
 
-def _add(into: list[int], row: dict[str, Any]) -> None:
-    into[0] += row["n"]
-    into[1] += row["total"]
+def _add(into: list[int], n: int, total: int) -> None:
+    into[0] += n
+    into[1] += total
