@@ -9,6 +9,7 @@ QUESTIONS = (
     "pages",
     "worklist",
     "watching",
+    "scoring",
     "intake",
     "lifecycles",
     "crowd",

@@ -94,6 +94,21 @@ class Meter:
         return [*row, f"≤ {aim:g}" if aim else "", verdict(aim is None or middle <= aim) if aim else ""]
 
 
+# heads of the lines below
+IN_SERVER = ("in the server", "p95", "our CPU", "database CPU", "wall", "statements", "aim", "")
+
+
+def in_server(name: str, found: list[Reading], aim: float) -> list[str]:
+    """Medians in milliseconds, our CPU and the database's together, against the aim."""
+    both = [1000 * (one.cpu + one.backend) for one in found]
+    ours, database, wall = (
+        1000 * statistics.median(getattr(one, part) for one in found) for part in ("cpu", "backend", "wall")
+    )
+    middle = statistics.median(both)
+    cells = [f"{value:.1f}" for value in (middle, p95(both), ours, database, wall)]
+    return [name, *cells, str(found[0].statements), f"≤ {aim:g}", verdict(middle <= aim)]
+
+
 _COUNTED = ("statements", "savepoints")
 
 

@@ -1,14 +1,13 @@
 """How quick are the pages of those who watch, and the figures of a province over a year?"""
 
 import random
-import statistics
 from datetime import date, timedelta
 
 from django.db import connection
 from django.urls import reverse
 
 from bench import lives, pages, worklist
-from bench.measure import Meter, p95, table, times, verdict
+from bench.measure import IN_SERVER, Meter, in_server, table, times
 from config.wsgi import application
 from motcua.agencies import services as agencies
 from motcua.agencies.areas import lines_on
@@ -50,14 +49,16 @@ def answer() -> str:
     _measure_pages(meter, ward)
     _measure_figures(meter)
     meter.close()
-    lines = [_row(name, meter) for name in meter.readings]
-    parts = ["in the server", "p95", "our CPU", "database CPU", "wall", "statements", "aim", ""]
+    lines = [
+        in_server(name, found, AIM_YEAR if "a year" in name else AIM)
+        for name, found in meter.readings.items()
+    ]
     return f"""milliseconds of those who watch
 A ward with {worklist.DOSSIERS:,} dossiers, {worklist.OPEN:,} of them open; {rows:,} rows of daily figures
 over {DAYS} days and all units of the province. In the server: our CPU and the database's together; medians of
 {times(20)}. Folding what acts inserted: {folding:.1f} µs a row.
 
-{table(["page or figure", *parts], lines)}"""
+{table(["page or figure", *IN_SERVER], lines)}"""
 
 
 def _measure_pages(meter: Meter, ward: Unit) -> None:
@@ -131,14 +132,3 @@ def _fill_days() -> int:
         cursor.execute("ANALYZE dossiers_flowday")
         cursor.execute("RESET statement_timeout")
     return FlowDay.objects.count()
-
-
-def _row(name: str, meter: Meter) -> list[str]:
-    found = meter.readings[name]
-    both = [1000 * (one.cpu + one.backend) for one in found]
-    ours, database, wall = (
-        1000 * statistics.median(getattr(one, part) for one in found) for part in ("cpu", "backend", "wall")
-    )
-    middle, aim = statistics.median(both), AIM_YEAR if "a year" in name else AIM
-    cells = [f"{value:.1f}" for value in (middle, p95(both), ours, database, wall)]
-    return [name, *cells, str(found[0].statements), f"≤ {aim:g}", verdict(middle <= aim)]

@@ -73,14 +73,17 @@ medians of {times(60)}.
 {table(["page", "in the server", "p95", "our CPU", "database CPU", "wall", "aim", ""], rows)}"""
 
 
-def fill(model: Dossier, names: list[str]) -> None:
+def fill(model: Dossier, names: list[str], *, still_open: int = OPEN) -> None:
     """Copies of one received dossier and of its step; the older ones are done."""
     step = Step.objects.get(ref=model.pk, closed_at=None)
-    values = {"model": model.pk, "names": names, "folded": [fold(name) for name in names], "open": OPEN}
+    values = {"model": model.pk, "names": names, "folded": [fold(name) for name in names]}
+    values |= {"known": len(names), "open": still_open}
     with connection.cursor() as cursor:
         for first in range(1, DOSSIERS, AT_ONCE):
             last = first + AT_ONCE - 1
-            cursor.execute(_DOSSIER, values | {"known": len(names), "first": first, "last": last})
+            cursor.execute(
+                _DOSSIER, values | {"open": still_open, "known": len(names), "first": first, "last": last}
+            )
             between = [f"000.00.99.H47-220101-{number:06}" for number in (first, last)]
             cursor.execute(_STEP, [step.pk, *between])
     with psycopg.connect(os.environ["MOTCUA_OWNER_URL"], autocommit=True) as owner:

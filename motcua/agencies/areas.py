@@ -94,6 +94,11 @@ def lines_on(day: date) -> Lines:
     )
 
 
+def kept_lines(day: date) -> Lines:
+    """The same, at most a minute old: for figures of many units."""
+    return _kept.get(("lines", day), lambda: lines_on(day))
+
+
 def area_of(unit: Unit, day: date) -> frozenset[UUID] | None:
     """Units under the committee the unit belongs to; None, without bounds: under the highest one.
 

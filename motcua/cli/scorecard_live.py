@@ -62,7 +62,8 @@ def _progress(done: int) -> None:
 
 
 def _when(one: "WrongFigure") -> str:
-    return f"tháng {one.day:%m/%Y}" if one.whole_month else f"{one.day:%d/%m/%Y}"
+    whole = {"year": f"năm {one.day:%Y}", "day": f"{one.day:%d/%m/%Y}"}
+    return whole.get(one.span, f"tháng {one.day:%m/%Y}")
 
 
 def _facts(found: "Recount") -> dict[str, Any]:
@@ -74,9 +75,9 @@ def _facts(found: "Recount") -> dict[str, Any]:
         "days": [
             {
                 "day": one.day.isoformat(),
-                "whole_month": one.whole_month,
+                "span": one.span,
                 "unit": str(one.settling_unit_id),
-                "procedure": str(one.procedure_id),
+                "procedure": str(one.procedure_id) if one.procedure_id else None,
                 "channel": one.channel,
                 "staff": str(one.staff_id) if one.staff_id else None,
                 "mark": one.mark.value,
@@ -101,7 +102,8 @@ def _found(found: "Recount") -> str:
         Procedure.objects.filter(pk__in={one.procedure_id for one in found.days}).values_list("pk", "code")
     )
     lines += [
-        f"SAI: {_when(one)}, {units.get(one.settling_unit_id)}, thủ tục {codes.get(one.procedure_id)}, "
+        f"SAI: {_when(one)}, {units.get(one.settling_unit_id)}, "
+        f"{f'thủ tục {codes.get(one.procedure_id)}' if one.procedure_id else 'mọi thủ tục'}, "
         f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
         for one in found.days
     ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from motcua.agencies.areas import lines_on
+from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit, UnitKind
 from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
@@ -89,7 +89,7 @@ def behind(request: StaffRequest, component: str) -> HttpResponse:
     unit = _unit(request, day)
     form = CardForm(request.GET, today=day, since=first_day())
     period = form.period()
-    scope = Scope(period, lines_on(day).under(unit.pk))
+    scope = Scope(period, kept_lines(day).under(unit.pk))
     rows = Dossier.objects.visible_to(request.officer).filter(lost.where(scope, at=at)).order_by("pk")
     after = request.GET.get("after", "")
     if after:
@@ -185,7 +185,7 @@ def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period) -> dict[str
 
 def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, Any]]:
     """Whose dossiers they are, in an agency small enough to be read person by person."""
-    scope = Scope(period, lines_on(day).under(unit.pk))
+    scope = Scope(period, kept_lines(day).under(unit.pk))
     numbers = {key[0]: marks for key, marks in marked(scope, "staff", at=at).items() if key[0]}
     if not 0 < len(numbers) <= MOST_PEOPLE:
         return []

@@ -15,9 +15,10 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Least
 from django.db.models.lookups import LessThan
 
-from motcua.deadlines.calendars import VIETNAM
+from motcua.deadlines.calendars import VIETNAM, local
 from motcua.dossiers.figures import Period
-from motcua.dossiers.flows import Flow, MarkDay, MarkMonth
+from motcua.dossiers.flows import Flow
+from motcua.dossiers.mark_rows import MarkDay, MarkMonth, MarkUnit
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.dossiers.models import Dossier
 
@@ -109,13 +110,19 @@ def _rows(scope: Scope, by: tuple[str, ...], at: datetime) -> Iterator[tuple[Any
     late = _past(scope, at)
     sums = {f"of_{one}": Sum(one.value) for one in MARKS}
     parts = []
-    months = None if "staff" in by or scope.staff is not None else _whole_months(scope.period)
-    if months is not None:
+    of_months, months = _of_months(scope, by), whole_months(scope.period, at)
+    if of_months is not None and months is not None:
         folded = folded.exclude(day__gte=months.first, day__lt=months.after)
-        whole = MarkMonth.objects.filter(scope.wanted(0), month__gte=months.first, month__lt=months.after)
+        whole = of_months.objects.filter(scope.wanted(0), month__gte=months.first, month__lt=months.after)
         whole = whole.order_by().annotate(**none).values_list(*days or ["every"])
-        parts.append(whole.annotate(**sums))
-    opened = _open(scope).order_by().annotate(**none).values_list(*[_BY[name][1] for name in by] or ["every"])
+        beyond = MarkDay.objects.filter(scope.wanted(0), day__gt=scope.period.last, day__lt=months.after)
+        beyond = beyond.order_by().annotate(**none).values_list(*days or ["every"])
+        parts += [
+            whole.annotate(**sums),
+            beyond.annotate(**{f"of_{one}": -Sum(one.value) for one in MARKS}),
+        ]
+    opened = _open(scope, at).order_by().annotate(**none)
+    opened = opened.values_list(*[_BY[name][1] for name in by] or ["every"])
     rows = folded.annotate(**sums).union(
         *parts,
         waiting.annotate(**{f"of_{one}": _sum(one) for one in MARKS}),
@@ -127,29 +134,49 @@ def _rows(scope: Scope, by: tuple[str, ...], at: datetime) -> Iterator[tuple[Any
     return (row if by else row[1:] for row in rows)
 
 
+def _of_months(scope: Scope, by: tuple[str, ...]) -> type[MarkUnit] | type[MarkMonth] | None:
+    """The fewest rows that know what is asked; none of a month knows the official."""
+    asked = {"staff": scope.staff, "procedure": scope.procedures, "channel": scope.channel}
+    told = {name for name, value in asked.items() if value is not None} | set(by)
+    if "staff" in told:
+        return None
+    return MarkUnit if told <= {"unit"} else MarkMonth
+
+
 @dataclass(frozen=True)
-class _Months:
+class Months:
     """From the first day of a month to before the first day of another."""
 
     first: date
     after: date
 
 
-def _whole_months(period: Period) -> _Months | None:
-    """The whole months in a period; None where there is none."""
+def whole_months(period: Period, at: datetime) -> Months | None:
+    """The whole months in a period; None where there is none.
+
+    A month that is not over at the end of the period counts as whole: of the days to come, which are next to
+    none, the reader takes away what stands there all the same.
+    """
     first, day = period.first, period.last + timedelta(days=1)
-    begins = first if first.day == 1 else (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    after = day.replace(day=1)
-    return _Months(begins, after) if begins < after else None
+    begins = first if first.day == 1 else _next_month(first)
+    after = _next_month(day) if day.day > 1 and local(at).date() < day else day.replace(day=1)
+    return Months(begins, after) if begins < after else None
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _sum(mark: Mark) -> Sum:
     return Sum(Cast(KeyTextTransform(mark.value, "marks"), IntegerField()))
 
 
-def _open(scope: Scope) -> QuerySet[Dossier]:
+def _open(scope: Scope, at: datetime) -> QuerySet[Dossier]:
+    """Open dossiers of which some date has passed: the two short indexes of such find them."""
+    measured = min(at, scope.ends)
     since = Q(received_at__gte=scope.begins, received_at__lt=scope.ends)
-    return Dossier.objects.open().filter(since, scope.wanted(1))
+    passed = Q(due_at__lt=measured) | Q(first_due_at__lt=measured)
+    return Dossier.objects.open().filter(since, scope.wanted(1), passed)
 
 
 def _past(scope: Scope, at: datetime) -> dict[Mark, Q]:

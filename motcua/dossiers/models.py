@@ -34,10 +34,12 @@ from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.drafts import Draft as Draft
 from motcua.dossiers.drafts import DraftFile as DraftFile
 from motcua.dossiers.events import INDEXES, EventQuerySet, digest
-from motcua.dossiers.flows import MarkDay as MarkDay
-from motcua.dossiers.flows import MarkMonth as MarkMonth
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
+from motcua.dossiers.mark_rows import MarkDay as MarkDay
+from motcua.dossiers.mark_rows import MarkMonth as MarkMonth
+from motcua.dossiers.mark_rows import MarkUnit as MarkUnit
+from motcua.dossiers.mark_rows import ServiceYear as ServiceYear
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.register_rows import BookNote as BookNote
 from motcua.dossiers.register_rows import BookSeal as BookSeal
@@ -139,6 +141,7 @@ class Dossier(models.Model):
             models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
             models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
             models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
+            models.Index(name="dossier_late_first", fields=["first_due_at"], condition=Q(finished_at=None)),
             models.Index(
                 name="dossier_open_desk",
                 fields=["receiving_unit", "settling_unit", "due_at"],

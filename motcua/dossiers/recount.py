@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F
 
-from motcua.dossiers.flows import Flow, MarkDay, MarkMonth, whose_marks
+from motcua.dossiers.flows import Flow, whose_marks
+from motcua.dossiers.mark_rows import MarkDay, Marked, MarkMonth, MarkUnit, ServiceYear
 from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.status import Act
@@ -27,7 +28,7 @@ _KEY = (
     "staff_id",
 )
 Key = tuple[date, UUID, UUID, UUID, UUID, str, UUID | None]
-MonthKey = tuple[date, UUID, UUID, str]
+SpanKey = tuple[date, UUID, UUID | None, str]
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,21 @@ class WrongTally:
 
 @dataclass(frozen=True)
 class WrongFigure:
-    """A figure of a day that is not the sum of its dossiers."""
+    """A figure that is not the sum of its dossiers.
+
+    span   of which rows: "day", "month", "unit-month" (all procedures together), "year"; those of a month or
+           a year stand under its first day, with nobody's name.
+    """
 
     day: date
     settling_unit_id: UUID
-    procedure_id: UUID
+    procedure_id: UUID | None
     channel: str
     staff_id: UUID | None
     mark: Mark
     counted: int
     should_be: int
-    whole_month: bool = False
+    span: str = "day"
 
 
 @dataclass(frozen=True)
@@ -91,45 +96,80 @@ def _recount(progress: Callable[[int], None]) -> Recount:
             right.update((key, mark) for mark in tally.counts)
         if done % BATCH == 0:
             progress(done)
-    kept, months = _kept(), _kept_months()
+    kept = _kept()
     days = [
         WrongFigure(key[0], *key[3:], mark, kept[key, mark], right[key, mark])
         for key, mark in sorted({*right, *kept}, key=str)
         if kept[key, mark] != right[key, mark]
     ]
-    return Recount(done, len(kept), wrong, days + _wrong_months(months, right))
+    waiting = _waiting()
+    wrong_spans = [one for span in _SPANS for one in _wrong_of(span, right, waiting)]
+    return Recount(done, len(kept), wrong, days + wrong_spans)
 
 
-def _wrong_months(
-    months: Counter[tuple[MonthKey, Mark]], right: Counter[tuple[Key, Mark]]
-) -> list[WrongFigure]:
-    """Figures of a month stand under its first day, with nobody's name."""
-    should: Counter[tuple[MonthKey, Mark]] = Counter()
-    for (key, mark), n in right.items():
-        should[_month_of(key), mark] += n
-    return [
-        WrongFigure(*key, None, mark, months[key, mark], should[key, mark], whole_month=True)
-        for key, mark in sorted({*should, *months}, key=str)
-        if months[key, mark] != should[key, mark]
-    ]
+@dataclass(frozen=True)
+class _Span:
+    """Rows of one table of sums: their columns, the key of a day's figure in them, which marks they hold."""
+
+    name: str
+    model: type[Marked] | type[ServiceYear]
+    columns: tuple[str, ...]
+    key_of: Callable[[Key], SpanKey]
+    marks: tuple[Mark, ...] = MARKS
+
+    def key(self, row: tuple[Any, ...]) -> SpanKey:
+        named = dict(zip(self.columns, row, strict=False))
+        return row[0], row[1], named.get("procedure_id"), named.get("channel", "")
 
 
-def _kept_months() -> Counter[tuple[MonthKey, Mark]]:
-    sums: Counter[tuple[MonthKey, Mark]] = Counter()
-    columns = ("month", "settling_unit_id", "procedure_id", "channel")
-    for row in MarkMonth.objects.values_list(*columns, *(mark.value for mark in MARKS)).iterator():
-        for mark, n in zip(MARKS, row[len(columns) :], strict=True):
-            sums[(row[0], row[1], row[2], row[3]), mark] += n
+def _month(key: Key) -> date:
+    return key[0].replace(day=1)
+
+
+_SPANS = (
+    _Span(
+        "month",
+        MarkMonth,
+        ("month", "settling_unit_id", "procedure_id", "channel"),
+        lambda key: (_month(key), key[3], key[4], key[5]),
+    ),
+    _Span("unit-month", MarkUnit, ("month", "settling_unit_id"), lambda key: (_month(key), key[3], None, "")),
+    _Span(
+        "year",
+        ServiceYear,
+        ("year", "settling_unit_id", "procedure_id"),
+        lambda key: (key[0].replace(month=1, day=1), key[3], key[4], ""),
+        (Mark.ONLINE, Mark.PAID_ONLINE),
+    ),
+)
+
+
+def _wrong_of(
+    span: _Span, right: Counter[tuple[Key, Mark]], waiting: Counter[tuple[Key, Mark]]
+) -> Iterator[WrongFigure]:
+    should: Counter[tuple[SpanKey, Mark]] = Counter()
+    kept: Counter[tuple[SpanKey, Mark]] = Counter()
+    for sums, counted in ((should, right), (kept, waiting)):
+        for (key, mark), n in counted.items():
+            if mark in span.marks:
+                sums[span.key_of(key), mark] += n
+    names = (mark.value for mark in span.marks)
+    for row in span.model._default_manager.values_list(*span.columns, *names).iterator():
+        for mark, n in zip(span.marks, row[len(span.columns) :], strict=True):
+            kept[span.key(row), mark] += n
+    for where, mark in sorted({*should, *kept}, key=str):
+        if kept[where, mark] != should[where, mark]:
+            yield WrongFigure(*where, None, mark, kept[where, mark], should[where, mark], span=span.name)
+
+
+def _waiting() -> Counter[tuple[Key, Mark]]:
+    """What acts inserted and nobody folded yet."""
+    sums: Counter[tuple[Key, Mark]] = Counter()
     waiting = Flow.objects.filter(marks__isnull=False).values_list(*_KEY, F("marks"))
     for row in waiting.iterator():
         for name, n in row[-1].items():
-            sums[_month_of(_key(row)), Mark(name)] += n
-    return Counter({key: n for key, n in sums.items() if n})
-
-
-def _month_of(key: Key) -> MonthKey:
-    day, _desk, _agency, settling, procedure, channel, _staff = key
-    return day.replace(day=1), settling, procedure, channel
+            sums[_key(row), Mark(name)] += n
+    return sums
 
 
 def _counted_again() -> Iterator[tuple[Dossier, Tally]]:
@@ -181,15 +221,11 @@ def _places(dossier: Dossier) -> tuple[UUID, UUID, UUID, UUID, str, UUID | None]
 
 def _kept() -> Counter[tuple[Key, Mark]]:
     """What the daily figures and the rows not folded yet add up to; what adds up to nothing is left out."""
-    sums: Counter[tuple[Key, Mark]] = Counter()
+    sums = _waiting()
     folded = MarkDay.objects.values_list(*_KEY, *(mark.value for mark in MARKS))
     for row in folded.iterator():
         for mark, n in zip(MARKS, row[len(_KEY) :], strict=True):
             sums[_key(row), mark] += n
-    waiting = Flow.objects.filter(marks__isnull=False).values_list(*_KEY, F("marks"))
-    for row in waiting.iterator():
-        for name, n in row[-1].items():
-            sums[_key(row), Mark(name)] += n
     return Counter({key: n for key, n in sums.items() if n})
 
 

@@ -8,14 +8,13 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.areas import Lines, lines_on
+from motcua.agencies.areas import Lines, kept_lines
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import ProcedureVersion
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
-from motcua.dossiers.marks import Mark
 from motcua.scorecard.scoring import Count, Scorecard, score
 from motcua.scorecard.services import set_on
 from motcua.scorecard.sets import IndicatorSet
@@ -103,7 +102,7 @@ def card_of(unit: Unit, period: Period, *, at: datetime, only: Narrow = ALL) -> 
 def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = ALL) -> list[LiveCard]:
     """Their cards, in the same order; as many queries as for one."""
     check(period)
-    indicators, lines = set_on(period.first), lines_on(local(at).date())
+    indicators, lines = set_on(period.first), kept_lines(local(at).date())
     below = {unit.pk: lines.under(unit.pk) for unit in units}
     together = frozenset().union(*below.values())
     root = any(_is_province(unit, lines) for unit in units)
@@ -114,7 +113,7 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
         channel=only.channel,
         staff=only.staff,
     )
-    loaded = load(scope, at=at)
+    loaded = load(scope, below, at=at)
     return [_card(unit, below[unit.pk], period, at, indicators, loaded, lines) for unit in units]
 
 
@@ -137,16 +136,17 @@ def _card(
     level = _level(unit, indicators, whole=whole)
     province = _of_province(loaded)
 
-    def scored(late: Mark) -> Scorecard:
-        found = counts(loaded, unit, units, late=late, whole=whole)
-        return score(indicators, found, level=level, year=period.first.year, province=province)
-
+    found, by_first = counts(loaded, unit, units, whole=whole)
+    card = score(indicators, found, level=level, year=period.first.year, province=province)
+    first = (
+        card
+        if by_first == found
+        else score(indicators, by_first, level=level, year=period.first.year, province=province, beside=card)
+    )
     missing = dict(MISSING)
     if loaded.only_dossiers:
         missing = {one.id: _BESIDE for one in indicators.components() if one.id not in BY_DOSSIER}
-    return LiveCard(
-        unit, period, at, scored(Mark.LATE), scored(Mark.LATE_FIRST), missing, loaded.only_dossiers
-    )
+    return LiveCard(unit, period, at, card, first, missing, loaded.only_dossiers)
 
 
 def _is_province(unit: Unit, lines: Lines) -> bool:

@@ -81,19 +81,24 @@ def score(
     level: str,
     year: int,
     province: Mapping[str, Count] | None = None,
+    beside: Scorecard | None = None,
 ) -> Scorecard:
     """The scorecard of a unit of that level in that year.
 
     counts     by id of the component; one that is missing has nothing to count.
     province   the province's own counts, for components that lower units inherit.
+    beside     of the same unit, level and year: what was counted alike there is not scored again.
     Raises     ComponentUnknown, CountNotPossible.
     """
     _check(indicators, counts)
+    known = {one.component.id: one for group in beside.groups for one in group.components} if beside else {}
     groups = tuple(
         _group_score(
             group,
             tuple(
-                _component_score(
+                known[one.id]
+                if one.id in known and (one.id not in counts or known[one.id].count == counts[one.id])
+                else _component_score(
                     one, counts, province or {}, level=level, year=year, places=indicators.decimals
                 )
                 for one in group.components

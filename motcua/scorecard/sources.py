@@ -4,7 +4,6 @@ A component whose source is not there yet says so and is never filled in: `MISSI
 read once for all units; `counts` then adds up any group of them, so a unit is the sum of those below it.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
+from motcua.common.kept import Kept
 from motcua.deadlines.calendars import local
 from motcua.dossiers.mark_figures import Marks, Scope, marked
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.service_use import Used, used
 from motcua.feedback.models import Petition, Rating
 from motcua.feedback.petition_states import OPEN
 from motcua.feedback.rating_rows import Level as Liking
@@ -42,6 +43,7 @@ MISSING: dict[str, str | Promise] = {
 }
 # counted dossier by dossier: these can be told for one procedure, channel or official
 BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "5.4")
+_kept = Kept()
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
@@ -69,78 +71,72 @@ class Petitions:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Everything a period's cards are made of, by unit that settles."""
+    """Everything a period's cards are made of: by unit that settles; used: by unit whose card it is."""
 
-    marks: dict[tuple[UUID, UUID], Marks]
+    marks: dict[UUID, Marks]
     unhappy: dict[UUID, int]
     petitions: dict[UUID, Petitions]
     services: dict[UUID, Service]
+    used: dict[UUID, Used]
     only_dossiers: bool
 
 
-def load(scope: Scope, *, at: datetime) -> Loaded:
-    """At most seven queries, whatever the number of units."""
+def load(scope: Scope, below: Mapping[UUID, Collection[UUID]], *, at: datetime) -> Loaded:
+    """At most seven queries, whatever the number of units. below: units by the one that adds them up."""
     narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
     return Loaded(
-        marks={
-            (unit, procedure): n for (unit, procedure), n in marked(scope, "unit", "procedure", at=at).items()
-        },
+        marks={unit: n for (unit,), n in marked(scope, "unit", at=at).items()},
         unhappy=_unhappy(scope),
         petitions={} if narrowed else _petitions(scope, at),
         services={} if narrowed else services_on(local(at).date()),
+        used={} if narrowed else used(below, scope.period, at=at),
         only_dossiers=narrowed,
     )
 
 
 def counts(
-    loaded: Loaded, unit: Unit, units: Collection[UUID], *, late: Mark, whole: bool
-) -> dict[str, Count]:
-    """By id of the component, of the unit and all it adds up.
+    loaded: Loaded, unit: Unit, units: Collection[UUID], *, whole: bool
+) -> tuple[dict[str, Count], dict[str, Count]]:
+    """By id of the component, of the unit and all it adds up: by the date as changed, by the first one.
 
-    late    Mark.LATE: measured by the date as it was changed; LATE_FIRST: by the first one.
     whole   the unit is the province itself.
     """
-    sums, by_service = _added(loaded, units)
+    sums = _added(loaded, units)
     received = sums[Mark.RECEIVED]
     unhappy = sum(n for one, n in loaded.unhappy.items() if one in units)
-    in_time = received - sums[late]
     found = {
-        "2.1": Count(in_time, received),
         "3.3": Count(sums[Mark.ONLINE], received),
         "3.6": Count(sums[Mark.PAID_ONLINE], sums[Mark.PAYABLE]),
         "4.1": Count(sums[Mark.RESULT], received),
         "4.2": Count(sums[Mark.DIGITISED], received),
         "4.3": Count(sums[Mark.REUSED], received),
-        "5.4": Count(max(0, in_time - unhappy), received),
     }
-    if loaded.only_dossiers:
-        return found
-    return found | _of_services(loaded, unit, by_service, whole=whole) | _of_petitions(loaded, units)
+    if not loaded.only_dossiers:
+        found |= _of_services(loaded, unit, whole=whole) | _of_petitions(loaded, units)
+
+    def timed(late: Mark) -> dict[str, Count]:
+        in_time = received - sums[late]
+        return found | {
+            "2.1": Count(in_time, received),
+            "5.4": Count(max(0, in_time - unhappy), received),
+        }
+
+    return timed(Mark.LATE), timed(Mark.LATE_FIRST)
 
 
-def _added(loaded: Loaded, units: Collection[UUID]) -> tuple[Counter[Mark], dict[UUID, Counter[Mark]]]:
-    sums: Counter[Mark] = Counter(dict.fromkeys(MARKS, 0))
-    by_service: dict[UUID, Counter[Mark]] = {}
-    for (unit, procedure), marks in loaded.marks.items():
-        if unit in units:
-            sums.update(marks)
-            by_service.setdefault(procedure, Counter()).update(marks)
-    return sums, by_service
+def _added(loaded: Loaded, units: Collection[UUID]) -> dict[Mark, int]:
+    here = [loaded.marks[unit] for unit in units if unit in loaded.marks]
+    return {mark: sum(one[mark] for one in here) for mark in MARKS}
 
 
-def _of_services(
-    loaded: Loaded, unit: Unit, by_service: Mapping[UUID, Counter[Mark]], *, whole: bool
-) -> dict[str, Count]:
+def _of_services(loaded: Loaded, unit: Unit, *, whole: bool) -> dict[str, Count]:
     mine = {key: one for key, one in loaded.services.items() if whole or _settles(unit, one)}
     online = {key for key, one in mine.items() if one.online}
     fees = {key for key, one in mine.items() if one.fee}
-
-    def with_any(keys: set[UUID], mark: Mark) -> int:
-        return sum(1 for key in keys if by_service.get(key, Counter())[mark] > 0)
-
+    tried = loaded.used.get(unit.pk, Used())
     found = {
-        "3.2": Count(with_any(online, Mark.ONLINE), len(online)),
-        "3.5b": Count(with_any(fees, Mark.PAID_ONLINE), len(fees)),
+        "3.2": Count(len(online & tried.online), len(online)),
+        "3.5b": Count(len(fees & tried.paid), len(fees)),
     }
     if whole:
         complete = sum(one.whole for one in mine.values())
@@ -162,12 +158,6 @@ def _of_petitions(loaded: Loaded, units: Collection[UUID]) -> dict[str, Count]:
         "5.2": Count(sums.total - sums.late, sums.total),
         "5.3": Count(sums.total - sums.unhappy, sums.total),
     }
-
-
-def unhappy_dossiers() -> Q:
-    """Somebody said so of the dossier, or reported something about it."""
-    said = Rating.objects.filter(dossier=OuterRef("pk"), scores__overall=Liking.NOT.value)
-    return Q(Exists(said)) | Q(Exists(Petition.objects.filter(dossier=OuterRef("pk"))))
 
 
 def _unhappy(scope: Scope) -> dict[UUID, int]:
@@ -195,7 +185,11 @@ def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
 
 
 def services_on(day: date) -> dict[UUID, Service]:
-    """The procedures in force that day, by id."""
+    """The procedures in force that day, by id; at most a minute old."""
+    return _kept.get(day, lambda: _services_on(day))
+
+
+def _services_on(day: date) -> dict[UUID, Service]:
     versions = ProcedureVersion.objects.in_force(day).order_by()
     limited = ChannelTerm.objects.filter(version=OuterRef("pk"), limit_value__isnull=False)
     has_fee = FeeLine.objects.filter(version=OuterRef("pk")).exclude(amount=0)

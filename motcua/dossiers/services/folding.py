@@ -7,47 +7,81 @@ from motcua.dossiers.marks import MARKS
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
-_OWN = f"{_KEY}, staff_id"
-_MONTH = "month, settling_unit_id, procedure_id, channel"
-_IN_MONTH = "date_trunc('month', day)::date, settling_unit_id, procedure_id, channel"
 _NAMES = [measure.value for measure in Measure]
+_USED = ("online", "paid_online")
 _TAKE = (
     "WITH taken AS (DELETE FROM dossiers_flow WHERE id IN "
     "(SELECT id FROM dossiers_flow ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING *), "
 )
-_FOLD = (
-    _TAKE
-    + f"measured AS (INSERT INTO dossiers_flowday (id, {_KEY}, {', '.join(_NAMES)}) "
-    + f"SELECT gen_random_uuid(), {_KEY}, "
-    + ", ".join(f"count(*) FILTER (WHERE measure = '{name}')" for name in _NAMES)
-    + f" FROM taken WHERE measure <> '' GROUP BY {_KEY} ORDER BY {_KEY} "
-    + f"ON CONFLICT ({_KEY}) DO UPDATE SET "
-    + ", ".join(f"{name} = dossiers_flowday.{name} + excluded.{name}" for name in _NAMES)
-    + " RETURNING 1), "
-    + "done AS (INSERT INTO dossiers_dutyday (id, day, unit_id, staff_id, duty, n, late) "
-    + "SELECT gen_random_uuid(), day, unit_id, staff_id, duty, count(*), count(*) FILTER (WHERE late) "
-    + "FROM taken WHERE duty <> '' GROUP BY day, unit_id, staff_id, duty "
-    + "ORDER BY day, unit_id, staff_id, duty "
-    + "ON CONFLICT (day, unit_id, staff_id, duty) DO UPDATE SET "
-    + "n = dossiers_dutyday.n + excluded.n, late = dossiers_dutyday.late + excluded.late RETURNING 1)"
-    + ", "
-    + f"marked AS (INSERT INTO dossiers_markday (id, {_OWN}, {', '.join(MARKS)}) "
-    + f"SELECT gen_random_uuid(), {_OWN}, "
-    + ", ".join(f"coalesce(sum((marks->>'{mark}')::int), 0)" for mark in MARKS)
-    + f" FROM taken WHERE marks IS NOT NULL GROUP BY {_OWN} ORDER BY {_OWN} "
-    + f"ON CONFLICT ({_OWN}) DO UPDATE SET "
-    + ", ".join(f"{mark} = dossiers_markday.{mark} + excluded.{mark}" for mark in MARKS)
-    + " RETURNING 1), "
-    + f"of_month AS (INSERT INTO dossiers_markmonth (id, {_MONTH}, {', '.join(MARKS)}) "
-    + "SELECT gen_random_uuid(), date_trunc('month', day)::date AS month, settling_unit_id, procedure_id, "
-    + "channel, "
-    + ", ".join(f"coalesce(sum((marks->>'{mark}')::int), 0)" for mark in MARKS)
-    + f" FROM taken WHERE marks IS NOT NULL GROUP BY {_IN_MONTH} ORDER BY {_IN_MONTH} "
-    + f"ON CONFLICT ({_MONTH}) DO UPDATE SET "
-    + ", ".join(f"{mark} = dossiers_markmonth.{mark} + excluded.{mark}" for mark in MARKS)
-    + " RETURNING 1) "
-    + "SELECT count(*) FROM taken"
+
+
+def _add(name: str, table: str, key: str, sums: dict[str, str], where: str, *, of: str = "") -> str:
+    """One part of the statement: what was taken, summed by a key, added to a table.
+
+    of  the columns or expressions of `taken` the key is made of, where they are called otherwise.
+    """
+    return (
+        f"{name} AS (INSERT INTO dossiers_{table} AS kept (id, {key}, {', '.join(sums)}) "
+        f"SELECT gen_random_uuid(), {of or key}, {', '.join(sums.values())} "
+        f"FROM taken WHERE {where} GROUP BY {of or key} ORDER BY {of or key} "
+        f"ON CONFLICT ({key}) DO UPDATE SET "
+        + ", ".join(f"{column} = kept.{column} + excluded.{column}" for column in sums)
+        + " RETURNING 1)"
+    )
+
+
+def _of_mark(mark: str) -> str:
+    return f"coalesce(sum((marks->>'{mark}')::int), 0)"
+
+
+_MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
+_MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
+_IS_MARKED = "marks IS NOT NULL"
+_IS_USED = " OR ".join(f"marks ? '{mark}'" for mark in _USED)
+_FOLD = _TAKE + ", ".join(
+    [
+        _add(
+            "measured",
+            "flowday",
+            _KEY,
+            {name: f"count(*) FILTER (WHERE measure = '{name}')" for name in _NAMES},
+            "measure <> ''",
+        ),
+        _add(
+            "done",
+            "dutyday",
+            "day, unit_id, staff_id, duty",
+            {"n": "count(*)", "late": "count(*) FILTER (WHERE late)"},
+            "duty <> ''",
+        ),
+        _add("marked", "markday", f"{_KEY}, staff_id", _MARKED, _IS_MARKED),
+        _add(
+            "of_month",
+            "markmonth",
+            "month, settling_unit_id, procedure_id, channel",
+            _MARKED,
+            _IS_MARKED,
+            of=f"{_MONTH}, settling_unit_id, procedure_id, channel",
+        ),
+        _add(
+            "of_unit",
+            "markunit",
+            "month, settling_unit_id",
+            _MARKED,
+            _IS_MARKED,
+            of=f"{_MONTH}, settling_unit_id",
+        ),
+        _add(
+            "of_service",
+            "serviceyear",
+            "year, settling_unit_id, procedure_id",
+            {mark: _of_mark(mark) for mark in _USED},
+            _IS_USED,
+            of=f"{_YEAR}, settling_unit_id, procedure_id",
+        ),
+    ]
 )
+_FOLD += " SELECT count(*) FROM taken"
 
 
 def fold() -> int:
