@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         ('agencies', '0006_carriers'),
         ('catalogue', '0010_eform_drafts'),
         ('deadlines', '0007_timers'),
-        ('dossiers', '0026_matter_share_closed'),
+        ('dossiers', '0028_consent_words'),
         ('identity', '0003_account_mapping'),
         ('workflow', '0002_step_token'),
     ]
