@@ -1,4 +1,4 @@
-"""Sums of months and years in few rows: what they say is what the days say, and the audit counts them again."""
+"""Sums of months and years in few rows: they say what the days say, and the audit counts them again."""
 
 from datetime import date
 
