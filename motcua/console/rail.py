@@ -118,6 +118,7 @@ GROUPS = (
             _rules("queue_rules", _("Quy định hàng chờ"), "clock", CALENDAR_EDITORS),
             _rules("priority_groups", _("Đối tượng ưu tiên"), "people", CALENDAR_EDITORS),
             _rules("feedback_terms", _("Thời hạn phản ánh"), "calendar", CALENDAR_EDITORS),
+            _rules("notice_texts", _("Lời thông báo"), "text", CALENDAR_EDITORS),
             _entry(
                 "payments",
                 _("Thanh toán"),

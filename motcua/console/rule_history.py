@@ -12,7 +12,7 @@ from motcua.audit.services import changes_of
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.moments import VIETNAM
 
-NOT_TOLD = {"code", "slug", "position", "valid_to", "procedure_id"}
+NOT_TOLD = {"code", "slug", "position", "valid_to", "procedure_id", "template"}
 
 
 def history(table: RuleTable, *, most: int) -> list[dict[str, Any]]:

@@ -34,12 +34,21 @@ MOST = 40
 
 @dataclass(frozen=True)
 class Line:
-    """A rule in the table: what it says, anything to say below, and a longer name than its own."""
+    """A rule in the table: what it says, anything to say below, and a longer name than its own.
+
+    shipped  the row is not written yet: the system's own text or number holds until somebody changes it.
+    """
 
     row: Any
     says: str
     about: str = ""
     name: str = ""
+    shipped: bool = False
+
+    @property
+    def key(self) -> str:
+        """In the addresses of the acts."""
+        return str(getattr(self.row, "key", self.row.pk))
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class RulePage:
     effect   what a row would mean, in sentences, shown before it is kept; empty: nothing to foresee.
     part     form of a row that hangs on it.
     rows     what is listed, by address; the second answer is the key of the next page.
+    find     a row by the key of its address; by its primary key when left out.
     """
 
     name: str
@@ -70,6 +80,7 @@ class RulePage:
     key: str = "int"
     searched: Promise | None = None
     effect: Callable[[Any, Sequence[Any], StaffRequest], list[str]] | None = None
+    find: Callable[[Any], Any] | None = None
     part: type[Any] | None = None
     parts_title: Promise | None = None
 
@@ -129,7 +140,7 @@ def _told(page: RulePage, row: Any, rows: Sequence[Any], today: date) -> dict[st
     line = page.line(row)
     if newest:
         acts.append((page.act("change"), _("Đổi")))
-    if newest and state == "now" and page.endable:
+    if newest and state == "now" and page.endable and not line.shipped:
         acts.append((page.act("end"), _("Kết thúc")))
     if state == "coming":
         acts.append((page.act("withdraw"), _("Bỏ")))
@@ -179,7 +190,7 @@ def change(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
             setattr(row, name, unread)
     parts = ruling.parts_of(page.table, old)
     title = _("Đổi: {rule}").format(rule=page.line(old).name or ruling.title_of(old))
-    return _written(page, request, row, old.pk, parts, title)
+    return _written(page, request, row, None if old._state.adding else old.pk, parts, title)
 
 
 def end(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
@@ -232,7 +243,7 @@ def confirm(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
 
 
 def _row(page: RulePage, key: object) -> Any:
-    row = page.table.model._default_manager.filter(pk=key).first()
+    row = page.find(key) if page.find else page.table.model._default_manager.filter(pk=key).first()
     if row is None:
         raise Http404
     return row
@@ -241,7 +252,8 @@ def _row(page: RulePage, key: object) -> Any:
 def _written(
     page: RulePage, request: StaffRequest, row: Any, instead_of: object, parts: Sequence[Any], title: str
 ) -> HttpResponse:
-    form = page.form(request.POST or None, instance=row, changes=instead_of is not None)
+    changes = instead_of is not None or row.valid_from > request.person.now.date()
+    form = page.form(request.POST or None, instance=row, changes=changes)
     typed = _parts_form(page, request, parts)
     effect: list[str] = []
     more: dict[str, Any] = {}

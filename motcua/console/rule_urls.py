@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from motcua.console import rules_of_catalogue, rules_of_queue
+from motcua.console import rules_of_catalogue, rules_of_notices, rules_of_queue
 from motcua.console.rule_pages import addresses
 
 PAGES = (
     rules_of_queue.NUMBERS,
     rules_of_queue.GROUPS,
     rules_of_queue.TERMS,
+    rules_of_notices.TEXTS,
     rules_of_catalogue.ARRANGEMENTS,
     rules_of_catalogue.GROUPS,
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.common.keys import UUID7Key
 from motcua.notifications.maintenance_rows import Maintenance as Maintenance
 from motcua.notifications.maintenance_rows import MaintenanceChange as MaintenanceChange
+from motcua.notifications.text_rows import NoticeText as NoticeText
 from motcua.notifications.wish_rows import NoticeWish as NoticeWish
 from motcua.notifications.wish_rows import PushDevice as PushDevice
 

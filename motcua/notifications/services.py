@@ -10,11 +10,13 @@ from django.db.models import F, QuerySet
 
 from motcua.common.later import later
 from motcua.common.prepared import prepared
+from motcua.deadlines.calendars import local
 from motcua.identity.models import AccountMapping, Member, Party
 from motcua.notifications.channels import CHANNELS, Channel
 from motcua.notifications.choosing import carrying
 from motcua.notifications.models import Delivery, Notice
 from motcua.notifications.sender import Rejected, Unreachable
+from motcua.notifications.texts import text_on
 from motcua.notifications.wording import word
 
 
@@ -49,7 +51,7 @@ def notify(
     enabled channel for which the person has an address, and which is wanted, gets a delivery, and a job
     unless it is off.
     """
-    said = word(template, context)
+    said = word(template, context, text=text_on(template, local(at).date()))
     notice = Notice(
         key=_key(to, template, ref, str(event or at.timestamp())),
         ref=ref,

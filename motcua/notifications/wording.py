@@ -52,10 +52,23 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
-def word(template: str, facts: dict[str, str]) -> Wording:
-    """Fill a template. Raises UnknownTemplate or MissingFact, both faults of the caller."""
+def word(template: str, facts: dict[str, str], *, text: str | None = None) -> Wording:
+    """Fill a template. Raises UnknownTemplate or MissingFact, both faults of the caller.
+
+    text  what officers made of it: a fact that the act does not give counts as empty, and so that nothing is
+          ever sent without a subject or a body, the shipped text stands in for what is left empty.
+    """
     places = _said(facts)
-    lines = [_filled(line, places, template) for line in source(template).splitlines()]
+    if text is not None:
+        known = dict.fromkeys(FACTS, "") | places
+        own = _parts(text, known, template)
+        if own.body and all(known[name] for name in PLACE.findall(text.partition("\n")[0])):
+            return own
+    return _parts(source(template), places, template)
+
+
+def _parts(text: str, places: dict[str, str], template: str) -> Wording:
+    lines = [_filled(line, places, template) for line in text.splitlines()]
     subject, *body = [line for line in lines if line is not None]
     return Wording(subject[:300], re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip())
 
