@@ -9,6 +9,9 @@ from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from motcua.counter.urls import urlpatterns
+from tests.counter.walks import NO_PAGE, WALKS
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("motcua.")]
 BANDS = [
@@ -76,6 +79,12 @@ def test_every_url_says_who_it_is_for():
 @pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_file_is_longer_than_400_lines(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_every_page_of_the_counter_stands_before_a_browser_in_a_walk():
+    known = set(NO_PAGE.split()).union(*(names.split() for names in WALKS.values()))
+    assert {pattern.name for pattern in urlpatterns} == known
+    assert [walk for walk in WALKS if not (ROOT / walk).is_file()] == []
 
 
 def test_faces_never_save():

@@ -9,16 +9,24 @@ SHOTS = os.environ.get("MOTCUA_SHOTS", "")  # a folder: pictures for people
 
 
 def visit(browser, url, who, paths, *, width, scheme) -> list[str]:
-    """What is wrong with the pages: accessibility, small targets, width, complaints of the browser."""
+    """What is wrong with the pages: accessibility, small targets, width, complaints of the browser.
+
+    The frame around them is one: it is judged with the first page, of the others what stands in it.
+    """
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     cookie = signed_in(who).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
     page = context.new_page()
     wrong = []
     said = listen(page)
+    part = ""
     for name, path in paths.items():
         answer = page.goto(url + path)
-        wrong += [f"{name} {width} {scheme}: {one}" for one in violations(page) + too_small(page) + said]
+        broken = violations(page, part) + too_small(page) + said
+        part = "main"
+        wrong += [f"{name} {width} {scheme}: {one}" for one in broken]
+        if not page.title():
+            wrong.append(f"{name}: no title")
         if answer is None or answer.status in {403, 404, 500}:
             wrong.append(f"{name}: {answer and answer.status}")
         if runs_over(page):

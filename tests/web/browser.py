@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_ASK = """([tags, part]) => axe.run(
+  (part && document.querySelector(part)) || document, {runOnly: tags, resultTypes: ["violations"]})"""
 _IN_A_LINE = "p, caption, dd:not(.act), td, li.prose, label, .prose"
 _TOO_SMALL = f"""() => [...document.querySelectorAll("a, button, select, input:not([type=hidden])")]
   .filter((e) => {{
@@ -41,10 +43,10 @@ def listen(page: Page) -> list[str]:
     return complaints
 
 
-def violations(page: Page) -> list[str]:
-    """Broken accessibility rules of the page as it stands: rule and first place."""
+def violations(page: Page, part: str = "") -> list[str]:
+    """Broken accessibility rules of the page as it stands, or of one part of it: rule and first place."""
     page.evaluate(AXE)
-    found = page.evaluate("(tags) => axe.run({runOnly: tags})", RULES)["violations"]
+    found = page.evaluate(_ASK, [RULES, part])["violations"]
     return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found]
 
 
