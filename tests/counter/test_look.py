@@ -10,19 +10,20 @@ from motcua.common.ids import uuid7
 from motcua.dossiers import consents
 from motcua.dossiers.handovers import Way
 from motcua.dossiers.models import HandoverItem, RegisterBook
-from motcua.dossiers.services import handing, posting, returning
+from motcua.dossiers.services import handing, paying, posting, returning
 from motcua.dossiers.status import Delivery
 from motcua.feedback import terms
 from motcua.feedback.petition_states import Kind, Subject
 from motcua.feedback.services import answering, petitioning, sorting
 from motcua.feedback.services.petitioning import Said, Sender
 from motcua.identity.models import AccountMapping, Party
-from motcua.oversight.models import OutsideBatch, StaffLetter
-from motcua.oversight.services import loading
+from motcua.oversight.models import FeeSettlement, OutsideBatch, StaffLetter
+from motcua.oversight.services import fee_settling, loading
 from tests.counter.factories import EARLY, signed_in
 from tests.counter.looking import visit
 from tests.counter.walks import WALKS
 from tests.dossiers import district, factories, side
+from tests.payments.factories import fee
 from tests.web.browser import chromium
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -133,7 +134,11 @@ def of_the_head(world) -> dict[str, str]:
     )
     late = factories.assigned(world, at=EARLY - timedelta(days=7))
     book = RegisterBook.objects.filter(unit=world.desk).first()
-    pages = {name: reverse(f"counter:{name}") for name in ("registers", "rating_devices")}
+    pages = {name: reverse(f"counter:{name}") for name in ("registers", "rating_devices", "fee_settlements")}
+    fee(world)
+    paying.take_cash(dossier_id=factories.received(world, at=EARLY).pk, by=world.tam, at=EARLY)
+    fee_settling.draft(at=factories.vn(2022, 10, 1, 6, 40))
+    pages["fee_settlement"] = at("fee_settlement", FeeSettlement.objects.get())
     return pages | {
         name: at(name, row) for name, row in (("register", book), ("staff_letter", letter), ("urge", late))
     }

@@ -6,13 +6,13 @@ A new page goes into a walk, and its name here: into test_look.py, or into one t
 WALKS = {
     "tests/counter/test_look.py": """
         absences account accounts assist assist_code call_off_verification choose_delivery choose_post
-        confirm_duty decline_correction decline_extension digitise_sheets guide handover handovers inbox
-        nine_behind outside outside_batch outside_load parcel parcel_list parcels petition_assign
-        petition_back petition_refuse petition_send_out petition_type plan_verification propose_correction
-        propose_duty propose_refusal prove_payment rating_devices record_verification refuse register
-        registers release_duty release_refusal release_verification report_error reprint request_supplement
-        return_correction revoke_result send_back settle_at_once sign_correction sign_refusal staff_letter
-        take_back_post undigitised urge visits withdraw
+        confirm_duty decline_correction decline_extension digitise_sheets fee_settlement fee_settlements
+        guide handover handovers inbox nine_behind outside outside_batch outside_load parcel parcel_list
+        parcels petition_assign petition_back petition_refuse petition_send_out petition_type
+        plan_verification propose_correction propose_duty propose_refusal prove_payment rating_devices
+        record_verification refuse register registers release_duty release_refusal release_verification
+        report_error reprint request_supplement return_correction revoke_result send_back settle_at_once
+        sign_correction sign_refusal staff_letter take_back_post undigitised urge visits withdraw
     """,
     "tests/counter/test_map.py": "map",
     "tests/journeys/desk.py": "intake intake_form receipt",
@@ -42,12 +42,12 @@ WALKS = {
 NO_PAGE = """
     answer_refund assist_end assist_go_on come_back comment confirm_account consult_suggest
     control_sheet digitise_attached digitise_by_phone digitise_close digitise_fetch digitise_give_up
-    digitise_page digitise_place digitise_reuse digitise_upload drop_filter file find_suggest hand_over
-    handover_finish handover_open handover_pdf handover_scan handover_send handover_take_off home
-    intake_suggest keep_filter map_picture map_sheet matter_paper offline_drop offline_facts
-    offline_read offline_send offline_state offline_worker outside_template paper_page parcel_find
-    parcel_list_finish petition_file queue_act queue_arrived queue_bring_back queue_close queue_kiosk
-    queue_kiosk_revoke queue_next queue_open queue_pause receive register_note register_pdf
+    digitise_page digitise_place digitise_reuse digitise_upload drop_filter fee_settlement_sheet file
+    find_suggest hand_over handover_finish handover_open handover_pdf handover_scan handover_send
+    handover_take_off home intake_suggest keep_filter map_picture map_sheet matter_paper offline_drop
+    offline_facts offline_read offline_send offline_state offline_worker outside_template paper_page
+    parcel_find parcel_list_finish petition_file queue_act queue_arrived queue_bring_back queue_close
+    queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause receive register_note register_pdf
     register_seal register_sealed register_share register_xlsx reject_account resolve
     revoke_rating_device sign_round slip staff_letter_file staffing_sheet take_statement transfer
     unlink_account viewer visit_slip
