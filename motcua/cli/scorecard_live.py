@@ -10,6 +10,7 @@ from motcua.common.refusal import Refusal
 
 if TYPE_CHECKING:
     from motcua.dossiers.recount import Recount, WrongFigure
+    from motcua.feedback.recount import Said
     from motcua.scorecard.live import LiveCard
 
 
@@ -36,10 +37,15 @@ def audit(*, as_json: bool) -> int:
     """0 every figure is what the events say; 1 each that is not, by its name."""
     installation.connect()
     from motcua.dossiers.recount import recount
+    from motcua.feedback import recount as feedback
 
-    found = recount(_progress)
-    print(json.dumps(_facts(found), ensure_ascii=False) if as_json else _found(found))
-    return 0 if found.whole else 1
+    found, said = recount(_progress), feedback.recount()
+    whole = found.whole and not said.wrong
+    if as_json:
+        print(json.dumps(_facts(found) | _said_facts(said), ensure_ascii=False))
+    else:
+        print("\n".join([*_found(found), *_said(said), *(["Không có sai lệch nào."] if whole else [])]))
+    return 0 if whole else 1
 
 
 def _sentences(card: "LiveCard") -> str:
@@ -89,7 +95,23 @@ def _facts(found: "Recount") -> dict[str, Any]:
     }
 
 
-def _found(found: "Recount") -> str:
+def _said_facts(said: "Said") -> dict[str, Any]:
+    return {
+        "ratings": said.ratings,
+        "petitions": said.petitions,
+        "feedback": [
+            {"what": one.what, "counted": str(one.counted), "should_be": str(one.should_be)}
+            for one in said.wrong
+        ],
+    }
+
+
+def _said(said: "Said") -> list[str]:
+    lines = [f"Đã đếm lại {said.ratings} phiếu đánh giá và {said.petitions} phản ánh, kiến nghị."]
+    return lines + [f"SAI: {one.what}: đang giữ {one.counted}, đúng là {one.should_be}" for one in said.wrong]
+
+
+def _found(found: "Recount") -> list[str]:
     from motcua.agencies.models import Unit
     from motcua.catalogue.models import Procedure
 
@@ -107,6 +129,4 @@ def _found(found: "Recount") -> str:
         f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
         for one in found.days
     ]
-    if found.whole:
-        lines.append("Không có sai lệch nào.")
-    return "\n".join(lines)
+    return lines

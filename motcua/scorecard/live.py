@@ -164,7 +164,7 @@ def _level(unit: Unit, indicators: IndicatorSet, *, whole: bool) -> str:
 def _of_province(loaded: Loaded) -> dict[str, Count]:
     """What lower units inherit from the province."""
     services = loaded.services.values()
-    return {"1.3": Count(sum(one.whole for one in services), len(services))}
+    return loaded.announced | {"1.3": Count(sum(one.whole for one in services), len(services))}
 
 
 def _procedures(only: Narrow) -> frozenset[UUID] | None:

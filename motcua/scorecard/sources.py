@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Unit, UnitKind
-from motcua.catalogue.models import ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
+from motcua.catalogue.models import Announcement, ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
 from motcua.common.kept import Kept
 from motcua.deadlines.calendars import local
 from motcua.dossiers.mark_figures import Marks, Scope, marked
@@ -28,15 +28,12 @@ from motcua.feedback.petition_states import OPEN
 from motcua.feedback.rating_rows import Level as Liking
 from motcua.scorecard.scoring import Count
 
-_NO_DATES = _("Danh mục chưa có ngày ký quyết định công bố và ngày văn bản căn cứ có hiệu lực.")
 _NO_SYNC = _("Chưa kết nối Cổng Dịch vụ công quốc gia nên chưa có hồ sơ đồng bộ.")
 _NO_POPULATION = _("Chưa kết nối cơ sở dữ liệu quốc gia về dân cư và VNeID.")
 MISSING: dict[str, str | Promise] = {
-    "1.1": _NO_DATES,
-    "1.2": _NO_DATES,
     "1.4": _NO_SYNC,
     "3.5a": _NO_SYNC,
-    "4.4": _NO_SYNC,
+    "4.4": _("Chưa kết nối kho dữ liệu điện tử của người dân trên Cổng Dịch vụ công quốc gia."),
     "4.5a": _NO_POPULATION,
     "4.5b": _NO_POPULATION,
     "4.6": _("Chưa ghi nhận đơn vị nào cung cấp chứng thực bản sao điện tử."),
@@ -78,11 +75,12 @@ class Loaded:
     petitions: dict[UUID, Petitions]
     services: dict[UUID, Service]
     used: dict[UUID, Used]
+    announced: dict[str, Count]
     only_dossiers: bool
 
 
 def load(scope: Scope, below: Mapping[UUID, Collection[UUID]], *, at: datetime) -> Loaded:
-    """At most seven queries, whatever the number of units. below: units by the one that adds them up."""
+    """At most eight queries, whatever the number of units. below: units by the one that adds them up."""
     narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
     return Loaded(
         marks={unit: n for (unit,), n in marked(scope, "unit", at=at).items()},
@@ -90,6 +88,7 @@ def load(scope: Scope, below: Mapping[UUID, Collection[UUID]], *, at: datetime) 
         petitions={} if narrowed else _petitions(scope, at),
         services={} if narrowed else services_on(local(at).date()),
         used={} if narrowed else used(below, scope.period, at=at),
+        announced={} if narrowed else _announced(scope),
         only_dossiers=narrowed,
     )
 
@@ -141,6 +140,7 @@ def _of_services(loaded: Loaded, unit: Unit, *, whole: bool) -> dict[str, Count]
     if whole:
         complete = sum(one.whole for one in mine.values())
         found |= {"1.3": Count(complete, len(mine)), "3.1": Count(len(online), len(mine))}
+        found |= loaded.announced
     return found
 
 
@@ -158,6 +158,25 @@ def _of_petitions(loaded: Loaded, units: Collection[UUID]) -> dict[str, Count]:
         "5.2": Count(sums.total - sums.late, sums.total),
         "5.3": Count(sums.total - sums.unhappy, sums.total),
     }
+
+
+def _announced(scope: Scope) -> dict[str, Count]:
+    """Decisions signed in the period and in time; procedures made public in time, of those that were to be.
+
+    A procedure counts once: one late time makes it late.
+    """
+    task = Announcement.Task
+    done = Q(done_on__gte=scope.period.first, done_on__lte=scope.period.last)
+    wanted = Q(task=task.SIGN) & done | Q(task=task.NATIONAL) & (done | Q(done_on=None))
+    rows = Announcement.objects.filter(wanted, opened_at__lt=scope.ends)
+    in_time: dict[str, dict[UUID, bool]] = {task.SIGN: {}, task.NATIONAL: {}}
+    for what, procedure, done_on, due_on in rows.values_list(
+        "task", "version__procedure_id", "done_on", "due_on"
+    ):
+        in_time[what].setdefault(procedure, True)
+        in_time[what][procedure] &= done_on is not None and done_on <= due_on
+    names = {"1.1": task.SIGN, "1.2": task.NATIONAL}
+    return {key: Count(sum(in_time[one].values()), len(in_time[one])) for key, one in names.items()}
 
 
 def _unhappy(scope: Scope) -> dict[UUID, int]:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from motcua.agencies.models import Level, UnitKind
+from motcua.catalogue.models import Announcement
 from motcua.common.ids import uuid7
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
@@ -110,6 +111,35 @@ def test_what_has_no_source_has_no_count_and_says_why(world):
     assert counts | set(MISSING) | {"3.1"} == every  # 3.1 is the province's own
 
 
+def test_procedures_are_announced_and_made_public_in_time_or_not(world, province):
+    factories.returned(world)
+    top, _district = province
+
+    def announced(version, task, done_on, due_on):
+        said = {"said_by": world.ha.staff, "said_at": AUGUST} if done_on else {}
+        Announcement.objects.create(
+            version=version,
+            occasion="begin",
+            task=task,
+            effect_on=date(2022, 8, 1),
+            due_on=due_on,
+            done_on=done_on,
+            opened_at=MONDAY,
+            **said,
+        )
+
+    other = factories.procedure("2.000635", "Cấp bản sao trích lục hộ tịch")
+    announced(world.version, "sign", date(2022, 7, 25), date(2022, 7, 25))
+    announced(other, "sign", date(2022, 7, 26), date(2022, 7, 25))
+    announced(world.version, "national", date(2022, 8, 1), date(2022, 8, 1))
+    announced(other, "national", None, date(2022, 9, 9))  # still to be made public
+    ward, whole = cards_of([world.committee, top], YEAR, at=AUGUST)
+    for found in (ward, whole):  # below the province: the province's own
+        assert counted(found.card, "1.1") == counted(found.card, "1.2") == Count(1, 2)
+    before = card_of(top, Period(date(2022, 6, 23), date(2022, 7, 24)), at=AUGUST)
+    assert counted(before.card, "1.1") == counted(before.card, "1.2") == Count(0, 0)
+
+
 def test_a_unit_is_the_sum_of_those_below_it(world, province):
     top, district = province
     for _each in range(3):
@@ -134,7 +164,7 @@ def test_a_department_is_scored_as_a_unit_below_the_province(world, province):
 
 def test_many_cards_take_no_more_queries_than_one(world, province, django_assert_max_num_queries):
     factories.returned(world)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         cards_of([world.committee, *province], YEAR, at=AUGUST)
 
 
