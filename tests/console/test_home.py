@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
+from django.urls.converters import IntConverter, SlugConverter, StringConverter, UUIDConverter
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Role
@@ -54,7 +54,7 @@ def test_officers_of_the_counter_are_kept_out(quangnam, client, username):
 
 
 def addresses():
-    zeros = {UUIDConverter: UUID(int=0), IntConverter: 1, SlugConverter: "x"}
+    zeros = {UUIDConverter: UUID(int=0), IntConverter: 1, SlugConverter: "x", StringConverter: "x"}
     for include in console_urls:
         for pattern in getattr(include, "url_patterns", [include]):
             args = {key: zeros[type(way)] for key, way in pattern.pattern.converters.items()}
@@ -62,7 +62,7 @@ def addresses():
 
 
 @pytest.mark.parametrize(
-    ("name", "args"), addresses(), ids=lambda part: part if isinstance(part, str) else ""
+    ("name", "args"), list(addresses()), ids=lambda part: part if isinstance(part, str) else ""
 )
 def test_no_page_and_no_act_opens_to_others(quangnam, client, name, args):
     url = reverse(f"console:{name}", kwargs=args)
