@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-MANIFEST, DUMP, DOCUMENTS, KEY, AUTHORITY = "manifest.json", "database.dump", "documents", "secret_key", "ca"
+MANIFEST, DUMP, DOCUMENTS, KEY = "manifest.json", "database.dump", "documents", "secret_key"
+MADE = ("ca", "push")  # folders of keys made on first need: the demo's authority, browsers' push services
 FORMAT = 1
 
 

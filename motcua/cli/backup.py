@@ -125,15 +125,18 @@ def _copy_documents(folder: Path, earlier: Path | None, manifest: archive.Manife
 
 
 def _copy_keys(folder: Path) -> None:
-    """The secret key opens second factors; the demo's authority vouches for what it signed."""
+    """The secret key opens second factors; the demo's authority vouches for what it signed; push services
+    know the key under which people's devices were added.
+    """
     from django.conf import settings
 
     key = folder / archive.KEY
     key.touch(mode=0o600)
     key.write_text(settings.SECRET_KEY, encoding="utf-8")
-    authority = Path(settings.VAR) / archive.AUTHORITY
-    if authority.exists():
-        shutil.copytree(authority, folder / archive.AUTHORITY, ignore=shutil.ignore_patterns("lock"))
+    for name in archive.MADE:
+        made = Path(settings.VAR) / name
+        if made.exists():
+            shutil.copytree(made, folder / name, ignore=shutil.ignore_patterns("lock"))
 
 
 def _told(manifest: archive.Manifest, folder: Path, seconds: float) -> str:

@@ -79,15 +79,16 @@ def _check(folder: Path, manifest: archive.Manifest) -> None:
 
 
 def _bring_keys(folder: Path) -> None:
-    """The secret key and the demo's authority, unless others are in use here: those are never overwritten."""
+    """The secret key and the keys made here, unless others are in use: those are never overwritten."""
     var = installation.home()
     var.mkdir(parents=True, exist_ok=True)
     given = "MOTCUA_SECRET_KEY" in os.environ or "MOTCUA_SECRET_KEY_FILE" in os.environ
     if not given and not (var / archive.KEY).exists():
         shutil.copyfile(folder / archive.KEY, var / archive.KEY)
         (var / archive.KEY).chmod(0o600)
-    if (folder / archive.AUTHORITY).exists() and not (var / archive.AUTHORITY).exists():
-        shutil.copytree(folder / archive.AUTHORITY, var / archive.AUTHORITY)
+    for name in archive.MADE:
+        if (folder / name).exists() and not (var / name).exists():
+            shutil.copytree(folder / name, var / name)
 
 
 def _fill(folder: Path, manifest: archive.Manifest) -> None:

@@ -164,10 +164,14 @@ class Push:
 
 
 def _said(notice: Notice) -> str:
-    """The subject where it holds nothing but the code, else only that there is news."""
-    if PLACE.findall(source(notice.template).splitlines()[0]) in (["code"], []):
-        return notice.subject
-    return f"Có tin mới về {notice.context['code']}"
+    """The shipped subject where it holds nothing but the code, else only that there is news.
+
+    Never the subject as officers word it: theirs may name the person, and a locked screen is read by others.
+    """
+    code, subject = notice.context.get("code", ""), source(notice.template).partition("\n")[0]
+    if set(PLACE.findall(subject)) <= {"code"}:
+        return subject.replace("{code}", code)
+    return f"Có tin mới về {code}"
 
 
 CHANNELS: dict[str, Channel] = {}

@@ -48,7 +48,10 @@ def place():
 
 @pytest.fixture(scope="module")
 def saved(place):
-    """The backup and what the command said of it."""
+    """The backup and what the command said of it, on a machine that wakes people's devices."""
+    keys = place / "đang chạy" / "push"
+    keys.mkdir(mode=0o700)
+    (keys / "key.pem").write_text("một khóa", encoding="utf-8")
     done = motcua(place / "đang chạy", "backup", str(place / "bản sao"), "--json")
     assert done.returncode == 0, done.stderr
     return place / "bản sao", json.loads(done.stdout)
@@ -96,7 +99,7 @@ def test_a_backup_is_one_folder_that_only_its_owner_reads_and_names_everything_i
     path, told = saved
     assert path.stat().st_mode & 0o077 == 0
     manifest = archive.read(path)
-    assert {archive.DUMP, archive.KEY, "ca/root.pem"} <= set(manifest.files)
+    assert {archive.DUMP, archive.KEY, "ca/root.pem", "push/key.pem"} <= set(manifest.files)
     assert manifest.dossiers == told["dossiers"] >= 8 and manifest.events > manifest.dossiers
     assert manifest.documents == len(list(archive.documents_in(path))) > 0
     assert told["lost"] == []
@@ -109,6 +112,7 @@ def test_restored_on_a_new_machine_every_chain_holds_and_signed_results_open(pla
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["findings"] == []
     assert results(place / "máy mới") == before
+    assert (place / "máy mới" / "push" / "key.pem").read_text(encoding="utf-8") == "một khóa"
     checked = motcua(place / "máy mới", "verify", "--json")
     assert checked.returncode == 0 and json.loads(checked.stdout)["dossiers"] == saved[1]["dossiers"]
     for table in ("dossiers_event", "identity_party", "documents_blob", "procrastinate_jobs"):

@@ -15,7 +15,7 @@ from motcua.integration import web_push
 from motcua.integration.push_encryption import encrypt, from_text, public_key, to_text
 from motcua.integration.sandbox.push_service import Browser
 from motcua.notifications import devices, sender, services
-from motcua.notifications.models import NoticeWish, PushDevice
+from motcua.notifications.models import Notice, NoticeWish, PushDevice
 from motcua.notifications.sender import Address, Gone, Rejected
 from tests.notifications.factories import TET_EVE, facts, tell, tuyet
 
@@ -109,6 +109,16 @@ def test_a_subject_that_says_more_than_the_code_stays_at_home(service):
     carry(tell(template="appointment_booked"))
     (message,) = [one for one in service.ask("/messages") if one["to"] == name]
     assert json.loads(message["content"])["title"] == f"Có tin mới về {facts()['code']}"
+
+
+def test_what_officers_make_of_a_subject_is_not_shown_on_a_locked_screen(service):
+    name, address = service.browser()
+    add(address)
+    notice = tell()
+    Notice.objects.filter(pk=notice.pk).update(subject="Hồ sơ của bà Nguyễn Thị Ánh Tuyết")
+    carry(notice)
+    (message,) = [one for one in service.ask("/messages") if one["to"] == name]
+    assert "Tuyết" not in message["content"]
 
 
 def test_a_browser_its_service_forgot_is_struck_off_and_the_others_are_woken(service):
