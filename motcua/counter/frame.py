@@ -109,6 +109,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:cash", _("Sổ quỹ tiền mặt"), sees_cash_book(officer)),
         ("counter:reconcile", _("Đối soát, hoàn tiền"), can_reconcile(officer)),
         ("counter:fee_settlements", _("Quyết toán phí, lệ phí"), sees_settlements(officer)),
+        ("counter:shared_papers", _("Giấy tờ được chia sẻ"), roles & {*work.LANES, Role.HEAD_ONE_STOP}),
         ("counter:visits", _("Đã hướng dẫn, chưa nộp"), roles & {Role.RECEIVE, *_WATCH}),
         ("counter:undigitised", _("Giấy tờ chưa số hóa"), roles & {Role.RECEIVE, Role.HEAD_ONE_STOP}),
         ("counter:parcels", _("Bưu gửi"), roles & {Role.CARRIER}),

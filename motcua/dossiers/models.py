@@ -49,6 +49,7 @@ from motcua.dossiers.register_rows import RegisterEntry as RegisterEntry
 from motcua.dossiers.register_rows import SealedRow as SealedRow
 from motcua.dossiers.register_rows import Shelf as Shelf
 from motcua.dossiers.reminders import Reminder as Reminder
+from motcua.dossiers.share_rows import PaperShare as PaperShare
 from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
 from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
 from motcua.dossiers.supplies import SupplyFile as SupplyFile

@@ -59,7 +59,15 @@ _HANDLED = (
 )
 _SEEN = ("account", "dossier", "paper", "receipt", "filed_together", "notices", "looks", "vault")
 _PAID = ("pay", "payment", "gateway_receipt")
-_ADMINISTERED = ("members", "member", "invite_member", "remove_member")
+_ADMINISTERED = (
+    "members",
+    "member",
+    "invite_member",
+    "remove_member",
+    "share_paper",
+    "paper_share",
+    "take_back_share",
+)
 PAGES: dict[Need, frozenset[str]] = {
     Need.TYPE: frozenset(_TYPED),
     Need.HANDLE: frozenset(_HANDLED),

@@ -31,6 +31,7 @@ TEMPLATES = frozenset(
         "account_undone_known",
         "consent_code",
         "member_invited",
+        "paper_shared",
         "petition_answered",
         "petition_assigned_staff",
         "petition_back_staff",

@@ -1,0 +1,58 @@
+"""Papers people let this agency see: until when, what for; each opening is written down for the owner."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.agencies import tree
+from motcua.agencies.models import Role
+from motcua.counter.frame import show
+from motcua.counter.work import LANES
+from motcua.documents import services as documents
+from motcua.dossiers.models import PaperShare
+from motcua.dossiers.services import paper_sharing
+from motcua.web.audience import StaffRequest, for_staff
+
+WHO = (*LANES, Role.HEAD_ONE_STOP)
+PAGE = 50
+_LINK_SECONDS = 120
+
+
+@for_staff(*WHO)
+@require_safe
+def shared_papers(request: StaffRequest) -> HttpResponse:
+    """What may be opened now, the newest first."""
+    agency = tree.agency_on(request.officer.unit, request.person.now.date())
+    rows = PaperShare.objects.standing(request.person.now).filter(to_unit=agency).select_related("owner")
+    after = _key(request.GET.get("after", ""))
+    page = list((rows.filter(pk__lt=after) if after else rows).order_by("-id")[: PAGE + 1])
+    facts = {
+        "agency": agency,
+        "rows": page[:PAGE],
+        "next_key": str(page[PAGE - 1].pk) if len(page) > PAGE else "",
+        "first": bool(after),
+    }
+    here = reverse("counter:shared_papers")
+    return show(request, "counter/shared_papers.html", facts, here=here)
+
+
+@for_staff(*WHO)
+@require_POST
+def open_shared(request: StaffRequest, share_id: UUID) -> HttpResponse:
+    """Open one, and write down who did."""
+    agency = tree.agency_on(request.officer.unit, request.person.now.date())
+    file = paper_sharing.open_as_agency(
+        share_id=share_id, by=request.officer, agency=agency, at=request.person.now
+    )
+    return redirect("portal:download", documents.make_token(file.pk, timezone.now(), _LINK_SECONDS))
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
