@@ -45,7 +45,9 @@ def of_the_desk(world) -> dict[str, str]:
     waits, returned = factories.taken_in(world, at=EARLY), factories.returned(world, at=EARLY)
     inside = factories.received(world, at=EARLY)
     form = inside.papers.filter(kind="form").first()
-    plain = "absences accounts choose_post guide handovers inbox undigitised visits petition_type"
+    plain = (
+        "absences accounts choose_post guide handovers inbox undigitised visits petition_type shared_papers"
+    )
     return (
         {
             name: reverse(f"counter:{name}", args=[world.version.pk] if name == "guide" else [])

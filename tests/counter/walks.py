@@ -8,7 +8,7 @@ WALKS = {
         absences account accounts assist assist_code call_off_verification choose_delivery choose_post
         confirm_duty decline_correction decline_extension digitise_sheets fee_settlement fee_settlements
         guide handover handovers inbox nine_behind outside outside_batch outside_load parcel parcel_list
-        parcels petition_assign petition_back petition_refuse petition_send_out petition_type
+        parcels petition_assign petition_back petition_refuse petition_send_out petition_type shared_papers
         plan_verification propose_correction propose_duty propose_refusal prove_payment rating_devices
         record_verification refuse register registers release_duty release_refusal release_verification
         report_error reprint request_supplement return_correction revoke_result send_back settle_at_once
@@ -45,7 +45,7 @@ NO_PAGE = """
     digitise_page digitise_place digitise_reuse digitise_upload drop_filter fee_settlement_sheet file
     find_suggest hand_over handover_finish handover_open handover_pdf handover_scan handover_send
     handover_take_off home intake_suggest keep_filter map_picture map_sheet matter_paper offline_drop
-    offline_facts offline_read offline_send offline_state offline_worker outside_template paper_page
+    offline_facts offline_read offline_send offline_state offline_worker open_shared outside_template paper_page
     parcel_find parcel_list_finish petition_file queue_act queue_arrived queue_bring_back queue_close
     queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause receive register_note register_pdf
     register_seal register_sealed register_share register_xlsx reject_account resolve

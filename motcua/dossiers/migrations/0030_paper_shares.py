@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0006_carriers'),
-        ('dossiers', '0028_consent_words'),
+        ('dossiers', '0029_marks_of_units'),
         ('identity', '0005_grant_terms'),
     ]
 
