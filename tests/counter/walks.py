@@ -47,7 +47,8 @@ NO_PAGE = """
     handover_take_off home intake_suggest keep_filter map_picture map_sheet matter_paper offline_drop
     offline_facts offline_read offline_send offline_state offline_worker open_shared outside_template
     paper_page parcel_find parcel_list_finish petition_file queue_act queue_arrived queue_bring_back
-    queue_close queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause receive register_note register_pdf
+    queue_close queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause receive register_note
+    register_pdf
     register_seal register_sealed register_share register_xlsx reject_account resolve
     revoke_rating_device sign_round slip staff_letter_file staffing_sheet take_statement transfer
     unlink_account viewer visit_slip
