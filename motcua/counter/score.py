@@ -42,7 +42,7 @@ def card(request: StaffRequest) -> HttpResponse:
     """A unit's points for a period, each component with its count and formula; its neighbours ranked."""
     at = request.person.now
     day = at.date()
-    unit = _unit(request, day)
+    unit = unit_asked(request, day)
     asked = any(name in request.GET for name in CardForm.base_fields)
     form = CardForm(request.GET if asked else None, today=day, since=first_day())
     period, only = form.period(), form.only()
@@ -50,7 +50,7 @@ def card(request: StaffRequest) -> HttpResponse:
         "unit": unit,
         "form": form,
         "period": period,
-        "offered": [(words, f"?{urlencode(_query(unit.pk, one))}") for words, one in offered(day)],
+        "offered": [(words, f"?{urlencode(card_query(unit.pk, one))}") for words, one in offered(day)],
     }
     try:
         beside = [] if only.any else _beside(unit, day)
@@ -67,6 +67,7 @@ def card(request: StaffRequest) -> HttpResponse:
     busy = [one for one in others if one.busy]
     facts |= {
         "own": own,
+        "outlook": f"{reverse('counter:score_outlook')}?{urlencode(card_query(unit.pk, period))}",
         "groups": [_group(own, index, period) for index in range(len(own.card.groups))],
         "ranking": [_rank(one, seen, period) for one in ranked(busy)],
         "idle": len(others) - len(busy),
@@ -86,7 +87,7 @@ def behind(request: StaffRequest, component: str) -> HttpResponse:
     lost = LOST.get(component)
     if lost is None:
         raise Http404
-    unit = _unit(request, day)
+    unit = unit_asked(request, day)
     form = CardForm(request.GET, today=day, since=first_day())
     period = form.period()
     scope = Scope(period, kept_lines(day).under(unit.pk))
@@ -102,12 +103,12 @@ def behind(request: StaffRequest, component: str) -> HttpResponse:
         "lines": lines([row_of(one) for one in found[:PAGE]], at=at, due_words=""),
         "next_key": str(found[PAGE - 1]["id"]) if len(found) > PAGE else "",
         "first": bool(after),
-        "back": f"{reverse('counter:score')}?{urlencode(_query(unit.pk, period))}",
+        "back": f"{reverse('counter:score')}?{urlencode(card_query(unit.pk, period))}",
     }
     return show(request, "counter/score_behind.html", facts, here=reverse("counter:score"))
 
 
-def _unit(request: StaffRequest, day: date) -> Unit:
+def unit_asked(request: StaffRequest, day: date) -> Unit:
     """The unit asked for, or the officer's own. 404 for one whose card is not this officer's to open."""
     text = request.GET.get("don-vi", "")
     if not text:
@@ -172,14 +173,14 @@ def _target(one: ComponentScore, year: int) -> Any:
 
 
 def _behind(key: str, own: LiveCard, period: Period) -> str:
-    query = urlencode(_query(own.unit.pk, period))
+    query = urlencode(card_query(own.unit.pk, period))
     return f"{reverse('counter:score_behind', args=[key])}?{query}"
 
 
 def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period) -> dict[str, Any]:
     unit = one.live.unit
     opens = permissions.can_see_card(unit.pk, seen)
-    query = urlencode(_query(unit.pk, period))
+    query = urlencode(card_query(unit.pk, period))
     return {"one": one, "url": f"{reverse('counter:score')}?{query}" if opens else ""}
 
 
@@ -193,7 +194,7 @@ def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, An
     rows = [
         {
             "name": names[key],
-            "url": f"?{urlencode(_query(unit.pk, period) | {'nguoi': str(key)})}",
+            "url": f"?{urlencode(card_query(unit.pk, period) | {'nguoi': str(key)})}",
             "received": marks[Mark.RECEIVED],
             "ended": marks[Mark.ENDED],
             "late": marks[Mark.LATE],
@@ -205,5 +206,6 @@ def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, An
     return sorted(rows, key=lambda row: (-row["late"], -row["received"], row["name"]))
 
 
-def _query(unit: UUID, period: Period) -> dict[str, str]:
+def card_query(unit: UUID, period: Period) -> dict[str, str]:
+    """The card of a unit for a period, as its address says it."""
     return {"don-vi": str(unit), "tu": f"{period.first:%d/%m/%Y}", "den": f"{period.last:%d/%m/%Y}"}

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from motcua.counter import comparing, doubts, leading, map, nine, outside, score, settling, staffing, watching
+from motcua.counter import (
+    comparing,
+    doubts,
+    leading,
+    map,
+    nine,
+    outside,
+    score,
+    score_outlook,
+    settling,
+    staffing,
+    watching,
+)
 
 urlpatterns: list[URLPattern] = [
     path("theo-doi/ho-so/", watching.behind, name="behind"),
@@ -11,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("don-doc/luot/<uuid:run_id>/", watching.urge_run, name="urge_run"),
     path("dia-ban/", comparing.compare_places, name="compare"),
     path("chi-so/", score.card, name="score"),
+    path("chi-so/du-bao/", score_outlook.outlook, name="score_outlook"),
     path("chi-so/<str:component>/", score.behind, name="score_behind"),
     path("chin-chi-so/", nine.nine, name="nine"),
     path("chin-chi-so/cua-toi/", nine.my_nine, name="my_nine"),

@@ -47,6 +47,7 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
         "vault": reverse("portal:vault"),
     }
     ward["nine"] = reverse("counter:nine")
+    ward["outlook"] = f"{reverse('counter:score_outlook')}?{query}&viec=dung-han&so=1"
     nine = {"nine-published": f"{reverse('counter:nine')}?don-vi={world.committee.pk}&ky={published}"}
     mine = {"my-nine": reverse("counter:my_nine")}
     asking.ask_about(MONDAY.date(), at=LATE)
