@@ -95,7 +95,7 @@ def losses(card: Scorecard) -> list[ComponentScore]:
 
 
 def lost(one: ComponentScore) -> Decimal:
-    return one.component.points - (one.score or Decimal(0))
+    return (one.component.points - (one.score or Decimal(0))).quantize(Decimal("0.01"))
 
 
 def next_class(card: Scorecard) -> Class | None:
