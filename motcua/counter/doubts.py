@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.agencies.areas import lines_on
 from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
+from motcua.counter.paper_register import COUNTERS
 from motcua.dossiers.models import Dossier
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
@@ -32,6 +33,7 @@ def doubts(request: StaffRequest) -> HttpResponse:
         "open": list(rows.filter(answered_at=None).order_by("-day", "pk")[:PAGE]),
         "answered": list(rows.exclude(answered_at=None).order_by("-answered_at")[:PAGE]),
         "many": PAGE,
+        "may_count": bool(request.officer.roles & set(COUNTERS)),
     }
     return show(request, "counter/doubts.html", facts, here=reverse("counter:doubts"))
 
@@ -58,7 +60,7 @@ def doubt(request: StaffRequest, doubt_id: UUID) -> HttpResponse:
     facts: dict[str, Any] = {
         "row": row,
         "dossiers": list(seen.order_by("pk")),
-        "rest": row.number - min(row.number, SHOWN),
+        "rest": max(row.number - SHOWN, 0) if row.dossiers else 0,
         "may": row.answered_at is None and asking.may_answer(request.officer, row, units),
         "refusal": refusal,
         "typed": typed,

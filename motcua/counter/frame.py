@@ -130,6 +130,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:leader", _("Trang lãnh đạo"), roles & {Role.ASSIGN, Role.SIGN}),
         ("counter:progress", _("Tiến độ các cơ quan"), roles & {Role.HEAD_ONE_STOP}),
         ("counter:compare", _("Các đơn vị cạnh nhau"), may_compare(officer)),
+        ("counter:glance", _("Toàn cảnh"), roles & set(SCORED)),
         ("counter:score", _("Bộ chỉ số 766"), roles & set(SCORED)),
         ("counter:nine", _("Chín chỉ số"), roles & set(SCORED)),
         ("counter:my_nine", _("Điểm của tôi"), roles & {Role.PROCESS, Role.RECEIVE}),

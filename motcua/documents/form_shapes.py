@@ -256,6 +256,24 @@ class HandoverSheet(Paper):
     taking: NotRequired[str]  # who receives
 
 
+class SheetTable(TypedDict):
+    """A table of a sheet of figures."""
+
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+class UnitSheet(Paper):
+    """Phiếu số liệu của một đơn vị (A4, one page)."""
+
+    title: str
+    about: str
+    figures: NotRequired[list[list[str]]]  # figure and its words, the large ones
+    tables: NotRequired[list[SheetTable]]
+    notes: NotRequired[list[str]]
+
+
 class BlankLine(TypedDict):
     """A question of a form with room for the answer."""
 

@@ -368,6 +368,13 @@ _SAMPLES |= {
     },
 }
 
+_SAMPLES["unit_sheet"] = _DESK | {
+    "title": "Phiếu số liệu",
+    "about": "Lúc 08:00 ngày 25/07/2022",
+    "figures": [["12", "hồ sơ trễ hạn"]],
+    "tables": [{"title": "Bộ chỉ số 766", "heads": ["Nhóm", "Điểm"], "rows": [["1", "17,60"]]}],
+}
+
 _SAMPLES["sample_form"] = {
     "agency": "Ủy ban nhân dân tỉnh Quảng Nam",
     "dated": date(2022, 7, 25),

@@ -22,6 +22,7 @@ from motcua.documents.form_shapes import (
     Signatory,
     StopNotice,
     TransferSlip,
+    UnitSheet,
 )
 
 
@@ -190,6 +191,7 @@ TEMPLATES: dict[str, type] = {
     "building_permit": BuildingPermit,
     "decision": Decision,
     "sample_form": SampleForm,
+    "unit_sheet": UnitSheet,
 }
 
 

@@ -25,6 +25,8 @@ class Doubt(models.Model):
         NO_FILE = "thieu-tep", _("Đã giải quyết mà không có tệp kết quả")
         TYPED = "nhap-ho", _("Hồ sơ trực tuyến do cán bộ nhập")
         REFUSED_AGAIN = "tu-choi-lai", _("Cùng một người bị từ chối lại cùng một thủ tục")
+        REFILED = "nop-lai", _("Cùng một người phải nộp lại cùng một thủ tục")
+        PAPER = "so-giay", _("Sổ giấy khác số liệu trên hệ thống")
 
     id = UUID7Key()
     pattern = models.CharField(max_length=12, choices=Pattern)
@@ -33,6 +35,7 @@ class Doubt(models.Model):
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     number = models.IntegerField(_("số hồ sơ"))
     dossiers = models.JSONField(default=list)
+    note = models.CharField(_("số liệu"), max_length=500, blank=True)
     found_at = models.DateTimeField()
     answer = models.CharField(_("trả lời"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")

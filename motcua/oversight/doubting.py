@@ -40,6 +40,7 @@ class Finished:
     typed_by_officer: bool  # online, and an officer filed it
     has_result: bool
     refused_again: bool
+    refiled: bool  # an earlier one of the same person and procedure ended without a result
     acts: tuple[Done, ...]
 
     def when(self, *acts: Act) -> list[Done]:
@@ -112,6 +113,11 @@ def _refused_again(row: Finished) -> Iterator[None]:
         yield None
 
 
+def _refiled(row: Finished) -> Iterator[None]:
+    if row.refiled and not row.refused_again:
+        yield None
+
+
 _CHECKS: dict[Pattern, Callable[[Finished], Iterator[UUID | None]]] = {
     Pattern.SAME_MINUTE: _same_minute,
     Pattern.LAST_MINUTES: _last_minutes,
@@ -121,5 +127,6 @@ _CHECKS: dict[Pattern, Callable[[Finished], Iterator[UUID | None]]] = {
     Pattern.NO_FILE: _no_file,
     Pattern.TYPED: _typed,
     Pattern.REFUSED_AGAIN: _refused_again,
+    Pattern.REFILED: _refiled,
 }
 _FEWEST = {Pattern.LAST_MINUTES: MANY, Pattern.ODD_HOURS: SEVERAL, Pattern.TOO_FAST: SEVERAL}

@@ -17,6 +17,7 @@ from motcua.oversight.fee_rows import FeeWord as FeeWord
 from motcua.oversight.outside_rows import OutsideBatch as OutsideBatch
 from motcua.oversight.outside_rows import OutsideSource as OutsideSource
 from motcua.oversight.outside_rows import OutsideValue as OutsideValue
+from motcua.oversight.paper_rows import PaperCount as PaperCount
 
 
 class UrgeRun(models.Model):

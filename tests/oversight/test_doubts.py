@@ -33,6 +33,7 @@ def plain(**more):
         "typed_by_officer": False,
         "has_result": True,
         "refused_again": False,
+        "refiled": False,
         "acts": (
             Done(Act.RECEIVE, LAN, NINE),
             Done(Act.ASSIGN, HA, NINE + HOUR),
@@ -58,6 +59,8 @@ def test_a_plain_day_raises_no_question():
         (plain(typed_by_officer=True), P.TYPED, None),
         (plain(has_result=False), P.NO_FILE, None),
         (plain(refused_again=True), P.REFUSED_AGAIN, None),
+        (plain(refused_again=True, refiled=True), P.REFUSED_AGAIN, None),
+        (plain(refiled=True), P.REFILED, None),
         (plain(acts=(Done(Act.RECEIVE, LAN, NINE), Done(Act.PROPOSE, LAN, NINE + HOUR))), P.ONE_PERSON, LAN),
         (
             plain(

@@ -1,7 +1,9 @@
 """Questions about the day before are written down each morning; whoever is accountable answers."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -20,9 +22,10 @@ from motcua.oversight.models import Doubt
 
 EVIDENCE = 100  # dossiers kept with a question
 REFUSED = (Status.REFUSED, Status.DECLINED)
-WITHIN = timedelta(days=90)  # between two refusals of the same wish
+WITHOUT_RESULT = (*REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.CLOSED)
+WITHIN = timedelta(days=90)  # between two filings of the same wish
 SHORTEST = 10  # characters of an answer
-ANSWERERS = frozenset({Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL})
+ANSWERERS = frozenset({Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL})
 
 
 class AnswerTooShort(Refusal):
@@ -89,6 +92,8 @@ def _finished(day: date) -> list[Finished]:
         "status",
         "owner_id",
         "version__procedure_id",
+        "submitted_at",
+        "finished_at",
     )
     rows = list(
         Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=begin + timedelta(days=1)).values(
@@ -108,7 +113,7 @@ def _finished(day: date) -> list[Finished]:
             "dossier_id", flat=True
         )
     )
-    again = _refused_before([row for row in rows if row["status"] in REFUSED], since=begin - WITHIN)
+    earlier = _ended_before(rows, since=begin - WITHIN)
     return [
         Finished(
             row["pk"],
@@ -116,22 +121,39 @@ def _finished(day: date) -> list[Finished]:
             row["due_at"],
             row["channel"] == ChannelTerm.Channel.ONLINE and row["filed_by"] == FiledBy.OFFICER,
             row["pk"] in results,
-            row["pk"] in again,
+            row["status"] in REFUSED and _any(earlier, row, REFUSED, until=row["finished_at"]),
+            _any(earlier, row, WITHOUT_RESULT, until=row["submitted_at"]),
             tuple(acts[row["pk"]]),
         )
         for row in rows
     ]
 
 
-def _refused_before(rows: list[dict[str, object]], *, since: datetime) -> set[object]:
-    """Of refused dossiers, those whose owner was refused the same procedure shortly before."""
-    earlier = Dossier.objects.filter(
-        owner__in={row["owner_id"] for row in rows}, status__in=REFUSED, finished_at__gte=since
-    ).values_list("owner_id", "version__procedure_id", "pk")
-    kept: dict[tuple[object, object], set[object]] = defaultdict(set)
-    for owner, procedure, pk in earlier:
-        kept[owner, procedure].add(pk)
-    return {row["pk"] for row in rows if len(kept[row["owner_id"], row["version__procedure_id"]]) > 1}
+Ended = tuple[UUID, str, datetime]
+
+
+def _ended_before(rows: list[dict[str, Any]], *, since: datetime) -> dict[tuple[UUID, UUID], list[Ended]]:
+    """Dossiers of these owners that ended without a result since then, by owner and procedure. One query."""
+    found = Dossier.objects.filter(
+        owner__in={row["owner_id"] for row in rows}, status__in=WITHOUT_RESULT, finished_at__gte=since
+    ).values_list("owner_id", "version__procedure_id", "pk", "status", "finished_at")
+    kept: dict[tuple[UUID, UUID], list[Ended]] = defaultdict(list)
+    for owner, procedure, pk, status, at in found:
+        if at is not None:
+            kept[owner, procedure].append((pk, status, at))
+    return kept
+
+
+def _any(
+    earlier: dict[tuple[UUID, UUID], list[Ended]],
+    row: dict[str, Any],
+    statuses: Collection[str],
+    *,
+    until: datetime,
+) -> bool:
+    """Another dossier of the same owner and procedure had ended so by then."""
+    ended = earlier.get((row["owner_id"], row["version__procedure_id"]), [])
+    return any(pk != row["pk"] and status in statuses and at <= until for pk, status, at in ended)
 
 
 def yesterday(at: datetime) -> date:

@@ -1,0 +1,171 @@
+"""One unit at a glance: points, what is open and late, places below. For the wall, the phone, one page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from motcua.agencies.areas import lines_on
+from motcua.agencies.models import Unit, UnitKind
+from motcua.common.kept import Kept
+from motcua.counter.map_points import outside_of
+from motcua.deadlines.calendars import local
+from motcua.dossiers import figures
+from motcua.dossiers.figures import OF_DESK, Period
+from motcua.dossiers.flows import Measure
+from motcua.dossiers.models import Dossier
+from motcua.feedback import figures as ratings
+from motcua.oversight import stock
+from motcua.oversight.behind import MEASURES, Count
+from motcua.oversight.indicators import Indicator, Value
+from motcua.oversight.mapping import territory, together
+from motcua.oversight.models import Doubt
+from motcua.oversight.outside import indicators_with_values
+from motcua.oversight.places import Place, places_under
+from motcua.scorecard.live import LiveCard, cards_of
+from motcua.scorecard.ranking import Ranked, ranked
+from motcua.scorecard.services import NoSetInForce, first_day
+
+_kept = Kept()
+SHOWN_PLACES = 6
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A place below: its work now and its points, where it accepted anything this year."""
+
+    unit: Unit
+    name: str
+    late: int
+    opened: int
+    total: Decimal | None
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class Glance:
+    """As it stood at a moment; the month so far, points from the beginning of the year.
+
+    satisfied  of those asked this month; no share while too few answered.
+    outside    what others say of the unit itself, or of the places below together.
+    """
+
+    unit: Unit
+    at: datetime
+    year: Period
+    month: Period
+    card: LiveCard | None
+    now: stock.Numbers
+    counted: Mapping[Count, int]
+    satisfied: Value
+    questions: int
+    places: list[PlaceLine]
+    outside: list[tuple[Indicator, Value]]
+
+    @property
+    def in_time(self) -> Value:
+        """Settled in time of those settled this month."""
+        settled = self.counted[Count.SETTLED]
+        return Value(settled - self.counted[Count.LATE], settled)
+
+    @property
+    def worst(self) -> list[PlaceLine]:
+        """Where most lies late, the worst first; none where nothing is late."""
+        found = sorted(self.places, key=lambda one: (-one.late, -one.opened, one.unit.sort_key))
+        return [one for one in found if one.late][:SHOWN_PLACES]
+
+    @property
+    def best(self) -> list[PlaceLine]:
+        """Places with points, the best first."""
+        return sorted((one for one in self.places if one.rank), key=lambda one: (one.rank, one.unit.sort_key))
+
+
+def glance(unit: Unit, *, at: datetime) -> Glance:
+    """Counted at most once a minute in each process; `at` of the answer says when."""
+    return _kept.get((unit.pk, local(at).date()), lambda: _counted(unit, at=at))
+
+
+def _counted(unit: Unit, *, at: datetime) -> Glance:
+    day = local(at).date()
+    year, month = _year(day), Period(day.replace(day=1), day)
+    units = lines_on(day).under(unit.pk)
+    found = places_under(unit, day) if unit.kind == UnitKind.COMMITTEE else []
+    below = [one for one in found if one.unit.kind != UnitKind.ONE_STOP]
+    standing = stock.by_unit(Dossier.objects.filter(settling_unit__in=units), stock.moment_for(unit, at=at))
+    cards = _cards([unit, *(one.unit for one in below)], year, at=at)
+    said = ratings.overall(ratings.Scope(month.first, month.last, area=units))
+    return Glance(
+        unit,
+        at,
+        year,
+        month,
+        cards[0] if cards else None,
+        stock.added(list(standing.values())),
+        _month(units, month),
+        Value(said.total - said.numbers.get(0, 0), said.total, ratings.FEWEST),
+        Doubt.objects.filter(unit__in=units, answered_at=None).count(),
+        _places(below, cards[1:], standing),
+        _outside(unit, [one.unit for one in below], year, at=at),
+    )
+
+
+def _year(day: date) -> Period:
+    """From the beginning of the year, or from the first day a set of indicators is in force."""
+    first = day.replace(month=1, day=1)
+    try:
+        return Period(max(first, min(first_day(), day)), day)
+    except NoSetInForce:
+        return Period(first, day)
+
+
+def _cards(units: list[Unit], period: Period, *, at: datetime) -> list[LiveCard]:
+    try:
+        return cards_of(units, period, at=at)
+    except NoSetInForce:
+        return []
+
+
+def _month(units: frozenset[UUID], month: Period) -> dict[Count, int]:
+    settled, desks = figures.by_settling_unit(units, month), figures.by_desk(units, month)
+
+    def of(measure: Measure) -> int:
+        rows = desks if measure in OF_DESK else settled
+        return sum(row[measure] for row in rows.values())
+
+    return {count: sum(of(measure) for measure in MEASURES[count]) for count in Count}
+
+
+def _places(
+    below: list[Place], cards: list[LiveCard], standing: Mapping[UUID, stock.Numbers]
+) -> list[PlaceLine]:
+    ranks: dict[UUID, Ranked] = {}
+    for kind in {one.unit.kind for one in below}:
+        of_kind = [one for one in cards if one.busy and one.unit.kind == kind]
+        ranks |= {one.live.unit.pk: one for one in ranked(of_kind)}
+    lines = []
+    for one in below:
+        now = stock.added([numbers for unit, numbers in standing.items() if unit in one.units])
+        rank = ranks.get(one.unit.pk)
+        total = rank.live.card.total if rank else None
+        name = territory(one.unit)
+        late, opened = now[stock.Kind.LATE], now[stock.Kind.OPEN]
+        lines.append(PlaceLine(one.unit, name, late, opened, total, rank.place if rank else None))
+    return lines
+
+
+def _outside(unit: Unit, below: list[Unit], period: Period, *, at: datetime) -> list[tuple[Indicator, Value]]:
+    said = outside_of([unit, *below], period=period, at=at)
+    found = []
+    for one in indicators_with_values():
+        own = said.get(unit.pk, {}).get(one.key)
+        rest = [said[place.pk][one.key] for place in below if one.key in said.get(place.pk, {})]
+        if own is not None or rest:
+            found.append((one, own or _of_places(rest)))
+    return found
+
+
+def _of_places(values: list[Value]) -> Value:
+    """Places together; what is said of the whole is as old as the oldest of them."""
+    oldest = min((value.said for value in values if value.said), key=lambda said: said.day)
+    return replace(together(values), said=oldest)
