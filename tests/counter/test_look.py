@@ -179,7 +179,7 @@ def consent_of(world) -> dict[str, str]:
 
 
 def of_the_loader(above) -> dict[str, str]:
-    """Values that others measure."""
+    """Values that others measure, and pages of whoever watches."""
     top = loading.loads_for(above.control, EARLY.date())
     facts = {
         "family": "von",
@@ -192,6 +192,8 @@ def of_the_loader(above) -> dict[str, str]:
         "outside": reverse("counter:outside"),
         "outside_load": reverse("counter:outside_load", args=["von"]),
         "outside_batch": at("outside_batch", batch),
+        "glance": reverse("counter:glance"),
+        "paper_register": reverse("counter:paper_register"),
     }
 
 

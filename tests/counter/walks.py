@@ -7,13 +7,14 @@ WALKS = {
     "tests/counter/test_look.py": """
         absences account accounts assist assist_code call_off_verification choose_delivery choose_post
         confirm_duty decline_correction decline_extension digitise_sheets fee_settlement fee_settlements
-        guide handover handovers inbox nine_behind outside outside_batch outside_load parcel parcel_list
-        parcels petition_assign petition_back petition_refuse petition_send_out petition_type shared_papers
+        glance guide handover handovers inbox nine_behind outside outside_batch outside_load paper_register
+        parcel parcel_list parcels petition_assign petition_back petition_refuse petition_send_out petition_type shared_papers
         plan_verification propose_correction propose_duty propose_refusal prove_payment rating_devices
         record_verification refuse register registers release_duty release_refusal release_verification
         report_error reprint request_supplement return_correction revoke_result send_back settle_at_once
         sign_correction sign_refusal staff_letter take_back_post undigitised urge visits withdraw
     """,
+    "tests/counter/test_glance.py": "wall",
     "tests/counter/test_map.py": "map",
     "tests/journeys/desk.py": "intake intake_form receipt",
     "tests/journeys/office.py": "assign dossier list propose return_result sign",
@@ -43,7 +44,7 @@ NO_PAGE = """
     answer_refund assist_end assist_go_on come_back comment confirm_account consult_suggest
     control_sheet digitise_attached digitise_by_phone digitise_close digitise_fetch digitise_give_up
     digitise_page digitise_place digitise_reuse digitise_upload drop_filter fee_settlement_sheet file
-    find_suggest hand_over handover_finish handover_open handover_pdf handover_scan handover_send
+    find_suggest glance_sheet hand_over handover_finish handover_open handover_pdf handover_scan handover_send
     handover_take_off home intake_suggest keep_filter map_picture map_sheet matter_paper offline_drop
     offline_facts offline_read offline_send offline_state offline_worker open_shared outside_template
     paper_page parcel_find parcel_list_finish petition_file queue_act queue_arrived queue_bring_back
