@@ -8,7 +8,8 @@ WALKS = {
         absences account accounts assist assist_code call_off_verification choose_delivery choose_post
         confirm_duty decline_correction decline_extension digitise_sheets fee_settlement fee_settlements
         glance guide handover handovers inbox nine_behind outside outside_batch outside_load paper_register
-        parcel parcel_list parcels petition_assign petition_back petition_refuse petition_send_out petition_type shared_papers
+        parcel parcel_list parcels petition_assign petition_back petition_refuse petition_send_out
+        petition_type shared_papers
         plan_verification propose_correction propose_duty propose_refusal prove_payment rating_devices
         record_verification refuse register registers release_duty release_refusal release_verification
         report_error reprint request_supplement return_correction revoke_result send_back settle_at_once
