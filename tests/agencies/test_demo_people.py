@@ -2,6 +2,7 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.db import transaction
 
 from motcua.agencies import demo_people
 from motcua.agencies import services as agencies
@@ -12,9 +13,18 @@ from motcua.identity.models import Party, Staff, User
 from tests.agencies.factories import DAY, commune, district, place
 
 
+@pytest.fixture(scope="module")
+def quangnam_and_its_people(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        agencies.seed(DAY)
+        demo_people.seed_people(DAY)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def people(quangnam):
-    demo_people.seed_people(DAY)
+def people(quangnam_and_its_people, db):
+    """Loaded once for the tests of this file; what a test changes is taken back after it."""
 
 
 def staff(username: str) -> Staff:
