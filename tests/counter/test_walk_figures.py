@@ -154,6 +154,15 @@ def test_a_suggestion_leads_back_to_the_whole_answer(world, late):
     assert f'id="hs-{names(url)}"' in text_of(lan.get(back))
 
 
+def test_long_words_with_marks_come_back_whole(world, late):
+    words = ("Bh'nướch Thị Hồng " + "Nguyễn " * 30)[:200].strip()
+    asked = {"tu": "tim", "hoi": urlencode({"q": words})}
+    found = keys_of(
+        signed_in(world.lan), f"{reverse('counter:dossier', args=[late[0].pk])}?{urlencode(asked)}"
+    )
+    assert parse_qs(urlsplit(found["u"]).query) == {"q": [words]}
+
+
 def test_from_the_round_one_comes_back_to_the_draft(world):
     row = dossiers.proposed(world, at=EARLY)
     ha, draft = signed_in(world.ha), reverse("counter:round_one", args=[row.pk])
