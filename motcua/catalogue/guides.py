@@ -1,16 +1,21 @@
 """Short questionnaires that end at the right procedure and case: questions, answers and ends are data.
 
-One file a life event in seed/guides/<slug of the event>.toml. The first question is where one begins; an
+One file a life event in seed/guides/<slug of the event>.toml; what officers made of it from a day on is a
+`GuideVersion` and holds instead. The first question is where one begins; an
 answer leads to another question (`to`), ends at a procedure (`procedure`, with `case` where its papers depend
 on it), or says who else does it (`elsewhere`).
 """
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from motcua.catalogue.models import GuideVersion
+from motcua.common.kept import Kept
 
 FOLDER = Path(__file__).parent / "seed" / "guides"
 
@@ -84,18 +89,45 @@ class Guide:
             yield from self.ways((*before, answer.key))
 
 
+_kept = Kept()
+
+
+def guides_on(day: date) -> dict[str, Guide]:
+    """The guides of that day by the slug of their life event: officers' own, else the shipped ones."""
+    rows = _kept.get("rows", _read_rows)
+    own = {slug: guide for slug, since, until, guide in rows if since <= day and (not until or day < until)}
+    return shipped() | own
+
+
+def forget() -> None:
+    """Read officers' guides anew: their rows changed."""
+    _kept.forget()
+
+
+def _read_rows() -> list[tuple[str, date, date | None, Guide]]:
+    rows = GuideVersion.objects.select_related("event").order_by("valid_from")
+    return [
+        (row.event.slug, row.valid_from, row.valid_to, guide_from(row.event.slug, row.questions))
+        for row in rows
+    ]
+
+
 @cache
-def guides() -> dict[str, Guide]:
-    """All guides by the slug of their life event; read once."""
+def shipped() -> dict[str, Guide]:
+    """The guides that come with the system; read once."""
     return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def _read(path: Path) -> Guide:
-    rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
+    return guide_from(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))["question"])
+
+
+def guide_from(slug: str, rows: Iterable[Mapping[str, Any]]) -> Guide:
+    """A guide from its data."""
     questions = {
         row["key"]: Question(
             row["key"], row["ask"], tuple(Answer(**one) for one in row["answers"]), row.get("hint", "")
         )
         for row in rows
     }
-    return Guide(path.stem, questions)
+    return Guide(slug, questions)

@@ -18,6 +18,7 @@ from motcua.catalogue.form_rows import EForm as EForm
 from motcua.catalogue.form_rows import EFormChange as EFormChange
 from motcua.catalogue.groups import GroupMember as GroupMember
 from motcua.catalogue.groups import ProcedureGroup as ProcedureGroup
+from motcua.catalogue.guide_rows import GuideVersion as GuideVersion
 from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import fold, sort_key
 

@@ -74,6 +74,7 @@ GROUPS = (
             ),
             _rules("arrangements", _("Cách thực hiện"), "people", CATALOGUE_EDITORS),
             _rules("procedure_groups", _("Nộp một lần"), "file", CATALOGUE_EDITORS),
+            _rules("guides", _("Câu hỏi chọn thủ tục"), "people", CATALOGUE_EDITORS),
             _entry(
                 "processes",
                 _("Quy trình điện tử"),

@@ -1,6 +1,6 @@
 """What is typed about a rule kept as a dated row; the forms of single tables build on `RuleForm`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -40,7 +40,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
 class RulePart(Row):
     """A row that hangs on a rule; rows are told in the order typed."""
 
-    made: ClassVar[type[Model]]
+    made: ClassVar[Callable[..., Any]]
     order = forms.IntegerField(
         label=_("Thứ tự"),
         min_value=1,
@@ -67,7 +67,7 @@ class RulePart(Row):
         ]
 
     @classmethod
-    def read(cls, formset: Any) -> list[Model]:
+    def read(cls, formset: Any) -> list[Any]:
         """The rows as typed, unsaved; those without an order stand last."""
         typed = []
         for place, form in enumerate(formset):

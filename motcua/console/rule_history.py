@@ -12,7 +12,7 @@ from motcua.audit.services import changes_of
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.moments import VIETNAM
 
-NOT_TOLD = {"code", "slug", "position", "valid_to", "procedure_id", "template"}
+NOT_TOLD = {"code", "slug", "position", "valid_to", "procedure_id", "template", "event_id"}
 
 
 def history(table: RuleTable, *, most: int) -> list[dict[str, Any]]:
@@ -40,6 +40,8 @@ def _told(table: RuleTable, change: RuleChange) -> str:
 
 
 def _one(table: RuleTable, name: str, old: Any, new: Any, had: bool, has: bool) -> str:
+    if name == "questions" and had and has:  # those that differ are enough
+        old, new = [one for one in old if one not in new], [one for one in new if one not in old]
     label = _label(table.model, name)
     was, now = _said(table, name, old), _said(table, name, new)
     if had and has:
@@ -66,6 +68,8 @@ def _label(model: type[Model], name: str) -> str:
 def _value(model: type[Model], name: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(_("có") if value else _("không"))
+    if name == "questions":
+        return "; ".join(one["ask"] for one in value or ()) or "–"
     if isinstance(value, list):
         return "; ".join(map(str, value)) or "–"
     if isinstance(value, dict):

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.agencies import ruling
 from motcua.agencies.models import Role
-from motcua.agencies.ruling import RuleTable
+from motcua.agencies.ruling import Row, RuleTable
 from motcua.common.refusal import Refusal
 from motcua.console.rule_forms import ConfirmForm, LastDayForm, RuleForm
 from motcua.console.rule_history import history
@@ -51,6 +51,15 @@ class Line:
         return str(getattr(self.row, "key", self.row.pk))
 
 
+def with_shipped(written: Sequence[Row], shipped: Callable[..., Row]) -> list[Row]:
+    """What officers wrote, the newest first, and what came with the system before and after it."""
+    if not written:
+        return [shipped()]
+    newest, oldest = cast(Any, written[0]), cast(Any, written[-1])
+    after = [shipped(since=newest.valid_to)] if newest.valid_to else []
+    return [*after, *written, shipped(until=oldest.valid_from)]
+
+
 @dataclass(frozen=True)
 class RulePage:
     """One table of rules in the console.
@@ -59,7 +68,7 @@ class RulePage:
     line     how a row is told.
     keep     the act that writes a row: row=, instead_of=, by=, at=, and parts= where rows hang on it.
     effect   what a row would mean, in sentences, shown before it is kept; empty: nothing to foresee.
-    part     form of a row that hangs on it.
+    part     form of a row that hangs on it; `parts_of` tells them where they are no rows of their own.
     rows     what is listed, by address; the second answer is the key of the next page.
     find     a row by the key of its address; by its primary key when left out.
     """
@@ -82,6 +91,7 @@ class RulePage:
     effect: Callable[[Any, Sequence[Any], StaffRequest], list[str]] | None = None
     find: Callable[[Any], Any] | None = None
     part: type[Any] | None = None
+    parts_of: Callable[[Any], Sequence[Any]] | None = None
     parts_title: Promise | None = None
 
     @property
@@ -188,7 +198,7 @@ def change(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
     for name, unread in (("confirmed", False), ("unconfirmed", "")):
         if hasattr(row, name):
             setattr(row, name, unread)
-    parts = ruling.parts_of(page.table, old)
+    parts = page.parts_of(old) if page.parts_of else ruling.parts_of(page.table, old)
     title = _("Đổi: {rule}").format(rule=page.line(old).name or ruling.title_of(old))
     return _written(page, request, row, None if old._state.adding else old.pk, parts, title)
 

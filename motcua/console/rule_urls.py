@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from motcua.console import rules_of_catalogue, rules_of_notices, rules_of_queue
+from motcua.console import rules_of_catalogue, rules_of_guides, rules_of_notices, rules_of_queue
 from motcua.console.rule_pages import addresses
 
 PAGES = (
@@ -12,6 +12,7 @@ PAGES = (
     rules_of_notices.TEXTS,
     rules_of_catalogue.ARRANGEMENTS,
     rules_of_catalogue.GROUPS,
+    rules_of_guides.GUIDES,
 )
 
 urlpatterns: list[URLPattern] = [one for page in PAGES for one in addresses(page)]

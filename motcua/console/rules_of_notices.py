@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.console.rail import CALENDAR_EDITORS
 from motcua.console.rule_forms import RuleForm
-from motcua.console.rule_pages import Line, RulePage
+from motcua.console.rule_pages import Line, RulePage, with_shipped
 from motcua.notifications import texts, wording
 from motcua.notifications.kinds import kind_of
 from motcua.notifications.models import NoticeText
@@ -80,17 +81,13 @@ def _rows(request: StaffRequest) -> tuple[Sequence[Any], str]:
     written: dict[str, list[NoticeText]] = {}
     for row in NoticeText.objects.order_by("-valid_from"):
         written.setdefault(row.template, []).append(row)
-    rows = [row for name in wording.names() for row in _whole(name, written.get(name, []))]
+    rows = [
+        row
+        for name in wording.names()
+        for row in with_shipped(written.get(name, []), partial(_shipped, name))
+    ]
     words = fold(request.GET.get("q", "")).split()
     return [row for row in rows if all(word in fold(row.text) for word in words)], ""
-
-
-def _whole(template: str, written: list[NoticeText]) -> list[NoticeText]:
-    if not written:
-        return [_shipped(template)]
-    newest, oldest = written[0], written[-1]
-    after = [_shipped(template, newest.valid_to)] if newest.valid_to else []
-    return [*after, *written, _shipped(template, until=oldest.valid_from)]
 
 
 def _line(row: NoticeText) -> Line:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from motcua.catalogue.guides import Answer, Guide, NoSuchWay, Way, guides
+from motcua.catalogue.guides import Answer, Guide, NoSuchWay, Way, guides_on
 from motcua.catalogue.models import Case, LifeEvent, ProcedureVersion
 from motcua.portal.fileable import can_file, main_term
 from motcua.portal.home import events_shown
@@ -28,7 +28,8 @@ class Step:
 @require_GET
 def begin(request: PageRequest) -> HttpResponse:
     """The moments of life that have questions."""
-    events = [(event, icon) for event, icon in events_shown() if event.slug in guides()]
+    there = guides_on(request.person.now.date())
+    events = [(event, icon) for event, icon in events_shown() if event.slug in there]
     return render(request, "portal/guides.html", {"events": events})
 
 
@@ -37,7 +38,7 @@ def begin(request: PageRequest) -> HttpResponse:
 def ask(request: PageRequest, slug: str, answers: str = "") -> HttpResponse:
     """The next question, or the procedure at the end; the address says every answer and may be shared."""
     event = get_object_or_404(LifeEvent, slug=slug)
-    guide = guides().get(slug)
+    guide = guides_on(request.person.now.date()).get(slug)
     keys = [key for key in answers.split("/") if key]
     if guide is None:
         raise Http404

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from motcua.catalogue.guides import guides
+from motcua.catalogue.guides import guides_on
 from motcua.catalogue.models import Field, LifeEvent, OnlineLevel, ProcedureVersion
 from motcua.portal.fileable import groups_of
 from motcua.web.audience import PageRequest, for_everyone
@@ -71,7 +71,12 @@ def life_event(request: PageRequest, slug: str) -> HttpResponse:
         .order_by("-procedure__usage", "sort_key")
     )
     groups = groups_of([version.procedure for version in versions], day=request.person.now.date())
-    context = {"event": event, "versions": versions, "guided": slug in guides(), "groups": groups}
+    context = {
+        "event": event,
+        "versions": versions,
+        "guided": slug in guides_on(request.person.now.date()),
+        "groups": groups,
+    }
     return render(request, "portal/life_event.html", context)
 
 
@@ -92,7 +97,7 @@ def sitemap_xml(request: PageRequest) -> HttpResponse:
     )
     paths = [reverse(f"portal:{name}") for name in _OPEN]
     paths += [reverse("portal:life_event", args=[event.slug]) for event, _icon in events_shown()]
-    paths += [reverse("portal:guide", args=[slug]) for slug in guides()]
+    paths += [reverse("portal:guide", args=[slug]) for slug in guides_on(request.person.now.date())]
     paths += [reverse("portal:procedure", args=[code]) for code in codes.order_by("procedure__code")]
     context = {"addresses": [settings.PUBLIC_URL + path for path in paths]}
     return render(request, "portal/sitemap.xml", context, content_type="application/xml")

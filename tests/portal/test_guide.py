@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from motcua.catalogue.guides import guides
+from motcua.catalogue.guides import shipped as guides
 from motcua.catalogue.models import Case, LifeEvent, ProcedureVersion
 from tests.portal.pages import text_of
 
