@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,9 @@ from motcua.console.rule_pages import Line, RulePage, with_shipped
 from motcua.web.audience import StaffRequest
 
 BEGINNING = date(2018, 6, 21)  # the shipped questions are older than any change of them
+# How ends are written, in every language of the page: the lines are data.
+WRITTEN = {"question": "“câu KHÓA”", "elsewhere": "“nơi khác: lời chỉ dẫn”"}
+_EXAMPLE = "Có giấy chứng sinh -> 1.001193"
 _LINE = re.compile(r"(?P<say>.+?)\s*(?:->|→)\s*(?P<end>.+)")
 _TO = re.compile(r"câu\s+(?P<key>[a-z0-9-]+)$", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"nơi khác\s*:\s*(?P<where>.+)$", re.IGNORECASE)
@@ -51,9 +55,12 @@ class QuestionRow(RulePart):
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages=NEEDED,
-        help_text=gettext_lazy(
-            "Mỗi dòng: lời trả lời -> nơi dẫn tới. Nơi dẫn tới là “câu KHÓA” (hỏi tiếp), mã thủ tục, mã thủ "
-            "tục [trường hợp], hoặc “nơi khác: lời chỉ dẫn”."
+        help_text=format_lazy(
+            gettext_lazy(
+                "Mỗi dòng: lời trả lời -> nơi dẫn tới. Nơi dẫn tới là {question} (hỏi tiếp), mã thủ tục, "
+                "mã thủ tục [trường hợp], hoặc {elsewhere}."
+            ),
+            **WRITTEN,
         ),
     )
     wide = frozenset({"ask", "hint", "answers"})
@@ -99,7 +106,7 @@ def _answer(line: str) -> Answer:
     parts = _LINE.fullmatch(line)
     if parts is None:
         raise forms.ValidationError(
-            _("Dòng “%(line)s” thiếu mũi tên. Ghi như: Có giấy chứng sinh -> 1.001193.") % {"line": line}
+            _("Dòng “%(line)s” thiếu mũi tên. Ghi như: %(example)s.") % {"line": line, "example": _EXAMPLE}
         )
     say, end = parts["say"].strip(), parts["end"].strip()
     if found := _TO.fullmatch(end):
@@ -110,10 +117,10 @@ def _answer(line: str) -> Answer:
         return Answer("", say, procedure=found["code"], case=(found["case"] or "").strip())
     raise forms.ValidationError(
         _(
-            "Dòng “%(line)s”: sau mũi tên ghi “câu KHÓA”, mã thủ tục, mã thủ tục [trường hợp], "
-            "hoặc “nơi khác: lời chỉ dẫn”."
+            "Dòng “%(line)s”: sau mũi tên ghi %(question)s, mã thủ tục, mã thủ tục [trường hợp], "
+            "hoặc %(elsewhere)s."
         )
-        % {"line": line}
+        % ({"line": line} | WRITTEN)
     )
 
 
