@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.scorecard.fall_rows import FallLimit as FallLimit
 from motcua.scorecard.nine_rows import NinePublication as NinePublication
 from motcua.scorecard.nine_rows import NineResult as NineResult
 from motcua.scorecard.sets import IndicatorSet as Definition

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common.refusal import Refusal
 from motcua.scorecard import shipped
-from motcua.scorecard.models import IndicatorSet
+from motcua.scorecard.models import FallLimit, IndicatorSet
 from motcua.scorecard.sets import IndicatorSet as Definition
 
 
@@ -38,5 +38,8 @@ def first_day() -> date:
 
 
 def seed() -> None:
-    """Load the shipped sets that are missing; what is there stays as it was set."""
+    """Load the shipped sets and the limit of falls that are missing; what is there stays as it was set."""
     IndicatorSet.objects.bulk_create([IndicatorSet(**row) for row in shipped.rows()], ignore_conflicts=True)
+    if not FallLimit.objects.exists():
+        limit = FallLimit(points=2, source="Chọn của hệ thống, địa phương sửa được", valid_from=first_day())
+        FallLimit.objects.bulk_create([limit], ignore_conflicts=True)

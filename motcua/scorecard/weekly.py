@@ -8,6 +8,7 @@ from decimal import Decimal
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
+from motcua.scorecard.falling import tell_of_falls
 from motcua.scorecard.live import cards_of
 from motcua.scorecard.models import WeeklyRanking
 from motcua.scorecard.ranking import ranked
@@ -47,7 +48,11 @@ def publish_week(*, at: datetime) -> list[WeeklyRanking]:
     if first > sunday:
         return []  # the first set begins after that week
     made = [_ranking(kind, Period(first, sunday), at=at) for kind in missing]
-    return WeeklyRanking.objects.bulk_create(made, ignore_conflicts=True)
+    WeeklyRanking.objects.bulk_create(made, ignore_conflicts=True)
+    kept = list(WeeklyRanking.objects.filter(last=sunday, kind__in=missing))  # ours, or a quicker worker's
+    for ranking in kept:
+        tell_of_falls(ranking, at=at)
+    return kept
 
 
 def published(kind: str) -> list[date]:

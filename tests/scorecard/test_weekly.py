@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from motcua.agencies.models import Level, UnitKind
 from motcua.dossiers.services.folding import fold
-from motcua.scorecard import weekly
-from motcua.scorecard.models import IndicatorSet, WeeklyRanking
+from motcua.notifications.models import Notice
+from motcua.scorecard import falling, weekly
+from motcua.scorecard.models import FallLimit, IndicatorSet, WeeklyRanking
 from motcua.scorecard.services import seed
 from tests.counter.factories import text_of
 from tests.dossiers import factories
@@ -121,3 +122,43 @@ def test_every_unit_of_a_kind_is_asked_about_together(world, django_assert_max_n
         factories.unit(f"UBND xã {number}", UnitKind.COMMITTEE, f"000.9{number}.31.H47", level=Level.COMMUNE)
     with django_assert_max_num_queries(60):
         weekly.publish_week(at=MIDNIGHT)
+
+
+def test_leaders_are_told_once_of_a_unit_that_fell(world):
+    other = factories.unit("UBND xã Tam Phú", UnitKind.COMMITTEE, "000.98.31.H47", level=Level.COMMUNE)
+    units = (world.committee, other)
+
+    def week(day, *totals):
+        rows = [
+            {
+                "place": 1,
+                "unit": str(unit.pk),
+                "name": unit.name,
+                "total": total,
+                "class": "Khá" if float(total) >= 70 else "Trung bình",
+                "counts": {},
+            }
+            for unit, total in zip(units, totals, strict=True)
+        ]
+        return WeeklyRanking.objects.create(
+            kind=KINDS.COMMUNES,
+            first=date(2022, 6, 23),
+            last=date(2022, 7, day),
+            indicators="766",
+            rows=rows,
+            idle=0,
+            published_at=MIDNIGHT,
+        )
+
+    def told():
+        return Notice.objects.filter(template="score_fell_staff")
+
+    assert falling.tell_of_falls(week(10, "75.00", "71.00"), at=MIDNIGHT) == 0  # nothing to compare with
+    assert falling.tell_of_falls(week(17, "73.01", "71.00"), at=MIDNIGHT) == 0
+    latest = week(24, "71.01", "69.99")  # two points; a class
+    assert falling.tell_of_falls(latest, at=MIDNIGHT) == 2
+    falling.tell_of_falls(latest, at=MIDNIGHT)
+    (notice,) = told()  # the other ward has nobody who signs
+    assert notice.staff_id == world.ha.staff.pk and "73,01" in notice.body and "71,01" in notice.body
+    FallLimit.objects.all().delete()
+    assert falling.tell_of_falls(latest, at=MIDNIGHT) == 0

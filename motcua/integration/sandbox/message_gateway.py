@@ -71,6 +71,7 @@ TEMPLATES = frozenset(
         "late_staff",
         "answer_due_staff",
         "staff_letter_staff",
+        "score_fell_staff",
         "secondment_ends_staff",
         "answer_late_staff",
         "transfer_late_staff",
