@@ -139,6 +139,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:workload", _("Khối lượng từng người"), roles & {Role.ASSIGN, Role.SIGN, *_WATCH}),
         ("counter:staffing", _("Bố trí người"), roles & _WATCH),
         ("counter:secondments", _("Người được cử đến"), roles & _WATCH),
+        ("counter:agency_meetings", _("Họp quý với các cơ quan"), roles & {Role.ASSIGN, Role.SIGN, *_WATCH}),
     ]
     return [(name, label) for name, label, shown in pages if shown]
 

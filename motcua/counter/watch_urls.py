@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from motcua.counter import (
+    agency_meetings,
     comparing,
     doubts,
     glancing,
@@ -46,6 +47,10 @@ urlpatterns: list[URLPattern] = [
     path("lanh-dao/", leading.leader, name="leader"),
     path("bo-tri-nguoi/", staffing.staffing, name="staffing"),
     path("bo-tri-nguoi/bang-tinh/", staffing.staffing_sheet, name="staffing_sheet"),
+    path("hop-quy/", agency_meetings.agency_meetings, name="agency_meetings"),
+    path("hop-quy/<uuid:meeting_id>/", agency_meetings.agency_meeting, name="agency_meeting"),
+    path("hop-quy/<uuid:meeting_id>/hen-ngay/", agency_meetings.plan_meeting, name="plan_meeting"),
+    path("hop-quy/<uuid:meeting_id>/da-hop/", agency_meetings.record_meeting, name="record_meeting"),
     path("quyet-toan/", settling.fee_settlements, name="fee_settlements"),
     path("quyet-toan/<uuid:settlement_id>/", settling.fee_settlement, name="fee_settlement"),
     path(

@@ -12,6 +12,7 @@ from motcua.oversight.services import (
     asking,
     fee_settling,
     fetching,
+    meetings,
     staff_letters,
     urging_many,
 )
@@ -48,6 +49,15 @@ def fees(timestamp: int) -> None:
     at = clock.now()
     fee_settling.draft(at=at)
     fee_settling.remind(at=at)
+
+
+@app.periodic(cron="50 6 * * *")
+@app.task(queueing_lock="oversight.agency_meetings")
+def agency_meetings(timestamp: int) -> None:
+    """Every morning: the report of the quarter that is over, and meetings nobody held in time."""
+    at = clock.now()
+    meetings.draft(at=at)
+    meetings.remind(at=at)
 
 
 @app.task(retry=5)

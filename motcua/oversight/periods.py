@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.deadlines import services as deadlines
@@ -36,6 +37,12 @@ def name_of(first: date, last: date) -> str:
     if months == YEAR:
         return _("năm {year}").format(year=first.year)
     return f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"
+
+
+@translation.override("vi")  # what notices say
+def official_name(first: date, last: date) -> str:
+    """The name of a period in Vietnamese, whatever the page speaks."""
+    return name_of(first, last)
 
 
 def working_days_after(period: Period, number: int, *, scope: str) -> date:

@@ -17,8 +17,8 @@ from motcua.feedback.petition_states import Kind, Subject
 from motcua.feedback.services import answering, petitioning, sorting
 from motcua.feedback.services.petitioning import Said, Sender
 from motcua.identity.models import AccountMapping, Party
-from motcua.oversight.models import FeeSettlement, OutsideBatch, StaffLetter
-from motcua.oversight.services import fee_settling, loading
+from motcua.oversight.models import AgencyMeeting, FeeSettlement, OutsideBatch, StaffLetter
+from motcua.oversight.services import fee_settling, loading, meetings
 from tests.counter.factories import EARLY, signed_in
 from tests.counter.looking import visit
 from tests.counter.walks import WALKS
@@ -29,6 +29,7 @@ from tests.web.browser import chromium
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 HOME = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ, tỉnh Quảng Nam"
 LATER = EARLY + timedelta(minutes=5)
+_LISTS_OF_THE_HEAD = ("registers", "rating_devices", "fee_settlements", "agency_meetings")
 
 
 def at(name: str, row) -> str:
@@ -136,11 +137,13 @@ def of_the_head(world) -> dict[str, str]:
     )
     late = factories.assigned(world, at=EARLY - timedelta(days=7))
     book = RegisterBook.objects.filter(unit=world.desk).first()
-    pages = {name: reverse(f"counter:{name}") for name in ("registers", "rating_devices", "fee_settlements")}
+    pages = {name: reverse(f"counter:{name}") for name in _LISTS_OF_THE_HEAD}
     fee(world)
     paying.take_cash(dossier_id=factories.received(world, at=EARLY).pk, by=world.tam, at=EARLY)
     fee_settling.draft(at=factories.vn(2022, 10, 1, 6, 40))
+    meetings.draft(at=factories.vn(2022, 10, 1, 6, 50))
     pages["fee_settlement"] = at("fee_settlement", FeeSettlement.objects.get())
+    pages["agency_meeting"] = at("agency_meeting", AgencyMeeting.objects.get(desk=world.desk))
     return pages | {
         name: at(name, row) for name, row in (("register", book), ("staff_letter", letter), ("urge", late))
     }

@@ -33,7 +33,11 @@ def remind(*, at: datetime) -> int:
             to=Recipient(None, person.pk, person.full_name, person.email, person.phone),
             template="announcement_late_staff",
             ref=rows[0].pk,
-            context={"code": str(len(rows)), "reason": "; ".join(lines)},
+            context={
+                "code": str(len(rows)),
+                "procedure": rows[0].version.name,
+                "reason": "; ".join(lines),
+            },
             at=at,
             event=uuid5(rows[0].pk, day.isoformat()),
         )
