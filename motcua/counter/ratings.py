@@ -85,8 +85,12 @@ def _places(scope: Scope, day: date) -> list[Place]:
     units = (standing | Unit.objects.filter(pk__in=found)).distinct()
     none = Answered(QUESTIONS[0])
     places = [Place(unit, found.get(unit.pk, none)) for unit in units.order_by("sort_key")]
-    share = {one.unit.pk: one.answered.satisfied for one in places}
-    return sorted(places, key=lambda one: (share[one.unit.pk] is None, share[one.unit.pk] or 0))
+    return sorted(places, key=_worst_first)
+
+
+def _worst_first(place: Place) -> tuple[bool, float, int]:
+    share = place.answered.satisfied
+    return share is None, share or 0.0, -place.answered.total
 
 
 @for_staff(Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP)
