@@ -61,7 +61,7 @@ def test_the_inbox_leads_here_and_nobody_comes_without_an_account(as_minh, clien
 
 def test_a_browser_is_added_under_a_name_its_owner_knows_and_removed(as_minh, minh):
     page = as_minh.get(WAYS).content.decode()
-    assert re.search(r'data-push="[\w-]{87}"', page) and "Thiết bị đã bật" not in page
+    assert re.search(r'data-push="[\w-]{87}"', page) and "bật ngày" not in page
     for _press in range(2):
         as_minh.post(
             reverse("portal:add_device"),
@@ -70,7 +70,7 @@ def test_a_browser_is_added_under_a_name_its_owner_knows_and_removed(as_minh, mi
         )
     text = text_of(as_minh.get(WAYS))
     row = PushDevice.objects.get()
-    assert "Chrome, Android" in text and row.party_id == minh.pk
+    assert "Chrome, Android" in text and "bật ngày" in text and row.party_id == minh.pk
     as_minh.post(reverse("portal:remove_device", args=[row.pk]))
     assert not PushDevice.objects.exists() and NoticeWish.objects.get(party_id=minh.pk).devices == 0
 
