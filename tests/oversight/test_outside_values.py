@@ -1,5 +1,6 @@
 """Values others measure: from a table or a connection, wrong lines named, nothing ever overwritten."""
 
+import argparse
 import csv
 import json
 import threading
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from psycopg.conninfo import make_conninfo
 from python_calamine import CalamineWorkbook
 
+from motcua.cli import figures as command
 from motcua.oversight import figure_tables, outside
 from motcua.oversight.families import families
 from motcua.oversight.models import OutsideBatch, OutsideSource, OutsideValue
@@ -344,3 +346,36 @@ def test_a_database_is_only_read(source, settings):
         fetching.keep_source(source)
         assert fetching.fetch(slug="dti", at=NOON) is None
     assert OutsideValue.objects.count() == 1
+
+
+def typed(capsys, *words):
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    code = command.run(parser.parse_args(words))
+    return code, capsys.readouterr()
+
+
+def test_an_operator_connects_reads_and_lists(above, provider, settings, capsys):
+    settings.FIGURE_SECRETS = {"DTI": "khoa-thu"}
+    url = f"http://127.0.0.1:{provider.server_port}/dti"
+    wanted = ["connect", "so-tttt", "--family", "dti", "--url", url, "--secret", "DTI"]
+    wanted += [
+        "--unit",
+        "000.00.00.H47",
+        "--source",
+        "Sở Thông tin và Truyền thông",
+        "--responsible",
+        "Ông Số",
+    ]
+    assert typed(capsys, *wanted)[0] == 0
+    provider.said = answered(612.5, day="2022-07-01")
+    code, said = typed(capsys, "read", "so-tttt")
+    assert code == 0 and "Đọc được 1 giá trị." in said.out
+    provider.said = b""
+    assert typed(capsys, "read", "so-tttt")[0] == 1
+    code, said = typed(capsys, "list", "--json")
+    assert code == 0 and json.loads(said.out)[0]["slug"] == "so-tttt"
+    assert "so-tttt  dti  http  bật" in typed(capsys, "list")[1].out
+    for wrong in (["read", "không-có"], [*wanted[:3], "lạ", *wanted[4:]], [*wanted[:9], "999", *wanted[10:]]):
+        code, said = typed(capsys, *wrong)
+        assert code == 2 and said.err
