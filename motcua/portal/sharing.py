@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -139,7 +140,7 @@ def share(request: CitizenRequest, paper_id: UUID) -> HttpResponse:
 def shared(request: CitizenRequest, share_id: UUID) -> HttpResponse:
     """One share of the owner: link, code and QR to show, who opened it, and the way to take it back."""
     row = _own(request, share_id)
-    url = request.build_absolute_uri(reverse("portal:open_share", args=[row.token]))
+    url = settings.PUBLIC_URL + reverse("portal:open_share", args=[row.token])
     looks = Access.objects.filter(party_id=row.owner_id, subject="share", subject_id=row.pk)
     facts = {
         "row": row,
