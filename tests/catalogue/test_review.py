@@ -189,7 +189,7 @@ def test_the_list_pages_by_key_and_filters(desk, django_assert_max_num_queries):
     assert desk.get(url, {"after": "rác", "state": "lạ"}).status_code == 200
 
 
-def test_a_version_is_edited_published_and_compared_on_its_pages(desk):
+def test_a_version_is_edited_published_and_compared_on_its_pages(desk, regimes):
     row = draft()
     page = desk.get(reverse("console:version", args=[row.pk])).content.decode()
     assert "Còn thiếu các phần" in page and "Thành phần hồ sơ" in page

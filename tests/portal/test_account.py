@@ -59,7 +59,7 @@ def test_what_is_over_is_on_its_own_list(as_minh, minh):
 def test_the_list_goes_on_by_key(as_minh, minh, django_assert_max_num_queries):
     for _number in range(21):
         factories.filed(minh)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         first = as_minh.get(reverse("portal:account"))
     assert len(first.context["dossiers"]) == 20
     rest = as_minh.get(reverse("portal:account"), {"after": first.context["next_key"]})
@@ -145,5 +145,5 @@ def test_a_name_of_two_hundred_letters_fits_everywhere(as_minh, minh):
 
 def test_one_dossier_asks_the_database_a_fixed_number_of_times(as_minh, minh, django_assert_max_num_queries):
     dossier = factories.done(minh)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         as_minh.get(reverse("portal:dossier", args=[dossier.pk]))
