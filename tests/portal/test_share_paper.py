@@ -65,6 +65,7 @@ def test_wrong_codes_are_counted_and_then_the_link_is_locked_also_for_the_right_
     wrong = "000000" if right != "000000" else "111111"
     first = open_link(share, wrong)
     assert first.status_code == 409 and "còn 9 lần gõ" in text_of(first)
+    assert "còn 8 lần gõ" in text_of(open_link(share, "sáu số"))
     PaperShare.objects.update(tries=9)
     assert "bị khóa" in text_of(open_link(share, wrong))
     assert "bị khóa" in text_of(open_link(share, right))

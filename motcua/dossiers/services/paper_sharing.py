@@ -169,7 +169,7 @@ def _tried(token: str, code: str, name: str, at: datetime) -> tuple[File | None,
     most = grant_terms.limit(What.SHARE_TRIES, at.date())
     if row is None or not row.stands(at) or row.tries >= most:
         return None, ShareOver()
-    if not hmac.compare_digest(code_of(row), "".join(code.split())):
+    if not hmac.compare_digest(code_of(row).encode(), "".join(code.split()).encode()):
         row.tries += 1
         row.save()
         left = most - row.tries
