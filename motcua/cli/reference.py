@@ -12,6 +12,8 @@ from motcua.catalogue.models import EForm, Procedure, ProcedureGroup, Synonym
 from motcua.catalogue.search_seed import seed_search
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
+from motcua.dossiers import consents
+from motcua.dossiers.models import ConsentText
 from motcua.feedback import terms
 from motcua.feedback.models import FeedbackTerm
 from motcua.identity import grant_terms
@@ -57,6 +59,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("calendars", "năm lịch làm việc", CalendarYear.objects.count, deadlines.seed),
         ("terms", "thời hạn phản ánh, kiến nghị", FeedbackTerm.objects.count, terms.seed),
         ("grant_terms", "giới hạn ủy thác", GrantTerm.objects.count, grant_terms.seed),
+        ("consents", "lời đồng ý nhờ nộp giúp", ConsentText.objects.count, consents.seed),
         ("units", "đơn vị", Unit.objects.count, units),
         ("processes", "quy trình", ProcessVersion.objects.count, lambda: workflow.seed(at)),
         ("forms", "tờ khai điện tử", EForm.objects.count, lambda: seed_forms(at)),

@@ -107,7 +107,7 @@ def test_it_loads_the_law_and_makes_the_first_administrator(place, secret):
     assert "chưa đối chiếu" in doubts["unconfirmed_codes"]
     assert ask(place, "SELECT full_name, code FROM identity_staff") == [(NAME, "QT.H-LOAN_2022")]
     assert ask(place, "SELECT count(*) FROM identity_party") == [(0,)]
-    assert ask(place, "SELECT act FROM agencies_change ORDER BY id") == [("hire",), ("assign",)]
+    assert ask(place, "SELECT act FROM agencies_change ORDER BY act") == [("assign",), ("hire",)]
     assert "– Hệ thống" not in motcua(place, "prepare", **SERVICE).stderr
 
 

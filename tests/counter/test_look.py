@@ -16,6 +16,7 @@ from motcua.feedback import terms
 from motcua.feedback.petition_states import Kind, Subject
 from motcua.feedback.services import answering, petitioning, sorting
 from motcua.feedback.services.petitioning import Said, Sender
+from motcua.identity import grant_terms
 from motcua.identity.models import AccountMapping, Party
 from motcua.oversight.models import AgencyMeeting, FeeSettlement, OutsideBatch, StaffLetter
 from motcua.oversight.services import fee_settling, loading, meetings
@@ -174,6 +175,7 @@ def account_of(world) -> dict[str, str]:
 
 
 def consent_of(world) -> dict[str, str]:
+    grant_terms.seed()
     consents.seed()
     facts = {"consent_id": uuid7(), "way": "phone_code", "do": "record", "purpose": "Xác nhận hôn nhân"}
     who = {"id_number": world.minh.id_number, "name": world.minh.name}

@@ -131,8 +131,8 @@ def test_the_one_stop_reads_form_02_beside_the_button(world, lan):
     dossier = side.drafted(world, at=EARLY)
     text = text_of(lan.get(url_of("release_supplement", dossier)))
     paper = reverse("counter:matter_paper", args=[dossier.pk, dossier.matters.get().pk])
-    assert f'src="{paper}"' in text and "thời hạn giải quyết tạm dừng" in text and side.WHY in text
-    framed = lan.get(paper)
+    assert f'src="{paper}?khung=1"' in text and "thời hạn giải quyết tạm dừng" in text and side.WHY in text
+    framed = lan.get(paper, {"khung": "1"})
     assert framed.content.startswith(b"%PDF") and framed["X-Frame-Options"] == "SAMEORIGIN"
     assert signed_in(world.thao).get(paper).status_code == 404
     other = dossiers.assigned(world, at=EARLY)

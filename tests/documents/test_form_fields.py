@@ -73,7 +73,7 @@ LONG = {
 MM = 72 / 25.4
 # margins at the left and the right; A4: 30/2020/NĐ-CP, Appendix I, Mục I
 SIDES = {"a5": (14, 14), "a4": (30, 18), "birth_certificate": (24, 24), "handover_sheet": (18, 18)}
-SIDES |= {"form06": (14, 14), "tt03_07": (14, 14)}  # the registers lie across
+SIDES |= {"unit_sheet": (18, 18), "form06": (14, 14), "tt03_07": (14, 14)}  # the registers lie across
 _PERSON = ("applicant", "address", "phone", "email")
 _TIMES = ("Nhận hồ sơ", "25/07/2022")
 _BOTH_SIGN = ("Ký tên", "Người giao", "Người nhận", "08:30", "07:45", "Quá hạn", "Chờ túi hồ sơ giấy")

@@ -56,7 +56,7 @@ def test_it_goes_on_by_key_and_asks_the_database_a_fixed_number_of_times(
 ):
     codes = [extended(minh).code for _number in range(3)]
     monkeypatch.setattr(apologies, "PAGE", 2)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         first = look(client)
     assert [row.code for row in first.context["rows"]] == codes[:0:-1]
     rest = look(client, after=first.context["next_key"])

@@ -1,4 +1,4 @@
-"""A first visit stays under 100 kB over the wire, fonts and headers included: old telephones, mountain lines."""
+"""A first visit stays under 100 kB over the wire, fonts and headers included: old phones, mountain lines."""
 
 import re
 from pathlib import Path

@@ -37,6 +37,7 @@ def ask(
     request = RequestFactory().get(path, {"code": code}, REMOTE_ADDR=address, headers=headers)
     request.person = Person(request)
     request.user = None
+    request.session = {}
     return track(request)
 
 
