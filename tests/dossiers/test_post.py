@@ -7,7 +7,7 @@ from motcua.common.ids import uuid7
 from motcua.dossiers import tracking
 from motcua.dossiers.completeness import ReasonMissing
 from motcua.dossiers.models import Dossier, MoveNotAllowed
-from motcua.dossiers.services import ending, intake, outcome, returning, upkeep
+from motcua.dossiers.services import correcting, ending, intake, outcome, returning, upkeep
 from motcua.dossiers.services._steps import SomeoneElseDidThis
 from motcua.dossiers.services.intake import Contact, Intake
 from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid, WithThePost
@@ -85,6 +85,28 @@ def test_brought_back_it_waits_at_the_desk_and_may_be_sent_again(world):
     side.holds(dossier)
     post(world, choose(world, dossier), "RR000000002VN")
     returning.confirm_post(dossier_id=dossier.pk, by=world.tam, at=MONDAY, collector=HER)
+
+
+def test_a_mistake_reported_while_the_post_has_it_is_decided_before_the_desk_returns_anything(world):
+    def due_at_the_desk(dossier):
+        return Step.objects.get(ref=dossier.pk, closed_at=None).due_at
+
+    finding = correcting.Finding("agency", "Sai ngày sinh của người đề nghị trên kết quả.")
+    one = post(world, choose(world, factories.done(world)))
+    correcting.report_error(dossier_id=one.pk, by=world.dung, at=MONDAY, finding=finding)
+    why = "Ba lần phát không gặp người nhận."
+    one = returning.take_back_post(dossier_id=one.pk, by=world.tam, at=MONDAY, reason=why)
+    assert (one.status, due_at_the_desk(one)) == (Status.CORRECTING, None)
+    side.holds(one)
+    nothing = "Đối chiếu giấy tờ gốc thì kết quả đúng."
+    correcting.decline_correction(dossier_id=one.pk, by=world.ha, at=MONDAY, reason=nothing)
+    assert due_at_the_desk(one) is not None
+
+    other = post(world, choose(world, factories.done(world)))
+    correcting.report_error(dossier_id=other.pk, by=world.dung, at=MONDAY, finding=finding)
+    correcting.decline_correction(dossier_id=other.pk, by=world.ha, at=MONDAY, reason=nothing)
+    assert due_at_the_desk(other) is None  # still with the post
+    side.holds(other)
 
 
 def test_while_the_post_has_it_nobody_returns_sends_or_changes_anything(world):

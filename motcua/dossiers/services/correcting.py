@@ -146,7 +146,7 @@ def sign_correction(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | 
     if matter.facts["origin"] == Status.DONE:
         dossier.move(Status.DONE, Act.SIGN_CORRECTION, by=by, at=at, facts=facts, key=key)
         _matters.end(matter, Act.SIGN_CORRECTION, at=at)
-        resume(dossier, at=at)
+        _wait_at_desk(dossier, at=at)
     else:
         dossier.move(Status.CORRECTING, Act.SIGN_CORRECTION, by=by, at=at, facts=facts, key=key)
         _matters.hand_on(
@@ -179,9 +179,15 @@ def decline_correction(
     _matters.end(matter, Act.DECLINE_CORRECTION, at=at)
     dossier.move(origin, Act.DECLINE_CORRECTION, by=by, at=at, facts={"reason": why}, key=key)
     if origin == Status.DONE:
-        resume(dossier, at=at)
+        _wait_at_desk(dossier, at=at)
     notices.tell(dossier, "correction_declined", at=at, reason=why[:150])
     return dossier
+
+
+def _wait_at_desk(dossier: Dossier, *, at: datetime) -> None:
+    """The result is to be handed out; one that is with the post comes back first."""
+    if not dossier.post_item:
+        resume(dossier, at=at)
 
 
 @transaction.atomic

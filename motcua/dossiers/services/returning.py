@@ -190,7 +190,8 @@ def take_back_post(
     why = written_reason(reason)
     dossier.post_item, dossier.delivery = "", Delivery.DESK
     dossier.note(Act.TAKE_BACK_POST, by=by, at=at, facts={"item": item, "reason": why}, key=key)
-    resume(dossier, at=at)
+    if dossier.status == Status.DONE:  # else a mistake was reported on the way, and it is corrected first
+        resume(dossier, at=at)
     notices.tell(dossier, "post_returned", at=at, reason=why)
     return dossier
 
