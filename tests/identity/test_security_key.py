@@ -1,24 +1,22 @@
 """A security key in a real browser, under the strict content policy."""
 
-import os
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.identity.factories import PASSWORD, lan
+from tests.web.browser import chromium
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(monkeypatch) -> Iterator[Page]:
+def page() -> Iterator[Page]:
     """A browser with a security key plugged in."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs its own event loop
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 360, "height": 740})
         devices = page.context.new_cdp_session(page)
         devices.send("WebAuthn.enable")
@@ -31,7 +29,6 @@ def page(monkeypatch) -> Iterator[Page]:
         }
         devices.send("WebAuthn.addVirtualAuthenticator", {"options": key})
         yield page
-        browser.close()
 
 
 def sign_in(page: Page, url: str) -> None:

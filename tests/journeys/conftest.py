@@ -6,11 +6,12 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, sync_playwright
+from playwright.sync_api import Browser, BrowserType
 
 from tests.journeys import people
 from tests.journeys.people import Person, Sit
 from tests.journeys.system import System, running
+from tests.web.browser import playwright
 
 _ADDRESSES = count(1)
 ARGUMENTS = [
@@ -34,8 +35,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[BrowserType]:
     """What starts browsers; gone with the package: other tests meet no event loop of Playwright's."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium
+    with playwright() as started:
+        yield started.chromium
 
 
 @pytest.fixture(scope="package")

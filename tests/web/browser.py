@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.db import connections
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -21,16 +22,29 @@ _TOO_SMALL = f"""() => [...document.querySelectorAll("a, button, select, input:n
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium. Playwright runs an event loop, which Django must be told to allow."""
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers. It runs an event loop, which Django must be told to allow.
+
+    Under a loop Django opens connections of its own: they end here, or a later test would meet dead ones.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            yield browser
-            browser.close()
+        with sync_playwright() as started:
+            try:
+                yield started
+            finally:
+                connections.close_all()
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with playwright() as started:
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def listen(page: Page) -> list[str]:
