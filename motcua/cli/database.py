@@ -3,16 +3,37 @@
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
 from config import env
 
 
+class TooOld(Exception):
+    """The database stopped half-way through migrations that are one now; names the package."""
+
+
 def prepare(*, role: str) -> None:
-    """Bring the schema up to date and grant the application's role what it needs, and no more."""
+    """Bring the schema up to date and grant the application's role what it needs, and no more.
+
+    Raises TooOld.
+    """
+    for package in half_way():
+        raise TooOld(package)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     grant(role)
+
+
+def half_way() -> list[str]:
+    """Packages of whose joined migrations the database has some but not all."""
+    loader = MigrationLoader(connection)
+    return [
+        package
+        for (package, _name), joined in loader.disk_migrations.items()
+        if any(one not in loader.disk_migrations for one in joined.replaces)
+        and 0 < sum(one in loader.applied_migrations for one in joined.replaces) < len(joined.replaces)
+    ]
 
 
 def act_as(url: str) -> None:

@@ -15,6 +15,10 @@ NOT_OWNER = (
     "Vai trò đang dùng không được tạo bảng ({problem}). "
     "Hãy đặt MOTCUA_OWNER_URL, địa chỉ của vai trò chủ bảng."
 )
+TOO_OLD = (
+    "Cơ sở dữ liệu này do một bản cũ tạo, thiếu các bước mà bản này đã gộp làm một (gói {problem}). "
+    "Hãy chạy `motcua migrate` của bản 27/11/2026 trước, rồi chạy lại bằng bản này."
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +48,9 @@ def update(application: str) -> int:
         database.prepare(role=row[0])
     except OperationalError as problem:
         print(f"Không kết nối được cơ sở dữ liệu (MOTCUA_OWNER_URL): {problem}", file=sys.stderr)
+        return 1
+    except database.TooOld as problem:
+        print(TOO_OLD.format(problem=problem), file=sys.stderr)
         return 1
     except DatabaseError as problem:
         if not _lacks_right(problem):

@@ -7,6 +7,11 @@ from psycopg import errors
 from motcua.cli import postgres
 from tests.cli.commands import folder, motcua, settle
 
+JOINED = (
+    *("0001_initial", "0002_changes", "0003_accounts", "0004_area_control", "0005_absences"),
+    "0006_carriers",
+)
+
 
 @pytest.fixture(scope="module")
 def server():
@@ -58,3 +63,17 @@ def test_migrating_again_keeps_the_guard(server, application):
     assert done.returncode == 0
     with pytest.raises(errors.InsufficientPrivilege):
         application.execute("DELETE FROM dossiers_event")
+
+
+def test_a_database_older_than_the_joined_migrations_is_told_the_way(server):
+    with psycopg.connect(server.url(role=postgres.OWNER), autocommit=True) as link:
+        link.execute("UPDATE django_migrations SET name = '0001_initial' WHERE app = 'agencies'")
+        done = motcua(server.home.parent, "migrate")
+        link.execute("DELETE FROM django_migrations WHERE app = 'agencies'")
+        for name in JOINED:
+            link.execute(
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('agencies', %s, now())", [name]
+            )
+    assert done.returncode == 1 and "của bản 27/11/2026 trước" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr
+    assert motcua(server.home.parent, "migrate").returncode == 0

@@ -1,10 +1,8 @@
 """What a dossier counts for in the index: judged as the national portal judges, the same from its events."""
 
 from datetime import date, timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -18,14 +16,13 @@ from motcua.dossiers.mark_rows import MarkDay, MarkMonth
 from motcua.dossiers.marks import Happened, Mark, Tally, after, of_events
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.recount import recount
-from motcua.dossiers.services import ending, outcome, processing
+from motcua.dossiers.services import outcome, processing
 from motcua.dossiers.services.folding import fold
 from motcua.dossiers.status import Act
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 from tests.dossiers.test_any_road import BEGIN, acts
 
-past = import_module("motcua.dossiers.migrations.0022_mark_the_past")
 JULY = Period(date(2022, 7, 1), date(2022, 7, 31))
 AUGUST = Period(date(2022, 8, 1), date(2022, 8, 31))
 DUE = vn(2022, 7, 28, 17, 0)  # three working days after Monday the 25th
@@ -253,21 +250,6 @@ class Statements:
     def __call__(self, execute, sql, *rest):
         self.seen.append(sql)
         return execute(sql, *rest)
-
-
-def test_dossiers_of_before_are_marked_from_their_events(world, near):
-    factories.returned(world)
-    side.asked(world)
-    side.extended(world)
-    ending.withdraw(dossier_id=factories.taken_in(world).pk, by=world.minh, at=MONDAY)
-    before = counted(world, at=LATER)
-    Flow.objects.filter(marks__isnull=False).delete()
-    Dossier.objects.update(tally=None)
-
-    past.mark(apps, None)
-    assert counted(world, at=LATER) == before and recount().whole
-    past.mark(apps, None)
-    assert counted(world, at=LATER) == before
 
 
 def test_a_figure_somebody_changed_is_found_and_named(world):
