@@ -11,9 +11,13 @@ import pytest
 from motcua.common import kept
 from tests.cli import commands
 
-# A machine that is busy elsewhere is no failure of ours: no example has a time limit.
+# A machine that is busy elsewhere is no failure of ours: no example has a time limit. A run judges the change
+# before it, so it tries the same examples as the run before; MOTCUA_TEST_SEARCH=1 looks for new ones.
 hypothesis.settings.register_profile(
-    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "suite",
+    deadline=None,
+    derandomize="MOTCUA_TEST_SEARCH" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("suite")
 
