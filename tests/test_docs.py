@@ -21,7 +21,7 @@ def names_read() -> set[str]:
     found = set(re.findall(r"env\.\w+\(\s*[\"']([A-Z_]+)[\"']", SETTINGS))
     for path in (ROOT / "motcua" / "cli").glob("*.py"):
         found |= set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", path.read_text(encoding="utf-8")))
-    return found | {"PG_BIN", "TEST_DATABASE_URL", "MOTCUA_TEST_WITHOUT"}
+    return found | {"PG_BIN", "TEST_DATABASE_URL", "MOTCUA_TEST_WITHOUT", "MOTCUA_TEST_SEARCH"}
 
 
 def test_every_setting_is_explained_to_operators():
