@@ -15,6 +15,8 @@ from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
 from motcua.counter.paper_register import COUNTERS
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.status import Act
+from motcua.identity.models import Staff
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
 from motcua.scorecard.permissions import own_unit
@@ -22,6 +24,7 @@ from motcua.web.audience import StaffRequest, for_staff
 
 PAGE = 50
 SHOWN = 20  # dossiers named with a question
+_BY_DUE = {Doubt.Pattern.LAST_MINUTES, Doubt.Pattern.NO_APOLOGY}  # where the due date is part of it
 
 
 @for_staff(*asking.ANSWERERS)
@@ -56,16 +59,35 @@ def doubt(request: StaffRequest, doubt_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi câu trả lời."))
             return redirect("counter:doubts")
-    seen = Dossier.objects.visible_to(request.officer).filter(pk__in=row.dossiers[:SHOWN])
     facts: dict[str, Any] = {
         "row": row,
-        "dossiers": list(seen.order_by("pk")),
+        "dossiers": _evidence(request, row),
         "rest": max(row.number - SHOWN, 0) if row.dossiers else 0,
         "may": row.answered_at is None and asking.may_answer(request.officer, row, units),
         "refusal": refusal,
         "typed": typed,
     }
     return show(request, "counter/doubt.html", facts, status=status, here=reverse("counter:doubts"))
+
+
+def _evidence(request: StaffRequest, row: Doubt) -> list[dict[str, Any]]:
+    """The first dossiers this officer may see: what was done when and by whom, and what went before."""
+    may = Dossier.objects.visible_to(request.officer)
+    seen = list(may.filter(pk__in=row.dossiers[:SHOWN]).order_by("pk"))
+    found = asking.evidence(row, [one.pk for one in seen])
+    people = Staff.objects.in_bulk({act.staff for one in found.values() for act in one.acts})
+    before = may.in_bulk({one for said in found.values() for one in said.before})
+    return [
+        {
+            "dossier": one,
+            "acts": [(Act(act.act).label, act.staff and people[act.staff], act.at) for act in said.acts],
+            "before": [before[pk] for pk in said.before if pk in before],
+            "hidden": sum(pk not in before for pk in said.before),
+            "due_at": said.due_at if row.pattern in _BY_DUE else None,
+        }
+        for one in seen
+        for said in [found[one.pk]]
+    ]
 
 
 def _units(request: StaffRequest) -> frozenset[UUID]:

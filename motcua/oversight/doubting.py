@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from motcua.deadlines.calendars import local
+from motcua.deadlines.calendars import Calendar, local
 from motcua.dossiers.status import Act
 from motcua.oversight.doubt_rows import Doubt
 
@@ -16,18 +16,22 @@ MANY = 5  # dossiers signed just before their time
 JUST_BEFORE = timedelta(minutes=30)
 SEVERAL = 3  # steps at night, or faster than anybody reads
 READING = timedelta(minutes=1)
-NIGHT_FROM, NIGHT_TO = 21, 6  # hours of the day
+AROUND = timedelta(hours=1)  # before the office opens and after it closes: nobody asks about that
+_ASKS = (Act.REQUEST_SUPPLEMENT, Act.RELEASE_SUPPLEMENT)
+_ENDS = (Act.HAND_OVER, Act.RELEASE_REFUSAL)
 _SETTLES = {Act.COMPLETE_STEP, Act.PROPOSE, Act.SIGN}
 Pattern = Doubt.Pattern
 
 
 @dataclass(frozen=True)
 class Done:
-    """One act on a dossier."""
+    """One act on a dossier. outside: of the unit's office hours; late: later than the law lets it be done."""
 
     act: str
     staff: UUID | None
     at: datetime
+    outside: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class Finished:
     due_at: datetime | None
     typed_by_officer: bool  # online, and an officer filed it
     has_result: bool
-    refused_again: bool
-    refiled: bool  # an earlier one of the same person and procedure ended without a result
+    refused_before: tuple[UUID, ...]  # it was refused, and so were these of the same person and procedure
+    ended_before: tuple[UUID, ...]  # of the same person and procedure, without a result, before it was filed
     acts: tuple[Done, ...]
 
     def when(self, *acts: Act) -> list[Done]:
@@ -66,6 +70,26 @@ def doubts(rows: Iterable[Finished]) -> list[Found]:
     return [one for one in found.values() if len(one.dossiers) >= _FEWEST.get(one.pattern, 1)]
 
 
+def outside_hours(at: datetime, calendar: Calendar) -> bool:
+    """On a day when the office is shut, or an hour and more before it opens or after it closes."""
+    spans = calendar.reception(local(at).date())
+    if not spans:
+        return True
+    midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    opens, closes = (midnight + timedelta(minutes=edge) for edge in (spans[0][0], spans[-1][1]))
+    return not opens - AROUND <= at <= closes + AROUND
+
+
+def witnesses(pattern: Pattern, row: Finished, *, person: UUID | None) -> list[Done]:
+    """The acts of one dossier a question is made of, in order."""
+    seen = [one for one in row.acts if one.act in _WITNESSES[pattern]]
+    if pattern == Pattern.ONE_PERSON:
+        return [one for one in seen if one.staff == person]
+    if pattern == Pattern.ODD_HOURS:
+        return [one for one in seen if one.staff == person and one.outside]
+    return seen
+
+
 def _same_minute(row: Finished) -> Iterator[None]:
     began, ended = row.when(Act.RECEIVE), row.when(Act.RETURN_RESULT)
     if began and ended and ended[-1].at - began[0].at < timedelta(minutes=1):
@@ -84,12 +108,8 @@ def _one_person(row: Finished) -> Iterator[UUID | None]:
 
 
 def _odd_hours(row: Finished) -> Iterator[UUID | None]:
-    at_night = {one.staff for one in row.acts if one.act in _SETTLES and _is_night(one.at)}
-    yield from sorted(at_night - {None}, key=str)
-
-
-def _is_night(at: datetime) -> bool:
-    return not NIGHT_TO <= local(at).hour < NIGHT_FROM
+    people = {one.staff for one in row.acts if one.act in _SETTLES and one.outside}
+    yield from sorted(people - {None}, key=str)
 
 
 def _too_fast(row: Finished) -> Iterator[UUID | None]:
@@ -109,12 +129,31 @@ def _typed(row: Finished) -> Iterator[None]:
 
 
 def _refused_again(row: Finished) -> Iterator[None]:
-    if row.refused_again:
+    if row.refused_before:
         yield None
 
 
 def _refiled(row: Finished) -> Iterator[None]:
-    if row.refiled and not row.refused_again:
+    if row.ended_before and not row.refused_before:
+        yield None
+
+
+def _supplement_late(row: Finished) -> Iterator[None]:
+    if any(one.late for one in row.when(*_ASKS)):
+        yield None
+
+
+def _supplement_twice(row: Finished) -> Iterator[None]:
+    if len(row.when(*_ASKS)) > 1:
+        yield None
+
+
+def _no_apology(row: Finished) -> Iterator[None]:
+    """Ended after its time and never given another, or given another nobody signed an apology for."""
+    ended, moved = row.when(*_ENDS), row.when(Act.CHANGE_DUE_DATE)
+    unsigned = moved and not row.when(Act.SIGN_EXTENSION)
+    passed = ended and row.due_at and ended[0].at > row.due_at and not moved
+    if unsigned or passed:
         yield None
 
 
@@ -128,5 +167,22 @@ _CHECKS: dict[Pattern, Callable[[Finished], Iterator[UUID | None]]] = {
     Pattern.TYPED: _typed,
     Pattern.REFUSED_AGAIN: _refused_again,
     Pattern.REFILED: _refiled,
+    Pattern.SUPPLEMENT_LATE: _supplement_late,
+    Pattern.SUPPLEMENT_TWICE: _supplement_twice,
+    Pattern.NO_APOLOGY: _no_apology,
+}
+_WITNESSES: dict[Pattern, set[Act]] = {
+    Pattern.SAME_MINUTE: {Act.RECEIVE, Act.RETURN_RESULT},
+    Pattern.LAST_MINUTES: {Act.SIGN},
+    Pattern.ONE_PERSON: {Act.RECEIVE, *_SETTLES},
+    Pattern.ODD_HOURS: _SETTLES,
+    Pattern.TOO_FAST: {Act.ASSIGN, Act.REASSIGN, Act.PROPOSE},
+    Pattern.NO_FILE: {Act.SIGN},
+    Pattern.TYPED: {Act.SUBMIT, Act.TAKE_IN},
+    Pattern.REFUSED_AGAIN: {Act.REFUSE, Act.RELEASE_REFUSAL},
+    Pattern.REFILED: {Act.SUBMIT, Act.TAKE_IN},
+    Pattern.SUPPLEMENT_LATE: {Act.SUBMIT, Act.TAKE_IN, Act.RECEIVE, *_ASKS},
+    Pattern.SUPPLEMENT_TWICE: set(_ASKS),
+    Pattern.NO_APOLOGY: {Act.SIGN_EXTENSION, Act.CHANGE_DUE_DATE, *_ENDS},
 }
 _FEWEST = {Pattern.LAST_MINUTES: MANY, Pattern.ODD_HOURS: SEVERAL, Pattern.TOO_FAST: SEVERAL}

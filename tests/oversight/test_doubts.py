@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from motcua.agencies.areas import lines_on
+from motcua.deadlines.services import calendar_for
+from motcua.dossiers.services import ending, intake, supplement
 from motcua.dossiers.status import Act
 from motcua.oversight import doubting
 from motcua.oversight.doubting import Done, Finished, doubts
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
 from tests.counter.factories import signed_in, text_of
-from tests.dossiers import factories
+from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 
 P = Doubt.Pattern
@@ -32,8 +34,8 @@ def plain(**more):
         "due_at": NINE + 48 * HOUR,
         "typed_by_officer": False,
         "has_result": True,
-        "refused_again": False,
-        "refiled": False,
+        "refused_before": (),
+        "ended_before": (),
         "acts": (
             Done(Act.RECEIVE, LAN, NINE),
             Done(Act.ASSIGN, HA, NINE + HOUR),
@@ -58,9 +60,23 @@ def test_a_plain_day_raises_no_question():
     [
         (plain(typed_by_officer=True), P.TYPED, None),
         (plain(has_result=False), P.NO_FILE, None),
-        (plain(refused_again=True), P.REFUSED_AGAIN, None),
-        (plain(refused_again=True, refiled=True), P.REFUSED_AGAIN, None),
-        (plain(refiled=True), P.REFILED, None),
+        (plain(refused_before=(uuid4(),)), P.REFUSED_AGAIN, None),
+        (plain(refused_before=(uuid4(),), ended_before=(uuid4(),)), P.REFUSED_AGAIN, None),
+        (plain(ended_before=(uuid4(),)), P.REFILED, None),
+        (plain(acts=(Done(Act.RELEASE_SUPPLEMENT, LAN, NINE, late=True),)), P.SUPPLEMENT_LATE, None),
+        (plain(acts=(Done(Act.REQUEST_SUPPLEMENT, LAN, NINE, late=True),)), P.SUPPLEMENT_LATE, None),
+        (
+            plain(
+                acts=(
+                    Done(Act.REQUEST_SUPPLEMENT, LAN, NINE),
+                    Done(Act.RELEASE_SUPPLEMENT, LAN, NINE + HOUR),
+                )
+            ),
+            P.SUPPLEMENT_TWICE,
+            None,
+        ),
+        (plain(acts=(Done(Act.HAND_OVER, DUNG, NINE + 49 * HOUR),)), P.NO_APOLOGY, None),
+        (plain(acts=(Done(Act.CHANGE_DUE_DATE, HA, NINE),)), P.NO_APOLOGY, None),
         (plain(acts=(Done(Act.RECEIVE, LAN, NINE), Done(Act.PROPOSE, LAN, NINE + HOUR))), P.ONE_PERSON, LAN),
         (
             plain(
@@ -93,17 +109,37 @@ def test_signing_just_before_the_time_is_asked_about_only_when_it_is_a_habit():
     assert found(*late) == {}  # late is late: nothing looks too good
 
 
-def test_nights_and_haste_are_asked_about_from_the_third():
-    night = vn(2022, 7, 25, 21, 0)
-    at_night = [plain(acts=(Done(Act.PROPOSE, DUNG, night),)) for _turn in range(3)]
+def test_an_apology_in_time_leaves_nothing_to_ask():
+    moved = (Done(Act.SIGN_EXTENSION, HA, NINE), Done(Act.CHANGE_DUE_DATE, LAN, NINE + HOUR))
+    late_all_the_same = Done(Act.HAND_OVER, DUNG, NINE + 49 * HOUR)
+    assert found(plain(acts=(*moved, late_all_the_same))) == {}  # the date is changed once: late is counted
+    assert found(plain(acts=(Done(Act.HAND_OVER, DUNG, NINE + 48 * HOUR),))) == {}
+
+
+def test_hours_off_and_haste_are_asked_about_from_the_third():
+    at_night = [plain(acts=(Done(Act.PROPOSE, DUNG, NINE, outside=True),)) for _turn in range(3)]
     assert found(*at_night[:2]) == {} and found(*at_night) == {(P.ODD_HOURS, DUNG): 3}
-    just = [plain(acts=(Done(Act.PROPOSE, DUNG, night - timedelta(minutes=1)),)) for _turn in range(3)]
-    assert found(*just) == {}
     haste = [
         plain(acts=(Done(Act.ASSIGN, HA, NINE), Done(Act.PROPOSE, DUNG, NINE + timedelta(seconds=59))))
         for _turn in range(3)
     ]
     assert found(*haste) == {(P.TOO_FAST, DUNG): 3}
+
+
+@pytest.mark.parametrize(
+    ("at", "outside"),
+    [
+        (vn(2022, 7, 25, 5, 59), True),
+        (vn(2022, 7, 25, 6, 0), False),  # an hour before it opens at 7:00
+        (vn(2022, 7, 25, 12, 15), False),  # at noon people finish what they began
+        (vn(2022, 7, 25, 18, 0), False),
+        (vn(2022, 7, 25, 18, 1), True),
+        (vn(2022, 7, 24, 9, 0), True),  # a Sunday
+        (vn(2022, 9, 2, 9, 0), True),  # a holiday
+    ],
+)
+def test_the_hours_are_those_of_the_office_and_an_hour_around_them(world, at, outside):
+    assert doubting.outside_hours(at, calendar_for()) is outside
 
 
 @pytest.fixture
@@ -165,3 +201,53 @@ def test_the_leader_reads_opens_the_dossiers_and_answers_on_the_page(world, doub
     assert "Đã ghi câu trả lời." in done and "Ba hồ sơ sao lục, mẫu in sẵn." in done
     assert signed_in(world.thao).get(page).status_code in {403, 404}
     assert signed_in(world.lan).get(page).status_code == 403
+
+
+def test_a_question_shows_what_was_done_when_and_by_whom(world, doubt):
+    text = text_of(signed_in(world.ha).get(reverse("counter:doubt", args=[doubt.pk])))
+    assert text.count("Phân công xử lý: 09:00:00 25/07/2022 · Phạm Thị Thu Hà") == 3
+    assert text.count("Trình ký kết quả: 09:00:00 25/07/2022 · Lê Văn Dũng") == 3
+    assert "Tiếp nhận: 09:00:00" not in text  # no part of this question
+
+
+def test_asking_late_and_again_is_read_from_the_events(world):
+    late = vn(2022, 7, 29, 10, 0)  # three working days are over
+    dossier = side.asked(world, released_at=late)
+    again = ending_of(world, dossier, at=vn(2022, 8, 1, 9, 0))
+    assert asking.ask_about(again.date(), at=again) >= 2
+    for pattern, acts in ((P.SUPPLEMENT_LATE, 2), (P.SUPPLEMENT_TWICE, 2)):
+        row = Doubt.objects.get(pattern=pattern)
+        assert row.dossiers == [str(dossier.pk)]
+        said = asking.evidence(row, [dossier.pk])[dossier.pk]
+        assert [one.act for one in said.acts].count(Act.RELEASE_SUPPLEMENT) == acts
+
+
+def ending_of(world, dossier, *, at):
+    """It is supplied, asked about once more with a ground, and left by its owner."""
+    facts = {"dossier_id": dossier.pk, "at": at}
+    supplement.supply_supplement(by=world.lan, supply=side.paper(world), **facts)
+    ground = supplement.Ground.SECTOR_LAW
+    supplement.propose_supplement(by=world.dung, items=[side.item(world)], ground=ground, **facts)
+    supplement.release_supplement(by=world.lan, **facts)
+    ending.withdraw(by=world.minh, reason="Tôi không cần nữa.", **facts)
+    return at
+
+
+def test_earlier_dossiers_of_the_same_wish_are_named(world):
+    first = intake.refuse(
+        dossier_id=factories.taken_in(world).pk,
+        by=world.lan,
+        at=MONDAY,
+        reason_code="khong-thuoc-tham-quyen",
+        reason="Người nộp cư trú ở xã khác.",
+    )
+    later = MONDAY + HOUR
+    factories.returned(world, at=later)
+    assert asking.ask_about(MONDAY.date(), at=later) > 0
+    row = Doubt.objects.get(pattern=P.REFILED)
+    said = asking.evidence(row, [UUID(one) for one in row.dossiers])
+    assert [one.before for one in said.values()] == [(first.pk,)]
+    page = reverse("counter:doubt", args=[row.pk])
+    leader, head = (text_of(signed_in(one).get(page)) for one in (world.ha, world.head))
+    assert "1 hồ sơ trước của cùng người, cùng thủ tục, ngoài phạm vi xem của bạn" in leader
+    assert reverse("counter:dossier", args=[first.pk]) in head and "ngoài phạm vi" not in head

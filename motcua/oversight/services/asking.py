@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
@@ -15,9 +17,10 @@ from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import VIETNAM, local
+from motcua.deadlines.services import calendar_for
 from motcua.dossiers.models import Dossier, Event, Paper
 from motcua.dossiers.status import FiledBy, Status
-from motcua.oversight.doubting import Done, Finished, doubts
+from motcua.oversight.doubting import Done, Finished, doubts, outside_hours, witnesses
 from motcua.oversight.models import Doubt
 
 EVIDENCE = 100  # dossiers kept with a question
@@ -81,39 +84,51 @@ def answer(*, doubt_id: UUID, text: str, units: frozenset[UUID], by: Officer, at
     return row
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What makes one dossier part of a question: acts in order, and dossiers that went before it."""
+
+    acts: list[Done]
+    before: tuple[UUID, ...]
+    due_at: datetime | None
+
+
+def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
+    """The acts behind a question, by dossier; events do not change, so it says what it said that day."""
+    pattern = Doubt.Pattern(row.pattern)
+    if pattern == Doubt.Pattern.PAPER:
+        return {}
+    begin = datetime.combine(row.day, time(), VIETNAM)
+    told = _told(Dossier.objects.filter(pk__in=dossiers), since=begin - WITHIN)
+    return {
+        one.id: Evidence(
+            witnesses(pattern, one, person=row.person_id),
+            {
+                Doubt.Pattern.REFUSED_AGAIN: one.refused_before,
+                Doubt.Pattern.REFILED: one.ended_before,
+            }.get(pattern, ()),
+            one.due_at,
+        )
+        for one in told
+    }
+
+
 def _finished(day: date) -> list[Finished]:
     begin = datetime.combine(day, time(), VIETNAM)
-    names = (
-        "pk",
-        "settling_unit_id",
-        "due_at",
-        "channel",
-        "filed_by",
-        "status",
-        "owner_id",
-        "version__procedure_id",
-        "submitted_at",
-        "finished_at",
-    )
-    rows = list(
-        Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=begin + timedelta(days=1)).values(
-            *names
-        )
-    )
-    ids = [row["pk"] for row in rows]
-    acts: dict[UUID, list[Done]] = defaultdict(list)
-    for dossier, act, staff, moment in (
-        Event.objects.filter(dossier__in=ids)
-        .in_order()
-        .values_list("dossier_id", "act", "staff_id", "happened_at")
-    ):
-        acts[dossier].append(Done(act, staff, moment))
+    rows = Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=begin + timedelta(days=1))
+    return _told(rows, since=begin - WITHIN)
+
+
+def _told(dossiers: QuerySet[Dossier], *, since: datetime) -> list[Finished]:
+    """Their lives as the patterns read them. As many queries for many as for one."""
+    rows = list(dossiers.values(*_NAMES))
+    acts = _acts({row["pk"]: row["settling_unit__identifier"] for row in rows})
     results = set(
-        Paper.objects.filter(dossier__in=ids, kind=Paper.Kind.RESULT, file__isnull=False).values_list(
+        Paper.objects.filter(dossier__in=list(acts), kind=Paper.Kind.RESULT, file__isnull=False).values_list(
             "dossier_id", flat=True
         )
     )
-    earlier = _ended_before(rows, since=begin - WITHIN)
+    earlier = _ended_before(rows, since=since)
     return [
         Finished(
             row["pk"],
@@ -121,12 +136,40 @@ def _finished(day: date) -> list[Finished]:
             row["due_at"],
             row["channel"] == ChannelTerm.Channel.ONLINE and row["filed_by"] == FiledBy.OFFICER,
             row["pk"] in results,
-            row["status"] in REFUSED and _any(earlier, row, REFUSED, until=row["finished_at"]),
-            _any(earlier, row, WITHOUT_RESULT, until=row["submitted_at"]),
+            _before(earlier, row, REFUSED, until=row["finished_at"]) if row["status"] in REFUSED else (),
+            _before(earlier, row, WITHOUT_RESULT, until=row["submitted_at"]),
             tuple(acts[row["pk"]]),
         )
         for row in rows
     ]
+
+
+_NAMES = (
+    "pk",
+    "settling_unit_id",
+    "settling_unit__identifier",
+    "due_at",
+    "channel",
+    "filed_by",
+    "status",
+    "owner_id",
+    "version__procedure_id",
+    "submitted_at",
+    "finished_at",
+)
+_LATE = ("facts__late", "facts__answered_late")  # as the acts of asking for a supplement write them
+
+
+def _acts(offices: dict[UUID, str]) -> dict[UUID, list[Done]]:
+    """In order, by dossier. offices: identifier of the unit whose hours are asked about."""
+    acts: dict[UUID, list[Done]] = {dossier: [] for dossier in offices}
+    events = Event.objects.filter(dossier__in=list(offices)).in_order()
+    for dossier, act, staff, moment, *late in events.values_list(
+        "dossier_id", "act", "staff_id", "happened_at", *_LATE
+    ):
+        outside = outside_hours(moment, calendar_for(offices[dossier]))
+        acts[dossier].append(Done(act, staff, moment, outside, True in late))
+    return acts
 
 
 Ended = tuple[UUID, str, datetime]
@@ -144,16 +187,16 @@ def _ended_before(rows: list[dict[str, Any]], *, since: datetime) -> dict[tuple[
     return kept
 
 
-def _any(
+def _before(
     earlier: dict[tuple[UUID, UUID], list[Ended]],
     row: dict[str, Any],
     statuses: Collection[str],
     *,
     until: datetime,
-) -> bool:
-    """Another dossier of the same owner and procedure had ended so by then."""
+) -> tuple[UUID, ...]:
+    """Other dossiers of the same owner and procedure that had ended so by then."""
     ended = earlier.get((row["owner_id"], row["version__procedure_id"]), [])
-    return any(pk != row["pk"] and status in statuses and at <= until for pk, status, at in ended)
+    return tuple(pk for pk, status, at in ended if pk != row["pk"] and status in statuses and at <= until)
 
 
 def yesterday(at: datetime) -> date:
