@@ -1,6 +1,7 @@
 """“Thanh toán”: what a dossier costs, the ways to pay, and the truth about a payment under way."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from motcua.portal.kept import citizen_page
 from motcua.web.audience import CitizenRequest
 from motcua.web.ratelimit import client_address, rate_limited
 
-LOOK_AGAIN = 3  # seconds; a page without JavaScript looks again by itself
+LOOK_AGAIN = 3  # seconds; where scripts run the page looks again in place, elsewhere the person presses
 _LOOKS = 20  # so often at most: then the person presses
 
 
@@ -66,21 +67,34 @@ def payment(request: CitizenRequest, dossier_id: UUID, attempt_id: UUID) -> Http
     going = request.GET.get("di") == "1"
     if going and attempt.state == Attempt.State.WAITING and attempt.url:
         # a page, no redirect: a form may lead to our own pages only, and that counts every redirect after it
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": f"{_url(attempt, row)}?di=1"})
         return render(request, "portal/to_bank.html", {"dossier": row, "attempt": attempt})
-    looks = _count(request.GET.get("lan", ""))
-    if attempt.state in Attempt.OPEN and not going and looks % 4 == 0:
+    looks, standing = _count(request.GET.get("lan", "")), f"{attempt.order.state}-{attempt.state}"
+    waits = attempt.state in Attempt.OPEN and attempt.order.state == Order.State.OPEN
+    if waits and not going and looks % 4 == 0:
         attempts.ask_now(attempt)
-    again = f"{_url(attempt, row)}?{'di=1&' if going else ''}lan={looks + 1}"
+    facts = {"lan": looks + 1, "thay": standing} | ({"di": 1} if going else {})
     context = {
         "dossier": row,
         "attempt": attempt,
         "order": attempt.order,
-        "again": again if attempt.state in Attempt.OPEN and looks < _LOOKS else "",
+        "again": f"{_url(attempt, row)}?{urlencode(facts)}" if waits and looks < _LOOKS else "",
         "seconds": LOOK_AGAIN,
         "receipt": _receipt(row),
-        "refreshed": looks > 0,
     }
+    if request.headers.get("HX-Request"):
+        return _looked_again(request, context, changed=request.GET.get("thay") != standing)
     return render(request, "portal/payment.html", context)
+
+
+def _looked_again(request: CitizenRequest, context: dict[str, Any], *, changed: bool) -> HttpResponse:
+    """What the page's script gets: the next look alone while nothing changed, so that nothing is read out."""
+    if not changed:
+        return render(request, "portal/payment.html#again", context)
+    answer = render(request, "portal/payment.html#standing", context)
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#giao-dich", "innerHTML"
+    return answer
 
 
 @citizen_page

@@ -35,7 +35,7 @@ def test_money_pages_are_accessible_on_a_phone_and_on_a_desk(live_server, settin
     engine.take_statement(name="thang-7.csv", content=lines.encode(), by=head, at=EARLY)
     mine = {
         "pay": reverse("portal:pay", args=[first.pk]),
-        "payment": reverse("portal:payment", args=[first.pk, tried.pk]) + "?lan=30",
+        "payment": reverse("portal:payment", args=[first.pk, tried.pk]),
         "paid": reverse("portal:pay", args=[second.pk]),
     }
     desk = {
