@@ -14,7 +14,7 @@ from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import Procedure
 from motcua.cli import people
 from motcua.dossiers.figures import Period
-from motcua.dossiers.marks import MARKS
+from motcua.dossiers.marks import MARKS, USES
 from motcua.dossiers.models import MarkDay, MarkMonth
 from motcua.dossiers.services import folding
 from motcua.dossiers.status import Act
@@ -44,10 +44,11 @@ _MONTHS = f"""INSERT INTO dossiers_markmonth (id, month, settling_unit_id, proce
 _UNITS = f"""INSERT INTO dossiers_markunit (id, month, settling_unit_id, {_MARKS})
     SELECT gen_random_uuid(), month, settling_unit_id, {_SUMS} FROM dossiers_markmonth
     WHERE month >= %(first)s GROUP BY 2, 3"""
-_SERVICES = """INSERT INTO dossiers_serviceyear
-    (id, year, settling_unit_id, procedure_id, online, paid_online)
+_SERVICES = f"""INSERT INTO dossiers_serviceyear
+    (id, year, settling_unit_id, procedure_id, {", ".join(USES)})
     SELECT gen_random_uuid(), date_trunc('year', month)::date, settling_unit_id, procedure_id,
-    sum(online), sum(paid_online) FROM dossiers_markmonth WHERE month >= %(first)s GROUP BY 2, 3, 4"""
+    {", ".join(f"sum({mark})" for mark in USES)}
+    FROM dossiers_markmonth WHERE month >= %(first)s GROUP BY 2, 3, 4"""
 
 
 def answer() -> str:

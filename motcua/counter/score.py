@@ -162,6 +162,7 @@ def _component(own: LiveCard, one: ComponentScore, first: ComponentScore, period
         "one": one,
         "by_first": first if first.score != one.score else None,
         "missing": why if why and one.count is None else "",
+        "note": own.notes.get(key, "") if one.count else "",
         "target": _target(one, period.first.year),
         "lost": lost and {"words": lost.words, "url": _behind(key, own, period)},
         "first_lost": first_lost and {"words": first_lost.words, "url": _behind(_BY_FIRST[key], own, period)},

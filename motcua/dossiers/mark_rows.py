@@ -31,6 +31,8 @@ class Marked(models.Model):
     parts = models.IntegerField(default=0)
     digitised = models.IntegerField(default=0)
     reused = models.IntegerField(default=0)
+    stored = models.IntegerField(default=0)
+    identified = models.IntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -103,7 +105,7 @@ class MarkUnit(Marked):
 
 
 class ServiceYear(models.Model):
-    """How often a unit's procedure was filed, or paid for, online in a year: whether it was used at all."""
+    """How many of a unit's dossiers of a procedure carry each of `marks.USES` in a year: whether any does."""
 
     id = UUID7Key()
     year = models.DateField()  # its first day
@@ -111,6 +113,8 @@ class ServiceYear(models.Model):
     procedure = models.ForeignKey(Procedure, **_PLAIN)
     online = models.IntegerField(default=0)
     paid_online = models.IntegerField(default=0)
+    payable = models.IntegerField(default=0)
+    identified = models.IntegerField(default=0)
 
     class Meta:
         verbose_name = _("thủ tục có hồ sơ trực tuyến trong năm")

@@ -39,9 +39,13 @@ class Mark(models.TextChoices):
     PARTS = "parts", _("Có tệp thành phần hồ sơ")
     DIGITISED = "digitised", _("Có tệp thành phần hồ sơ và tệp kết quả")
     REUSED = "reused", _("Có thành phần dùng lại")
+    STORED = "stored", _("Giấy tờ lấy từ kho của người dân, hoặc kết quả đã vào kho")
+    IDENTIFIED = "identified", _("Tài khoản đã xác thực danh tính, hoặc giấy tờ lấy từ kho")
 
 
 MARKS: tuple[Mark, ...] = tuple(Mark)
+# of a procedure it is asked whether any dossier of a period carries them
+USES = (Mark.ONLINE, Mark.PAID_ONLINE, Mark.PAYABLE, Mark.IDENTIFIED)
 _ENDS = frozenset(
     {
         Act.HAND_OVER,
@@ -152,6 +156,8 @@ def _filing(tally: Tally, event: Happened) -> Tally:
         return tally
     if event.facts.get("files"):
         tally = tally.add(Mark.PARTS)
+    if event.facts.get("identified"):
+        tally = tally.add(Mark.IDENTIFIED)
     return tally.add(Mark.PAYABLE) if event.facts.get("money") == Money.DUE else tally
 
 
@@ -198,10 +204,16 @@ def _papers(tally: Tally, event: Happened) -> Tally:
     if act == Act.DIGITISE or (act == Act.SUPPLY_SUPPLEMENT and facts.get("files")):
         return tally.add(Mark.PARTS)
     if act == Act.REUSE_COPY:
-        return tally.add(Mark.PARTS, Mark.REUSED)
+        return tally.add(Mark.PARTS, Mark.REUSED, Mark.STORED, Mark.IDENTIFIED)
     if act in {Act.SIGN, Act.SETTLE_AT_ONCE} and facts.get("sha256"):
-        return tally.add(Mark.RESULT)
-    return tally
+        tally = tally.add(Mark.RESULT)
+    return _store(tally, event)
+
+
+def _store(tally: Tally, event: Happened) -> Tally:
+    """A result with a file is in the store of its owner once it is done (45/2020/NĐ-CP Điều 16)."""
+    done = event.act in {Act.HAND_OVER, Act.SETTLE_AT_ONCE} and event.facts.get("store")
+    return tally.add(Mark.STORED) if done and Mark.RESULT in tally.marks else tally
 
 
 def _ending(tally: Tally, event: Happened) -> Tally:

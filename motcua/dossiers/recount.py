@@ -13,7 +13,7 @@ from django.db.models import F
 
 from motcua.dossiers.flows import Flow, whose_marks
 from motcua.dossiers.mark_rows import MarkDay, Marked, MarkMonth, MarkUnit, ServiceYear
-from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
+from motcua.dossiers.marks import MARKS, USES, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.status import Act
 
@@ -139,7 +139,7 @@ _SPANS = (
         ServiceYear,
         ("year", "settling_unit_id", "procedure_id"),
         lambda key: (key[0].replace(month=1, day=1), key[3], key[4], ""),
-        (Mark.ONLINE, Mark.PAID_ONLINE),
+        USES,
     ),
 )
 

@@ -1,4 +1,5 @@
-"""Which procedures were filed, or paid for, online at all: by group of units, in one statement.
+"""Which procedures were filed online, paid for online, owed for, filed by a known person at all: by group of
+units, in one statement.
 
 A whole year is read from its own rows, other whole months from theirs, the days around them from days.
 """
@@ -14,37 +15,44 @@ from django.db import connection
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Months, whole_months
+from motcua.dossiers.marks import USES
 
+_NAMES = ", ".join(mark.value for mark in USES)
+_ANY = f"({_NAMES}) <> ({', '.join('0' for _mark in USES)})"
 _PARTS = {
-    "year": "SELECT settling_unit_id, procedure_id, online, paid_online FROM dossiers_serviceyear "
+    "year": f"SELECT settling_unit_id, procedure_id, {_NAMES} FROM dossiers_serviceyear "
     "WHERE year = %(year)s",
-    "months": "SELECT settling_unit_id, procedure_id, online, paid_online FROM dossiers_markmonth "
-    "WHERE month >= %(first)s AND month < %(after)s AND online + paid_online <> 0",
-    "days": "SELECT settling_unit_id, procedure_id, online, paid_online FROM dossiers_markday "
+    "months": f"SELECT settling_unit_id, procedure_id, {_NAMES} FROM dossiers_markmonth "
+    f"WHERE month >= %(first)s AND month < %(after)s AND {_ANY}",
+    "days": f"SELECT settling_unit_id, procedure_id, {_NAMES} FROM dossiers_markday "
     "WHERE (day >= %(begins)s AND day < %(first)s OR day >= %(after)s AND day <= %(ends)s) "
-    "AND online + paid_online <> 0",
+    f"AND {_ANY}",
     # of a month or year that is not over: days after the period, next to none
-    "beyond": "SELECT settling_unit_id, procedure_id, -online, -paid_online FROM dossiers_markday "
-    "WHERE day > %(ends)s AND day < %(until)s AND online + paid_online <> 0",
-    "waiting": "SELECT settling_unit_id, procedure_id, coalesce((marks->>'online')::int, 0), "
-    "coalesce((marks->>'paid_online')::int, 0) FROM dossiers_flow "
-    "WHERE day >= %(begins)s AND day <= %(ends)s AND (marks ? 'online' OR marks ? 'paid_online')",
+    "beyond": f"SELECT settling_unit_id, procedure_id, {', '.join(f'-{mark.value}' for mark in USES)} "
+    f"FROM dossiers_markday WHERE day > %(ends)s AND day < %(until)s AND {_ANY}",
+    "waiting": "SELECT settling_unit_id, procedure_id, "
+    + ", ".join(f"coalesce((marks->>'{mark.value}')::int, 0)" for mark in USES)
+    + " FROM dossiers_flow WHERE day >= %(begins)s AND day <= %(ends)s AND ("
+    + " OR ".join(f"marks ? '{mark.value}'" for mark in USES)
+    + ")",
 }
-_USED = """WITH under AS (
+_USED = f"""WITH under AS (
     SELECT unnest(%(groups)s::uuid[]) AS group_id, unnest(%(units)s::uuid[]) AS unit_id),
-    counted (unit_id, procedure_id, online, paid) AS ({parts}),
-    used AS (SELECT group_id, procedure_id, sum(online) AS online, sum(paid) AS paid
+    counted (unit_id, procedure_id, {_NAMES}) AS ({{parts}}),
+    used AS (SELECT group_id, procedure_id, {", ".join(f"sum({mark.value}) AS {mark.value}" for mark in USES)}
     FROM counted JOIN under USING (unit_id) GROUP BY 1, 2)
-    SELECT group_id, array_agg(procedure_id) FILTER (WHERE online > 0),
-    array_agg(procedure_id) FILTER (WHERE paid > 0) FROM used GROUP BY 1"""
+    SELECT group_id, {", ".join(f"array_agg(procedure_id) FILTER (WHERE {mark.value} > 0)" for mark in USES)}
+    FROM used GROUP BY 1"""
 
 
 @dataclass(frozen=True)
 class Used:
-    """Procedures with at least one dossier filed, or paid for, online."""
+    """Procedures with at least one dossier that carries each of `marks.USES`, in their order."""
 
     online: frozenset[UUID] = frozenset()
     paid: frozenset[UUID] = frozenset()
+    payable: frozenset[UUID] = frozenset()
+    identified: frozenset[UUID] = frozenset()
 
 
 def used(groups: Mapping[UUID, Collection[UUID]], period: Period, *, at: datetime) -> dict[UUID, Used]:
@@ -66,7 +74,7 @@ def used(groups: Mapping[UUID, Collection[UUID]], period: Period, *, at: datetim
     with connection.cursor() as cursor:
         cursor.execute(_USED.format(parts=query), values)
         rows = cursor.fetchall()
-    return {key: Used(frozenset(online or ()), frozenset(paid or ())) for key, online, paid in rows}
+    return {key: Used(*(frozenset(one or ()) for one in found)) for key, *found in rows}
 
 
 def _is_year(period: Period, at: datetime) -> bool:

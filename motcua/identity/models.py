@@ -113,6 +113,12 @@ class Party(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.id_number or self.phone})"
 
+    @property
+    def identified(self) -> bool:
+        """A citizen with a confirmed account; an enterprise while such a person acts in its name."""
+        by_person = self.hand is not None and self.hand.person_id is not None
+        return by_person or (self.verified and self.kind == Party.Kind.CITIZEN)
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]

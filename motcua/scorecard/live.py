@@ -1,7 +1,7 @@
 """The card of a unit for any period, counted at this moment from the installation's own figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from motcua.dossiers.mark_figures import Scope
 from motcua.scorecard.scoring import Count, Scorecard, score
 from motcua.scorecard.services import set_on
 from motcua.scorecard.sets import IndicatorSet
-from motcua.scorecard.sources import BY_DOSSIER, MISSING, Loaded, counts, load
+from motcua.scorecard.sources import BY_DOSSIER, MISSING, NOTES, Loaded, counts, load
 
 _BESIDE: Promise = _("Không tính riêng theo thủ tục, lĩnh vực, kênh nộp, người xử lý.")
 _OLDEST = date(2000, 1, 1)
@@ -66,6 +66,7 @@ class LiveCard:
     card       by the due date as it was changed, as the national system measures.
     by_first   by the first due date, less what the applicant took to supplement.
     missing    component → why it has no source here.
+    notes      component → how it is counted here, where its formula alone does not say it.
     narrowed   only components counted dossier by dossier are there, so there is no total.
     """
 
@@ -76,6 +77,7 @@ class LiveCard:
     by_first: Scorecard
     missing: Mapping[str, str | Promise]
     narrowed: bool = False
+    notes: Mapping[str, str | Promise] = field(default_factory=lambda: NOTES)
 
     @property
     def busy(self) -> bool:

@@ -35,4 +35,6 @@ LOST: dict[str, Lost] = {
     "4.1": Lost(_("Hồ sơ chưa có tệp kết quả"), lacking=Mark.RESULT),
     "4.2": Lost(_("Hồ sơ chưa số hóa đủ giấy tờ và kết quả"), lacking=Mark.DIGITISED),
     "4.3": Lost(_("Hồ sơ không dùng lại dữ liệu đã số hóa"), lacking=Mark.REUSED),
+    "4.4": Lost(_("Hồ sơ không lấy giấy tờ từ kho, kết quả chưa vào kho"), lacking=Mark.STORED),
+    "4.5b": Lost(_("Hồ sơ chưa dùng tài khoản đã xác thực hoặc dữ liệu dân cư"), lacking=Mark.IDENTIFIED),
 }

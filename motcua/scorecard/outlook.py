@@ -58,6 +58,13 @@ WAYS = (
     Way("ket-qua", _("Chưa có tệp kết quả thành có tệp ký số"), _("Người xử lý và người ký"), ("4.1",)),
     Way("so-hoa", _("Chưa số hóa đủ thành số hóa đủ"), _DESK, ("4.2",)),
     Way("dung-lai", _("Không dùng lại dữ liệu thành có dùng lại"), _DESK, ("4.3",)),
+    Way(
+        "vao-kho",
+        _("Kết quả chưa vào kho dữ liệu của người dân thành đã vào"),
+        _("Bộ phận Một cửa ghi số định danh của chủ hồ sơ, người ký ký số kết quả"),
+        ("4.4",),
+    ),
+    Way("tai-khoan", _("Nộp không có tài khoản đã xác thực thành có"), _DESK, ("4.5b",)),
 )
 BY_KEY = {one.key: one for one in WAYS}
 
@@ -171,6 +178,8 @@ def _going_on(card: Scorecard, week: Marks, times: Decimal) -> Scorecard:
         "4.1": Count(week[Mark.RESULT], received),
         "4.2": Count(week[Mark.DIGITISED], received),
         "4.3": Count(week[Mark.REUSED], received),
+        "4.4": Count(week[Mark.STORED], received),
+        "4.5b": Count(week[Mark.IDENTIFIED], received),
         "5.4": in_time,
     }
     own, _province = _counts(card)

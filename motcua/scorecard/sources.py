@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import Announcement, ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
 from motcua.common.kept import Kept
+from motcua.common.text import fold
 from motcua.deadlines.calendars import local
 from motcua.dossiers.mark_figures import Marks, Scope, marked
 from motcua.dossiers.marks import MARKS, Mark
@@ -28,28 +29,42 @@ from motcua.feedback.petition_states import OPEN
 from motcua.feedback.rating_rows import Level as Liking
 from motcua.scorecard.scoring import Count
 
-_NO_SYNC = _("Chưa kết nối Cổng Dịch vụ công quốc gia nên chưa có hồ sơ đồng bộ.")
-_NO_POPULATION = _("Chưa kết nối cơ sở dữ liệu quốc gia về dân cư và VNeID.")
+_ACCOUNT = _(
+    "Tính khi người nộp hoặc chủ hồ sơ là cá nhân có tài khoản đã xác thực danh tính lúc nộp, hoặc giấy tờ "
+    "được lấy từ kho dữ liệu. Chưa tính lượt tra cứu cơ sở dữ liệu dân cư vì chưa kết nối."
+)
+# how a component is counted here, where the national portal counts what was synchronised with it
+NOTES: dict[str, str | Promise] = {
+    "3.5a": _("Tính theo khoản thu khác 0 ghi trên hồ sơ của hệ thống này."),
+    "4.4": _(
+        "Kho là kho dữ liệu của tổ chức, cá nhân trên hệ thống này. Kết quả vào kho khi hồ sơ xong, có tệp "
+        "kết quả và biết số định danh hoặc mã số thuế của chủ hồ sơ."
+    ),
+    "4.5a": _ACCOUNT,
+    "4.5b": _ACCOUNT,
+}
 MISSING: dict[str, str | Promise] = {
-    "1.4": _NO_SYNC,
-    "3.5a": _NO_SYNC,
-    "4.4": _("Chưa kết nối kho dữ liệu điện tử của người dân trên Cổng Dịch vụ công quốc gia."),
-    "4.5a": _NO_POPULATION,
-    "4.5b": _NO_POPULATION,
+    "1.4": _("Chưa kết nối Cổng Dịch vụ công quốc gia nên chưa có hồ sơ đồng bộ."),
     "4.6": _("Chưa ghi nhận đơn vị nào cung cấp chứng thực bản sao điện tử."),
 }
 # counted dossier by dossier: these can be told for one procedure, channel or official
-BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "5.4")
+BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")
+# as the national catalogue names them: citizens, Vietnamese abroad, foreigners
+_PEOPLE = ("cong dan", "nguoi viet nam dinh cu", "nguoi nuoc ngoai")
 _kept = Kept()
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
 @dataclass(frozen=True)
 class Service:
-    """A procedure in force, as far as the index asks about it. settled: (level, part that settles)."""
+    """A procedure in force, as far as the index asks about it. settled: (level, part that settles).
+
+    person   somebody may do it who is no organisation.
+    """
 
     online: bool
     fee: bool
+    person: bool
     whole: bool
     settled: frozenset[tuple[str, str]]
 
@@ -109,7 +124,11 @@ def counts(
         "4.1": Count(sums[Mark.RESULT], received),
         "4.2": Count(sums[Mark.DIGITISED], received),
         "4.3": Count(sums[Mark.REUSED], received),
+        "4.4": Count(sums[Mark.STORED], received),
+        "4.5b": Count(sums[Mark.IDENTIFIED], received),
     }
+    if not received and not whole and not loaded.only_dossiers:
+        del found["4.5b"]  # nothing to ask about: scored as outside its level
     if not loaded.only_dossiers:
         found |= _of_services(loaded, unit, whole=whole) | _of_petitions(loaded, units)
 
@@ -132,11 +151,16 @@ def _of_services(loaded: Loaded, unit: Unit, *, whole: bool) -> dict[str, Count]
     mine = {key: one for key, one in loaded.services.items() if whole or _settles(unit, one)}
     online = {key for key, one in mine.items() if one.online}
     fees = {key for key, one in mine.items() if one.fee}
+    people = {key for key, one in mine.items() if one.person}
     tried = loaded.used.get(unit.pk, Used())
     found = {
         "3.2": Count(len(online & tried.online), len(online)),
+        "3.5a": Count(len(fees & tried.payable), len(fees)),
         "3.5b": Count(len(fees & tried.paid), len(fees)),
+        "4.5a": Count(len(people & tried.identified), len(people)),
     }
+    if not whole and not people:
+        del found["4.5a"]  # none of its procedures is a person's: scored as outside its level
     if whole:
         complete = sum(one.whole for one in mine.values())
         found |= {"1.3": Count(complete, len(mine)), "3.1": Count(len(online), len(mine))}
@@ -240,6 +264,7 @@ def _service(row: Mapping[str, Any]) -> Service:
     return Service(
         online=row["online_level"] in {OnlineLevel.PARTIAL, OnlineLevel.FULL},
         fee=row["fee"],
+        person=any(fold(one).startswith(_PEOPLE) for one in row["subjects"]),
         whole=all(row[part] for part in parts),
         settled=frozenset(row["settled"]),
     )

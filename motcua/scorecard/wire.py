@@ -111,7 +111,7 @@ def _data(live_card: "LiveCard", card: Scorecard) -> dict[str, Any]:
 def _sourced(live_card: "LiveCard", one: ComponentScore) -> dict[str, Any]:
     why = live_card.missing.get(one.component.id)
     if why is None or one.count is not None:
-        return metric(one) | {"source": "own", "note": ""}
+        return metric(one) | {"source": "own", "note": str(live_card.notes.get(one.component.id, ""))}
     empty = {"numerator": 0, "denominator": 0, "source": None, "note": str(why)}
     return metric(one) | empty | ({"score": None} if live_card.narrowed else {})
 

@@ -22,11 +22,11 @@ LATER = vn(2022, 8, 2, 17, 0)
 def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folded, at):
     procedure, unit = world.version.procedure_id, world.committee
     for day, marks in (
-        (date(2022, 6, 30), {"received": 1, "online": 1}),
+        (date(2022, 6, 30), {"received": 1, "online": 1, "payable": 1}),
         (date(2022, 8, 31), {"received": 1, "online": 1, "paid_online": 1}),
         (date(2022, 9, 10), {"received": 1, "online": 1}),
         (date(2022, 9, 10), {"received": -1, "online": -1}),  # another unit's since
-        (date(2022, 12, 31), {"received": 1}),
+        (date(2022, 12, 31), {"received": 1, "identified": 1}),
     ):
         Flow.objects.create(
             day=day, desk=unit, agency=unit, settling_unit=unit, procedure_id=procedure, marks=marks
@@ -37,6 +37,8 @@ def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folde
     def told(first, last):
         found = used({world.desk.pk: [unit.pk], unit.pk: []}, Period(first, last), at=at)
         mine = found.get(world.desk.pk, Used())
+        assert (procedure in mine.payable) == (first <= date(2022, 6, 30) <= last)
+        assert (procedure in mine.identified) == (first <= date(2022, 12, 31) <= last)
         return procedure in mine.online, procedure in mine.paid
 
     assert told(date(2022, 1, 1), date(2022, 12, 31)) == (True, True)

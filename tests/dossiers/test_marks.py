@@ -150,6 +150,25 @@ def test_digitised_is_papers_and_result():
     assert told(received(), (Act.REUSE_COPY, MONDAY, {}), signed).counts >= {Mark.DIGITISED, Mark.REUSED}
 
 
+def test_a_paper_out_of_the_store_or_a_result_in_it_is_data_shared():
+    signed = (Act.SIGN, MONDAY, {"sha256": "ab"})
+    stored = (Act.HAND_OVER, DUE, {"store": True})
+    assert Mark.STORED in told(received(), signed, stored).counts
+    assert Mark.STORED not in told(received(), signed).counts  # not in the store before it is done
+    assert Mark.STORED not in told(received(), signed, over(DUE)).counts  # whose store, nobody knows
+    assert Mark.STORED not in told(received(), stored).counts  # a result on paper alone
+    at_once = {"due_at": DUE.isoformat(), "sha256": "ab", "store": True}
+    assert Mark.STORED in told((Act.SETTLE_AT_ONCE, MONDAY, at_once)).counts
+    assert told(received(), (Act.REUSE_COPY, MONDAY, {})).counts >= {Mark.STORED, Mark.IDENTIFIED}
+
+
+def test_an_account_is_known_at_filing_or_not_at_all():
+    known = (Act.SUBMIT, MONDAY, {"files": [], "money": "none", "identified": True})
+    unknown = (Act.TAKE_IN, MONDAY, {"money": "none"})
+    assert Mark.IDENTIFIED in told(known, received()).counts
+    assert Mark.IDENTIFIED not in told(unknown, received()).counts
+
+
 def test_a_tally_is_kept_as_it_was():
     tally = told(received(), asked(DUE))
     assert Tally.from_json(tally.as_json()) == tally

@@ -2,19 +2,24 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 
 from motcua.agencies.models import Level, UnitKind
-from motcua.catalogue.models import Announcement
+from motcua.catalogue.models import Announcement, FeeLine
 from motcua.common.ids import uuid7
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.services import outcome
+from motcua.dossiers.services import outcome, paying
 from motcua.dossiers.services.folding import fold
+from motcua.dossiers.services.paying import Charged
 from motcua.feedback.models import Rating
+from motcua.identity.hands import Hand
+from motcua.payments.exemptions import Exemption
+from motcua.payments.exemptions import seed as exemptions
 from motcua.scorecard import live
 from motcua.scorecard.live import Narrow, PeriodWrong, UnitUnknown, card_of, cards_of
 from motcua.scorecard.scoring import Count
@@ -22,6 +27,7 @@ from motcua.scorecard.services import NoSetInForce, seed
 from motcua.scorecard.sources import MISSING
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
+from tests.payments.factories import fee
 
 YEAR = Period(date(2022, 7, 1), date(2022, 12, 31))
 AUGUST = vn(2022, 8, 20, 9, 0)
@@ -100,6 +106,57 @@ def rate(dossier, score, moment="result"):
     )
 
 
+def test_papers_and_results_of_the_store_and_known_accounts_are_counted(world):
+    world.version.subjects = ["Công dân Việt Nam", "Doanh nghiệp"]
+    world.version.save()
+    factories.procedure("2.000635", "Cấp bản sao trích lục hộ tịch")  # no person's, as far as anybody knows
+    factories.returned(world)
+    before = card_of(world.committee, YEAR, at=AUGUST).card
+    shown = [counted(before, one) for one in ("4.4", "4.5b", "4.5a")]
+    assert shown == [Count(1, 1), Count(0, 1), Count(0, 1)]
+
+    world.minh.verified = True
+    world.minh.save()
+    factories.assigned(world)
+    for folded in (False, True):
+        found = card_of(world.committee, YEAR, at=AUGUST)
+        shown = [counted(found.card, one) for one in ("4.4", "4.5b", "4.5a")]
+        assert shown == [Count(1, 2), Count(1, 2), Count(1, 1)], folded
+        assert component(found.card, "4.5b").score == 1 and found.notes["4.5b"]
+        fold()
+
+
+def test_an_enterprise_is_known_by_the_person_who_acts_for_it(world):
+    world.minh.kind, world.minh.verified = world.minh.Kind.ENTERPRISE, True
+    assert not world.minh.identified
+    world.minh.hand = Hand("Trần Thị Lan", person_id=uuid7())
+    assert world.minh.identified
+    world.minh.hand = Hand("Cán bộ gõ hộ", staff_id=uuid7(), consent_id=uuid7())
+    assert not world.minh.identified
+
+
+def test_a_procedure_is_paid_online_when_dossiers_of_it_owe_something(world):
+    exemptions()
+    line = fee(world)
+    other = factories.procedure("2.000635", "Cấp bản sao trích lục hộ tịch")
+    FeeLine.objects.create(version=other, amount=8_000, name="Lệ phí", kind="fee")
+    assert counted(card_of(world.committee, YEAR, at=AUGUST).card, "3.5a") == Count(0, 2)
+    dossier = factories.received(world)
+    found = card_of(world.committee, YEAR, at=AUGUST)
+    assert counted(found.card, "3.5a") == Count(1, 2)
+    assert component(found.card, "3.5a").score == Decimal("1.25")  # 80 % is enough
+    poor = Exemption.objects.get(code="ho-tich-ho-ngheo")
+    let_off = Charged(line.pk, exemption_id=poor.pk, evidence="Giấy chứng nhận hộ nghèo số 12")
+    paying.charge(dossier_id=dossier.pk, by=world.lan, at=MONDAY, charges=[let_off])
+    assert counted(card_of(world.committee, YEAR, at=AUGUST).card, "3.5a") == Count(0, 2)
+
+
+def test_a_unit_without_procedures_of_persons_is_scored_as_outside_its_level(world):
+    found = card_of(world.committee, YEAR, at=AUGUST).card
+    assert (counted(found, "4.5a"), component(found, "4.5a").score) == (None, 2)
+    assert (counted(found, "4.5b"), component(found, "4.5b").score) == (None, 2)
+
+
 def test_what_has_no_source_has_no_count_and_says_why(world):
     factories.returned(world)
     found = card_of(world.committee, YEAR, at=AUGUST)
@@ -108,7 +165,8 @@ def test_what_has_no_source_has_no_count_and_says_why(world):
         assert found.missing[wanted]
     every = {one.id for one in found.card.indicators.components()}
     counts = {one for one in every if counted(found.card, one) is not None}
-    assert counts | set(MISSING) | {"3.1"} == every  # 3.1 is the province's own
+    # the province's own; and no procedure here is a person's
+    assert counts | set(MISSING) | {"3.1", "4.5a"} == every
 
 
 def test_procedures_are_announced_and_made_public_in_time_or_not(world, province):
@@ -145,7 +203,7 @@ def test_a_unit_is_the_sum_of_those_below_it(world, province):
     for _each in range(3):
         factories.returned(world)
     mine, above, highest = cards_of([world.committee, district, top], YEAR, at=AUGUST)
-    for wanted in ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "5.4"):
+    for wanted in ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4"):
         assert counted(mine.card, wanted) == counted(above.card, wanted) == counted(highest.card, wanted)
     assert counted(highest.card, "2.1") == Count(3, 3)
     assert counted(highest.card, "3.1") == Count(1, 1)

@@ -93,6 +93,7 @@ def settle_at_once(
         "signer": signer.code,
         "collector": asdict(given.collector),
         "on_time": True,
+        "store": bool(dossier.owner.id_number),
         "combines": signer == by.staff,
     }
     dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at, facts=facts, key=key)

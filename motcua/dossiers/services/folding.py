@@ -3,12 +3,11 @@
 from django.db import connection, transaction
 
 from motcua.dossiers.flows import Measure
-from motcua.dossiers.marks import MARKS
+from motcua.dossiers.marks import MARKS, USES
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
 _NAMES = [measure.value for measure in Measure]
-_USED = ("online", "paid_online")
 _TAKE = (
     "WITH taken AS (DELETE FROM dossiers_flow WHERE id IN "
     "(SELECT id FROM dossiers_flow ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING *), "
@@ -37,7 +36,7 @@ def _of_mark(mark: str) -> str:
 _MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
 _MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
 _IS_MARKED = "marks IS NOT NULL"
-_IS_USED = " OR ".join(f"marks ? '{mark}'" for mark in _USED)
+_IS_USED = " OR ".join(f"marks ? '{mark.value}'" for mark in USES)
 _FOLD = _TAKE + ", ".join(
     [
         _add(
@@ -75,7 +74,7 @@ _FOLD = _TAKE + ", ".join(
             "of_service",
             "serviceyear",
             "year, settling_unit_id, procedure_id",
-            {mark: _of_mark(mark) for mark in _USED},
+            {mark.value: _of_mark(mark.value) for mark in USES},
             _IS_USED,
             of=f"{_YEAR}, settling_unit_id, procedure_id",
         ),

@@ -153,6 +153,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
         "files": [row.file.blob_id for row in files],
         "filed_by": dossier.filed_by,
         "money": dossier.money,
+        **_identified(by, owner),
     }
     dossier.append(Act.SUBMIT, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
@@ -201,6 +202,7 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
         raise PlaceMissing
     paying.charge_plainly(dossier, by=by, at=at)
     facts: dict[str, Any] = {"filed_by": intake.filed_by, "money": dossier.money, **intake.noted}
+    facts |= _identified(intake.owner, intake.proxy)
     files = [str(paper.file_id) for paper in intake.papers if paper.file_id]
     if files:
         facts |= {"files": files}
@@ -300,6 +302,11 @@ def _way_in(draft: Draft, typed: Consent | None) -> tuple[str, FiledBy]:
     if typed.by_post:
         return ChannelTerm.Channel.POST, FiledBy.POST
     return ChannelTerm.Channel.DIRECT, FiledBy.OFFICER
+
+
+def _identified(*parties: Party | None) -> dict[str, bool]:
+    """Has one of them an account whose holder is known electronically (TaiKhoanDuocXacThucVoiVNeID)?"""
+    return {"identified": True} if any(one is not None and one.identified for one in parties) else {}
 
 
 def _by_post(dossier: Dossier, address: str) -> str:

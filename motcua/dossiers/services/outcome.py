@@ -95,7 +95,8 @@ def hand_over(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None =
         raise duty.DutyUnconfirmed(dossier=dossier)
     dossier.finished_at = at
     in_time = dossier.due_at is not None and at <= dossier.due_at
-    facts = {"on_time": in_time and not duty.missed_first(dossier)}
+    in_store = bool(dossier.owner.id_number)  # nobody without a number has one
+    facts = {"on_time": in_time and not duty.missed_first(dossier), "store": in_store}
     dossier.move(Status.DONE, Act.HAND_OVER, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.HAND_OVER, by=by, at=at)
     notices.tell(dossier, _READY[Delivery(dossier.delivery)], at=at)
