@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern
 
-from motcua.console import rules_of_catalogue, rules_of_guides, rules_of_notices, rules_of_queue
+from motcua.console import (
+    rules_of_catalogue,
+    rules_of_consents,
+    rules_of_guides,
+    rules_of_notices,
+    rules_of_queue,
+)
 from motcua.console.rule_pages import addresses
 
 PAGES = (
@@ -10,6 +16,9 @@ PAGES = (
     rules_of_queue.GROUPS,
     rules_of_queue.TERMS,
     rules_of_notices.TEXTS,
+    rules_of_consents.LIMITS,
+    rules_of_consents.WAYS,
+    rules_of_consents.WORDS,
     rules_of_catalogue.ARRANGEMENTS,
     rules_of_catalogue.GROUPS,
     rules_of_guides.GUIDES,

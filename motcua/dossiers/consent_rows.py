@@ -34,6 +34,11 @@ class ConsentText(models.Model):
     def __str__(self) -> str:
         return f"{self.valid_from:%Y-%m-%d}: {self.body[:60]}"
 
+    @property
+    def title(self) -> str:
+        """There is one wording at a time."""
+        return str(self._meta.verbose_name).capitalize()
+
 
 class ConsentWay(models.Model):
     """How a person may give the consent, and what must be kept as its proof."""

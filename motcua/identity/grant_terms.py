@@ -40,6 +40,11 @@ def limit(what: GrantTerm.What, day: date) -> int:
     return value
 
 
+def forget() -> None:
+    """Read the limits anew: officers changed one."""
+    _values.forget()
+
+
 def _read(what: GrantTerm.What, day: date) -> int | None:
     rows = GrantTerm.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), what=what, valid_from__lte=day)
     return rows.order_by("-valid_from").values_list("value", flat=True).first()

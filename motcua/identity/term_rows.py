@@ -39,5 +39,10 @@ class GrantTerm(models.Model):
             models.UniqueConstraint(name="grant_term_once", fields=["what", "valid_from"]),
         ]
 
+    @property
+    def title(self) -> str:
+        """Officers know a limit by what it limits."""
+        return str(self.get_what_display())
+
     def __str__(self) -> str:
         return f"{self.what}: {self.value} ({self.valid_from:%Y-%m-%d})"
