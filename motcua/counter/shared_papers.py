@@ -13,7 +13,6 @@ from motcua.agencies.models import Role
 from motcua.counter.frame import show
 from motcua.counter.work import LANES
 from motcua.documents import services as documents
-from motcua.dossiers.models import PaperShare
 from motcua.dossiers.services import paper_sharing
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -27,7 +26,7 @@ _LINK_SECONDS = 120
 def shared_papers(request: StaffRequest) -> HttpResponse:
     """What may be opened now, the newest first."""
     agency = tree.agency_on(request.officer.unit, request.person.now.date())
-    rows = PaperShare.objects.standing(request.person.now).filter(to_unit=agency).select_related("owner")
+    rows = paper_sharing.for_agency(agency, at=request.person.now).select_related("owner", "to_unit")
     after = _key(request.GET.get("after", ""))
     page = list((rows.filter(pk__lt=after) if after else rows).order_by("-id")[: PAGE + 1])
     facts = {

@@ -145,6 +145,7 @@ def shared(request: CitizenRequest, share_id: UUID) -> HttpResponse:
     facts = {
         "row": row,
         "stands": row.stands(request.person.now),
+        "receiver": paper_sharing.receiver_now(row, at=request.person.now),
         "number": mask_id(row.to_number),
         "url": url,
         "code": paper_sharing.code_of(row),

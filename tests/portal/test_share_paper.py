@@ -1,16 +1,22 @@
 """A paper is shared with a consent that ends: whom, what for, who opened it; taken back at once."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Assignment, Role, Unit
+from motcua.agencies.officers import officer
 from motcua.audit.models import Access
 from motcua.common.ids import uuid7
 from motcua.deadlines import clock
 from motcua.dossiers.models import Paper, PaperShare
 from motcua.dossiers.services import paper_sharing
-from motcua.identity.models import Party, User
+from motcua.identity.models import Party, Staff, User
 from motcua.notifications.models import Notice
+from tests.deadlines.factories import vn
 from tests.portal import factories
 from tests.portal.pages import text_of
 
@@ -110,6 +116,56 @@ def test_an_agency_opens_it_at_work_and_another_agency_does_not(as_minh, minh, p
     assert (thao.post(url).status_code, lan.post(url).status_code) == (409, 302)
     row = Access.objects.get(party_id=minh.pk, subject="share")
     assert row.staff_name == "Trần Thị Ngọc Lan" and "An Mỹ" in row.unit_name and row.staff_id
+
+
+def the_ward_becomes(another, ward, on):
+    root = Unit.objects.get(parent=None, valid_to=None)
+    staff = Staff.objects.create(user=User.objects.create(username="qtdv"), code="QTDV", full_name="Quản Trị")
+    Assignment.objects.create(staff=staff, unit=root, role=Role.UNIT_ADMIN, valid_from=date(2022, 1, 1))
+    facts = {"on": on, "decision": "12/NQ-HĐND", "by": officer(staff, root, day=clock.now().date())}
+    if another is None:
+        return agencies.rename_unit(unit_id=ward.pk, name="UBND phường Mới", at=clock.now(), **facts)
+    agencies.merge_units(unit_ids=[ward.pk], into_id=another.pk, at=clock.now(), **facts)
+    return another
+
+
+@pytest.mark.parametrize("merged", [True, False], ids=["merged", "renamed"])
+def test_on_the_day_an_agency_is_merged_or_renamed_its_heir_opens_what_was_shared(
+    as_minh, minh, paper, merged
+):
+    ward, merger = factories.desk().agency(), vn(2022, 7, 29)
+    thao = Assignment.objects.filter(staff__user__username="thao").first()
+    another = thao.unit.agency() if merged else None
+    share = shared(as_minh, paper, to="agency", unit=ward.pk, last_day=FRIDAY)
+    eve = merger - timedelta(seconds=1)
+    by = factories.someone(factories.desk(), "receive")
+    heir = the_ward_becomes(another, ward, merger.date())
+
+    assert not paper_sharing.for_agency(heir, at=eve).exists()
+    with pytest.raises(paper_sharing.ShareOver):
+        paper_sharing.open_as_agency(share_id=share.pk, by=by, agency=heir, at=eve)
+    assert paper_sharing.receiver_now(share, at=eve) == ward
+    assert list(paper_sharing.for_agency(heir, at=merger)) == [share]
+    assert paper_sharing.open_as_agency(share_id=share.pk, by=by, agency=heir, at=merger)
+    share = PaperShare.objects.get()
+    assert paper_sharing.receiver_now(share, at=merger) == heir and len(looks(minh)) == 1
+    with pytest.raises(paper_sharing.ShareOver):
+        paper_sharing.open_as_agency(share_id=share.pk, by=by, agency=heir, at=share.expires_at)
+    clock.forward(merger - clock.now() + timedelta(hours=8))
+    page = text_of(as_minh.get(reverse("portal:paper_share", args=[share.pk])))
+    assert f"(nay là {heir.name}, nơi nhận việc" in page
+    other = Client()
+    other.force_login(User.objects.get(username="thao" if merged else "lan"))
+    told = text_of(other.get(reverse("counter:shared_papers")))
+    assert f"Chia sẻ cho {ward.name}, nay là cơ quan của bạn" in told
+
+
+def test_an_agency_closed_without_an_heir_opens_nothing_and_the_owner_is_told(as_minh, paper):
+    ward = factories.desk().agency()
+    share = shared(as_minh, paper, to="agency", unit=ward.pk)
+    Unit.objects.filter(pk=ward.pk).update(valid_to=clock.now().date())
+    page = text_of(as_minh.get(reverse("portal:paper_share", args=[share.pk])))
+    assert "(đã giải thể, không còn ai mở được)" in page
 
 
 def test_taken_back_or_over_by_the_clock_nobody_opens_it(as_minh, minh, paper):

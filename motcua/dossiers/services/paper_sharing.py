@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies import tree
 from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
 from motcua.audit import services as audit
@@ -19,6 +20,7 @@ from motcua.common.refusal import Refusal
 from motcua.documents.models import File
 from motcua.dossiers import vault
 from motcua.dossiers.models import PaperShare
+from motcua.dossiers.share_rows import PaperShareQuerySet
 from motcua.identity import grant_terms, identifiers
 from motcua.identity.models import Party
 from motcua.notifications import services as notifications
@@ -142,10 +144,21 @@ def open_as_person(*, share_id: UUID, by: Party, at: datetime) -> File:
     return _opened(row, at, name=by.name, where=str(_("người được chia sẻ")))
 
 
+def for_agency(agency: Unit, *, at: datetime) -> PaperShareQuerySet:
+    """What the agency may open now: given to it, or to an agency whose work it has taken over by that day."""
+    receivers = tree.lineage(agency, at.astimezone(VIETNAM).date())
+    return PaperShare.objects.standing(at).filter(to_unit__in=receivers)
+
+
+def receiver_now(row: PaperShare, *, at: datetime) -> Unit | None:
+    """The agency that opens it now: the one named, or its heir; None where it was closed without one."""
+    return tree.successor_on(row.to_unit, at.astimezone(VIETNAM).date()) if row.to_unit else None
+
+
 @transaction.atomic
 def open_as_agency(*, share_id: UUID, by: Officer, agency: Unit, at: datetime) -> File:
-    """Somebody at work in the named agency opens it. Raises ShareOver."""
-    row = PaperShare.objects.select_related("owner").filter(pk=share_id, to_unit=agency).first()
+    """Somebody at work in the named agency, or in its heir, opens it. Raises ShareOver."""
+    row = for_agency(agency, at=at).select_related("owner").filter(pk=share_id).first()
     if row is None:
         raise ShareOver
     return _opened(row, at, name=by.name, where=by.unit.name, staff_id=by.staff.pk)
