@@ -116,7 +116,9 @@ def test_a_change_of_a_limit_is_told_to_this_process_when_it_is_written(
 def test_a_limit_that_cannot_be_is_refused_and_what_was_typed_is_kept(world, client, typed, status, said):
     answer = send(client, "grant_terms_change", limit().pk, **typed_limit(**typed))
     assert answer.status_code == status and said in text_of(answer)
-    assert "26/07/2022" in answer.content.decode() and GrantTerm.objects.filter(what="share_days").count() == 1
+    assert (
+        "26/07/2022" in answer.content.decode() and GrantTerm.objects.filter(what="share_days").count() == 1
+    )
 
 
 def test_a_way_is_added_changed_and_ended_and_the_desk_offers_those_of_the_day(world, client):
