@@ -1,4 +1,4 @@
-"""What people entrust to others: the limits, and by which words and ways they let an officer type for them."""
+"""What people entrust to others: its limits, by which words and ways they let an officer type for them."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta

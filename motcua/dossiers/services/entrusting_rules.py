@@ -62,12 +62,13 @@ class WordsTooShort(Refusal):
 
     code = "consent-words-too-short"
     message = _(
-        "Lời đồng ý ngắn quá: người dân phải đọc được mình đồng ý điều gì. Hãy ghi đủ câu, ít nhất {least} chữ."
+        "Lời đồng ý ngắn quá: người dân phải đọc được mình đồng ý điều gì. "
+        "Hãy ghi đủ câu, ít nhất {least} chữ."
     )
 
 
 def keep_limit(*, row: GrantTerm, instead_of: object, by: Officer, at: datetime) -> GrantTerm:
-    """Change a limit from a day on; what was given keeps its own end. Raises LimitOutOfRange and as `keep`."""
+    """Change a limit from a day on; what was given keeps its own end. Raises LimitOutOfRange, as `keep`."""
     low, high = RANGES[row.what]
     if not low <= row.value <= high:
         raise LimitOutOfRange(rule=row.title, low=low, high=high)
@@ -82,7 +83,7 @@ def keep_way(*, row: ConsentWay, instead_of: object, by: Officer, at: datetime) 
 
 
 def keep_words(*, row: ConsentText, instead_of: object, by: Officer, at: datetime) -> ConsentText:
-    """Word the consent anew from a day on; each one given keeps its words. Raises WordsTooShort, as `keep`."""
+    """Word the consent anew from a day on; those given keep theirs. Raises WordsTooShort and as `keep`."""
     row.body = row.body.replace("\r\n", "\n").strip()
     if len(row.body) < SHORTEST:
         raise WordsTooShort(least=SHORTEST)
