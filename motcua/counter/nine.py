@@ -16,18 +16,14 @@ from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Unit
 from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
-from motcua.counter.lines import lines
-from motcua.counter.nine_cards import OPENS, of_card, of_result
-from motcua.counter.watching import COLUMNS, row_of
-from motcua.counter.ways import FIGURE_PAGE as PAGE
+from motcua.counter.nine_cards import of_card, of_result
+from motcua.counter.score import show_behind
+from motcua.counter.score_ways import days_of, of_index
 from motcua.dossiers.figures import Period
-from motcua.dossiers.mark_figures import Scope
-from motcua.dossiers.models import Dossier
 from motcua.scorecard import nine as rules
 from motcua.scorecard import permissions, publishing
 from motcua.scorecard.models import NinePublication, NineResult
 from motcua.scorecard.nine_live import nine_of, official_of
-from motcua.scorecard.nine_sources import behind
 from motcua.scorecard.published_nine import period_words
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -100,28 +96,13 @@ def my_nine(request: StaffRequest) -> HttpResponse:
 @require_safe
 def nine_behind(request: StaffRequest, index: str) -> HttpResponse:
     """The dossiers to which an index of time gave nothing, of those this officer may see."""
-    at = request.person.now
-    if index not in OPENS:
+    unit, period = _unit(request, request.person.now.date()), days_of(request.GET)
+    way = of_index(request, index, unit.pk, period) if period else None
+    if way is None:
         raise Http404
-    unit = _unit(request, at.date())
-    period = _days(request)
-    scope = Scope(period, lines_on(min(at.date(), period.last)).own(unit.pk))
-    rows = Dossier.objects.visible_to(request.officer).filter(behind(scope, index, 0)).order_by("pk")
-    after = request.GET.get("after", "")
-    if after:
-        rows = rows.filter(pk__gt=_uuid(after))
-    found = list(rows.values(*COLUMNS)[: PAGE + 1])
-    facts = {
-        "title": _("Hồ sơ 0 điểm: %(name)s") % {"name": rules.rules()["indices"][index]},
-        "unit": unit,
-        "settled": True,
-        "period": period,
-        "lines": lines([row_of(one) for one in found[:PAGE]], at=at, due_words=""),
-        "next_key": str(found[PAGE - 1]["id"]) if len(found) > PAGE else "",
-        "first": bool(after),
-        "back": f"{reverse('counter:nine')}?{urlencode({'don-vi': str(unit.pk)})}",
-    }
-    return show(request, "counter/score_behind.html", facts, here=reverse("counter:nine"))
+    page = reverse("counter:nine")
+    facts = {"unit": unit, "settled": True, "back": f"{page}?{urlencode({'don-vi': str(unit.pk)})}"}
+    return show_behind(request, way, facts, here=page)
 
 
 def _now(unit: Unit, period: Period, at: datetime) -> dict[str, Any]:
@@ -178,14 +159,6 @@ def _unit(request: StaffRequest, day: date) -> Unit:
 def _agency(unit: Unit, day: date) -> Unit:
     found = lines_on(day).agency(unit.pk)
     return unit if found == unit.pk else Unit.objects.get(pk=found)
-
-
-def _days(request: StaffRequest) -> Period:
-    try:
-        first, last = (date.fromisoformat(request.GET.get(name, "")) for name in ("tu", "den"))
-    except ValueError as wrong:
-        raise Http404 from wrong
-    return Period(first, last)
 
 
 def _uuid(text: str) -> UUID:

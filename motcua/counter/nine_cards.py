@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.counter.score_ways import OPENS
 from motcua.scorecard import nine
 from motcua.scorecard.models import NineResult
 from motcua.scorecard.nine import GIVEN, Whose
 from motcua.scorecard.nine_live import NineCard
-
-OPENS = ("1", "2")  # to their dossiers; behind the others would stand who rated or complained
 
 
 def of_card(card: NineCard, *, url: str = "") -> dict[str, Any]:

@@ -6,22 +6,22 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit, UnitKind
 from motcua.common.refusal import Refusal
+from motcua.counter import paging, walking, ways
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.score_forms import CardForm, offered
+from motcua.counter.score_ways import BehindScore, of_component
 from motcua.counter.watching import COLUMNS, row_of
-from motcua.counter.ways import FIGURE_PAGE as PAGE
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope, marked
 from motcua.dossiers.marks import Mark
-from motcua.dossiers.models import Dossier
 from motcua.identity.models import Staff
 from motcua.oversight.places import places_under
 from motcua.scorecard import permissions
@@ -82,30 +82,32 @@ def card(request: StaffRequest) -> HttpResponse:
 @require_safe
 def behind(request: StaffRequest, component: str) -> HttpResponse:
     """The dossiers a component loses points for, of those this officer may see, the oldest first."""
-    at = request.person.now
-    day = at.date()
-    lost = LOST.get(component)
-    if lost is None:
-        raise Http404
+    day = request.person.now.date()
     unit = unit_asked(request, day)
-    form = CardForm(request.GET, today=day, since=first_day())
-    period = form.period()
-    scope = Scope(period, kept_lines(day).under(unit.pk))
-    rows = Dossier.objects.visible_to(request.officer).filter(lost.where(scope, at=at)).order_by("pk")
-    after = request.GET.get("after", "")
-    if after:
-        rows = rows.filter(pk__gt=_uuid(after))
-    found = list(rows.values(*COLUMNS)[: PAGE + 1])
-    facts = {
-        "title": lost.words,
-        "unit": unit,
-        "period": period,
-        "lines": lines([row_of(one) for one in found[:PAGE]], at=at, due_words=""),
-        "next_key": str(found[PAGE - 1]["id"]) if len(found) > PAGE else "",
+    period = CardForm(request.GET, today=day, since=first_day()).period()
+    way = of_component(request, component, unit.pk, period)
+    if way is None:
+        raise Http404
+    page = reverse("counter:score")
+    facts = {"unit": unit, "back": f"{page}?{urlencode(card_query(unit.pk, period))}"}
+    return show_behind(request, way, facts, here=page)
+
+
+def show_behind(request: StaffRequest, way: BehindScore, facts: dict[str, Any], *, here: str) -> HttpResponse:
+    """The page of the dossiers behind lost points; with a place in the address, the page that holds it."""
+    if walking.PLACE in request.GET:
+        return redirect(walking.page_of_place(way, request.GET))
+    after = request.GET.get(walking.PAGE_KEY, "")[:80]
+    found = list(way.behind(after).values(*COLUMNS)[: ways.FIGURE_PAGE + 1])
+    shown = [row_of(one, key=paging.key(None, one["id"])) for one in found[: ways.FIGURE_PAGE]]
+    facts |= {
+        "title": way.label,
+        "period": way.period,
+        "lines": lines(shown, at=request.person.now, due_words="", trail=walking.trail(way, after)),
+        "next_key": shown[-1].key if len(found) > ways.FIGURE_PAGE else "",
         "first": bool(after),
-        "back": f"{reverse('counter:score')}?{urlencode(card_query(unit.pk, period))}",
     }
-    return show(request, "counter/score_behind.html", facts, here=reverse("counter:score"))
+    return show(request, "counter/score_behind.html", facts, here=here)
 
 
 def unit_asked(request: StaffRequest, day: date) -> Unit:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from motcua.catalogue.models import ChannelTerm, Field, Procedure
+from motcua.counter.score_ways import YEARS
 from motcua.counter.side_forms import date_field
 from motcua.dossiers.figures import Period
 from motcua.identity.models import Staff
@@ -48,6 +49,9 @@ class CardForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         first, last = facts.get("tu"), facts.get("den")
+        for name in ("tu", "den"):
+            if facts.get(name) and facts[name].year not in YEARS:
+                self.add_error(name, gettext_lazy("Chỉ xem được từ năm 2000 đến năm 2199. Hãy chọn lại."))
         if first and last and first > last:
             self.add_error("tu", gettext_lazy("Ngày đầu của kỳ không được sau ngày cuối. Hãy chọn lại."))
         return facts

@@ -12,12 +12,15 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from motcua.agencies.models import Role
+from motcua.counter import figures, score_ways, ways, work
 from motcua.counter.paging import key_of
-from motcua.counter.ways import Place, Way, way_of
+from motcua.counter.ways import Place, Way
 from motcua.web.audience import StaffRequest
 
 PLACE, PAGE_KEY = "vi", "after"
 _LONGEST = 80
+_LONGEST_LIST = 2000  # letters of a list's address: two hundred with marks, written as bytes
 _MOST_PAGES = 20  # looked through for the way back
 _NOBODY = UUID(int=0)
 
@@ -39,7 +42,7 @@ def trail(way: Way, after: str) -> str:
 
 def carried(request: StaffRequest) -> str:
     """The list this page was reached from, as "?…" for the links of the page; empty without one."""
-    way = way_of(request)
+    way = _way_of(request)
     if way is None:
         return ""
     return f"?{trail(way, _key(request.GET, PAGE_KEY))}{_at(_key(request.GET, PLACE))}"
@@ -60,7 +63,7 @@ def walk_of(request: StaffRequest, dossier_id: UUID) -> Walk | None:
 
     A dossier that has left the list meanwhile still has its place there: the next is the one behind it.
     """
-    way = way_of(request)
+    way = _way_of(request)
     if way is None:
         return None
     key, after = _key(request.GET, PLACE), _key(request.GET, PAGE_KEY)
@@ -88,6 +91,23 @@ def page_of_place(way: Way, typed: QueryDict) -> str:
 def anchor(dossier_id: UUID) -> str:
     """The name of a dossier's row in a list."""
     return f"hs-{dossier_id}"
+
+
+def _way_of(request: StaffRequest) -> Way | None:
+    """The list named in an address; None without one, or when the officer has no such list."""
+    name, roles = request.GET.get(ways.LIST, ""), request.officer.roles
+    asked = QueryDict(request.GET.get(ways.QUERY, "")[:_LONGEST_LIST])
+    if name == ways.FIGURE:
+        wanted = figures.wanted_of(asked) if roles & set(ways.FIGURE_READERS) else None
+        return ways.BehindFigure(request, wanted) if wanted else None
+    if name == ways.SEARCH:
+        return ways.search_results(request, asked)
+    if name == ways.ROUND:
+        return ways.Round() if Role.SIGN in roles else None
+    if name in score_ways.LISTS:
+        return score_ways.named(request, name, asked)
+    kind = next((kind for kind in work.lists_of(request.officer) if kind == name), None) if name else None
+    return ways.WorkList(request, kind, request.GET) if kind else None
 
 
 def _list(way: Way, here: UUID, after: str, key: str = "") -> str:

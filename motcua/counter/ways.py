@@ -30,7 +30,6 @@ FIGURE, SEARCH, ROUND = "so-lieu", "tim", "ky-loat"
 FIGURE_READERS = (Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL, Role.ASSIGN, Role.SIGN)
 FIGURE_PAGE = 50
 _DUE = "due_at"
-_LONGEST = 2000  # letters of a list's address: two hundred with marks, written as bytes
 
 Place = tuple[UUID, str]  # a dossier, and the key of its row
 
@@ -188,21 +187,6 @@ class Round:
 
     def neighbours(self, key: str, here: UUID) -> tuple[Place | None, Place | None]:
         return None, None
-
-
-def way_of(request: StaffRequest) -> Way | None:
-    """The list named in an address; None without one, or when the officer has no such list."""
-    name, roles = request.GET.get(LIST, ""), request.officer.roles
-    asked = QueryDict(request.GET.get(QUERY, "")[:_LONGEST])
-    if name == FIGURE:
-        wanted = figures.wanted_of(asked) if roles & set(FIGURE_READERS) else None
-        return BehindFigure(request, wanted) if wanted else None
-    if name == SEARCH:
-        return search_results(request, asked)
-    if name == ROUND:
-        return Round() if Role.SIGN in roles else None
-    kind = next((kind for kind in work.lists_of(request.officer) if kind == name), None) if name else None
-    return WorkList(request, kind, request.GET) if kind else None
 
 
 def search_results(request: StaffRequest, asked: QueryDict) -> SearchResults | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from motcua.agencies.areas import lines_on
+from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.agencies.services import agency_on, committee_of
@@ -22,13 +22,13 @@ def own_unit(officer: Officer, day: date) -> Unit:
 def seen_by(officer: Officer, day: date) -> frozenset[UUID] | None:
     """Leaders and heads of one-stops: their agency and all below it; who watches an area: all in it too.
 
-    None: every unit.
+    None: every unit. At most a minute old.
     """
     if not officer.roles & set(ROLES):
         return frozenset()
     if Role.TTHC_CONTROL in officer.roles:
         return None
-    return lines_on(day).under(own_unit(officer, day).pk) | officer.area
+    return kept_lines(day).under(own_unit(officer, day).pk) | officer.area
 
 
 def can_see_card(unit_id: UUID, seen: frozenset[UUID] | None) -> bool:

@@ -7,10 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from motcua.agencies.models import Role
 from motcua.common.ids import uuid7
+from motcua.notifications import maintaining
 from motcua.queue.models import Kiosk, Purpose, Ticket, Turn
 from motcua.queue.services import calling, desks, kiosks
 from motcua.queue.services.tickets import ClosedForToday
+from tests.agencies.factories import admin
 from tests.dossiers.factories import vn
 from tests.portal.pages import text_of
 from tests.queue import factories
@@ -48,6 +51,31 @@ def press(terminal, url, **typed):
     drawn = terminal.get(url).content.decode()
     key = re.search(r'name="so" value="([^"]+)"', drawn)[1]
     return terminal.post(url, {"so": key, **typed}, follow=True)
+
+
+def test_the_hall_reads_when_the_system_will_stop(h, terminal):
+    """The terminal, its first page also while it stands open; a number's own page; the screen that calls."""
+    own = reverse("portal:ticket", args=[take(h).pk])
+    called = reverse("portal:call_screen", args=[h.unit.pk])
+    assert "Bảo trì hệ thống" not in text_of(terminal.get(HALL))
+    maintaining.announce(
+        key=uuid7(),
+        begins_at=MONDAY + timedelta(days=4),
+        ends_at=MONDAY + timedelta(days=4, hours=2),
+        stops=("filing",),
+        note="",
+        note_en="",
+        urgent_why="",
+        by=admin(role=Role.SYSTEM_ADMIN),
+        at=MONDAY,
+    )
+    maintaining.forget()
+    for url in (HALL, f"{HALL}file/", f"{HALL}file/{h.civil.pk}/", called):
+        answer = terminal.get(url)
+        assert "Bảo trì hệ thống từ" in text_of(answer) and b"demo-banner--standing" in answer.content, url
+    assert b'hx-select="#bao-tri"' in terminal.get(HALL).content
+    assert "Bảo trì hệ thống từ" in text_of(terminal.get(called, headers={"HX-Request": "true"}))
+    assert "Bảo trì hệ thống từ" in text_of(terminal.get(own))
 
 
 def test_three_touches_give_a_printed_number_with_who_is_ahead(h, terminal):
