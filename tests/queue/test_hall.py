@@ -13,11 +13,10 @@ from motcua.notifications import maintaining
 from motcua.queue.models import Kiosk, Purpose, Ticket, Turn
 from motcua.queue.services import calling, desks, kiosks
 from motcua.queue.services.tickets import ClosedForToday
-from tests.agencies.factories import admin
 from tests.dossiers.factories import vn
 from tests.portal.pages import text_of
 from tests.queue import factories
-from tests.queue.factories import MONDAY, book, sit, take
+from tests.queue.factories import MONDAY, book, person, sit, take
 
 HALL = "/lay-so/"
 
@@ -66,7 +65,7 @@ def test_the_hall_reads_when_the_system_will_stop(h, terminal):
         note="",
         note_en="",
         urgent_why="",
-        by=admin(role=Role.SYSTEM_ADMIN),
+        by=person("AM11", "Trần Thị Quản Trị", h.world.desk, Role.SYSTEM_ADMIN),
         at=MONDAY,
     )
     maintaining.forget()
@@ -207,6 +206,7 @@ def test_the_screen_is_cheap_and_only_of_a_one_stop(h, client, django_assert_num
     for _ in range(10):
         factories.serve(h.lan, at=MONDAY, until=MONDAY)
     url = reverse("portal:call_screen", args=[h.unit.pk])
+    maintaining.anything_announced()  # known a minute long to every page
     with django_assert_num_queries(4):  # the rate, the unit, the calls, how many wait
         client.get(url, headers={"HX-Request": "true"})
     assert client.get(reverse("portal:call_screen", args=[h.world.committee.pk])).status_code == 404
