@@ -33,6 +33,8 @@ _MAX_WORDS = 14
 _LONGEST_PHRASE = 6
 _CANDIDATES = 60
 _COMMON = 0.2  # a word in more than a fifth of the names finds nothing by itself
+_MARKS = ',.;:()“”"'
+_MOST = 0.66  # a hit that holds less of the query says little beside one that holds all of it
 _ENOUGH = 0.55  # part of the query a hit must hold before similar spellings are not asked for
 # Never read by a list of hits; long texts of sixty candidates cost more than finding them
 _HEAVY = ("order", "conditions", "legal_basis", "subjects", "search_vector")
@@ -57,11 +59,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Hit:
-    """score: larger is better, about 0 to 2; comparable within one answer only."""
+    """score: larger is better, about 0 to 2; comparable within one answer only.
+
+    held   part of what was asked that the name, the field or a moment of life holds, 0 to 1.
+    """
 
     version: ProcedureVersion
     reason: str
     score: float
+    held: float = 1.0
 
 
 def search(
@@ -95,7 +101,7 @@ def suggest(query: str, *, day: date) -> str:
     written: dict[str, str] = {}
     for hit in search(query, day=day, limit=5):
         for word in hit.version.name.lower().split():
-            written.setdefault(" ".join(words_of(word)), word.strip(',.;:()“”"'))
+            written.setdefault(" ".join(words_of(word)), word.strip(_MARKS))
     return " ".join(written.get(word, word) for word in repaired)
 
 
@@ -177,7 +183,8 @@ def _ranked(
     )
     pairs = [(reading, weight) for reading, weight in zip(readings, weights, strict=True) if weight]
     hits = [_best_reading(row, pairs, vocabulary, repaired) for row in rows]
-    return sorted(hits, key=lambda hit: -hit.score)
+    whole = any(hit.held > 0.99 for hit in hits)
+    return sorted((hit for hit in hits if not whole or hit.held >= _MOST), key=lambda hit: -hit.score)
 
 
 def _rare(weights: dict[str, float], vocabulary: Vocabulary) -> Iterable[str]:
@@ -207,8 +214,11 @@ def _best_reading(
         for place, (reading, weights) in enumerate(readings)
     ]
     score, place = max(scored, key=lambda pair: (pair[0], -pair[1]))
-    reason = _reason(version, *readings[place], repaired=repaired)
-    return Hit(version, reason, round(score + 0.02 * log(1 + version.procedure.usage), 4))
+    reading, weights = readings[place]
+    reason = _reason(version, reading, weights, repaired=repaired)
+    there = {*version.search_name.split(), *version.search_words.split()}
+    held = sum(weight for word, weight in weights.items() if word in there) / sum(weights.values())
+    return Hit(version, reason, round(score + 0.02 * log(1 + version.procedure.usage), 4), held)
 
 
 def _score(
@@ -233,16 +243,22 @@ def _reason(version: ProcedureVersion, reading: Reading, weights: dict[str, floa
     """One plain sentence part: why this procedure is in the answer."""
     names = set(version.search_name.split())
     missing = [word for word in weights if word not in names]
-    if reading.meanings:
-        phrase, means = reading.meanings[0]
-        return _("“%(phrase)s” nghĩa là “%(means)s”") % {"phrase": phrase, "means": means}
+    for phrase, means in reading.meanings:
+        if names.issuperset(weights.keys() & set(words_of(means))):
+            return _("“%(phrase)s” nghĩa là “%(means)s”") % {"phrase": phrase, "means": means}
     if not missing:
         return _("gần với điều bạn gõ") if repaired else _("khớp tên thủ tục")
-    if len(missing) < len(weights):
-        return _("khớp một phần tên thủ tục")
-    if weights.keys() & set(words_of(version.field.name)):
+    if len(missing) < len(weights) and not set(missing) <= set(version.search_words.split()):
+        return _("trong tên có “%(words)s”") % {"words": _in_name(version, weights)}
+    if set(missing) & set(words_of(version.field.name)):
         return _("thuộc lĩnh vực %(field)s") % {"field": version.field.name}
-    return _("thuộc việc trong đời “%(event)s”") % {"event": _event_of(version, set(weights))}
+    return _("thuộc việc trong đời “%(event)s”") % {"event": _event_of(version, set(missing))}
+
+
+def _in_name(version: ProcedureVersion, weights: dict[str, float]) -> str:
+    """The words asked for as the name writes them."""
+    written = version.name.lower().split()
+    return " ".join(dict.fromkeys(word.strip(_MARKS) for word in written if weights.keys() & words_of(word)))
 
 
 def _event_of(version: ProcedureVersion, words: set[str]) -> str:

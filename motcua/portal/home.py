@@ -30,10 +30,16 @@ _OPEN = (
     "guides",
     "track",
     "petitions",
+    "petition_send",
+    "field_report",
     "satisfaction",
     "late",
     "apologies",
+    "rankings",
+    "nine",
     "one_stops",
+    "check_receipt",
+    "check_result",
     "site_map",
 )
 

@@ -76,6 +76,18 @@ def test_a_hit_says_why_it_is_there(corpus: None) -> None:
     assert {"khớp tên thủ tục", "thuộc lĩnh vực Hộ tịch"} <= reasons
 
 
+def test_a_meaning_is_the_reason_only_of_what_holds_all_of_it(corpus: None) -> None:
+    reasons = {hit.version.procedure.code: hit.reason for hit in search("làm giấy khai sinh", day=DAY)}
+    assert reasons["1.001193"] == "“làm giấy khai sinh” nghĩa là “đăng ký khai sinh”"
+    assert reasons["1.004837"] == "thuộc việc trong đời “Khai sinh và nuôi con”"  # đăng ký giám hộ
+    assert reasons["1.000656"] == "trong tên có “đăng ký khai”"  # đăng ký khai tử
+
+
+def test_what_holds_little_of_the_question_is_left_out_beside_what_holds_all_of_it(corpus: None) -> None:
+    assert codes("khai tử", limit=50) == ["1.000656"]  # not what has “từ” or “tư” in its name
+    assert codes("giấy phép lái xe thử", limit=50)[:2] == ["1.002820", "1.002809"]
+
+
 def test_more_used_procedures_come_first_among_equals() -> None:
     search_corpus.load(usage={"1.002809": 40_000})
     assert codes("giấy phép lái xe")[0] == "1.002809"

@@ -173,8 +173,14 @@ def test_a_commune_of_another_district_is_not_taken(client):
 
 
 def test_the_map_of_the_site_and_the_files_for_search_engines(client):
+    assert 'href="/so-do-trang/"' in client.get("/").content.decode()
     assert "Sơ đồ trang" in page(client, "site_map")
     sitemap = client.get("/sitemap.xml")
+    listed = re.findall("<loc>https?://[^/]+([^<]*)</loc>", sitemap.content.decode())
+    assert all(client.get(path).status_code == 200 for path in listed if not path.startswith("/thu-tuc/"))
+    mapped = set(re.findall(r'<li><a href="(/[^"?]*)"', client.get("/so-do-trang/").content.decode()))
+    own = ("/ho-so-cua-toi/", "/giay-to-cua-toi/", "/lich-hen/")
+    assert {path for path in mapped if path not in listed and not path.startswith((*own, "/tim/"))} == set()
     assert sitemap["Content-Type"] == "application/xml" and b"/thu-tuc/1.001193/" in sitemap.content
     assert b"Disallow: /ho-so-cua-toi/" in client.get("/robots.txt").content
 

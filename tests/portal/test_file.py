@@ -85,6 +85,14 @@ def test_what_the_account_knows_is_already_written(as_minh):
     assert values["requester_residence.commune"] == "20341"
 
 
+@pytest.mark.parametrize(("money", "said"), [("due", "Bạn còn phải nộp"), ("none", "không phải làm gì thêm")])
+def test_the_receipt_does_not_say_that_nothing_is_left_to_do_while_a_fee_is_due(as_minh, minh, money, said):
+    dossier = factories.filed(minh)
+    Dossier.objects.filter(pk=dossier.pk).update(money=money)
+    receipt = text_of(as_minh.get(reverse("portal:receipt", args=[dossier.pk])))
+    assert said in receipt and ("chưa nộp" in receipt) == (money == "due")
+
+
 def test_pressed_twice_it_is_filed_once(as_minh, minh):
     draft = factories.ready_draft(minh)
     first = as_minh.post(step(draft, "submit"), {"delivery": "online"})

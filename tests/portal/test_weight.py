@@ -31,5 +31,6 @@ def test_a_first_visit_is_light(client, address):
     weight = len(page.content)
     weight += sum(len(brotli.compress(content(name))) for name in linked)
     weight += sum(len(content(f"web/fonts/{name}")) for name in FONTS)
-    weight += HEADERS * (1 + len(linked) + len(FONTS))
+    weight += len(client.get("/cong.webmanifest").content) + len(content("web/icon-192.png"))
+    weight += HEADERS * (3 + len(linked) + len(FONTS))
     assert weight < LIMIT
