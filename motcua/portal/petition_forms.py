@@ -34,7 +34,7 @@ class ManyFilesField(forms.FileField):
 
 
 class SenderForm(forms.Form):
-    """Who sends: 20/2008/NĐ-CP Điều 7 asks for name, address and telephone."""
+    """Who sends, and about which dossier: 20/2008/NĐ-CP Điều 7 asks for name, address and telephone."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(
@@ -56,6 +56,13 @@ class SenderForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Thư điện tử chưa đúng dạng, ví dụ ten@thu.vn.")},
     )
+    dossier_code = forms.CharField(
+        label=_("Mã hồ sơ liên quan"),
+        max_length=60,
+        required=False,
+        help_text=_("Nếu phản ánh về một hồ sơ: mã trên giấy tiếp nhận."),
+    )
+    named = forms.BooleanField(label=_("Nêu tên tôi khi công khai câu trả lời"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, files, initial={"key": uuid7()} | (initial or {}))
@@ -92,12 +99,6 @@ class PetitionForm(SenderForm):
             "max_length": _("Nội dung dài quá 5.000 ký tự. Xin viết ngắn lại, phần dài gửi thành tệp."),
         },
     )
-    dossier_code = forms.CharField(
-        label=_("Mã hồ sơ liên quan"),
-        max_length=60,
-        required=False,
-        help_text=_("Nếu phản ánh về một hồ sơ: mã trên giấy tiếp nhận."),
-    )
     official = forms.CharField(
         label=_("Cán bộ hoặc bộ phận được nhắc tới"),
         max_length=300,
@@ -114,7 +115,6 @@ class PetitionForm(SenderForm):
         label=_("Ảnh, giấy tờ kèm theo"),
         help_text=_("Nhiều nhất %(number)s tệp, ảnh hoặc PDF.") % {"number": MOST_FILES},
     )
-    named = forms.BooleanField(label=_("Nêu tên tôi khi công khai câu trả lời"), required=False)
     field_order = ["title", "content", "dossier_code", "official", "attached", *_WHO, "named", "key"]
 
 
@@ -166,7 +166,9 @@ class FieldReportForm(SenderForm):
         "attached",
         "commune",
         "place",
+        "dossier_code",
         *_WHO,
+        "named",
         "latitude",
         "longitude",
         "key",

@@ -106,10 +106,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     form, version = PetitionForm(request.POST, request.FILES), _version(asked)
 
     def said(sender: Sender, facts: dict[str, Any]) -> Said:
-        dossier = _dossier(asked, facts["dossier_code"], sender)
-        content = facts["content"]
-        if facts["dossier_code"] and dossier is None:
-            content = f"{content}\n\nMã hồ sơ người gửi ghi: {facts['dossier_code']}"
+        dossier, content = _linked(asked, facts, sender)
         about = About(
             dossier=dossier, procedure=version.procedure if version else None, official=facts["official"]
         )
@@ -133,9 +130,12 @@ def _report(request: HttpRequest) -> HttpResponse:
     form = FieldReportForm(request.POST, request.FILES, day=asked.person.now.date())
 
     def said(sender: Sender, facts: dict[str, Any]) -> Said:
-        about = About(commune_code=facts["commune"], place=facts["place"], point=form.point())
+        dossier, content = _linked(asked, facts, sender)
+        about = About(
+            dossier=dossier, commune_code=facts["commune"], place=facts["place"], point=form.point()
+        )
         files = _contents(facts["attached"])
-        return Said(Kind.FIELD, facts["title"], facts["content"], sender, about, files, key=facts["key"])
+        return Said(Kind.FIELD, facts["title"], content, sender, about, files, key=facts["key"])
 
     done = _taken_in(asked, form, said)
     return done or _located(render(request, "portal/field_report.html", {"form": form}, status=422))
@@ -154,7 +154,7 @@ def _taken_in(
         email=facts["email"],
         address=facts.get("address", ""),
         party=request.person.party,
-        anonymous=not facts.get("named"),
+        anonymous=not facts["named"],
     )
     try:
         petition = petitioning.send(said=said(sender, facts), at=request.person.now)
@@ -177,6 +177,13 @@ def _known(request: PageRequest) -> dict[str, str]:
     if party is None:
         return {}
     return {"name": party.name, "phone": party.phone, "email": party.email, "address": party.address}
+
+
+def _linked(request: PageRequest, facts: dict[str, Any], sender: Sender) -> tuple[Dossier | None, str]:
+    """The dossier, and the words: a code that is not the sender's own stays in the words alone."""
+    code, content = facts["dossier_code"], facts["content"]
+    dossier = _dossier(request, code, sender)
+    return dossier, f"{content}\n\nMã hồ sơ người gửi ghi: {code}" if code and dossier is None else content
 
 
 def _dossier(request: PageRequest, code: str, sender: Sender) -> Dossier | None:

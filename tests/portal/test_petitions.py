@@ -45,6 +45,11 @@ def room():
     return someone(unit, Role.TTHC_CONTROL)
 
 
+def commune_of(client):
+    """The first of the list on the form of field reports."""
+    return re.search(r'<option value="(\d+)"', client.get(REPORT).content.decode())[1]
+
+
 def answered(**sender):
     """Published by the control room after the ward's answer."""
     who = Sender(**({"name": "Trần Thị Hoa", "phone": "0905111222", "address": "Khối phố Chín"} | sender))
@@ -85,12 +90,16 @@ def test_sent_twice_it_is_one(client):
     assert Petition.objects.count() == 1
 
 
-def test_from_a_dossier_it_is_linked_only_if_it_is_the_senders_own(as_minh, minh, client):
+@pytest.mark.parametrize("form", [SEND, REPORT])
+def test_from_a_dossier_it_is_linked_only_if_it_is_the_senders_own(as_minh, minh, client, form):
     dossier = factories.received(minh)
-    fill(as_minh, SEND, **(TYPED | {"dossier_code": dossier.code}))
+    typed = TYPED | {"dossier_code": dossier.code}
+    if form == REPORT:
+        typed |= {"commune": commune_of(client), "place": "Trước cổng chợ"}
+    fill(as_minh, form, **typed)
     assert Petition.objects.get().dossier == dossier
     as_minh.logout()
-    fill(client, SEND, **(TYPED | {"dossier_code": dossier.code, "phone": "0905999888"}))
+    fill(client, form, **(typed | {"phone": "0905999888"}))
     other = Petition.objects.order_by("-id").first()
     assert other.dossier is None and dossier.code in other.content
 
@@ -102,12 +111,11 @@ def test_who_is_signed_in_need_not_say_who_he_is_and_finds_all_of_his(as_minh, m
 
 
 def test_a_field_report_needs_a_photo_only_and_a_place_and_loses_its_position(client, settings):
-    commune = re.search(r'<option value="(\d+)"', client.get(REPORT).content.decode())[1]
     values = (
         drawn(client.get(REPORT))
         | TYPED
         | {
-            "commune": commune,
+            "commune": commune_of(client),
             "place": "Trước cổng chợ",
             "latitude": "15.573612345",
             "longitude": "108.47",
