@@ -10,6 +10,7 @@ QUESTIONS = (
     "worklist",
     "watching",
     "scoring",
+    "province",
     "intake",
     "lifecycles",
     "crowd",

@@ -24,7 +24,7 @@ def keep(name: str, text: str, *, load: float, small: bool) -> None:
     note = " A trial with few repetitions: not to be quoted." if small else ""
     title, _line, body = text.partition("\n")
     parts[name] = f"## {name}: {title}\n\n*{_circumstances(load)}{note}*\n\n{body.strip()}\n"
-    ordered = [parts[one] for one in QUESTIONS if one in parts]
+    ordered = [parts[key] for one in QUESTIONS for key in sorted(parts) if key.split()[0] == one]
     PAGE.write_text("\n".join([_TOP, *ordered]), encoding="utf-8")
 
 

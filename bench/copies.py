@@ -1,0 +1,133 @@
+"""Many dossiers from few: whole lives copied with their events, moved to other weeks and units.
+
+A copy is the row of a dossier that really lived, some weeks later at another unit of the same level; its
+events name the same moments. What it adds to the figures is written as deltas; the product itself folds them.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import models
+
+from bench import lives
+from motcua.agencies import services as agencies
+from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.dossiers.models import Dossier, Event
+
+WEEKS = 52
+_OPEN_WEEKS = 4  # in the last ones some are still open, as after a month of the simulation
+_MODELS = """CREATE TEMP TABLE model AS SELECT dossier.id, unit.level, received_at,
+    finished_at IS NULL AS open,
+    row_number() OVER (PARTITION BY unit.level ORDER BY dossier.id) - 1 AS number,
+    count(*) OVER (PARTITION BY unit.level) AS together
+    FROM dossiers_dossier dossier JOIN agencies_unit unit ON unit.id = settling_unit_id
+    WHERE received_at IS NOT NULL"""
+_PLACES = """CREATE TEMP TABLE place AS SELECT *, row_number() OVER (PARTITION BY level) - 1 AS number,
+    count(*) OVER (PARTITION BY level) AS beside FROM unnest(%s::text[], %s::uuid[], %s::uuid[], %s::uuid[])
+    AS given (level, desk, agency, unit)"""
+_COPIED = """CREATE TEMP TABLE copied AS SELECT uuidv7() AS id, model.id AS model, n,
+    7 * %(week)s::int AS days, 7 * %(week)s::int * interval '1 day' AS later, desk, agency, unit
+    FROM model, place, generate_series(%(first)s::int, %(last)s::int) n
+    WHERE place.level = model.level AND (NOT model.open OR %(week)s > %(open)s)
+    AND place.number = (n * model.together + model.number) %% place.beside ORDER BY model.received_at, n"""
+_DOSSIER = {
+    "id": "copied.id",
+    "code": "made.code || '-' || copied.n",
+    "ticket": "made.ticket || '-' || copied.n",
+    "receiving_unit_id": "desk",
+    "agency_id": "agency",
+    "settling_unit_id": "unit",
+    "tally": """made.tally || jsonb_build_object('day', (made.tally->>'day')::date + days,
+    'due', (made.tally->>'due')::timestamptz + later, 'owed', (made.tally->>'owed')::timestamptz + later,
+    'paused', (made.tally->>'paused')::timestamptz + later,
+    'whose', jsonb_build_array(desk, agency, unit, made.tally->'whose'->3))""",
+} | {
+    f"{moment}_at": f"made.{moment}_at + later"
+    for moment in ("submitted", "received", "due", "first_due", "finished", "returned", "paused")
+}
+_EVENT = {
+    "id": "uuidv7()",
+    "dossier_id": "copied.id",
+    "happened_at": "made.happened_at + later",
+    "facts": """CASE WHEN made.facts->>'due_at' IS NULL THEN made.facts ELSE made.facts ||
+    jsonb_build_object('due_at', (made.facts->>'due_at')::timestamptz + later) END""",
+}
+_DELTAS = """INSERT INTO dossiers_flow (id, day, desk_id, agency_id, settling_unit_id, procedure_id, channel,
+    measure, duty, late, staff_id, marks)
+    SELECT uuidv7(), coalesce(at::date, (tally->>'day')::date), receiving_unit_id, agency_id,
+    settling_unit_id, version.procedure_id, channel, measure, '', false,
+    CASE measure WHEN '' THEN handler_id END, CASE measure WHEN '' THEN
+    (SELECT jsonb_object_agg(mark, 1) FROM jsonb_array_elements_text(tally->'marks') mark) END
+    FROM copied JOIN dossiers_dossier USING (id)
+    JOIN catalogue_procedureversion version ON version.id = version_id,
+    LATERAL (VALUES ('', NULL), ('received', received_at), ('settled', finished_at),
+    ('returned', returned_at), ('late', CASE WHEN finished_at > due_at THEN finished_at END))
+    counted (measure, at) WHERE measure = '' OR at IS NOT NULL ORDER BY 2"""
+
+
+class Copier:
+    """Copies as the database's superuser: keys are not looked up again, all of them exist."""
+
+    def __init__(self, database: psycopg.Connection) -> None:
+        self._database = database
+        for setting in ("session_replication_role = replica", "synchronous_commit = off"):
+            database.execute(f"SET {setting}")
+        database.execute("SET timezone = 'Asia/Ho_Chi_Minh'")  # days of the deltas
+        database.execute(_MODELS)
+        database.execute(_PLACES, [list(one) for one in zip(*_places(), strict=True)])
+        database.execute("ANALYZE model, place")
+        found = database.execute("SELECT count(*) FROM model WHERE NOT open").fetchone()
+        assert found is not None
+        self.finished = int(found[0])
+
+    def copy(self, week: int, first: int, last: int) -> None:
+        """Every dossier that ended, once for each number, that many weeks later; their deltas wait."""
+        values = {"week": week, "first": first, "last": last, "open": WEEKS - _OPEN_WEEKS}
+        with self._database.transaction():
+            self._database.execute(_COPIED, values)
+            self._database.execute("ANALYZE copied")
+            self._database.execute(_insert(Dossier, "id", _DOSSIER))
+            self._database.execute(_insert(Event, "dossier_id", _EVENT))
+            self._database.execute(_DELTAS)
+            self._database.execute("DROP TABLE copied")
+
+    def shrink(self, model: type[models.Model]) -> None:
+        """Give the space of deleted rows back, so that what comes next can be measured."""
+        self._database.execute(f"VACUUM FULL {model._meta.db_table}")
+
+    def rest(self) -> None:
+        """What autovacuum would come to in time."""
+        self._database.execute("VACUUM ANALYZE dossiers_dossier, dossiers_event, dossiers_flow")
+        self._database.execute("ANALYZE")
+
+
+@contextmanager
+def copier() -> Iterator[Copier]:
+    """Open for as long as is copied."""
+    with psycopg.connect(os.environ["MOTCUA_SUPERUSER_URL"], autocommit=True) as database:
+        yield Copier(database)
+
+
+def _insert(model: type[models.Model], key: str, changed: dict[str, str]) -> str:
+    table, columns = model._meta.db_table, [str(one.column) for one in model._meta.concrete_fields]
+    names = ", ".join(f'"{one}"' for one in columns)
+    values = ", ".join(changed.get(one, f'made."{one}"') for one in columns)
+    return (
+        f"INSERT INTO {table} ({names}) SELECT {values} "
+        f"FROM copied JOIN {table} made ON made.{key} = copied.model ORDER BY copied.id"
+    )
+
+
+def _places() -> list[tuple[str, str, str, str]]:
+    """Level, one-stop, agency and settling unit of every commune, part of a district and department."""
+    found = []
+    for unit in Unit.objects.on(lives.DAY).select_related("parent").order_by("pk"):
+        commune = unit.kind == UnitKind.COMMITTEE and unit.level == Level.COMMUNE
+        if commune or unit.kind in {UnitKind.DIVISION, UnitKind.DEPARTMENT}:
+            agency = unit.parent if unit.kind == UnitKind.DIVISION else unit
+            assert agency is not None
+            desk = agencies.one_stop_of(unit, lives.DAY)
+            found.append((str(unit.level), str(desk.pk), str(agency.pk), str(unit.pk)))
+    return found
