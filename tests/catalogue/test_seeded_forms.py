@@ -1,7 +1,12 @@
 """The forms that come with the system, and the procedures that use them."""
 
+import json
+
+import pytest
+
+from motcua.catalogue.eforms.languages import WORDS
 from motcua.catalogue.seed import content_from, read
-from tests.catalogue.forms import KEYS, seeded
+from tests.catalogue.forms import KEYS, SEED, seeded
 
 
 def users():
@@ -27,3 +32,20 @@ def test_a_form_that_asks_for_a_paper_means_one_of_the_procedure():
             for field in page.fields:
                 if field.component and field.required:
                     assert any(field.component.casefold() in name for name in names), (code, field.key)
+
+
+def only_vietnamese(data, name=""):
+    """The texts of a definition that have no English; what one picks among is a text too."""
+    if isinstance(data, dict) and "vi" in data:
+        return [] if data.get("en") else [data["vi"]]
+    if isinstance(data, dict):
+        return [text for key, value in data.items() for text in only_vietnamese(value, key)]
+    if isinstance(data, list):
+        return [text for one in data for text in only_vietnamese(one, name)]
+    said = name in WORDS or (name == "options" and not str(data).isascii())
+    return [data] if data and said else []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_whoever_reads_english_meets_no_question_in_vietnamese_alone(key):
+    assert only_vietnamese(json.loads((SEED / f"{key}.json").read_text("utf-8"))) == []
