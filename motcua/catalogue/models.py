@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.announcing import Announcement as Announcement
+from motcua.catalogue.announcing import AnnouncementUndo as AnnouncementUndo
 from motcua.catalogue.arrangements import Arrangement as Arrangement
 from motcua.catalogue.arrangements import ShareTerm as ShareTerm
 from motcua.catalogue.form_rows import EForm as EForm

@@ -20,12 +20,12 @@ class PeriodTaken(Refusal):
     )
 
 
-def begin(version: ProcedureVersion, *, day: date, by: str, at: datetime) -> None:
+def begin(version: ProcedureVersion, *, day: date, by: str, at: datetime, shortened: bool = False) -> None:
     """Make one draft public from `day` and end the version in force before it. Raises PeriodTaken.
 
     Call inside a transaction. A version published from `day` or later blocks it: periods never overlap
     (the database refuses it too), and nothing is slipped in before what was already announced. What has to
-    be announced about it becomes a task.
+    be announced about it becomes a task. shortened: the text behind it came by the shortened procedure.
     """
     last = _last_published(version)
     if last is not None and last.valid_from >= day:
@@ -37,7 +37,9 @@ def begin(version: ProcedureVersion, *, day: date, by: str, at: datetime) -> Non
     ProcedureVersion.objects.filter(pk=version.pk).update(
         state=ProcedureVersion.State.PUBLISHED, valid_from=day, published_at=at, published_by=by[:200]
     )
-    announcing.open_first(version.pk, occasion=Announcement.Occasion.BEGIN, effect_on=day, at=at)
+    announcing.open_first(
+        version.pk, occasion=Announcement.Occasion.BEGIN, effect_on=day, at=at, shortened=shortened
+    )
     version.refresh_from_db()
 
 

@@ -8,15 +8,17 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from motcua.catalogue.models import Announcement
+from motcua.catalogue.models import Announcement, AnnouncementUndo
 from motcua.catalogue.services import announcements as acts
+from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
+from motcua.console.one_act import carry_out
 from motcua.console.organisation_forms import DayField
 from motcua.console.rail import CATALOGUE_EDITORS
 from motcua.deadlines.services import regime_on
@@ -28,6 +30,10 @@ _RULES = {
     Announcement.Task.SIGN: "publish_before_days",
     Announcement.Task.NATIONAL: "national_entry_days",
     Announcement.Task.PROCESS: "process_entry_days",
+}
+_SHORT_RULES: dict[str, str] = {
+    Announcement.Task.SIGN: "short_publish_days",
+    Announcement.Task.NATIONAL: "short_national_days",
 }
 
 
@@ -49,6 +55,17 @@ class FinishForm(forms.Form):
             )
 
 
+class UndoForm(forms.Form):
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do hoàn tác"),
+        help_text=gettext_lazy("Được giữ cùng tên bạn. Ví dụ: ghi nhầm sang thủ tục khác."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Vui lòng ghi lý do hoàn tác.")},
+    )
+
+
 @for_staff(*CATALOGUE_EDITORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def announcements(request: StaffRequest) -> HttpResponse:
@@ -61,6 +78,25 @@ def announcements(request: StaffRequest) -> HttpResponse:
         if status == 302:
             return redirect(f"{reverse('console:announcements')}?viec={task}")
     return render(request, "console/announcements.html", _facts(request, task, form), status=status)
+
+
+@for_staff(*CATALOGUE_EDITORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: StaffRequest, announcement_id: UUID) -> HttpResponse:
+    """Take back a task that was ticked by mistake, with the reason; both stay written down."""
+    rows = Announcement.objects.select_related("version__procedure", "said_by")
+    row = get_object_or_404(rows, pk=announcement_id)
+    form = UndoForm(request.POST if request.method == "POST" else None, initial={"key": uuid7()})
+    if row.said_by is None and request.method != "POST":
+        raise acts.NothingToUndo(procedure=row.version.procedure.code)
+    status = carry_out(
+        form,
+        lambda data: acts.undo(announcement_id=row.pk, **data, by=request.officer, at=request.person.now),
+    )
+    if status is None:
+        messages.success(request, _("Đã hoàn tác: việc này lại chờ làm, hạn như cũ."))
+        return redirect(f"{reverse('console:announcements')}?viec={row.task}")
+    return render(request, "console/announcement_undo.html", {"row": row, "form": form}, status=status)
 
 
 def _finish(request: StaffRequest, form: FinishForm) -> int:
@@ -80,6 +116,9 @@ def _facts(request: StaffRequest, task: str, form: FinishForm) -> dict[str, Any]
     rows = Announcement.objects.open().filter(task=task).select_related("version__procedure")
     shown = list(_after(rows, request.GET.get("after", "")).order_by("due_on", "id")[: PAGE + 1])
     done = Announcement.objects.filter(task=task).exclude(done_on=None)
+    undone = AnnouncementUndo.objects.filter(task=task).select_related(
+        "version__procedure", "said_by", "undone_by"
+    )
     regime, rule = regime_on(day), _RULES[Announcement.Task(task)]
     ticked = {str(one) for one in _ids(request)}
     return {
@@ -93,7 +132,10 @@ def _facts(request: StaffRequest, task: str, form: FinishForm) -> dict[str, Any]
         "next_key": f"{shown[PAGE - 1].due_on.isoformat()}_{shown[PAGE - 1].pk}" if len(shown) > PAGE else "",
         "first": bool(request.GET.get("after")),
         "done": done.select_related("version__procedure", "said_by").order_by("-said_at", "-id")[:_DONE],
+        "undone": undone.order_by("-undone_at", "-id")[:_DONE],
         "days": getattr(regime, rule),
+        "short_days": getattr(regime, _SHORT_RULES[task]) if task in _SHORT_RULES else None,
+        "short_unconfirmed": regime.unconfirmed.get(_SHORT_RULES.get(task, ""), ""),
         "unconfirmed": regime.unconfirmed.get(rule, ""),
     }
 

@@ -62,12 +62,25 @@ class PartForm(forms.Form):
             value.help_text = _("Mỗi dòng một mục.")
 
 
+class ShortenedField(forms.BooleanField):
+    """Of the text that begins or ends a version: it came by the shortened procedure."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Văn bản quy định được ban hành theo trình tự, thủ tục rút gọn"),
+            help_text=_("Quyết định công bố khi đó có thời hạn riêng, tính sau ngày có hiệu lực."),
+            required=False,
+        )
+
+
 class PublishForm(forms.Form):
     valid_from = DayField(label=_("Có hiệu lực từ ngày"))
+    shortened = ShortenedField()
 
 
 class CloseForm(forms.Form):
     valid_to = DayField(label=_("Kết thúc từ ngày"))
+    shortened = ShortenedField()
 
 
 class ResolveForm(forms.Form):

@@ -10,6 +10,7 @@ from motcua.console import catalogue_rows as rows
 
 urlpatterns = [
     path("cong-bo/", announcements.announcements, name="announcements"),
+    path("cong-bo/<uuid:announcement_id>/hoan-tac/", announcements.undo, name="undo_announcement"),
     path("danh-muc/", pages.catalogue, name="catalogue"),
     path("danh-muc/<uuid:version_id>/", pages.version, name="version"),
     path("danh-muc/<uuid:version_id>/so-voi/<uuid:other_id>/", pages.compare, name="compare"),

@@ -61,7 +61,7 @@ GROUPS = (
                 *("version", "compare", "edit_part", "edit_rows"),
                 *("open_draft", "publish_version", "close_version"),
             ),
-            _entry("announcements", _("Công bố thủ tục"), "bell", CATALOGUE_EDITORS),
+            _entry("announcements", _("Công bố thủ tục"), "bell", CATALOGUE_EDITORS, "undo_announcement"),
             _entry("review", _("Rà soát"), "check", CATALOGUE_EDITORS, "finding", "review_problem"),
             _entry("synonyms", _("Từ đồng nghĩa"), "text", CATALOGUE_EDITORS, "add_synonym"),
             _entry(

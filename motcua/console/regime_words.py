@@ -31,6 +31,12 @@ LABELS = {
     "reserve_min": gettext_lazy("Số người dự phòng ít nhất của cơ quan cử người"),
     "publish_before_days": gettext_lazy("Công bố thủ tục trước ngày có hiệu lực (ngày làm việc)"),
     "national_entry_days": gettext_lazy("Đưa lên Cơ sở dữ liệu quốc gia sau khi ký công bố (ngày làm việc)"),
+    "short_publish_days": gettext_lazy(
+        "Công bố sau ngày có hiệu lực, văn bản theo trình tự rút gọn (ngày làm việc)"
+    ),
+    "short_national_days": gettext_lazy(
+        "Đưa lên Cơ sở dữ liệu quốc gia sau khi ký, trình tự rút gọn (ngày làm việc)"
+    ),
     "process_entry_days": gettext_lazy("Lập quy trình điện tử sau khi ký công bố (ngày làm việc)"),
     "maintenance_notice_days": gettext_lazy("Báo bảo trì hệ thống trước khi bắt đầu (ngày làm việc)"),
     "fee_settlement_months": gettext_lazy("Quyết toán phí, lệ phí giữa Một cửa và cơ quan (tháng một lần)"),

@@ -55,6 +55,7 @@ def assign_many(request: StaffRequest) -> HttpResponse:
             title=_("Phân công nhiều hồ sơ"),
             done=_("Đã giao cho %(name)s") % {"name": name},
             back=reverse("counter:list", args=[Kind.ASSIGN]),
+            again=f"{reverse('counter:assign_many')}?d=",
         )
     facts = {
         "rows": rows,
@@ -73,13 +74,19 @@ def chosen(request: StaffRequest, typed: QueryDict) -> list[Dossier]:
     return list(rows.order_by("due_at", "id"))
 
 
-def report(request: StaffRequest, turns: list[Turn], *, title: str, done: str, back: str) -> HttpResponse:
-    """What happened to each: done first, then refused with the reason."""
+def report(
+    request: StaffRequest, turns: list[Turn], *, title: str, done: str, back: str, again: str = ""
+) -> HttpResponse:
+    """What happened to each: done first, then refused with the reason.
+
+    again  where one done by mistake is done otherwise, a dossier's id behind it; empty where that cannot be.
+    """
     facts = {
         "title": title,
         "done_words": done,
         "done": [turn for turn in turns if not turn.refusal],
         "refused": [turn for turn in turns if turn.refusal],
         "back": back,
+        "again": again,
     }
     return show(request, "counter/report.html", facts, here=back)

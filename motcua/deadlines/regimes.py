@@ -30,6 +30,8 @@ class Regime:
     reserve_min            reserve persons an agency that sends people keeps at least.
     publish_before_days    working days before a procedure's effect by which its announcement is signed.
     national_entry_days    working days from that signature until it is open in the national database.
+    short_publish_days     the same after the effect, for a text issued by the shortened procedure.
+    short_national_days    working days from the signature to the national database, for such a text.
     process_entry_days     working days from that signature until its electronic process is set up.
     maintenance_notice_days  working days at least between announcing maintenance and its beginning.
     fee_settlement_months  length of the periods over which one-stop and agency settle fees.
@@ -66,6 +68,8 @@ class Regime:
     reserve_min: int
     publish_before_days: int
     national_entry_days: int
+    short_publish_days: int
+    short_national_days: int
     process_entry_days: int
     maintenance_notice_days: int
     fee_settlement_months: int

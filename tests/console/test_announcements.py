@@ -7,14 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from motcua.agencies.models import Role
-from motcua.catalogue.models import Announcement
+from motcua.catalogue.models import Announcement, AnnouncementUndo
 from motcua.catalogue.services import announcements, versions
 from motcua.catalogue.services.announcements import (
     DecisionMissing,
     DoneInTheFuture,
+    FollowingDone,
     NothingChosen,
+    NothingToUndo,
     SomebodyElseDidIt,
+    UndoReasonMissing,
 )
+from motcua.common.ids import uuid7
 from motcua.notifications.models import Notice
 from motcua.oversight.services import announcements_late
 from tests.catalogue.factories import draft, person_at_work
@@ -94,6 +98,63 @@ def test_what_cannot_be_is_refused(editor):
         finish(person_at_work(Role.RECEIVE), task, on=AT.date(), at=AT)
 
 
+def test_a_text_of_the_shortened_procedure_is_announced_after_its_effect_with_days_of_its_own(editor):
+    versions.publish_version(
+        version_id=draft().pk, by=editor, at=AT, valid_from=date(2023, 1, 18), shortened=True
+    )
+    task = Announcement.objects.get()
+    assert task.due_on == date(2023, 1, 30)  # Thursday the 19th, then Tết, Friday the 27th, Monday
+    finish(editor, task, on=date(2023, 1, 27), at=vn(2023, 1, 27, 9, 0))
+    assert Announcement.objects.get(task="national").due_on == date(2023, 1, 31)
+    assert Announcement.objects.get(task="process").due_on == date(2023, 2, 1)
+
+
+NEXT_DAY = vn(2023, 1, 19, 9, 0)
+
+
+def undo(editor, task, *, key=None, at=NEXT_DAY, reason="Ghi nhầm sang thủ tục khác"):
+    return announcements.undo(announcement_id=task.pk, key=key or uuid7(), reason=reason, by=editor, at=at)
+
+
+def test_a_task_ticked_by_mistake_is_open_again_and_both_words_stay(editor):
+    published(editor)
+    task, key, other = Announcement.objects.get(), uuid7(), person_at_work()
+    finish(editor, task, on=date(2023, 1, 18), at=vn(2023, 1, 18, 15, 0))
+    for _press in range(2):
+        undone = undo(other, task, key=key)
+    assert AnnouncementUndo.objects.get() == undone
+    assert (undone.said_by, undone.done_on, undone.paper) == (editor.staff, date(2023, 1, 18), DECISION)
+    assert (undone.undone_by, undone.undone_at) == (other.staff, vn(2023, 1, 19, 9, 0))
+    assert undone.dropped == [
+        {"task": "national", "due_on": "2023-02-01"},
+        {"task": "process", "due_on": "2023-01-30"},
+    ]
+    task.refresh_from_db()
+    assert (task.done_on, task.said_by, task.due_on) == (None, None, date(2023, 1, 18))
+    assert Announcement.objects.get() == task  # what the signature had opened is counted from the right one
+    finish(other, task, on=date(2023, 1, 19), at=vn(2023, 1, 19, 10, 0), paper="125/QĐ-UBND")
+    assert Announcement.objects.get(task="national").due_on == date(2023, 2, 2)
+
+
+def test_what_cannot_be_taken_back_is_refused(editor):
+    published(editor)
+    task = Announcement.objects.get()
+    with pytest.raises(NothingToUndo, match="đang chờ làm"):
+        undo(editor, task)
+    finish(editor, task, on=AT.date(), at=AT)
+    with pytest.raises(UndoReasonMissing):
+        undo(editor, task, reason=" nhầm ")
+    with pytest.raises(PermissionDenied):
+        undo(person_at_work(Role.RECEIVE), task)
+    finish(editor, Announcement.objects.get(task="national"), on=AT.date(), at=AT, paper="")
+    with pytest.raises(FollowingDone, match="Đưa lên Cơ sở dữ liệu quốc gia"):
+        undo(editor, task)
+    undo(editor, Announcement.objects.get(task="national"))
+    undo(editor, task)
+    with pytest.raises(NothingToUndo):
+        undo(editor, task)  # an officer later
+
+
 def test_the_control_office_is_reminded_of_late_tasks_once(editor):
     published(editor, code="1.000001")
     published(editor, code="1.000002")
@@ -130,6 +191,39 @@ def test_the_page_shows_late_tasks_and_records_the_ticked_ones(as_control, long_
     assert "27/07/2022" in text and "Hà Tĩnh" in text
 
 
+def test_the_page_takes_back_a_tick_with_a_reason_and_shows_both(as_control, long_ago):
+    done = {"viec": [str(long_ago.pk)], "done_on": "22/07/2022", "paper": DECISION}
+    as_control.post(reverse("console:announcements") + "?viec=sign", done)
+    url = reverse("console:undo_announcement", args=[long_ago.pk])
+    assert url in page(as_control, "announcements")
+    text = text_of(as_control.get(url))
+    assert "Bùi Thị Nhật Minh ghi lúc" in text and "là đã làm ngày 22/07/2022" in text
+    key = {"key": str(uuid7())}
+    for reason, status in (("", 422), ("nhầm", 409)):
+        answer = as_control.post(url, key | {"reason": reason})
+        assert answer.status_code == status and f">\n{reason}</textarea>" in text_of(answer)
+    why = "Quyết định này của thủ tục khác"
+    for _press in range(2):
+        text = text_of(as_control.post(url, key | {"reason": why}, follow=True))
+    assert "Đã hoàn tác" in text and why in text and "làm ngày 22/07/2022" in text
+    assert text.count(why) == 1 and f'value="{long_ago.pk}"' in text
+    assert as_control.get(url).status_code == 409  # nothing is left to take back
+    stale = as_control.post(url, {"key": str(uuid7()), "reason": why})
+    assert stale.status_code == 409 and "Có thể cán bộ khác vừa hoàn tác" in text_of(stale)
+
+
+def test_a_version_is_made_public_or_ended_by_the_shortened_procedure(as_control):
+    row = draft()
+    typed = {"valid_from": "25/07/2022", "shortened": "on"}
+    as_control.post(reverse("console:publish_version", args=[row.pk]), typed)
+    typed = {"valid_to": "10/08/2022", "shortened": "on"}
+    as_control.post(reverse("console:close_version", args=[row.pk]), typed)
+    due = dict(Announcement.objects.filter(shortened=True).values_list("occasion", "due_on"))
+    assert due == {"begin": date(2022, 7, 28), "end": date(2022, 8, 15)}
+    text = page(as_control, "announcements")
+    assert "trình tự rút gọn" in text and "chậm nhất 3 ngày làm việc sau ngày có hiệu lực" in text
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "sentence"),
     [
@@ -154,6 +248,6 @@ def test_the_number_of_questions_does_not_grow_with_the_tasks(
 ):
     for number in range(60):
         published(editor, code=f"1.0001{number:02}")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         text = page(as_control, "announcements")
     assert text.count('name="viec"') == 50 and "after=" in text

@@ -73,6 +73,22 @@ def test_one_that_somebody_else_gave_out_meanwhile_is_refused_and_says_so(world)
     assert [row.handler for row in rows] == [son.staff, world.dung.staff]
 
 
+def test_one_given_out_by_mistake_is_given_to_somebody_else_from_the_report(world):
+    rows, son = transferred(world, 2), second_specialist(world)
+    ha = signed_in(world.ha)
+    text = text_of(give(ha, rows, world.dung))
+    assert all(f'href="{URL}?d={row.pk}"' in text for row in rows)
+    drawn = text_of(ha.get(URL, {"d": str(rows[0].pk)}))
+    typed = {"key": hidden(drawn)["key"], "d": str(rows[0].pk), "g": str(rows[0].pk), "to": str(son.staff.pk)}
+    assert ha.post(URL, typed).status_code == 422  # why, is asked for
+    text = text_of(ha.post(URL, typed | {"reason": "Giao nhầm người"}))
+    assert "Đã giao cho Hồ Văn Sơn" in text
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.handler for row in rows] == [son.staff, world.dung.staff]
+    assert Event.objects.filter(dossier=rows[0], act="reassign").count() == 1
+
+
 def test_who_received_a_dossier_does_not_get_that_one(world):
     mine, other = transferred(world, 2)
     Assignment.objects.create(

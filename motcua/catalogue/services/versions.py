@@ -149,21 +149,26 @@ def text_of(content: Content, part: str) -> str:
 
 
 @transaction.atomic
-def publish_version(*, version_id: UUID, by: Officer, at: datetime, valid_from: date) -> ProcedureVersion:
+def publish_version(
+    *, version_id: UUID, by: Officer, at: datetime, valid_from: date, shortened: bool = False
+) -> ProcedureVersion:
     """Make a draft public from a day on (công khai); the version in force before ends that day.
 
+    shortened  the text behind it was issued by the shortened procedure.
     Open dossiers keep the version they were accepted under. Raises AlreadyPublic, PeriodTaken.
     """
     _editor(by)
     version = locked(version_id)
     if version.state == ProcedureVersion.State.PUBLISHED:
         raise AlreadyPublic(procedure=version.procedure.code)
-    begin(version, day=valid_from, by=by.name, at=at)
+    begin(version, day=valid_from, by=by.name, at=at, shortened=shortened)
     return version
 
 
 @transaction.atomic
-def close_version(*, version_id: UUID, by: Officer, at: datetime, valid_to: date) -> ProcedureVersion:
+def close_version(
+    *, version_id: UUID, by: Officer, at: datetime, valid_to: date, shortened: bool = False
+) -> ProcedureVersion:
     """End a published version on a day (bãi bỏ): from that day no new dossiers. Raises NothingToClose."""
     _editor(by)
     version = locked(version_id)
@@ -172,5 +177,7 @@ def close_version(*, version_id: UUID, by: Officer, at: datetime, valid_to: date
         raise NothingToClose(procedure=version.procedure.code, day=f"{valid_to:%d/%m/%Y}")
     version.valid_to = valid_to
     version.save(update_fields=["valid_to"])
-    announcing.open_first(version.pk, occasion=Announcement.Occasion.END, effect_on=valid_to, at=at)
+    announcing.open_first(
+        version.pk, occasion=Announcement.Occasion.END, effect_on=valid_to, at=at, shortened=shortened
+    )
     return version
