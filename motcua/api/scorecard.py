@@ -56,6 +56,7 @@ class Metric(Schema):
     maxScore: float
     source: str | None
     note: str
+    dataQualityStatus: str | None
 
 
 class Group(Schema):

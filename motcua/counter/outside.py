@@ -187,11 +187,12 @@ def _lines(row: OutsideBatch, *, today: Any) -> list[dict[str, Any]]:
     units = Unit.objects.in_bulk({one.unit for one in values})
     before = outside.values_of(set(units), row.day, today=today)
     family = families()[row.family]
-    names = {one.key: one.name for one in family.indicators}
+    known = {one.key: one for one in family.indicators}
     return [
         {
             "unit": units[one.unit].name,
-            "indicator": names[one.indicator],
+            "indicator": known[one.indicator].name,
+            "total": known[one.indicator].total,
             "value": outside.value(one.numerator, one.denominator),
             "before": before.get(one.unit, {}).get(one.indicator, Value(0, 0)),
         }

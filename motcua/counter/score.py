@@ -24,8 +24,10 @@ from motcua.dossiers.mark_figures import Scope, marked
 from motcua.dossiers.marks import Mark
 from motcua.identity.models import Staff
 from motcua.oversight.places import places_under
+from motcua.oversight.services.loading import may_load
 from motcua.scorecard import permissions
 from motcua.scorecard.live import LiveCard, cards_of
+from motcua.scorecard.national import BROUGHT_AS
 from motcua.scorecard.opening import LOST
 from motcua.scorecard.ranking import Ranked, ranked
 from motcua.scorecard.scoring import ComponentScore
@@ -68,7 +70,10 @@ def card(request: StaffRequest) -> HttpResponse:
     facts |= {
         "own": own,
         "outlook": f"{reverse('counter:score_outlook')}?{urlencode(card_query(unit.pk, period))}",
-        "groups": [_group(own, index, period) for index in range(len(own.card.groups))],
+        "groups": [
+            _group(own, index, period, loads=may_load(request.officer))
+            for index in range(len(own.card.groups))
+        ],
         "ranking": [_rank(one, seen, period) for one in ranked(busy)],
         "idle": len(others) - len(busy),
         "person": form.cleaned_data["nguoi"] if only.staff else None,
@@ -140,20 +145,22 @@ def _beside(unit: Unit, day: date) -> list[Unit]:
     return [one for one in beside if one.kind == unit.kind]
 
 
-def _group(own: LiveCard, index: int, period: Period) -> dict[str, Any]:
+def _group(own: LiveCard, index: int, period: Period, *, loads: bool) -> dict[str, Any]:
     group, first = own.card.groups[index], own.by_first.groups[index]
     return {
         "group": group,
         "by_first": first.score if first.score != group.score else None,
         "rows": [
-            _component(own, one, other, period)
+            _component(own, one, other, period, loads=loads)
             for one, other in zip(group.components, first.components, strict=True)
             if not own.narrowed or one.component.id not in own.missing
         ],
     }
 
 
-def _component(own: LiveCard, one: ComponentScore, first: ComponentScore, period: Period) -> dict[str, Any]:
+def _component(
+    own: LiveCard, one: ComponentScore, first: ComponentScore, period: Period, *, loads: bool
+) -> dict[str, Any]:
     key = one.component.id
     why = own.missing.get(key)
     lost = LOST.get(key) if one.count and one.count.numerator < one.count.denominator else None
@@ -165,6 +172,9 @@ def _component(own: LiveCard, one: ComponentScore, first: ComponentScore, period
         "by_first": first if first.score != one.score else None,
         "missing": why if why and one.count is None else "",
         "note": own.notes.get(key, "") if one.count else "",
+        "load": reverse("counter:outside_load", args=[BROUGHT_AS[key]])
+        if loads and key in BROUGHT_AS
+        else "",
         "target": _target(one, period.first.year),
         "lost": lost and {"words": lost.words, "url": _behind(key, own, period)},
         "first_lost": first_lost and {"words": first_lost.words, "url": _behind(_BY_FIRST[key], own, period)},

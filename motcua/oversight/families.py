@@ -12,18 +12,25 @@ _SEED = Path(__file__).parent / "seed" / "families.json"
 
 @dataclass(frozen=True)
 class Measured:
-    """points: the most a province can reach, where a regulation says it; None: the table says it."""
+    """points: the most a province can reach, where a regulation says it; None: the table says it.
+
+    total   a number by itself: nothing it is a share of, no place on the map.
+    """
 
     key: str
     name: str
     numerator: str
     denominator: str
     points: Decimal | None
+    total: bool = False
 
 
 @dataclass(frozen=True)
 class Family:
-    """measure: what numerators and denominators are counted in; stale_days: older values are called old."""
+    """measure: what numerators and denominators are counted in; stale_days: older values are called old.
+
+    whole   counted in whole numbers.
+    """
 
     key: str
     name: str
@@ -32,6 +39,7 @@ class Family:
     measure: str
     stale_days: int
     indicators: tuple[Measured, ...]
+    whole: bool = False
 
     def indicator(self, key: str) -> Measured | None:
         return next((one for one in self.indicators if one.key == key), None)
@@ -62,4 +70,5 @@ def _measured(row: dict[str, Any]) -> Measured:
         row.get("numerator", "điểm đạt được"),
         row.get("denominator", "điểm tối đa"),
         None if points is None else Decimal(points),
+        row.get("total", False),
     )

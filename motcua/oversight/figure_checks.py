@@ -75,8 +75,7 @@ def check(family: Family, lines: Iterable[Line], names: Names) -> Outcome:
             said = {"n": line.number, "wrong": "; ".join(wrong)}
             outcome.problems.append(_("Dòng %(n)d: %(wrong)s.") % said)
         elif unit and indicator:
-            numbers = number_of(line.numerator) or Decimal(0), number_of(line.denominator) or Decimal(0)
-            outcome.rows.append(Checked(unit.pk, indicator.key, *numbers))
+            outcome.rows.append(Checked(unit.pk, indicator.key, *_numbers(line, indicator)))
     if not outcome.rows and not outcome.problems:
         outcome.problems.append(_("Bảng không có số nào."))
     outcome.missing = list(_missing(family, outcome.rows, names))
@@ -95,7 +94,36 @@ def _wrong(family: Family, line: Line, unit: Unit | None, indicator: Measured | 
     if fold(line.measure) != fold(family.measure):
         facts = {"text": line.measure or "…", "measure": family.measure}
         yield _("đơn vị tính ghi “%(text)s”, phải là “%(measure)s”") % facts
-    yield from _wrong_numbers(line, unit, indicator)
+    if indicator and indicator.total:
+        yield from _wrong_total(line)
+    else:
+        yield from _wrong_numbers(line, unit, indicator)
+    if family.whole and any(_broken(number_of(text)) for text in (line.numerator, line.denominator)):
+        yield _("phải là số nguyên")
+
+
+def _broken(number: Decimal | None) -> bool:
+    return number is not None and number != number.to_integral_value()
+
+
+def _numbers(line: Line, indicator: Measured) -> tuple[Decimal, Decimal]:
+    """A total is kept as the whole of itself."""
+    numerator = number_of(line.numerator) or Decimal(0)
+    if indicator.total:
+        return numerator, max(numerator, Decimal(1))
+    return numerator, number_of(line.denominator) or Decimal(0)
+
+
+def _wrong_total(line: Line) -> Iterator[str]:
+    if line.denominator:
+        yield _("chỉ số này chỉ ghi tử số, cột mẫu số để trống")
+    number = number_of(line.numerator)
+    if not line.numerator:
+        yield _("thiếu %(what)s") % {"what": _("tử số")}
+    elif number is None:
+        yield _("%(what)s “%(text)s” không phải là số") % {"what": _("tử số"), "text": line.numerator}
+    elif not 0 <= number < _MOST:
+        yield _("tử số không được âm, phải dưới một triệu tỷ")
 
 
 def _wrong_numbers(line: Line, unit: Unit | None, indicator: Measured | None) -> Iterator[str]:

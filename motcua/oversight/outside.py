@@ -1,10 +1,13 @@
 """Values of others on the map: of each place the newest up to a day, with its date and source."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from motcua.common.kept import Kept
@@ -14,6 +17,28 @@ from motcua.oversight.models import OutsideValue
 
 _NOTHING = Value(0, 0)
 _there = Kept()
+_reported = Kept()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Values of an indicator whose days lie in these dates; since None: however old."""
+
+    indicator: str
+    since: date | None
+    until: date
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A value as it was brought, of the month its day lies in."""
+
+    indicator: str
+    day: date
+    numerator: int
+    denominator: int
+    source: str
+    responsible: str
 
 
 def indicators_with_values() -> list[Indicator]:
@@ -23,13 +48,39 @@ def indicators_with_values() -> list[Indicator]:
         _indicator(family, one)
         for family in families().values()
         for one in family.indicators
-        if one.key in there
+        if one.key in there and not one.total
     ]
 
 
 def forget_offered() -> None:
     """Something new may be offered."""
     _there.forget()
+    _reported.forget()
+
+
+def reported(*wanted: Wanted) -> Mapping[UUID, tuple[Reported, ...]]:
+    """Of every unit and month the newest value wanted, oldest month first; one query, kept for a minute.
+
+    For what is counted in whole numbers: decimals are cut off.
+    """
+    return _reported.get(wanted, lambda: _read(wanted))
+
+
+def _read(wanted: tuple[Wanted, ...]) -> Mapping[UUID, tuple[Reported, ...]]:
+    asked = Q()
+    for one in wanted:
+        since = Q() if one.since is None else Q(day__gte=one.since)
+        asked |= Q(indicator=one.indicator, day__lte=one.until) & since
+    rows = OutsideValue.objects.filter(asked).annotate(month=TruncMonth("day"))
+    rows = rows.order_by("unit", "month", "indicator", "-day", "-pk").distinct("unit", "month", "indicator")
+    columns = ("indicator", "day", "numerator", "denominator", "batch__source", "batch__responsible", "month")
+    found: dict[UUID, list[Reported]] = {}
+    for unit, indicator, day, numerator, denominator, source, responsible, _month in rows.values_list(
+        "unit_id", *columns
+    ):
+        row = Reported(indicator, day, int(numerator), int(denominator), source, responsible)
+        found.setdefault(unit, []).append(row)
+    return {unit: tuple(values) for unit, values in found.items()}
 
 
 def _brought() -> set[str]:

@@ -15,6 +15,7 @@ from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
+from motcua.scorecard.national import Given, National
 from motcua.scorecard.scoring import Count, Scorecard, score
 from motcua.scorecard.services import set_on
 from motcua.scorecard.sets import IndicatorSet
@@ -66,7 +67,7 @@ class LiveCard:
     card       by the due date as it was changed, as the national system measures.
     by_first   by the first due date, less what the applicant took to supplement.
     missing    component → why it has no source here.
-    notes      component → how it is counted here, where its formula alone does not say it.
+    given      component → a figure of the national systems somebody answers for.
     narrowed   only components counted dossier by dossier are there, so there is no total.
     """
 
@@ -77,7 +78,12 @@ class LiveCard:
     by_first: Scorecard
     missing: Mapping[str, str | Promise]
     narrowed: bool = False
-    notes: Mapping[str, str | Promise] = field(default_factory=lambda: NOTES)
+    given: Mapping[str, Given] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> Mapping[str, str | Promise]:
+        """How a component is counted here, where its formula alone does not say it."""
+        return NOTES | {key: one.note for key, one in self.given.items()}
 
     @property
     def busy(self) -> bool:
@@ -145,10 +151,11 @@ def _card(
         if by_first == found
         else score(indicators, by_first, level=level, year=period.first.year, province=province, beside=card)
     )
-    missing = dict(MISSING)
+    theirs = loaded.national.get(unit.pk, National())
+    missing: dict[str, str | Promise] = {**MISSING, **theirs.missing}
     if loaded.only_dossiers:
         missing = {one.id: _BESIDE for one in indicators.components() if one.id not in BY_DOSSIER}
-    return LiveCard(unit, period, at, card, first, missing, loaded.only_dossiers)
+    return LiveCard(unit, period, at, card, first, missing, loaded.only_dossiers, theirs.given)
 
 
 def _is_province(unit: Unit, lines: Lines) -> bool:

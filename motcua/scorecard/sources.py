@@ -27,6 +27,7 @@ from motcua.dossiers.service_use import Used, used
 from motcua.feedback.models import Petition, Rating
 from motcua.feedback.petition_states import OPEN
 from motcua.feedback.rating_rows import Level as Liking
+from motcua.scorecard.national import COPIES, SYNC, National, national
 from motcua.scorecard.scoring import Count
 
 _ACCOUNT = _(
@@ -44,8 +45,8 @@ NOTES: dict[str, str | Promise] = {
     "4.5b": _ACCOUNT,
 }
 MISSING: dict[str, str | Promise] = {
-    "1.4": _("Chưa kết nối Cổng Dịch vụ công quốc gia nên chưa có hồ sơ đồng bộ."),
-    "4.6": _("Chưa ghi nhận đơn vị nào cung cấp chứng thực bản sao điện tử."),
+    SYNC: _("Chưa kết nối Cổng Dịch vụ công quốc gia, chưa ai nhập số đã đồng bộ của đơn vị trong kỳ."),
+    COPIES: _("Chưa ai nhập đơn vị nào cung cấp chứng thực bản sao điện tử."),
 }
 # counted dossier by dossier: these can be told for one procedure, channel or official
 BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")
@@ -91,11 +92,12 @@ class Loaded:
     services: dict[UUID, Service]
     used: dict[UUID, Used]
     announced: dict[str, Count]
+    national: dict[UUID, National]
     only_dossiers: bool
 
 
 def load(scope: Scope, below: Mapping[UUID, Collection[UUID]], *, at: datetime) -> Loaded:
-    """At most eight queries, whatever the number of units. below: units by the one that adds them up."""
+    """At most ten queries, whatever the number of units. below: units by the one that adds them up."""
     narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
     return Loaded(
         marks={unit: n for (unit,), n in marked(scope, "unit", at=at).items()},
@@ -104,6 +106,7 @@ def load(scope: Scope, below: Mapping[UUID, Collection[UUID]], *, at: datetime) 
         services={} if narrowed else services_on(local(at).date()),
         used={} if narrowed else used(below, scope.period, at=at),
         announced={} if narrowed else _announced(scope),
+        national={} if narrowed else national(below, scope.period, at=at),
         only_dossiers=narrowed,
     )
 
@@ -131,6 +134,7 @@ def counts(
         del found["4.5b"]  # nothing to ask about: scored as outside its level
     if not loaded.only_dossiers:
         found |= _of_services(loaded, unit, whole=whole) | _of_petitions(loaded, units)
+        found |= {key: one.count for key, one in loaded.national[unit.pk].given.items()}
 
     def timed(late: Mark) -> dict[str, Count]:
         in_time = received - sums[late]

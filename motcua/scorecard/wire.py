@@ -50,7 +50,8 @@ def metric(one: ComponentScore) -> dict[str, Any]:
 def live(card: "LiveCard") -> dict[str, Any]:
     """A unit's card: by the changed due date as the national system has it, by the first one beside it.
 
-    A component without a source here has `source` null and the denominator 0. Narrowed to some dossiers there
+    A component without a source here has `source` null and the denominator 0; what the national systems alone
+    know and somebody brought has `source` "outside". Narrowed to some dossiers there
     is no total.
     """
     return {
@@ -111,8 +112,19 @@ def _data(live_card: "LiveCard", card: Scorecard) -> dict[str, Any]:
 def _sourced(live_card: "LiveCard", one: ComponentScore) -> dict[str, Any]:
     why = live_card.missing.get(one.component.id)
     if why is None or one.count is not None:
-        return metric(one) | {"source": "own", "note": str(live_card.notes.get(one.component.id, ""))}
-    empty = {"numerator": 0, "denominator": 0, "source": None, "note": str(why)}
+        given = live_card.given.get(one.component.id)
+        return metric(one) | {
+            "source": "outside" if given else "own",
+            "note": str(live_card.notes.get(one.component.id, "")),
+            "dataQualityStatus": given.quality if given else None,
+        }
+    empty = {
+        "numerator": 0,
+        "denominator": 0,
+        "source": None,
+        "note": str(why),
+        "dataQualityStatus": None,
+    }
     return metric(one) | empty | ({"score": None} if live_card.narrowed else {})
 
 

@@ -75,9 +75,9 @@ def test_what_is_no_number_is_none(text):
     assert figure_tables.number_of(text) is None
 
 
-def test_five_families_with_their_own_denominators():
+def test_the_families_with_their_own_denominators():
     found = families()
-    assert set(found) == {"von", "tiem", "dti", "ict", "par"}
+    assert set(found) == {"von", "tiem", "dti", "ict", "par", "dong-bo", "ban-sao"}
     doses = [one.denominator for one in found["tiem"].indicators]
     assert len(doses) == 9 and len(set(doses)) == 9
     main = [one.points for one in found["dti"].indicators if one.key[-1].isdigit()]
