@@ -190,6 +190,7 @@ def test_taken_back_by_the_person_the_officer_is_stopped_at_once(lan, as_minh):
     assert lan.get(url).status_code == 302
     consent.refresh_from_db()
     assert consent.ended_by_person
+    assert "Bạn đã rút lại lúc" in text_of(as_minh.get(reverse("portal:looks")))
     stranger = Client()
     stranger.force_login(Party.objects.get(user__username="alang").user)
     assert stranger.post(reverse("portal:end_consent", args=[consent.pk])).status_code == 404
