@@ -36,10 +36,11 @@ def of_unit(identifier: str, first: date, last: date, *, as_json: bool) -> int:
 def audit(*, as_json: bool) -> int:
     """0 every figure is what the events say; 1 each that is not, by its name."""
     installation.connect()
+    from motcua.deadlines import clock
     from motcua.dossiers.recount import recount
     from motcua.feedback import recount as feedback
 
-    found, said = recount(_progress), feedback.recount()
+    found, said = recount(_progress), feedback.recount(at=clock.now())
     whole = found.whole and not said.wrong
     if as_json:
         print(json.dumps(_facts(found) | _said_facts(said), ensure_ascii=False))

@@ -26,6 +26,8 @@ from tests.dossiers.factories import vn
 FRIDAY = vn(2022, 7, 29, 16, 20)  # the weekend begins
 ANSWER = "Chúng tôi đã nhắc bộ phận và trả kết quả cho bạn hôm nay."
 
+pytestmark = pytest.mark.usefixtures("audited")
+
 
 @pytest.fixture
 def second(world):

@@ -16,6 +16,8 @@ from motcua.feedback.services.answering import Published
 from tests.dossiers.factories import vn
 from tests.feedback.test_petition import ANSWER, FRIDAY, approved, told
 
+pytestmark = pytest.mark.usefixtures("audited")
+
 
 def unhappy(world, room, *, at=FRIDAY):
     """Published on a Friday evening, and its sender is not satisfied."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common.refusal import Refusal
 from motcua.feedback.models import Petition
+from motcua.feedback.petition_lateness import CLOCK
 from motcua.feedback.petition_states import AT_WORK, UNSORTED, State
 from motcua.feedback.terms import What, until
 
@@ -54,14 +55,18 @@ def in_vietnamese(text: object) -> str:
         return str(text)
 
 
-def start_clock(petition: Petition, *, at: datetime) -> None:
-    """Limits from the day it was sent or last moved to another unit; the first limit stays on record."""
+def start_clock(petition: Petition, *, at: datetime) -> dict[str, str]:
+    """Limits from the day it was sent or last moved to another unit; the first limit stays on record.
+
+    Returns them for the event of the act, from which they are counted again.
+    """
     scope = petition.unit.identifier
     petition.refuse_by = until(What.REFUSE, at, scope=scope)
     petition.ask_by = until(What.ASK, at, scope=scope)
     petition.handle_by = until(What.HANDLE, at, scope=scope)
     if not petition.events_number:
         petition.first_handle_by = petition.handle_by
+    return {name: getattr(petition, name).isoformat() for name in CLOCK}
 
 
 def due_in(petition: Petition, state: State) -> datetime | None:

@@ -16,6 +16,7 @@ from motcua.common.text import fold
 from motcua.deadlines.calendars import local
 from motcua.feedback import permissions, petition_notices, receivers
 from motcua.feedback.models import Petition
+from motcua.feedback.petition_lateness import PUBLISH
 from motcua.feedback.petition_states import Act, State, Subject, Verdict
 from motcua.feedback.services._petition_steps import (
     LONGEST,
@@ -154,7 +155,8 @@ def approve(*, petition_id: UUID, by: Officer, at: datetime, key: UUID | None = 
     petition.approved_by = by.staff
     petition.publish_by = until(What.PUBLISH, at, scope=petition.unit.identifier)
     petition.due_at = due_in(petition, State.WAIT_PUBLISH)
-    petition.move(State.WAIT_PUBLISH, Act.APPROVE, by=by, at=at, facts={"late": late}, key=key)
+    facts = {"late": late, "limits": {PUBLISH: petition.publish_by.isoformat()}}
+    petition.move(State.WAIT_PUBLISH, Act.APPROVE, by=by, at=at, facts=facts, key=key)
     people = receivers.who_acts(petition, local(at).date())
     petition_notices.tell_staff(petition, "petition_to_publish_staff", people, at=at)
     return petition

@@ -119,10 +119,11 @@ def send(*, said: Said, at: datetime, typed_by: Officer | None = None) -> Petiti
         return sent
     _check_number(phone, said, at=at)
     petition = _petition(said, phone, at=at, typed_by=typed_by)
-    start_clock(petition, at=at)
+    limits = start_clock(petition, at=at)
     petition.due_at = due_in(petition, State.NEW)
     petition.save(force_insert=True)
-    petition.append(Act.SEND, by=typed_by or sender.party, at=at, source=None, name=petition.name)
+    facts, who = {"limits": limits}, typed_by or sender.party
+    petition.append(Act.SEND, by=who, at=at, source=None, facts=facts, name=petition.name)
     petition.save(update_fields=["events_number"])
     _keep_files(petition, said.files, at=at)
     petition_notices.tell_sender(petition, "petition_received", at=at)
@@ -155,11 +156,11 @@ def supply(
         )
     added = words(text, _("Thông tin bổ sung"), longest=LONGEST)
     target = State(petition.asked_in)
-    start_clock(petition, at=at)
+    limits = start_clock(petition, at=at)
     petition.asked, petition.asked_in, petition.supply_by = "", "", None
     petition.due_at = due_in(petition, target)
     _keep_files(petition, files, at=at)
-    facts = {"text": added, "files": len(files)}
+    facts = {"text": added, "files": len(files), "limits": limits}
     petition.move(target, Act.SUPPLY, by=by, at=at, facts=facts, key=key, name=petition.name)
     people = receivers.who_acts(petition, local(at).date())
     petition_notices.tell_staff(petition, "petition_supplied_staff", people, at=at)

@@ -62,11 +62,11 @@ def reopen(
         return petition
     _check(petition, at=at)
     reason = words(why, _("Câu trả lời chưa được ở chỗ nào"))
-    start_clock(petition, at=at)
+    limits = start_clock(petition, at=at)
     petition.reopened_at, petition.ended_at = at, None
     petition.approved_by, petition.publish_by, petition.public = None, None, False
     petition.due_at = due_in(petition, State.REOPENED)
-    facts = {"reason": reason, "answer": petition.answer}
+    facts = {"reason": reason, "answer": petition.answer, "limits": limits}
     petition.move(State.REOPENED, Act.REOPEN, by=by, at=at, facts=facts, key=key, name=petition.name)
     day = local(at).date()
     people = {one.pk: one for one in receivers.who_acts(petition, day)}

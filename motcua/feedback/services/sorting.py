@@ -132,9 +132,9 @@ def forward(
     source, back = petition.unit, to.pk == petition.came_from_id
     late = note_late(petition, petition.refuse_by if back else overdue_limit(petition), at=at)
     petition.unit, petition.came_from, petition.handler = to, source, None
-    start_clock(petition, at=at)
+    limits = start_clock(petition, at=at)
     petition.due_at = due_in(petition, State.FORWARDED)
-    facts = {"from": source.name, "to": to.name, "reason": why, "back": back, "late": late}
+    facts = {"from": source.name, "to": to.name, "reason": why, "back": back, "late": late, "limits": limits}
     petition.move(State.FORWARDED, Act.FORWARD, by=by, at=at, facts=facts, key=key)
     petition_notices.tell_staff(
         petition, "petition_new_staff", receivers.who_acts(petition, day), at=at, reason=why
