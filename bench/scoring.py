@@ -41,14 +41,21 @@ _MONTHS = f"""INSERT INTO dossiers_markmonth (id, month, settling_unit_id, proce
     SELECT gen_random_uuid(), date_trunc('month', day)::date, settling_unit_id, procedure_id, channel, {_SUMS}
     FROM dossiers_markday WHERE day >= %(first)s GROUP BY 2, 3, 4, 5"""
 
-_UNITS = f"""INSERT INTO dossiers_markunit (id, month, settling_unit_id, {_MARKS})
-    SELECT gen_random_uuid(), month, settling_unit_id, {_SUMS} FROM dossiers_markmonth
-    WHERE month >= %(first)s GROUP BY 2, 3"""
-_SERVICES = f"""INSERT INTO dossiers_serviceyear
-    (id, year, settling_unit_id, procedure_id, {", ".join(USES)})
-    SELECT gen_random_uuid(), date_trunc('year', month)::date, settling_unit_id, procedure_id,
-    {", ".join(f"sum({mark})" for mark in USES)}
+_HALF = "date_trunc('month', day)::date + CASE WHEN extract(day FROM day) < 15 THEN 0 ELSE 14 END"
+_UNITS = f"""INSERT INTO dossiers_markunit (id, half, settling_unit_id, {_MARKS})
+    SELECT gen_random_uuid(), {_HALF}, settling_unit_id, {_SUMS} FROM dossiers_markday
+    WHERE day >= %(first)s GROUP BY 2, 3"""
+_STAFF = f"""INSERT INTO dossiers_markstaff (id, half, settling_unit_id, staff_id, {_MARKS})
+    SELECT gen_random_uuid(), {_HALF}, settling_unit_id, staff_id, {_SUMS} FROM dossiers_markday
+    WHERE day >= %(first)s GROUP BY 2, 3, 4"""
+_USES = ", ".join(USES)
+_USED = ", ".join(f"sum({mark})" for mark in USES)
+_SERVICES = f"""INSERT INTO dossiers_serviceyear (id, year, settling_unit_id, procedure_id, {_USES})
+    SELECT gen_random_uuid(), date_trunc('year', month)::date, settling_unit_id, procedure_id, {_USED}
     FROM dossiers_markmonth WHERE month >= %(first)s GROUP BY 2, 3, 4"""
+_HALVES = f"""INSERT INTO dossiers_servicehalf (id, half, procedure_id, {_USES})
+    SELECT gen_random_uuid(), {_HALF}, procedure_id, {_USED} FROM dossiers_markday
+    WHERE day >= %(first)s GROUP BY 2, 3"""
 
 
 def answer() -> str:
@@ -134,7 +141,7 @@ def _fill() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # a million rows, not a page
         cursor.execute(_DAYS, values)
-        for part in (_MONTHS, _UNITS, _SERVICES):
+        for part in (_MONTHS, _UNITS, _STAFF, _SERVICES, _HALVES):
             cursor.execute(part, values)
         cursor.execute("ANALYZE")
         cursor.execute("RESET statement_timeout")

@@ -69,8 +69,8 @@ def _progress(done: int) -> None:
 
 
 def _when(one: "WrongFigure") -> str:
-    whole = {"year": f"năm {one.day:%Y}", "day": f"{one.day:%d/%m/%Y}"}
-    return whole.get(one.span, f"tháng {one.day:%m/%Y}")
+    whole = {"year": f"năm {one.day:%Y}", "day": f"{one.day:%d/%m/%Y}", "month": f"tháng {one.day:%m/%Y}"}
+    return whole.get(one.span, f"nửa tháng từ {one.day:%d/%m/%Y}")
 
 
 def _facts(found: "Recount") -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _facts(found: "Recount") -> dict[str, Any]:
             {
                 "day": one.day.isoformat(),
                 "span": one.span,
-                "unit": str(one.settling_unit_id),
+                "unit": str(one.settling_unit_id) if one.settling_unit_id else None,
                 "procedure": str(one.procedure_id) if one.procedure_id else None,
                 "channel": one.channel,
                 "staff": str(one.staff_id) if one.staff_id else None,
@@ -125,7 +125,7 @@ def _found(found: "Recount") -> list[str]:
         Procedure.objects.filter(pk__in={one.procedure_id for one in found.days}).values_list("pk", "code")
     )
     lines += [
-        f"SAI: {_when(one)}, {units.get(one.settling_unit_id)}, "
+        f"SAI: {_when(one)}, {units.get(one.settling_unit_id, 'mọi đơn vị')}, "
         f"{f'thủ tục {codes.get(one.procedure_id)}' if one.procedure_id else 'mọi thủ tục'}, "
         f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
         for one in found.days

@@ -1,35 +1,47 @@
 """Marks of the dossiers accepted in a period, as they stand at this moment; no dossier that is over is read.
 
-Folded days, what waits, and the open dossiers past their date are read in one statement, so that nothing is
-missed or counted twice.
+Sums of months and of halves, the days around them, what waits, and the open dossiers past their date are
+read in one statement, so that nothing is missed or counted twice.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db import connection
+from django.db.models import Count, DateTimeField, F, Q, QuerySet, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Least
 from django.db.models.lookups import LessThan
 
-from motcua.deadlines.calendars import VIETNAM, local
+from motcua.common.arrays import is_any
+from motcua.deadlines.calendars import VIETNAM
 from motcua.dossiers.figures import Period
-from motcua.dossiers.flows import Flow
-from motcua.dossiers.mark_rows import MarkDay, MarkMonth, MarkUnit
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.spans import HALVES, MONTHS, whole_spans
 
 Marks = dict[Mark, int]
-# what figures may be told apart by: the column of a day, the same of a dossier
+# what figures may be told apart by: the column of a sum, the same of a dossier
 _BY = {
     "unit": ("settling_unit_id", "settling_unit_id"),
     "procedure": ("procedure_id", "version__procedure_id"),
     "channel": ("channel", "channel"),
     "staff": ("staff_id", "handler_id"),
 }
+# sums in few rows, the fewest first: where they lie, the first days of what they sum, what they know
+_SUMS = (
+    ("dossiers_markunit", "half", HALVES, {"unit"}),
+    ("dossiers_markstaff", "half", HALVES, {"unit", "staff"}),
+    ("dossiers_markmonth", "month", MONTHS, {"unit", "procedure", "channel"}),
+)
+_MARKS = ", ".join(MARKS)
+_LESS = ", ".join(f"-{mark}" for mark in MARKS)
+_WAITING = ", ".join(f"coalesce((marks->>'{mark}')::int, 0)" for mark in MARKS)
+_SUMMED = ", ".join(f"coalesce(sum({mark}), 0)::bigint AS {mark}" for mark in MARKS)
+_OF = ", ".join(f"of_{mark}" for mark in MARKS)
 _ZERO = Sum(Value(0))
 _OWED = Cast(KeyTextTransform("owed", "tally"), DateTimeField())
 
@@ -48,19 +60,28 @@ class Scope:
     channel: str | None = None
     staff: UUID | None = None
 
-    def wanted(self, place: int) -> Q:
-        """place   0: columns of a day, 1: columns of a dossier."""
-        given = {
-            "unit": self.units,
-            "procedure": self.procedures,
+    @property
+    def dossiers(self) -> Q:
+        """Which dossiers, whenever accepted."""
+        found = Q()
+        for name, keys in (("unit", self.units), ("procedure", self.procedures)):
+            if keys is not None:
+                found &= is_any(_BY[name][1], keys)
+        for name, value in (("channel", self.channel), ("staff", self.staff)):
+            if value is not None:
+                found &= Q(**{_BY[name][1]: value})
+        return found
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """What is asked for, by its name in `_BY`."""
+        asked = {
+            "unit": None if self.units is None else list(self.units),
+            "procedure": None if self.procedures is None else list(self.procedures),
             "channel": None if self.channel is None else [self.channel],
             "staff": None if self.staff is None else [self.staff],
         }
-        found = Q()
-        for name, values in given.items():
-            if values is not None:
-                found &= Q(**{f"{_BY[name][place]}__in": values})
-        return found
+        return {name: values for name, values in asked.items() if values is not None}
 
     @property
     def begins(self) -> datetime:
@@ -73,23 +94,38 @@ class Scope:
 
 
 def marked(scope: Scope, *by: str, at: datetime) -> dict[tuple[Any, ...], Marks]:
-    """Marks told apart by `unit`, `procedure`, `channel`, `staff`, or by nothing: the key is (). One query.
+    """Marks told apart by `unit`, `procedure`, `channel`, `staff`; by nothing: (), always there. One query.
 
     An open dossier counts as late when its date has passed by the end of the period, or by now if that is
     earlier; while its applicant is waited for, when it had passed before he was asked.
     """
-    found: dict[tuple[Any, ...], Marks] = {}
-    for row in _rows(scope, by, at):
-        key, numbers = tuple(row[: len(by)]), row[len(by) :]
-        sums = found.setdefault(key, dict.fromkeys(MARKS, 0))
-        for mark, n in zip(MARKS, numbers, strict=True):
-            sums[mark] += n or 0
-    return found
+    query, values = _summed(scope, by, at)
+    return {row[: len(by)]: _marks(row[len(by) :]) for row in _read(query, values)}
+
+
+def summed(
+    groups: Mapping[UUID, Collection[UUID] | None], scope: Scope, *, at: datetime
+) -> dict[UUID, Marks]:
+    """Marks of groups of units, each by its key; None: of every unit of the scope. One query."""
+    query, values = _summed(scope, ("unit",), at)
+    keys = list(groups)
+    pairs = [(place, unit) for place, key in enumerate(keys) for unit in groups[key] or ()]
+    parts = [
+        f"SELECT place, {_SUMMED} FROM of_unit JOIN unnest(%s::int[], %s::uuid[]) AS under (place, unit_id) "
+        "ON unit_id = settling_unit_id GROUP BY 1"
+    ]
+    values = [*values, [place for place, _unit in pairs], [unit for _place, unit in pairs]]
+    if None in groups.values():
+        parts.append(f"SELECT NULL, {_SUMMED} FROM of_unit HAVING count(*) > 0")
+    rows = _read(f"WITH of_unit AS ({query}) {' UNION ALL '.join(parts)}", values)
+    found = {place: _marks(numbers) for place, *numbers in rows}
+    places = {key: None if groups[key] is None else place for place, key in enumerate(keys)}
+    return {key: found[place] for key, place in places.items() if place in found}
 
 
 def behind(scope: Scope, *, having: Mark = Mark.RECEIVED, lacking: Mark | None = None, at: datetime) -> Q:
     """Which dossiers a figure is made of: all that carry a mark, or those of them that lack another."""
-    where = scope.wanted(1) & Q(received_at__gte=scope.begins, received_at__lt=scope.ends)
+    where = scope.dossiers & Q(received_at__gte=scope.begins, received_at__lt=scope.ends)
     where &= _carries(scope, having, at)
     return where if lacking is None else where & ~_carries(scope, lacking, at)
 
@@ -100,75 +136,71 @@ def _carries(scope: Scope, mark: Mark, at: datetime) -> Q:
     return judged | Q(finished_at=None) & late[mark] if mark in late else judged
 
 
-def _rows(scope: Scope, by: tuple[str, ...], at: datetime) -> Iterator[tuple[Any, ...]]:
-    days = [_BY[name][0] for name in by]
-    where = scope.period.days & scope.wanted(0)
-    none: dict[str, Any] = {"every": Value(1)} if not by else {}  # grouped by nothing at all
-    folded = MarkDay.objects.filter(where).order_by().annotate(**none).values_list(*days or ["every"])
-    waiting = Flow.objects.filter(where, marks__isnull=False).order_by().annotate(**none)
-    waiting = waiting.values_list(*days or ["every"])
+def _marks(numbers: Collection[int]) -> Marks:
+    return dict(zip(MARKS, numbers, strict=True))
+
+
+def _read(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
+
+
+def _summed(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[Any]]:
+    """The statement that adds up everything by some columns, with its values."""
+    columns = [_BY[name][0] for name in by]
+    keys = "".join(f"{column}, " for column in columns)
+    parts, values = [], []
+    for part, given in [*_folded(scope, by, at), _waiting(scope)]:
+        parts.append(f"SELECT {keys}{part}")
+        values += given
+    late, given = _late(scope, by, at)
+    query = " UNION ALL ".join([*parts, f"({late})"])
+    group = f" GROUP BY {', '.join(columns)}" if columns else ""
+    named = f"{keys}{_MARKS}"
+    return f"SELECT {keys}{_SUMMED} FROM ({query}) AS parts ({named}){group}", [*values, *given]
+
+
+def _folded(scope: Scope, by: tuple[str, ...], at: datetime) -> list[tuple[str, list[Any]]]:
+    """The largest sums that know what is asked, and the days around them."""
+    where, given = _where(scope)
+    told = {*scope.narrowed, *by}
+    table, column, spans, _known = next((one for one in _SUMS if told <= one[3]), (None, "", MONTHS, set()))
+    whole = whole_spans(scope.period, at, spans) if table else None
+    days = f"FROM dossiers_markday WHERE day >= %s AND day <= %s{where}"
+    if whole is None:
+        return [(f"{_MARKS} {days}", [scope.period.first, scope.period.last, *given])]
+    parts = [
+        (
+            f"{_MARKS} FROM {table} WHERE {column} >= %s AND {column} < %s{where}",
+            [whole.first, whole.after, *given],
+        )
+    ]
+    parts += [(f"{_MARKS} {days}", [*edge, *given]) for edge in whole.around(scope.period)]
+    parts += [(f"{_LESS} {days}", [*edge, *given]) for edge in whole.beyond(scope.period)]
+    return parts
+
+
+def _waiting(scope: Scope) -> tuple[str, list[Any]]:
+    where, given = _where(scope)
+    table = f"FROM dossiers_flow WHERE marks IS NOT NULL AND day >= %s AND day <= %s{where}"
+    return f"{_WAITING} {table}", [scope.period.first, scope.period.last, *given]
+
+
+def _where(scope: Scope) -> tuple[str, list[Any]]:
+    """The same of every table of sums."""
+    asked = scope.narrowed
+    return "".join(f" AND {_BY[name][0]} = ANY(%s)" for name in asked), list(asked.values())
+
+
+def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, tuple[Any, ...]]:
+    """Open dossiers that are late and not judged so yet, in the same columns."""
     late = _past(scope, at)
-    sums = {f"of_{one}": Sum(one.value) for one in MARKS}
-    parts = []
-    of_months, months = _of_months(scope, by), whole_months(scope.period, at)
-    if of_months is not None and months is not None:
-        folded = folded.exclude(day__gte=months.first, day__lt=months.after)
-        whole = of_months.objects.filter(scope.wanted(0), month__gte=months.first, month__lt=months.after)
-        whole = whole.order_by().annotate(**none).values_list(*days or ["every"])
-        beyond = MarkDay.objects.filter(scope.wanted(0), day__gt=scope.period.last, day__lt=months.after)
-        beyond = beyond.order_by().annotate(**none).values_list(*days or ["every"])
-        parts += [
-            whole.annotate(**sums),
-            beyond.annotate(**{f"of_{one}": -Sum(one.value) for one in MARKS}),
-        ]
-    opened = _open(scope, at).order_by().annotate(**none)
-    opened = opened.values_list(*[_BY[name][1] for name in by] or ["every"])
-    rows = folded.annotate(**sums).union(
-        *parts,
-        waiting.annotate(**{f"of_{one}": _sum(one) for one in MARKS}),
-        opened.annotate(
-            **{f"of_{one}": Count("pk", filter=late[one]) if one in late else _ZERO for one in MARKS}
-        ),
-        all=True,
-    )
-    return (row if by else row[1:] for row in rows)
-
-
-def _of_months(scope: Scope, by: tuple[str, ...]) -> type[MarkUnit] | type[MarkMonth] | None:
-    """The fewest rows that know what is asked; none of a month knows the official."""
-    asked = {"staff": scope.staff, "procedure": scope.procedures, "channel": scope.channel}
-    told = {name for name, value in asked.items() if value is not None} | set(by)
-    if "staff" in told:
-        return None
-    return MarkUnit if told <= {"unit"} else MarkMonth
-
-
-@dataclass(frozen=True)
-class Months:
-    """From the first day of a month to before the first day of another."""
-
-    first: date
-    after: date
-
-
-def whole_months(period: Period, at: datetime) -> Months | None:
-    """The whole months in a period; None where there is none.
-
-    A month that is not over at the end of the period counts as whole: of the days to come, which are next to
-    none, the reader takes away what stands there all the same.
-    """
-    first, day = period.first, period.last + timedelta(days=1)
-    begins = first if first.day == 1 else _next_month(first)
-    after = _next_month(day) if day.day > 1 and local(at).date() < day else day.replace(day=1)
-    return Months(begins, after) if begins < after else None
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _sum(mark: Mark) -> Sum:
-    return Sum(Cast(KeyTextTransform(mark.value, "marks"), IntegerField()))
+    rows = _open(scope, at).order_by().annotate(**({} if by else {"every": Value(1)}))
+    numbers = {f"of_{one}": Count("pk", filter=late[one]) if one in late else _ZERO for one in MARKS}
+    rows = rows.values_list(*[_BY[name][1] for name in by] or ["every"]).annotate(**numbers)
+    query, given = rows.query.sql_with_params()
+    return (query if by else f"SELECT {_OF} FROM ({query}) AS late"), given
 
 
 def _open(scope: Scope, at: datetime) -> QuerySet[Dossier]:
@@ -176,7 +208,7 @@ def _open(scope: Scope, at: datetime) -> QuerySet[Dossier]:
     measured = min(at, scope.ends)
     since = Q(received_at__gte=scope.begins, received_at__lt=scope.ends)
     passed = Q(due_at__lt=measured) | Q(first_due_at__lt=measured)
-    return Dossier.objects.open().filter(since, scope.wanted(1), passed)
+    return Dossier.objects.open().filter(since, scope.dossiers, passed)
 
 
 def _past(scope: Scope, at: datetime) -> dict[Mark, Q]:

@@ -1,7 +1,8 @@
-"""What the dossiers accepted in a day, a month or a year count for in the index, as they stand now.
+"""What the dossiers accepted in a day, half a month, a month or a year count for in the index, as of now.
 
 Days know everything; the others are the same sums in fewer rows, so that a province's year is read from a few
-thousand. All are written by folding alone and counted again by the audit.
+thousand; halves of months fit calendar months and the periods of reports. All are written by folding alone,
+and counted again by the audit.
 """
 
 from typing import Any, ClassVar
@@ -91,16 +92,33 @@ class MarkMonth(Marked):
 
 
 class MarkUnit(Marked):
-    """Of a whole month of a unit, all its procedures together: what cards and rankings add up."""
+    """Of half a month of a unit, all its procedures together: what cards and rankings add up."""
 
     id = UUID7Key()
-    month = models.DateField()  # its first day
+    half = models.DateField()  # its first day: the 1st, or the 15th where reports begin
     settling_unit = models.ForeignKey(Unit, **_PLAIN)
 
     class Meta:
-        verbose_name = _("số liệu chỉ số của đơn vị theo tháng")
+        verbose_name = _("số liệu chỉ số của đơn vị theo nửa tháng")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="mark_unit_once", fields=["month", "settling_unit"]),
+            models.UniqueConstraint(name="mark_unit_once", fields=["half", "settling_unit"]),
+        ]
+
+
+class MarkStaff(Marked):
+    """Of half a month of an official in a unit: who the dossiers lie with."""
+
+    id = UUID7Key()
+    half = models.DateField()
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+    staff = models.ForeignKey(Staff, null=True, **_PLAIN)  # the handler; none yet
+
+    class Meta:
+        verbose_name = _("số liệu chỉ số của người giải quyết theo nửa tháng")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="mark_staff_once", fields=["settling_unit", "half", "staff"], nulls_distinct=False
+            ),
         ]
 
 
@@ -124,3 +142,24 @@ class ServiceYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year:%Y} {self.settling_unit_id}: {self.online}"
+
+
+class ServiceHalf(models.Model):
+    """The same of half a month, whichever unit settles the procedure."""
+
+    id = UUID7Key()
+    half = models.DateField()
+    procedure = models.ForeignKey(Procedure, **_PLAIN)
+    online = models.IntegerField(default=0)
+    paid_online = models.IntegerField(default=0)
+    payable = models.IntegerField(default=0)
+    identified = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("thủ tục có hồ sơ trực tuyến trong nửa tháng")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="service_half_once", fields=["half", "procedure"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.half:%d/%m/%Y}: {self.online}"

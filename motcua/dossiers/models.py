@@ -38,7 +38,9 @@ from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.mark_rows import MarkDay as MarkDay
 from motcua.dossiers.mark_rows import MarkMonth as MarkMonth
+from motcua.dossiers.mark_rows import MarkStaff as MarkStaff
 from motcua.dossiers.mark_rows import MarkUnit as MarkUnit
+from motcua.dossiers.mark_rows import ServiceHalf as ServiceHalf
 from motcua.dossiers.mark_rows import ServiceYear as ServiceYear
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.register_rows import BookNote as BookNote

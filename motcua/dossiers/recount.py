@@ -12,9 +12,18 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from motcua.dossiers.flows import Flow, whose_marks
-from motcua.dossiers.mark_rows import MarkDay, Marked, MarkMonth, MarkUnit, ServiceYear
+from motcua.dossiers.mark_rows import (
+    MarkDay,
+    Marked,
+    MarkMonth,
+    MarkStaff,
+    MarkUnit,
+    ServiceHalf,
+    ServiceYear,
+)
 from motcua.dossiers.marks import MARKS, USES, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.spans import HALVES, begun
 from motcua.dossiers.status import Act
 
 BATCH = 1000
@@ -28,7 +37,7 @@ _KEY = (
     "staff_id",
 )
 Key = tuple[date, UUID, UUID, UUID, UUID, str, UUID | None]
-SpanKey = tuple[date, UUID, UUID | None, str]
+SpanKey = tuple[date, UUID | None, UUID | None, str, UUID | None]
 
 
 @dataclass(frozen=True)
@@ -44,12 +53,12 @@ class WrongTally:
 class WrongFigure:
     """A figure that is not the sum of its dossiers.
 
-    span   of which rows: "day", "month", "unit-month" (all procedures together), "year"; those of a month or
-           a year stand under its first day, with nobody's name.
+    span   of which rows: "day", "month", "unit-half" (half a month, all procedures together), "staff-half",
+           "year", "service-half" (of all units); they stand under the first day.
     """
 
     day: date
-    settling_unit_id: UUID
+    settling_unit_id: UUID | None
     procedure_id: UUID | None
     channel: str
     staff_id: UUID | None
@@ -112,18 +121,23 @@ class _Span:
     """Rows of one table of sums: their columns, the key of a day's figure in them, which marks they hold."""
 
     name: str
-    model: type[Marked] | type[ServiceYear]
+    model: type[Marked] | type[ServiceYear] | type[ServiceHalf]
     columns: tuple[str, ...]
     key_of: Callable[[Key], SpanKey]
     marks: tuple[Mark, ...] = MARKS
 
     def key(self, row: tuple[Any, ...]) -> SpanKey:
         named = dict(zip(self.columns, row, strict=False))
-        return row[0], row[1], named.get("procedure_id"), named.get("channel", "")
+        unit, procedure = named.get("settling_unit_id"), named.get("procedure_id")
+        return row[0], unit, procedure, named.get("channel", ""), named.get("staff_id")
 
 
 def _month(key: Key) -> date:
     return key[0].replace(day=1)
+
+
+def _half(key: Key) -> date:
+    return begun(key[0], HALVES)
 
 
 _SPANS = (
@@ -131,14 +145,29 @@ _SPANS = (
         "month",
         MarkMonth,
         ("month", "settling_unit_id", "procedure_id", "channel"),
-        lambda key: (_month(key), key[3], key[4], key[5]),
+        lambda key: (_month(key), key[3], key[4], key[5], None),
     ),
-    _Span("unit-month", MarkUnit, ("month", "settling_unit_id"), lambda key: (_month(key), key[3], None, "")),
+    _Span(
+        "unit-half", MarkUnit, ("half", "settling_unit_id"), lambda key: (_half(key), key[3], None, "", None)
+    ),
+    _Span(
+        "staff-half",
+        MarkStaff,
+        ("half", "settling_unit_id", "staff_id"),
+        lambda key: (_half(key), key[3], None, "", key[6]),
+    ),
     _Span(
         "year",
         ServiceYear,
         ("year", "settling_unit_id", "procedure_id"),
-        lambda key: (key[0].replace(month=1, day=1), key[3], key[4], ""),
+        lambda key: (key[0].replace(month=1, day=1), key[3], key[4], "", None),
+        USES,
+    ),
+    _Span(
+        "service-half",
+        ServiceHalf,
+        ("half", "procedure_id"),
+        lambda key: (_half(key), None, key[4], "", None),
         USES,
     ),
 )
@@ -159,7 +188,7 @@ def _wrong_of(
             kept[span.key(row), mark] += n
     for where, mark in sorted({*should, *kept}, key=str):
         if kept[where, mark] != should[where, mark]:
-            yield WrongFigure(*where, None, mark, kept[where, mark], should[where, mark], span=span.name)
+            yield WrongFigure(*where, mark, kept[where, mark], should[where, mark], span=span.name)
 
 
 def _waiting() -> Counter[tuple[Key, Mark]]:

@@ -1,80 +1,152 @@
-"""Which procedures were filed online, paid for online, owed for, filed by a known person at all: by group of
+"""How many procedures were filed online, paid for online, owed for, filed by a known person at all: by group of
 units, in one statement.
 
-A whole year is read from its own rows, other whole months from theirs, the days around them from days.
+A whole year is read from its own rows, other whole months from theirs, the days around them from days; of all
+units together, half months are.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
-from motcua.dossiers.mark_figures import Months, whole_months
 from motcua.dossiers.marks import USES
+from motcua.dossiers.spans import HALVES, MONTHS, Whole, whole_spans
 
-_NAMES = ", ".join(mark.value for mark in USES)
-_ANY = f"({_NAMES}) <> ({', '.join('0' for _mark in USES)})"
-_PARTS = {
-    "year": f"SELECT settling_unit_id, procedure_id, {_NAMES} FROM dossiers_serviceyear "
-    "WHERE year = %(year)s",
-    "months": f"SELECT settling_unit_id, procedure_id, {_NAMES} FROM dossiers_markmonth "
-    f"WHERE month >= %(first)s AND month < %(after)s AND {_ANY}",
-    "days": f"SELECT settling_unit_id, procedure_id, {_NAMES} FROM dossiers_markday "
-    "WHERE (day >= %(begins)s AND day < %(first)s OR day >= %(after)s AND day <= %(ends)s) "
-    f"AND {_ANY}",
-    # of a month or year that is not over: days after the period, next to none
-    "beyond": f"SELECT settling_unit_id, procedure_id, {', '.join(f'-{mark.value}' for mark in USES)} "
-    f"FROM dossiers_markday WHERE day > %(ends)s AND day < %(until)s AND {_ANY}",
-    "waiting": "SELECT settling_unit_id, procedure_id, "
-    + ", ".join(f"coalesce((marks->>'{mark.value}')::int, 0)" for mark in USES)
-    + " FROM dossiers_flow WHERE day >= %(begins)s AND day <= %(ends)s AND ("
-    + " OR ".join(f"marks ? '{mark.value}'" for mark in USES)
-    + ")",
-}
-_USED = f"""WITH under AS (
-    SELECT unnest(%(groups)s::uuid[]) AS group_id, unnest(%(units)s::uuid[]) AS unit_id),
-    counted (unit_id, procedure_id, {_NAMES}) AS ({{parts}}),
-    used AS (SELECT group_id, procedure_id, {", ".join(f"sum({mark.value}) AS {mark.value}" for mark in USES)}
-    FROM counted JOIN under USING (unit_id) GROUP BY 1, 2)
-    SELECT group_id, {", ".join(f"array_agg(procedure_id) FILTER (WHERE {mark.value} > 0)" for mark in USES)}
-    FROM used GROUP BY 1"""
+_USES = ", ".join(USES)
+_SUMS = ", ".join(f"sum({use}) AS {use}" for use in USES)
+_LESS = ", ".join(f"-{use}" for use in USES)
+_ANY_USE = f"({_USES}) <> ({', '.join('0' for _use in USES)})"
+_YEAR = ("dossiers_serviceyear", "year")
+_WAITING = (
+    "procedure_id, "
+    + ", ".join(f"coalesce((marks->>'{use}')::int, 0)" for use in USES)
+    + " FROM dossiers_flow WHERE day >= %s AND day <= %s AND ("
+    + " OR ".join(f"marks ? '{use}'" for use in USES)
+    + ")"
+)
+_OF_UNITS = " AND settling_unit_id = ANY(%s)"
+_OF_GROUPS = f"""SELECT place, list, procedure_id, {_SUMS}
+    FROM ({{parts}}) AS counted (unit_id, procedure_id, {_USES})
+    JOIN unnest(%s::int[], %s::int[], %s::uuid[]) AS under (place, list, unit_id) USING (unit_id)
+    GROUP BY 1, 2, 3"""
+_OF_ALL = f"""SELECT place, list, procedure_id, {_USES}
+    FROM (SELECT procedure_id, {_SUMS} FROM ({{parts}}) AS counted (procedure_id, {_USES}) GROUP BY 1) AS every
+    CROSS JOIN unnest(%s::int[], %s::int[]) AS above (place, list)"""
+_COUNTS = ", ".join(f"count(*) FILTER (WHERE asked.{use} AND used.{use} > 0)" for use in USES)
+_LISTS = ", ".join(["%s::int[]", "%s::uuid[]", *("%s::bool[]" for _use in USES)])
+_COUNTED = f"""WITH used AS ({{used}}) SELECT place, {_COUNTS}
+    FROM used JOIN unnest({_LISTS}) AS asked (list, procedure_id, {_USES}) USING (list, procedure_id)
+    GROUP BY 1"""
+Part = tuple[str, list[Any]]
+
+
+class Procedures(NamedTuple):
+    """Which are asked about, for each of `marks.USES`, in their order."""
+
+    online: frozenset[UUID]
+    paid: frozenset[UUID]
+    payable: frozenset[UUID]
+    identified: frozenset[UUID]
+
+
+class Used(NamedTuple):
+    """How many of them have at least one dossier that carries the mark."""
+
+    online: int = 0
+    paid: int = 0
+    payable: int = 0
+    identified: int = 0
 
 
 @dataclass(frozen=True)
-class Used:
-    """Procedures with at least one dossier that carries each of `marks.USES`, in their order."""
+class Asked:
+    """A group of units, None: every unit; and its procedures."""
 
-    online: frozenset[UUID] = frozenset()
-    paid: frozenset[UUID] = frozenset()
-    payable: frozenset[UUID] = frozenset()
-    identified: frozenset[UUID] = frozenset()
+    units: Collection[UUID] | None
+    procedures: Procedures
 
 
-def used(groups: Mapping[UUID, Collection[UUID]], period: Period, *, at: datetime) -> dict[UUID, Used]:
+def used(asked: Mapping[UUID, Asked], period: Period, *, at: datetime) -> dict[UUID, Used]:
     """Of dossiers accepted in the period, by the key of each group of units; absent: none."""
-    pairs = [(key, unit) for key, units in groups.items() for unit in units]
-    months = whole_months(period, at) or Months(period.last, period.first)  # none: every day by itself
-    values: dict[str, Any] = {
-        "groups": [key for key, _unit in pairs],
-        "units": [unit for _key, unit in pairs],
-        "begins": period.first,
-        "ends": period.last,
-        "year": period.first,
-        "first": months.first,
-        "after": months.after,
-        "until": date(period.first.year + 1, 1, 1) if _is_year(period, at) else months.after,
-    }
-    parts = ["year"] if _is_year(period, at) else ["months", "days"]
-    query = " UNION ALL ".join(_PARTS[name] for name in [*parts, "beyond", "waiting"])
+    keys = list(asked)
+    lists = list(dict.fromkeys(one.procedures for one in asked.values()))
+    places = [(place, lists.index(asked[key].procedures), asked[key].units) for place, key in enumerate(keys)]
+    parts, values = [], []
+    for query, given in (_of_groups(places, period, at), _of_all(places, period, at)):
+        parts += [query] if query else []
+        values += given
+    if not parts:
+        return {}
+    rows = [
+        (number, key, *(key in wanted for wanted in one))
+        for number, one in enumerate(lists)
+        for key in frozenset().union(*one)
+    ]
+    values += [list(column) for column in zip(*rows, strict=True)] or [[], [], *([] for _use in USES)]
     with connection.cursor() as cursor:
-        cursor.execute(_USED.format(parts=query), values)
-        rows = cursor.fetchall()
-    return {key: Used(*(frozenset(one or ()) for one in found)) for key, *found in rows}
+        cursor.execute(_COUNTED.format(used=" UNION ALL ".join(parts)), values)
+        return {keys[place]: Used(*numbers) for place, *numbers in cursor.fetchall()}
+
+
+Place = tuple[int, int, Collection[UUID] | None]
+
+
+def _of_groups(places: list[Place], period: Period, at: datetime) -> Part:
+    under = [(place, number, unit) for place, number, units in places for unit in units or ()]
+    if not under:
+        return "", []
+    units = list({unit for _place, _number, unit in under})
+    parts, values = [], []
+    for part, given in _parts(period, at, ("dossiers_markmonth", "month"), MONTHS):
+        parts.append(f"SELECT settling_unit_id, {part}{_OF_UNITS}")
+        values += [*given, units]
+    values += [list(column) for column in zip(*under, strict=True)]
+    return _OF_GROUPS.format(parts=" UNION ALL ".join(parts)), values
+
+
+def _of_all(places: list[Place], period: Period, at: datetime) -> Part:
+    above = [(place, number) for place, number, units in places if units is None]
+    if not above:
+        return "", []
+    parts, values = [], []
+    for part, given in _parts(period, at, ("dossiers_servicehalf", "half"), HALVES):
+        parts.append(f"SELECT {part}")
+        values += given
+    values += [list(column) for column in zip(*above, strict=True)]
+    return _OF_ALL.format(parts=" UNION ALL ".join(parts)), values
+
+
+def _parts(
+    period: Period, at: datetime, table: tuple[str, str], begins: tuple[int, ...]
+) -> Iterator[tuple[str, list[Any]]]:
+    """What adds up to the period: the year, or the spans of a table; days; what waits."""
+    if _is_year(period, at):
+        (rows, column), first, after = _YEAR, period.first, date(period.first.year + 1, 1, 1)
+        whole: Whole | None = Whole(first, after)
+    else:
+        (rows, column), whole = table, whole_spans(period, at, begins)
+    if whole is None:
+        yield _days(_USES), [period.first, period.last]
+    else:
+        yield (
+            f"procedure_id, {_USES} FROM {rows} WHERE {column} >= %s AND {column} < %s AND {_ANY_USE}",
+            [whole.first, whole.after],
+        )
+        for edge in whole.around(period):
+            yield _days(_USES), [*edge]
+        for edge in whole.beyond(period):
+            yield _days(_LESS), [*edge]
+    yield _WAITING, [period.first, period.last]
+
+
+def _days(numbers: str) -> str:
+    return f"procedure_id, {numbers} FROM dossiers_markday WHERE day >= %s AND day <= %s AND {_ANY_USE}"
 
 
 def _is_year(period: Period, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from motcua.agencies.areas import lines_on
+from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.agencies.services import committee_of
@@ -72,7 +72,7 @@ def top_for(officer: Officer, chosen: UUID | None, day: date) -> Unit | None:
     own: Unit = committee_of(officer.unit, day)
     if chosen is None or chosen == own.pk:
         return own
-    if chosen not in lines_on(day).under(own.pk):
+    if chosen not in kept_lines(day).under(own.pk):
         return None
     return Unit.objects.on(day).filter(pk=chosen, kind=UnitKind.COMMITTEE).first()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from motcua.agencies.areas import Lines, lines_on
+from motcua.agencies.areas import Lines, kept_lines
 from motcua.agencies.models import Level, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.agencies.services import committee_of
@@ -43,7 +43,7 @@ def places_under(top: Unit, day: date) -> list[Place]:
 
     The branch that registers land for the territory stands under a department and settles here.
     """
-    lines = lines_on(day)
+    lines = kept_lines(day)
     below = {
         unit for unit, (parent, _kind, _end) in lines.rows.items() if _stands_under(lines, unit, parent, top)
     }
@@ -57,7 +57,7 @@ def places_under(top: Unit, day: date) -> list[Place]:
 
 def standing_as(unit: UUID, day: date) -> frozenset[UUID]:
     """The unit and every earlier one it has taken over."""
-    lines = lines_on(day)
+    lines = kept_lines(day)
     return frozenset(one for one, heir in lines.standing.items() if heir == unit)
 
 

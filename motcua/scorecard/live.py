@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -16,10 +17,10 @@ from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
 from motcua.scorecard.national import Given, National
-from motcua.scorecard.scoring import Count, Scorecard, score
+from motcua.scorecard.scoring import Scorecard, Scorer
 from motcua.scorecard.services import set_on
 from motcua.scorecard.sets import IndicatorSet
-from motcua.scorecard.sources import BY_DOSSIER, MISSING, NOTES, Loaded, counts, load
+from motcua.scorecard.sources import BY_DOSSIER, MISSING, NOTES, Counted, Summed, counts, load
 
 _BESIDE: Promise = _("Không tính riêng theo thủ tục, lĩnh vực, kênh nộp, người xử lý.")
 _OLDEST = date(2000, 1, 1)
@@ -57,7 +58,6 @@ class Narrow:
 
 
 ALL = Narrow()
-ON_TIME = "2.1"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class LiveCard:
     """A unit's result of a period, as it stands.
 
     card       by the due date as it was changed, as the national system measures.
-    by_first   by the first due date, less what the applicant took to supplement.
+    counted    what it is made of, by the changed and by the first due date.
     missing    component → why it has no source here.
     given      component → a figure of the national systems somebody answers for.
     narrowed   only components counted dossier by dossier are there, so there is no total.
@@ -75,7 +75,7 @@ class LiveCard:
     period: Period
     at: datetime
     card: Scorecard
-    by_first: Scorecard
+    counted: Counted
     missing: Mapping[str, str | Promise]
     narrowed: bool = False
     given: Mapping[str, Given] = field(default_factory=dict)
@@ -85,11 +85,15 @@ class LiveCard:
         """How a component is counted here, where its formula alone does not say it."""
         return NOTES | {key: one.note for key, one in self.given.items()}
 
+    @cached_property
+    def by_first(self) -> Scorecard:
+        """By the first due date, less what the applicant took to supplement; a ranking does without."""
+        return self.card.scorer.score(self.counted.by_first)
+
     @property
     def busy(self) -> bool:
         """At least one dossier was accepted in the period."""
-        rows = (one for group in self.card.groups for one in group.components)
-        return any(one.count and one.count.denominator for one in rows if one.component.id == ON_TIME)
+        return bool(self.counted.received)
 
 
 def unit_of(identifier: str, *, day: date) -> Unit:
@@ -111,18 +115,37 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
     """Their cards, in the same order; as many queries as for one."""
     check(period)
     indicators, lines = set_on(period.first), kept_lines(local(at).date())
-    below = {unit.pk: lines.under(unit.pk) for unit in units}
-    together = frozenset().union(*below.values())
-    root = any(_is_province(unit, lines) for unit in units)
+    groups = [_group(unit, lines) for unit in units]
     scope = Scope(
         period,
-        units=None if root else together,
+        units=None if any(one.whole for one in groups) else frozenset().union(*(one.units for one in groups)),
         procedures=_procedures(only),
         channel=only.channel,
         staff=only.staff,
     )
-    loaded = load(scope, below, at=at)
-    return [_card(unit, below[unit.pk], period, at, indicators, loaded, lines) for unit in units]
+    loaded = load(scope, groups, at=at)
+    missing: dict[str, str | Promise] = MISSING
+    if only.any:
+        missing = {one.id: _BESIDE for one in indicators.components() if one.id not in BY_DOSSIER}
+    scorers: dict[str, Scorer] = {}
+    cards = []
+    for one in groups:
+        level = _level(one, indicators)
+        if level not in scorers:
+            year, province = period.first.year, loaded.of_province
+            scorers[level] = Scorer(indicators, level=level, year=year, province=province)
+        counted = counts(loaded, one)
+        card = scorers[level].score(counted.as_changed)
+        theirs = loaded.national.get(one.unit.pk, National())
+        why = {**missing, **theirs.missing}
+        cards.append(LiveCard(one.unit, period, at, card, counted, why, only.any, theirs.given))
+    return cards
+
+
+def _group(unit: Unit, lines: Lines) -> Summed:
+    """The unit with all below it."""
+    whole = unit.kind == UnitKind.COMMITTEE and unit.level == Level.PROVINCE and lines.is_root(unit.pk)
+    return Summed(unit, lines.under(unit.pk), whole)
 
 
 def check(period: Period) -> None:
@@ -131,49 +154,12 @@ def check(period: Period) -> None:
         raise PeriodWrong(first=period.first, last=period.last)
 
 
-def _card(
-    unit: Unit,
-    units: frozenset[UUID],
-    period: Period,
-    at: datetime,
-    indicators: IndicatorSet,
-    loaded: Loaded,
-    lines: Lines,
-) -> LiveCard:
-    whole = _is_province(unit, lines)
-    level = _level(unit, indicators, whole=whole)
-    province = _of_province(loaded)
-
-    found, by_first = counts(loaded, unit, units, whole=whole)
-    card = score(indicators, found, level=level, year=period.first.year, province=province)
-    first = (
-        card
-        if by_first == found
-        else score(indicators, by_first, level=level, year=period.first.year, province=province, beside=card)
-    )
-    theirs = loaded.national.get(unit.pk, National())
-    missing: dict[str, str | Promise] = {**MISSING, **theirs.missing}
-    if loaded.only_dossiers:
-        missing = {one.id: _BESIDE for one in indicators.components() if one.id not in BY_DOSSIER}
-    return LiveCard(unit, period, at, card, first, missing, loaded.only_dossiers, theirs.given)
-
-
-def _is_province(unit: Unit, lines: Lines) -> bool:
-    return unit.kind == UnitKind.COMMITTEE and unit.level == Level.PROVINCE and lines.is_root(unit.pk)
-
-
-def _level(unit: Unit, indicators: IndicatorSet, *, whole: bool) -> str:
+def _level(one: Summed, indicators: IndicatorSet) -> str:
     """What is not the province itself is scored as a unit below it: departments, divisions too."""
-    if whole:
+    if one.whole:
         return str(Level.PROVINCE)
     below = [level for level in indicators.levels if level != Level.PROVINCE]
-    return str(unit.level) if unit.level in below else below[0]
-
-
-def _of_province(loaded: Loaded) -> dict[str, Count]:
-    """What lower units inherit from the province."""
-    services = loaded.services.values()
-    return loaded.announced | {"1.3": Count(sum(one.whole for one in services), len(services))}
+    return str(one.unit.level) if one.unit.level in below else below[0]
 
 
 def _procedures(only: Narrow) -> frozenset[UUID] | None:

@@ -84,7 +84,7 @@ def count(agency: Unit, period: Period, *, at: datetime) -> tuple[Counted, dict[
 
 def settled(scope: Scope) -> "QuerySet[Any, Any]":
     """Dossiers settled in the period, each with the points of its time: `given`."""
-    rows = Dossier.objects.filter(scope.wanted(1), finished_at__gte=scope.begins, finished_at__lt=scope.ends)
+    rows = Dossier.objects.filter(scope.dossiers, finished_at__gte=scope.begins, finished_at__lt=scope.ends)
     owed = Coalesce(Cast(KeyTextTransform("owed", "tally"), DateTimeField()), F("first_due_at"))
     by_hour = Q(limit_unit=ChannelTerm.LimitUnit.WORKING_HOUR) | Q(version__same_day=True)
     rows = rows.exclude(status__in=_UNFINISHED).annotate(owed=owed)

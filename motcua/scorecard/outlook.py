@@ -1,6 +1,5 @@
 """What a card asks for: where points are lost, what the next class takes, what if, how the period may end."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +14,7 @@ from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Marks, Scope, marked
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.scorecard.live import LiveCard
-from motcua.scorecard.scoring import ComponentScore, Count, Scorecard, score
+from motcua.scorecard.scoring import ComponentScore, Count, Scorecard
 from motcua.scorecard.sets import Class
 
 WEEKS = 4  # the latest ones a forecast is made of
@@ -135,13 +134,13 @@ def what_if(card: Scorecard, way: Way, n: int) -> Scorecard:
 
 def moved(card: Scorecard, way: Way, n: int) -> Scorecard:
     """The same card with n more in the numerators of a way, never above their denominators."""
-    own, _province = _counts(card)
+    own = _counts(card)
     more = {
         key: Count(min(own[key].numerator + n, own[key].denominator), own[key].denominator)
         for key in way.components
         if key in own
     }
-    return _scored(card, own | more)
+    return card.scorer.score(own | more)
 
 
 def forecast(live: LiveCard, *, at: datetime) -> Forecast | None:
@@ -157,7 +156,7 @@ def forecast(live: LiveCard, *, at: datetime) -> Forecast | None:
     units = kept_lines(today).under(live.unit.pk)
     ends = [today - timedelta(days=7 * number) for number in range(WEEKS)]
     weeks = [marked(Scope(Period(end - timedelta(days=6), end), units), at=at) for end in ends]
-    sums = [one.get((), dict.fromkeys(MARKS, 0)) for one in weeks]
+    sums = [one[()] for one in weeks]
     together = {mark: sum(one[mark] for one in sums) for mark in MARKS}
     if not together[Mark.RECEIVED]:
         return None
@@ -182,17 +181,17 @@ def _going_on(card: Scorecard, week: Marks, times: Decimal) -> Scorecard:
         "4.5b": Count(week[Mark.IDENTIFIED], received),
         "5.4": in_time,
     }
-    own, _province = _counts(card)
+    own = _counts(card)
     known = {one.id for one in card.indicators.components()}
     for key, one in ((key, one) for key, one in coming.items() if key in known):
         before, whole = own.get(key, Count(0, 0)), round(one.denominator * times)
         part = min(round(one.numerator * times), whole)
         own[key] = Count(before.numerator + part, before.denominator + whole)
-    return _scored(card, own)
+    return card.scorer.score(own)
 
 
 def _most(card: Scorecard, way: Way) -> int:
-    own, _province = _counts(card)
+    own = _counts(card)
     first = own.get(way.components[0])
     return first.denominator - first.numerator if first else 0
 
@@ -211,18 +210,7 @@ def _fewest(card: Scorecard, way: Way, most: int, floor: Decimal) -> int | None:
     return low
 
 
-def _counts(card: Scorecard) -> tuple[dict[str, Count], dict[str, Count]]:
-    """The unit's own counts, and those it has from the province."""
-    own: dict[str, Count] = {}
-    inherited: dict[str, Count] = {}
-    for group in card.groups:
-        for one in group.components:
-            if one.count is not None:
-                (inherited if one.given else own)[one.component.id] = one.count
-    return own, inherited
-
-
-def _scored(card: Scorecard, own: Mapping[str, Count]) -> Scorecard:
-    _own, inherited = _counts(card)
-    rest = {key: one for key, one in inherited.items() if key not in own}
-    return score(card.indicators, own, level=card.level, year=card.year, province=rest, beside=card)
+def _counts(card: Scorecard) -> dict[str, Count]:
+    """The unit's own counts, without those it has from the province."""
+    rows = (one for group in card.groups for one in group.components)
+    return {one.component.id: one.count for one in rows if one.count is not None and not one.given}

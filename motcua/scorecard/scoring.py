@@ -5,8 +5,9 @@ rounded components, and one published ward would differ by 0.02 otherwise.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +48,7 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """A unit's result of a period. total: the sum of its groups."""
+    """A unit's result of a period. total: the sum of its groups; scorer: who gave it, and may again."""
 
     indicators: IndicatorSet
     level: str
@@ -55,6 +56,7 @@ class Scorecard:
     groups: tuple[GroupScore, ...]
     total: Decimal
     reached: Class
+    scorer: "Scorer" = field(compare=False, repr=False)
 
 
 class CountNotPossible(Refusal):
@@ -74,6 +76,60 @@ class ComponentUnknown(Refusal):
     message = _("Bộ chỉ số {indicators} không có chỉ số “{component}”. Các chỉ số: {known}.")
 
 
+class Scorer:
+    """Scores units of one level in one year; what is counted alike is scored once.
+
+    province   the province's own counts, for components that lower units inherit.
+    """
+
+    def __init__(
+        self, indicators: IndicatorSet, *, level: str, year: int, province: Mapping[str, Count] | None = None
+    ) -> None:
+        self.indicators, self.level, self.year = indicators, level, year
+        self._components = {one.id: one for one in indicators.components()}
+        self._empty = {
+            key: _empty_score(one, province or {}, level=level, year=year, places=indicators.decimals)
+            for key, one in self._components.items()
+        }
+        self._known: dict[tuple[str, int, int], ComponentScore] = {}
+
+    def score(self, counts: Mapping[str, Count]) -> Scorecard:
+        """The scorecard of a unit. Raises ComponentUnknown, CountNotPossible.
+
+        counts     by id of the component; one that is missing has nothing to count.
+        """
+        scored = {key: self._counted(key, count) for key, count in counts.items()}
+        groups = tuple(
+            _group_score(group, tuple(scored.get(one.id) or self._empty[one.id] for one in group.components))
+            for group in self.indicators.groups
+        )
+        total = sum((group.score for group in groups), Decimal(0))
+        indicators = self.indicators
+        return Scorecard(
+            indicators, self.level, self.year, groups, total, reached(indicators, total), scorer=self
+        )
+
+    def _counted(self, key: str, count: Count) -> ComponentScore:
+        numbers = key, count.numerator, count.denominator
+        found = self._known.get(numbers)
+        if found is None:
+            self._check(key, count)
+            found = _component_score(
+                self._components[key], count, year=self.year, places=self.indicators.decimals
+            )
+            self._known[numbers] = found
+        return found
+
+    def _check(self, component: str, count: Count) -> None:
+        if component not in self._components:
+            known = ", ".join(sorted(self._components))
+            raise ComponentUnknown(indicators=self.indicators.code, component=component, known=known)
+        if not 0 <= count.numerator <= count.denominator:
+            raise CountNotPossible(
+                component=component, numerator=count.numerator, denominator=count.denominator
+            )
+
+
 def score(
     indicators: IndicatorSet,
     counts: Mapping[str, Count],
@@ -81,33 +137,9 @@ def score(
     level: str,
     year: int,
     province: Mapping[str, Count] | None = None,
-    beside: Scorecard | None = None,
 ) -> Scorecard:
-    """The scorecard of a unit of that level in that year.
-
-    counts     by id of the component; one that is missing has nothing to count.
-    province   the province's own counts, for components that lower units inherit.
-    beside     of the same unit, level and year: what was counted alike there is not scored again.
-    Raises     ComponentUnknown, CountNotPossible.
-    """
-    _check(indicators, counts)
-    known = {one.component.id: one for group in beside.groups for one in group.components} if beside else {}
-    groups = tuple(
-        _group_score(
-            group,
-            tuple(
-                known[one.id]
-                if one.id in known and (one.id not in counts or known[one.id].count == counts[one.id])
-                else _component_score(
-                    one, counts, province or {}, level=level, year=year, places=indicators.decimals
-                )
-                for one in group.components
-            ),
-        )
-        for group in indicators.groups
-    )
-    total = sum((group.score for group in groups), Decimal(0))
-    return Scorecard(indicators, level, year, groups, total, reached(indicators, total))
+    """The scorecard of one unit of that level in that year, as a Scorer of its own gives it."""
+    return Scorer(indicators, level=level, year=year, province=province).score(counts)
 
 
 def reached(indicators: IndicatorSet, total: Decimal) -> Class:
@@ -128,42 +160,30 @@ def points(component: Component, count: Count, *, year: int) -> Decimal:
     return component.points * ratio
 
 
-def _check(indicators: IndicatorSet, counts: Mapping[str, Count]) -> None:
-    known = {one.id for one in indicators.components()}
-    for component, count in counts.items():
-        if component not in known:
-            raise ComponentUnknown(
-                indicators=indicators.code, component=component, known=", ".join(sorted(known))
-            )
-        if not 0 <= count.numerator <= count.denominator:
-            raise CountNotPossible(
-                component=component, numerator=count.numerator, denominator=count.denominator
-            )
-
-
 def _group_score(group: Group, components: tuple[ComponentScore, ...]) -> GroupScore:
     return GroupScore(group, sum((one.score or Decimal(0) for one in components), Decimal(0)), components)
 
 
-def _component_score(
-    component: Component,
-    counts: Mapping[str, Count],
-    province: Mapping[str, Count],
-    *,
-    level: str,
-    year: int,
-    places: int,
+def _empty_score(
+    component: Component, province: Mapping[str, Count], *, level: str, year: int, places: int
 ) -> ComponentScore:
-    count, given = counts.get(component.id), False
-    if level not in component.scope and count is None:
-        if component.outside != Outside.INHERIT:
-            return ComponentScore(component, None, None, _outside(component), given=True)
-        count, given = province.get(component.id), True
-    if count is None or count.denominator == 0:
+    """Of a unit that counts nothing of it: inherited, given or none."""
+    if level in component.scope:
+        return ComponentScore(component, None, None, _empty(component), given=True)
+    if component.outside != Outside.INHERIT:
+        return ComponentScore(component, None, None, _outside(component), given=True)
+    count = province.get(component.id)
+    if count is None:
+        return ComponentScore(component, None, None, _empty(component), given=True)
+    return replace(_component_score(component, count, year=year, places=places), given=True)
+
+
+def _component_score(component: Component, count: Count, *, year: int, places: int) -> ComponentScore:
+    if count.denominator == 0:
         return ComponentScore(component, count, None, _empty(component), given=True)
     exact = points(component, count, year=year)
     ratio = Decimal(count.numerator) * HUNDRED / Decimal(count.denominator)
-    return ComponentScore(component, count, _rounded(ratio, 2), _rounded(exact, places), given=given)
+    return ComponentScore(component, count, _rounded(ratio, 2), _rounded(exact, places))
 
 
 def _outside(component: Component) -> Decimal | None:
@@ -175,4 +195,9 @@ def _empty(component: Component) -> Decimal | None:
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(_last_place(places), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)

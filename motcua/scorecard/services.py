@@ -4,10 +4,13 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.kept import Kept
 from motcua.common.refusal import Refusal
 from motcua.scorecard import shipped
 from motcua.scorecard.models import FallLimit, IndicatorSet
 from motcua.scorecard.sets import IndicatorSet as Definition
+
+_kept = Kept()
 
 
 class NoSetInForce(Refusal):
@@ -21,9 +24,11 @@ class NoSetInForce(Refusal):
 
 
 def set_on(day: date) -> Definition:
-    """The set in force on `day`: the first day of the period that is scored. Raises NoSetInForce."""
-    for row in IndicatorSet.objects.order_by("valid_from"):
-        found = row.read()
+    """The set in force on `day`: the first day of the period that is scored; at most a minute old.
+
+    Raises NoSetInForce.
+    """
+    for found in _sets():
         if found.in_force(day):
             return found
     raise NoSetInForce(day=day)
@@ -31,15 +36,21 @@ def set_on(day: date) -> Definition:
 
 def first_day() -> date:
     """From which day on a period can be scored. Raises NoSetInForce where no set is kept at all."""
-    found = IndicatorSet.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
-    if found is None:
+    found = _sets()
+    if not found:
         raise NoSetInForce(day=date.max)
-    return found
+    return found[0].valid_from
+
+
+def _sets() -> list[Definition]:
+    """The oldest first."""
+    return _kept.get("sets", lambda: [row.read() for row in IndicatorSet.objects.order_by("valid_from")])
 
 
 def seed() -> None:
     """Load the shipped sets and the limit of falls that are missing; what is there stays as it was set."""
     IndicatorSet.objects.bulk_create([IndicatorSet(**row) for row in shipped.rows()], ignore_conflicts=True)
+    _kept.forget()
     if not FallLimit.objects.exists():
         limit = FallLimit(points=2, source="Chọn của hệ thống, địa phương sửa được", valid_from=first_day())
         FallLimit.objects.bulk_create([limit], ignore_conflicts=True)

@@ -7,7 +7,7 @@ read once for all units; `counts` then adds up any group of them, so a unit is t
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count as Number
@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import Announcement, ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
+from motcua.common.arrays import is_any
 from motcua.common.kept import Kept
 from motcua.common.text import fold
 from motcua.deadlines.calendars import local
-from motcua.dossiers.mark_figures import Marks, Scope, marked
+from motcua.dossiers.mark_figures import Marks, Scope, summed
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.service_use import Used, used
+from motcua.dossiers.service_use import Asked, Procedures, Used, used
 from motcua.feedback.models import Petition, Rating
 from motcua.feedback.petition_states import OPEN
 from motcua.feedback.rating_rows import Level as Liking
@@ -52,8 +53,10 @@ MISSING: dict[str, str | Promise] = {
 BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")
 # as the national catalogue names them: citizens, Vietnamese abroad, foreigners
 _PEOPLE = ("cong dan", "nguoi viet nam dinh cu", "nguoi nuoc ngoai")
-_kept = Kept()
+_kept, _offers = Kept(), Kept()
+_NONE = dict.fromkeys(MARKS, 0)
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,47 @@ class Service:
     settled: frozenset[tuple[str, str]]
 
 
+class Offer:
+    """The procedures of one unit: how many there are, are online, have a fee, are a person's, show all that
+    the law wants.
+    """
+
+    def __init__(self, services: Mapping[UUID, Service]) -> None:
+        online = frozenset(key for key, one in services.items() if one.online)
+        fee = frozenset(key for key, one in services.items() if one.fee)
+        person = frozenset(key for key, one in services.items() if one.person)
+        self.number, self.online, self.fee, self.person = len(services), len(online), len(fee), len(person)
+        self.complete = sum(one.whole for one in services.values())
+        self.procedures = Procedures(online=online, paid=fee, payable=fee, identified=person)
+
+
+class Offers:
+    """What units offer on a day: all committees of a level the same, parts of them by their field."""
+
+    def __init__(self, services: Mapping[UUID, Service]) -> None:
+        self.of_all = Offer(services)
+        self._services = services
+        self._known: dict[tuple[str, str | None], Offer] = {}
+
+    def of(self, one: "Summed") -> Offer:
+        if one.whole:
+            return self.of_all
+        committee = one.unit.kind == UnitKind.COMMITTEE
+        key = one.unit.level, None if committee else one.unit.field_code
+        if key not in self._known:
+            mine = {name: row for name, row in self._services.items() if _settles(*key, row)}
+            self._known[key] = Offer(mine)
+        return self._known[key]
+
+
+def _settles(level: str, field: str | None, service: Service) -> bool:
+    """A committee, which has no field of its own, with all below it; a part of one by its field."""
+    if field is None:
+        levels = _LEVELS[_LEVELS.index(Level(level)) :]
+        return any(settled in levels for settled, _part in service.settled)
+    return (level, field) in service.settled
+
+
 @dataclass(frozen=True)
 class Petitions:
     """Of one unit, sent in the period."""
@@ -83,44 +127,70 @@ class Petitions:
 
 
 @dataclass(frozen=True)
+class Summed:
+    """A unit and all whose figures it adds up, itself too; whole: it is the province itself."""
+
+    unit: Unit
+    units: frozenset[UUID]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Counts by id of the component: by the due date as it was changed, by the first one.
+
+    received   dossiers accepted in the period.
+    """
+
+    as_changed: dict[str, Count]
+    by_first: dict[str, Count]
+    received: int
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """Everything a period's cards are made of: by unit that settles; used: by unit whose card it is."""
+    """Everything a period's cards are made of: by unit whose card it is, or by the one that settles.
+
+    of_province   what lower units inherit.
+    """
 
     marks: dict[UUID, Marks]
     unhappy: dict[UUID, int]
     petitions: dict[UUID, Petitions]
-    services: dict[UUID, Service]
     used: dict[UUID, Used]
-    announced: dict[str, Count]
+    offers: Offers
+    of_province: dict[str, Count]
     national: dict[UUID, National]
     only_dossiers: bool
 
 
-def load(scope: Scope, below: Mapping[UUID, Collection[UUID]], *, at: datetime) -> Loaded:
-    """At most ten queries, whatever the number of units. below: units by the one that adds them up."""
+def load(scope: Scope, groups: Collection[Summed], *, at: datetime) -> Loaded:
+    """At most ten queries, whatever the number of units. scope: all units any of the groups adds up."""
     narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
+    units = {one.unit.pk: None if one.whole else one.units for one in groups}
+    marks = summed(units, scope, at=at)
+    unhappy, offers = _unhappy(scope), offers_on(local(at).date())
+    if narrowed:
+        return Loaded(marks, unhappy, {}, {}, offers, {}, {}, only_dossiers=True)
+    asked = {one.unit.pk: Asked(units[one.unit.pk], offers.of(one).procedures) for one in groups}
+    services = offers.of_all
     return Loaded(
-        marks={unit: n for (unit,), n in marked(scope, "unit", at=at).items()},
-        unhappy=_unhappy(scope),
-        petitions={} if narrowed else _petitions(scope, at),
-        services={} if narrowed else services_on(local(at).date()),
-        used={} if narrowed else used(below, scope.period, at=at),
-        announced={} if narrowed else _announced(scope),
-        national={} if narrowed else national(below, scope.period, at=at),
-        only_dossiers=narrowed,
+        marks=marks,
+        unhappy=unhappy,
+        petitions=_petitions(scope, at),
+        used=used(asked, scope.period, at=at),
+        offers=offers,
+        of_province=_announced(scope) | {"1.3": Count(services.complete, services.number)},
+        national=national({one.unit.pk: one.units for one in groups}, scope.period, at=at),
+        only_dossiers=False,
     )
 
 
-def counts(
-    loaded: Loaded, unit: Unit, units: Collection[UUID], *, whole: bool
-) -> tuple[dict[str, Count], dict[str, Count]]:
-    """By id of the component, of the unit and all it adds up: by the date as changed, by the first one.
-
-    whole   the unit is the province itself.
-    """
-    sums = _added(loaded, units)
+def counts(loaded: Loaded, one: Summed) -> Counted:
+    """Of a unit and all it adds up."""
+    sums = loaded.marks.get(one.unit.pk, _NONE)
     received = sums[Mark.RECEIVED]
-    unhappy = sum(n for one, n in loaded.unhappy.items() if one in units)
+    unhappy = sum(_within(loaded.unhappy, one.units))
     found = {
         "3.3": Count(sums[Mark.ONLINE], received),
         "3.6": Count(sums[Mark.PAID_ONLINE], sums[Mark.PAYABLE]),
@@ -130,11 +200,11 @@ def counts(
         "4.4": Count(sums[Mark.STORED], received),
         "4.5b": Count(sums[Mark.IDENTIFIED], received),
     }
-    if not received and not whole and not loaded.only_dossiers:
+    if not received and not one.whole and not loaded.only_dossiers:
         del found["4.5b"]  # nothing to ask about: scored as outside its level
     if not loaded.only_dossiers:
-        found |= _of_services(loaded, unit, whole=whole) | _of_petitions(loaded, units)
-        found |= {key: one.count for key, one in loaded.national[unit.pk].given.items()}
+        found |= _of_services(loaded, one) | _of_petitions(loaded, one.units)
+        found |= {key: given.count for key, given in loaded.national[one.unit.pk].given.items()}
 
     def timed(late: Mark) -> dict[str, Count]:
         in_time = received - sums[late]
@@ -143,45 +213,33 @@ def counts(
             "5.4": Count(max(0, in_time - unhappy), received),
         }
 
-    return timed(Mark.LATE), timed(Mark.LATE_FIRST)
+    return Counted(timed(Mark.LATE), timed(Mark.LATE_FIRST), received)
 
 
-def _added(loaded: Loaded, units: Collection[UUID]) -> dict[Mark, int]:
-    here = [loaded.marks[unit] for unit in units if unit in loaded.marks]
-    return {mark: sum(one[mark] for one in here) for mark in MARKS}
+def _within(rows: Mapping[UUID, Row], units: Collection[UUID]) -> list[Row]:
+    """Rows of those units: few rows, or few units, are gone through."""
+    if len(rows) < len(units):
+        return [row for unit, row in rows.items() if unit in units]
+    return [rows[unit] for unit in units if unit in rows]
 
 
-def _of_services(loaded: Loaded, unit: Unit, *, whole: bool) -> dict[str, Count]:
-    mine = {key: one for key, one in loaded.services.items() if whole or _settles(unit, one)}
-    online = {key for key, one in mine.items() if one.online}
-    fees = {key for key, one in mine.items() if one.fee}
-    people = {key for key, one in mine.items() if one.person}
-    tried = loaded.used.get(unit.pk, Used())
+def _of_services(loaded: Loaded, one: Summed) -> dict[str, Count]:
+    offer, tried = loaded.offers.of(one), loaded.used.get(one.unit.pk, Used())
     found = {
-        "3.2": Count(len(online & tried.online), len(online)),
-        "3.5a": Count(len(fees & tried.payable), len(fees)),
-        "3.5b": Count(len(fees & tried.paid), len(fees)),
-        "4.5a": Count(len(people & tried.identified), len(people)),
+        "3.2": Count(tried.online, offer.online),
+        "3.5a": Count(tried.payable, offer.fee),
+        "3.5b": Count(tried.paid, offer.fee),
+        "4.5a": Count(tried.identified, offer.person),
     }
-    if not whole and not people:
+    if not one.whole and not offer.person:
         del found["4.5a"]  # none of its procedures is a person's: scored as outside its level
-    if whole:
-        complete = sum(one.whole for one in mine.values())
-        found |= {"1.3": Count(complete, len(mine)), "3.1": Count(len(online), len(mine))}
-        found |= loaded.announced
+    if one.whole:
+        found |= {"3.1": Count(offer.online, offer.number)} | loaded.of_province
     return found
 
 
-def _settles(unit: Unit, service: Service) -> bool:
-    """A committee with all below it; a part of one by its field."""
-    if unit.kind == UnitKind.COMMITTEE:
-        levels = _LEVELS[_LEVELS.index(Level(unit.level)) :]
-        return any(level in levels for level, _part in service.settled)
-    return (unit.level, unit.field_code) in service.settled
-
-
 def _of_petitions(loaded: Loaded, units: Collection[UUID]) -> dict[str, Count]:
-    sums = sum((one for key, one in loaded.petitions.items() if key in units), Petitions())
+    sums = sum(_within(loaded.petitions, units), Petitions())
     return {
         "5.2": Count(sums.total - sums.late, sums.total),
         "5.3": Count(sums.total - sums.unhappy, sums.total),
@@ -211,7 +269,7 @@ def _unhappy(scope: Scope) -> dict[UUID, int]:
     """From the few who were not satisfied to their dossiers, not the other way round."""
     said = Rating.objects.filter(scores__overall=Liking.NOT.value).values("dossier")
     reported = Petition.objects.filter(dossier__isnull=False).values("dossier")
-    rows = Dossier.objects.filter(Q(pk__in=said.union(reported)), scope.wanted(1))
+    rows = Dossier.objects.filter(Q(pk__in=said.union(reported)), scope.dossiers)
     rows = rows.filter(received_at__gte=scope.begins, received_at__lt=scope.ends).order_by()
     return dict(rows.values_list("settling_unit_id").annotate(Number("pk")))
 
@@ -222,13 +280,18 @@ def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
     late = Q(late_at__isnull=False) | Q(state__in=OPEN, due_at__lt=measured)
     rows = Petition.objects.filter(sent_at__gte=scope.begins, sent_at__lt=scope.ends).order_by()
     if scope.units is not None:
-        rows = rows.filter(unit__in=scope.units)
+        rows = rows.filter(is_any("unit_id", scope.units))
     numbers = rows.values_list("unit_id").annotate(
         total=Number("pk"),
         behind=Number("pk", filter=late),
         unhappy=Number("pk", filter=late | Q(liking=Liking.NOT)),
     )
     return {unit: Petitions(total, behind, unhappy) for unit, total, behind, unhappy in numbers}
+
+
+def offers_on(day: date) -> Offers:
+    """The same by unit, at most a minute old."""
+    return _offers.get(day, lambda: Offers(services_on(day)))
 
 
 def services_on(day: date) -> dict[UUID, Service]:

@@ -1,15 +1,17 @@
 """Sums of months and years in few rows: they say what the days say, and the audit counts them again."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
 import pytest
 
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Flow
-from motcua.dossiers.mark_rows import MarkUnit, ServiceYear
-from motcua.dossiers.marks import Mark
+from motcua.dossiers.mark_figures import Scope, marked, summed
+from motcua.dossiers.mark_rows import MarkStaff, MarkUnit, ServiceHalf, ServiceYear
+from motcua.dossiers.marks import MARKS, USES, Mark
 from motcua.dossiers.recount import recount
-from motcua.dossiers.service_use import Used, used
+from motcua.dossiers.service_use import Asked, Procedures, Used, used
 from motcua.dossiers.services.folding import fold
 from tests.dossiers import factories
 from tests.dossiers.factories import vn
@@ -34,12 +36,19 @@ def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folde
     if folded:
         fold()
 
+    asked = Procedures(*(frozenset({procedure}) for _use in USES))
+    nothing = Asked(None, Procedures(*(frozenset() for _use in USES)))
+    groups = {world.desk.pk: Asked([unit.pk], asked), world.dung.staff.pk: Asked(None, asked)}
+
     def told(first, last):
-        found = used({world.desk.pk: [unit.pk], unit.pk: []}, Period(first, last), at=at)
-        mine = found.get(world.desk.pk, Used())
-        assert (procedure in mine.payable) == (first <= date(2022, 6, 30) <= last)
-        assert (procedure in mine.identified) == (first <= date(2022, 12, 31) <= last)
-        return procedure in mine.online, procedure in mine.paid
+        period = Period(first, last)
+        found = used(groups | {unit.pk: Asked([], asked)}, period, at=at)
+        ours, everybody = (found.get(key, Used()) for key in groups)
+        assert ours == everybody and unit.pk not in found
+        assert used({unit.pk: nothing}, period, at=at) == {}
+        assert bool(ours.payable) == (first <= date(2022, 6, 30) <= last)
+        assert bool(ours.identified) == (first <= date(2022, 12, 31) <= last)
+        return bool(ours.online), bool(ours.paid)
 
     assert told(date(2022, 1, 1), date(2022, 12, 31)) == (True, True)
     assert told(date(2022, 1, 1), date(2022, 8, 30)) == (True, False)
@@ -59,6 +68,63 @@ def test_figures_of_units_and_of_a_years_services_are_counted_again_too(world):
         procedure_id=world.version.procedure_id,
         online=3,
     )
-    unit, service = recount().days
-    assert (unit.span, unit.mark, unit.counted, unit.procedure_id) == ("unit-month", Mark.ENDED, 2, None)
+    MarkStaff.objects.filter(staff=world.dung.staff).update(late=1)
+    ServiceHalf.objects.create(half=date(2022, 7, 15), procedure_id=world.version.procedure_id, paid_online=4)
+    unit, person, service, all_units = recount().days
+    assert (unit.span, unit.mark, unit.counted, unit.procedure_id) == ("unit-half", Mark.ENDED, 2, None)
+    assert (person.span, person.mark, person.staff_id) == ("staff-half", Mark.LATE, world.dung.staff.pk)
     assert (service.span, service.mark, service.counted, service.should_be) == ("year", Mark.ONLINE, 3, 0)
+    assert (all_units.span, all_units.settling_unit_id, all_units.counted) == ("service-half", None, 4)
+
+
+@pytest.mark.parametrize("at", [LATER, vn(2022, 9, 14, 9, 0), vn(2023, 1, 5, 9, 0)])
+def test_whatever_the_period_its_halves_months_and_days_say_what_its_days_say(world, at):
+    """Calendar months, months of reports, odd spans and single days, folded and not, beside their days."""
+    chance, unit, began = random.Random(5), world.committee, date(2022, 6, 1)
+    for number in range(220):
+        Flow.objects.create(
+            day=began + timedelta(days=chance.randrange(130)),
+            desk=world.desk,
+            agency=unit,
+            settling_unit=chance.choice([unit, world.desk]),
+            procedure_id=world.version.procedure_id,
+            channel=chance.choice(["online", "direct"]),
+            staff=chance.choice([world.dung.staff, None]),
+            marks={
+                "received": 1,
+                chance.choice(["late", "online", "paid_online"]): chance.choice([1, 1, -1]),
+            },
+        )
+        if number == 200:
+            fold()
+    both = {unit.pk: [unit.pk], world.dung.staff.pk: [unit.pk, world.desk.pk], world.desk.pk: None}
+    spans = [(date(2022, 6, 1), date(2022, 12, 31)), (date(2022, 6, 15), date(2022, 9, 14))]
+    for _turn in range(30):
+        first = began + timedelta(days=chance.randrange(120))
+        spans.append((first, first + timedelta(days=chance.choice([0, 3, 13, 29, 60]))))
+    for first, last in spans:
+        scope = Scope(Period(first, last))
+        of_days = {
+            key[:3]: n for key, n in marked(scope, "unit", "staff", "channel", "procedure", at=at).items()
+        }
+        assert _added(of_days, 0) == marked(scope, "unit", at=at)
+        assert _added(of_days, 0, 1) == marked(scope, "unit", "staff", at=at)
+        assert _added(of_days, 0, 2) == marked(scope, "unit", "channel", at=at)
+        assert _added(of_days).get((), NOTHING) == marked(scope, at=at)[()]
+        groups = summed(both, scope, at=at)
+        assert groups.get(unit.pk) == _added(of_days, 0).get((unit.pk,))
+        everything = _added(of_days).get(())
+        assert groups.get(world.desk.pk) == groups.get(world.dung.staff.pk) == everything
+
+
+NOTHING = dict.fromkeys(MARKS, 0)
+
+
+def _added(rows, *places):
+    """The same marks told apart by fewer columns."""
+    found = {}
+    for key, marks in rows.items():
+        sums = found.setdefault(tuple(key[place] for place in places), dict(NOTHING))
+        for mark, n in marks.items():
+            sums[mark] += n
+    return found

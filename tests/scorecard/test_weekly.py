@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.agencies.models import Level, UnitKind
+from motcua.common.kept import Kept
 from motcua.dossiers.services.folding import fold
 from motcua.notifications.models import Notice
 from motcua.scorecard import falling, weekly
@@ -72,6 +73,7 @@ def test_before_the_first_set_nothing_is_published(world):
     assert weekly.publish_week(at=vn(2022, 6, 27, 8, 0)) != []  # the set began on Thursday the 23rd
     assert weekly.publish_week(at=vn(2022, 6, 20, 8, 0)) == []
     IndicatorSet.objects.all().delete()
+    Kept.forget_everything()
     assert weekly.publish_week(at=MIDNIGHT) == []
 
 

@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.marks import MARKS, USES
+from motcua.dossiers.spans import HALVES
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
@@ -34,6 +35,7 @@ def _of_mark(mark: str) -> str:
 
 
 _MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
+_HALF = f"({_MONTH} + CASE WHEN extract(day FROM day) < {HALVES[1]} THEN 0 ELSE {HALVES[1] - 1} END)"
 _MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
 _IS_MARKED = "marks IS NOT NULL"
 _IS_USED = " OR ".join(f"marks ? '{mark.value}'" for mark in USES)
@@ -65,10 +67,18 @@ _FOLD = _TAKE + ", ".join(
         _add(
             "of_unit",
             "markunit",
-            "month, settling_unit_id",
+            "half, settling_unit_id",
             _MARKED,
             _IS_MARKED,
-            of=f"{_MONTH}, settling_unit_id",
+            of=f"{_HALF}, settling_unit_id",
+        ),
+        _add(
+            "of_staff",
+            "markstaff",
+            "settling_unit_id, half, staff_id",
+            _MARKED,
+            _IS_MARKED,
+            of=f"settling_unit_id, {_HALF}, staff_id",
         ),
         _add(
             "of_service",
@@ -77,6 +87,14 @@ _FOLD = _TAKE + ", ".join(
             {mark.value: _of_mark(mark.value) for mark in USES},
             _IS_USED,
             of=f"{_YEAR}, settling_unit_id, procedure_id",
+        ),
+        _add(
+            "of_services",
+            "servicehalf",
+            "half, procedure_id",
+            {mark.value: _of_mark(mark.value) for mark in USES},
+            _IS_USED,
+            of=f"{_HALF}, procedure_id",
         ),
     ]
 )

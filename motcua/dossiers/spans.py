@@ -1,0 +1,61 @@
+"""Whole months and half months in a period: what is summed in few rows, and the days around it. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from motcua.deadlines.calendars import local
+from motcua.dossiers.figures import Period
+
+MONTHS = (1,)  # days of a month on which a span begins
+HALVES = (1, 15)  # the second where reports begin (09/2019/NĐ-CP Điều 12)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """From the first day of a span to before the first day of another."""
+
+    first: date
+    after: date
+
+    def around(self, period: Period) -> Iterator[tuple[date, date]]:
+        """The days of the period before and after, each from one to another."""
+        if period.first < self.first:
+            yield period.first, self.first - _DAY
+        if self.after <= period.last:
+            yield self.after, period.last
+
+    def beyond(self, period: Period) -> Iterator[tuple[date, date]]:
+        """Days in the spans and not in the period."""
+        if period.last + _DAY < self.after:
+            yield period.last + _DAY, self.after - _DAY
+
+
+def begun(day: date, begins: tuple[int, ...]) -> date:
+    """The first day of the span a day lies in."""
+    return day.replace(day=max(one for one in begins if one <= day.day))
+
+
+def whole_spans(period: Period, at: datetime, begins: tuple[int, ...]) -> Whole | None:
+    """The whole spans in a period; None where there is none.
+
+    A span that is not over at the end of the period counts as whole: of the days to come, which are next to
+    none, the reader takes away what stands there all the same.
+    """
+    day = period.last + _DAY
+    first = begun(period.first, begins)
+    if first < period.first:
+        first = _next(first, begins)
+    after = begun(day, begins)
+    if after < day and local(at).date() < day:
+        after = _next(after, begins)
+    return Whole(first, after) if first < after else None
+
+
+def _next(first: date, begins: tuple[int, ...]) -> date:
+    """The first day of the span after one."""
+    later = [one for one in begins if one > first.day]
+    return (
+        first.replace(day=later[0]) if later else (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    )
