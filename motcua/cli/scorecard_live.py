@@ -4,6 +4,7 @@ import json
 import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from motcua.cli import installation
 from motcua.common.refusal import Refusal
@@ -118,14 +119,14 @@ def _found(found: "Recount") -> list[str]:
 
     lines = [f"Đã đếm lại {found.dossiers} hồ sơ từ diễn biến, so với {found.figures} số đang giữ."]
     lines += [f"SAI: {one.code}: {one.why}" for one in found.tallies]
-    units = dict(
-        Unit.objects.filter(pk__in={one.settling_unit_id for one in found.days}).values_list("pk", "name")
-    )
+    units: dict[UUID | None, str] = {None: "mọi đơn vị"}
+    known = {one.settling_unit_id for one in found.days if one.settling_unit_id}
+    units.update(Unit.objects.filter(pk__in=known).values_list("pk", "name"))
     codes = dict(
         Procedure.objects.filter(pk__in={one.procedure_id for one in found.days}).values_list("pk", "code")
     )
     lines += [
-        f"SAI: {_when(one)}, {units.get(one.settling_unit_id, 'mọi đơn vị')}, "
+        f"SAI: {_when(one)}, {units.get(one.settling_unit_id)}, "
         f"{f'thủ tục {codes.get(one.procedure_id)}' if one.procedure_id else 'mọi thủ tục'}, "
         f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
         for one in found.days

@@ -143,7 +143,7 @@ def _marks(numbers: Collection[int]) -> Marks:
 def _read(query: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _summed(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[Any]]:
@@ -154,11 +154,11 @@ def _summed(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[
     for part, given in [*_folded(scope, by, at), _waiting(scope)]:
         parts.append(f"SELECT {keys}{part}")
         values += given
-    late, given = _late(scope, by, at)
+    late, more = _late(scope, by, at)
     query = " UNION ALL ".join([*parts, f"({late})"])
     group = f" GROUP BY {', '.join(columns)}" if columns else ""
     named = f"{keys}{_MARKS}"
-    return f"SELECT {keys}{_SUMMED} FROM ({query}) AS parts ({named}){group}", [*values, *given]
+    return f"SELECT {keys}{_SUMMED} FROM ({query}) AS parts ({named}){group}", [*values, *more]
 
 
 def _folded(scope: Scope, by: tuple[str, ...], at: datetime) -> list[tuple[str, list[Any]]]:

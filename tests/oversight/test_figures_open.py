@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from motcua.common.kept import Kept
 from motcua.dossiers.figures import Period
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import ending, intake, outcome, processing
@@ -123,6 +124,7 @@ def test_the_number_of_queries_does_not_grow_with_the_places(
     for number in range(6):
         parent = factories.unit(f"Ủy ban nhân dân xã {number}", "committee", parent=above.city)
         factories.unit(f"Một cửa xã {number}", "one_stop", parent=parent)
+    Kept.forget_everything()
     with django_assert_max_num_queries(12):
         found = compare(above.city, JULY, stock.moment_for(above.city, at=AT), day=AT.date())
     assert len(found.rows) == 9
