@@ -1,5 +1,5 @@
-"""How many procedures were filed online, paid for online, owed for, filed by a known person at all: by group of
-units, in one statement.
+"""How many procedures were filed online, paid for online, owed for, filed by a known person at all: by group
+of units, in one statement.
 
 A whole year is read from its own rows, other whole months from theirs, the days around them from days; of all
 units together, half months are.
@@ -36,7 +36,7 @@ _OF_GROUPS = f"""SELECT place, list, procedure_id, {_SUMS}
     JOIN unnest(%s::int[], %s::int[], %s::uuid[]) AS under (place, list, unit_id) USING (unit_id)
     GROUP BY 1, 2, 3"""
 _OF_ALL = f"""SELECT place, list, procedure_id, {_USES}
-    FROM (SELECT procedure_id, {_SUMS} FROM ({{parts}}) AS counted (procedure_id, {_USES}) GROUP BY 1) AS every
+    FROM (SELECT procedure_id, {_SUMS} FROM ({{parts}}) AS counted (procedure_id, {_USES}) GROUP BY 1) AS used
     CROSS JOIN unnest(%s::int[], %s::int[]) AS above (place, list)"""
 _COUNTS = ", ".join(f"count(*) FILTER (WHERE asked.{use} AND used.{use} > 0)" for use in USES)
 _LISTS = ", ".join(["%s::int[]", "%s::uuid[]", *("%s::bool[]" for _use in USES)])

@@ -42,13 +42,11 @@ def _numbers(*names):
 
 
 def _sum(table, key, marks, where="true", *, of):
-    """The past, from its days; what is there of it is counted anew."""
+    """The past, from its days."""
     sums = ", ".join(f"sum({mark})" for mark in marks)
-    anew = ", ".join(f"{mark} = excluded.{mark}" for mark in marks)
     return migrations.RunSQL(
         f"INSERT INTO dossiers_{table} (id, {key}, {', '.join(marks)}) "
-        f"SELECT gen_random_uuid(), {of}, {sums} FROM dossiers_markday WHERE {where} GROUP BY {of} "
-        f"ON CONFLICT ({key}) DO UPDATE SET {anew}",
+        f"SELECT gen_random_uuid(), {of}, {sums} FROM dossiers_markday WHERE {where} GROUP BY {of}",
         migrations.RunSQL.noop,
     )
 
@@ -115,6 +113,7 @@ class Migration(migrations.Migration):
             _MARKS,
             of=f"settling_unit_id, {_HALF}, staff_id",
         ),
+        migrations.RunSQL("DELETE FROM dossiers_serviceyear", migrations.RunSQL.noop),
         _sum(
             "serviceyear",
             "year, settling_unit_id, procedure_id",
