@@ -19,7 +19,7 @@ from motcua.agencies.models import Assignment, Role, Unit
 from motcua.common.kept import Kept
 from motcua.deadlines import clock
 from motcua.dossiers.flows import Flow, FlowDay
-from motcua.dossiers.mark_rows import MarkDay, MarkMonth, MarkUnit, ServiceYear
+from motcua.dossiers.mark_rows import MarkDay, MarkMonth, MarkStaff, MarkUnit, ServiceHalf, ServiceYear
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.recount import Recount, recount
 from motcua.dossiers.services.folding import fold
@@ -45,7 +45,20 @@ def answer() -> str:
     clock.forward(NOW - clock.now())
     asked = _pages()
     among, n = _recounting(), Dossier.objects.count()
-    rows = [_size(one) for one in (Dossier, Event, MarkDay, MarkMonth, MarkUnit, ServiceYear, FlowDay)]
+    rows = [
+        _size(one)
+        for one in (
+            Dossier,
+            Event,
+            FlowDay,
+            MarkDay,
+            MarkMonth,
+            MarkUnit,
+            MarkStaff,
+            ServiceYear,
+            ServiceHalf,
+        )
+    ]
     each = sum(one.bytes for one in rows) / n
     return f"""figures of a province with {n:,} dossiers
 {n:,} dossiers accepted over a year by {Unit.objects.count()} units, {_open():,} of them open, with
