@@ -21,7 +21,7 @@ from motcua.counter.fee_forms import MoneyField
 from motcua.counter.forms import ActForm
 from motcua.counter.frame import show
 from motcua.deadlines.services import regime_on
-from motcua.oversight import fee_sheet
+from motcua.oversight import fee_paper, fee_sheet
 from motcua.oversight.models import FeeSettlement, FeeWord
 from motcua.oversight.periods import name_of
 from motcua.oversight.services import fee_settling
@@ -95,13 +95,26 @@ def fee_settlement(request: StaffRequest, settlement_id: UUID) -> HttpResponse:
         "form": form,
         "side": FeeWord.Side(side).label if side else "",
         "may_say": side is not None and row.agreed_at is None,
-        "methods": [one | {"label": Collection.Method(one["method"]).label} for one in row.facts["methods"]],
+        "methods": [one | {"name": Collection.Method(one["method"]).label} for one in row.facts["methods"]],
         "kinds": [one | {"label": OrderLine.Kind(one["kind"]).label} for one in row.facts["kinds"]],
         "words": list(row.words.all()),
     }
     return show(
         request, "counter/fee_settlement.html", facts, here=reverse("counter:fee_settlements"), status=status
     )
+
+
+@for_staff(*ROLES)
+@require_safe
+def fee_settlement_pdf(request: StaffRequest, settlement_id: UUID) -> HttpResponse:
+    """The paper for both sides to sign."""
+    row = get_object_or_404(_rows(request), pk=settlement_id)
+    pdf = fee_paper.pdf_of(row, list(row.words.all()), at=request.person.now)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"quyet-toan-{row.first:%Y-%m}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @for_staff(*ROLES)

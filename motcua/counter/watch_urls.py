@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("hop-quy/<uuid:meeting_id>/da-hop/", agency_meetings.record_meeting, name="record_meeting"),
     path("quyet-toan/", settling.fee_settlements, name="fee_settlements"),
     path("quyet-toan/<uuid:settlement_id>/", settling.fee_settlement, name="fee_settlement"),
+    path("quyet-toan/<uuid:settlement_id>/ban-in/", settling.fee_settlement_pdf, name="fee_settlement_pdf"),
     path(
         "quyet-toan/<uuid:settlement_id>/bang-tinh/",
         settling.fee_settlement_sheet,

@@ -264,11 +264,21 @@ class SheetTable(TypedDict):
     rows: list[list[str]]
 
 
+class SheetSide(TypedDict):
+    """One of the two who sign a sheet."""
+
+    authority: str  # whom they speak for
+    title: str
+    name: str  # empty: dots to write on
+
+
 class UnitSheet(Paper):
-    """Phiếu số liệu của một đơn vị (A4, one page)."""
+    """Figures on A4: of one unit on one page, or what two sides agree on and sign."""
 
     title: str
     about: str
+    numbered: NotRequired[bool]  # a line for number, place and date
+    sides: NotRequired[list[SheetSide]]
     figures: NotRequired[list[list[str]]]  # figure and its words, the large ones
     tables: NotRequired[list[SheetTable]]
     notes: NotRequired[list[str]]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.agencies.models import Level
@@ -13,6 +14,7 @@ from motcua.scorecard.models import WeeklyRanking
 from motcua.scorecard.nine import rules
 from motcua.scorecard.published_nine import period_words, places_of, published_nine
 from motcua.web.audience import PageRequest, for_everyone
+from motcua.web.templatetags.ui import day
 
 
 @for_everyone
@@ -24,11 +26,16 @@ def rankings(request: PageRequest) -> HttpResponse:
     if kind not in kinds.values:
         raise Http404
     weeks = weekly.published(kind)
-    facts: dict[str, Any] = {"kinds": kinds.choices, "kind": kind, "weeks": weeks}
-    if not weeks:
-        return render(request, "portal/rankings.html", facts)
-    ranking = get_object_or_404(WeeklyRanking, kind=kind, last=_week(request) or weeks[0])
-    facts |= {"ranking": ranking, "lines": weekly.lines_of(ranking)}
+    wanted, days = _week(request), [(one.isoformat(), day(one)) for one in weeks]
+    ranking = get_object_or_404(WeeklyRanking, kind=kind, last=wanted or weeks[0]) if weeks else None
+    facts: dict[str, Any] = {
+        "choices": [
+            ("loai", _("Nhóm cơ quan"), kind, kinds.choices),
+            ("tuan", _("Tuần kết thúc ngày"), ranking and ranking.last.isoformat(), days),
+        ],
+        "ranking": ranking,
+        "lines": weekly.lines_of(ranking) if ranking else [],
+    }
     return render(request, "portal/rankings.html", facts)
 
 
@@ -44,16 +51,22 @@ def _week(request: PageRequest) -> date | None:
 @require_GET
 def nine(request: PageRequest) -> HttpResponse:
     """The nine scores of agencies for a quarter or a year, with what was corrected since; no person's."""
-    made = published_nine()
-    facts: dict[str, Any] = {"levels": Level.choices, "level": request.GET.get("cap", Level.COMMUNE.value)}
-    if facts["level"] not in Level.values:
+    level, asked = request.GET.get("cap", Level.COMMUNE.value), request.GET.get("ky")
+    made = {str(one.pk): one for one in published_nine()}
+    if level not in Level.values or (made and asked and asked not in made):
         raise Http404
-    facts["periods"] = [{"key": str(one.pk), "words": period_words(one), "one": one} for one in made]
-    if made:
-        chosen = next((one for one in facts["periods"] if one["key"] == request.GET.get("ky")), None)
-        if chosen is None and request.GET.get("ky"):
-            raise Http404
-        facts |= {"chosen": chosen or facts["periods"][0], "indices": rules()["indices"]}
-        facts["lines"] = places_of(facts["chosen"]["one"], facts["level"])
-    facts |= {"basis": rules()["legal_basis"], "note": rules()["unconfirmed"]["valid_to"]}
+    chosen = made[asked or next(iter(made))] if made else None
+    periods = [(key, period_words(one)) for key, one in made.items()]
+    facts = {
+        "choices": [
+            ("cap", _("Nhóm cơ quan"), level, Level.choices),
+            ("ky", _("Kỳ"), chosen and str(chosen.pk), periods),
+        ],
+        "chosen": chosen,
+        "period": period_words(chosen) if chosen else "",
+        "lines": places_of(chosen, level) if chosen else [],
+        "indices": rules()["indices"],
+        "basis": rules()["legal_basis"],
+        "note": rules()["unconfirmed"]["valid_to"],
+    }
     return render(request, "portal/nine.html", facts)

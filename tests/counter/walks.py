@@ -44,7 +44,8 @@ WALKS = {
 NO_PAGE = """
     answer_refund assist_end assist_go_on come_back comment confirm_account consult_suggest
     control_sheet digitise_attached digitise_by_phone digitise_close digitise_fetch digitise_give_up
-    digitise_page digitise_place digitise_reuse digitise_upload drop_filter fee_settlement_sheet file
+    digitise_page digitise_place digitise_reuse digitise_upload drop_filter fee_settlement_pdf
+    fee_settlement_sheet file
     find_suggest glance_sheet hand_over handover_finish handover_open handover_pdf handover_scan handover_send
     handover_take_off home intake_suggest keep_filter map_picture map_sheet matter_paper offline_drop
     offline_facts offline_read offline_send offline_state offline_worker open_shared outside_template

@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
+import pypdfium2 as pdfium
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -161,6 +162,41 @@ def test_the_spreadsheet_says_the_same_and_holds_no_formula(world, listed):
         text = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in text and "=HYPERLINK lý do khác" in text and "<v>40000</v>" in text
     assert "quý 4/2022" in text and "Tiền mặt tại quầy" in text
+
+
+def printed(who, row) -> str:
+    """The words of the paper both sides sign."""
+    answer = signed_in(who).get(reverse("counter:fee_settlement_pdf", args=[row.pk]))
+    assert answer.status_code == 200 and "quyet-toan-2022-10.pdf" in answer["Content-Disposition"]
+    pages = pdfium.PdfDocument(answer.content)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+
+def test_the_paper_names_both_sides_with_their_posts_and_leaves_room_to_sign(world, listed):
+    text = printed(world.head, listed)
+    assert "BẢNG QUYẾT TOÁN PHÍ, LỆ PHÍ QUÝ 4/2022" in text and "Độc lập - Tự do - Hạnh phúc" in text
+    assert "ĐẠI DIỆN BỘ PHẬN MỘT CỬA" in text and "ĐẠI DIỆN CƠ QUAN GIẢI QUYẾT" in text
+    assert "ngày …… tháng …… năm ………" in text and "Hai bên chưa thống nhất" in text
+    assert "Bốn mươi nghìn đồng" in text and "Đặng Thị Trưởng" not in text
+
+    said(listed, world.head, 40_000)
+    said(listed, world.ha, 40_000)
+    listed.refresh_from_db()
+    text = printed(world.ha, listed)
+    assert "Đặng Thị Trưởng" in text and "Phạm Thị Thu Hà" in text
+    post = world.ha.signing_title.upper()
+    assert post and post in text
+    assert "An Mỹ, ngày 09 tháng 01 năm 2023" in text and "Hai bên thống nhất lúc 09:00" in text
+    assert (
+        signed_in(world.thao).get(reverse("counter:fee_settlement_pdf", args=[listed.pk])).status_code == 404
+    )
+
+
+def test_more_given_back_than_came_in_is_printed_without_words(world, listed):
+    listed.refunded = 60_000
+    listed.save()
+    text = printed(world.head, listed)
+    assert "-15.000" in text and "bằng chữ" not in text
 
 
 def test_the_pages_show_the_list_and_take_the_word(world, listed):

@@ -114,7 +114,8 @@ def test_everybody_reads_it_and_what_was_published_before(client):
     text = text_of(client.get(page))
     assert "lên 1 bậc" in text and "xuống 1 bậc" in text and "61,89" in text
     assert "3 cơ quan chưa tiếp nhận hồ sơ nào" in text
-    assert "mới có tên" in text_of(client.get(page, {"tuan": "2022-07-24"}))
+    before = text_of(client.get(page, {"tuan": "2022-07-24"}))
+    assert "mới có tên" in before and '<option value="2022-07-24" selected>24/07/2022</option>' in before
     for wrong in ({"tuan": "2022-07-25"}, {"tuan": "hôm qua"}, {"loai": "mọi"}):
         assert client.get(page, wrong).status_code == 404
 
