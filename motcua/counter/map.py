@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.agencies.models import Role, Unit
+from motcua.counter import figures
 from motcua.counter.frame import show
-from motcua.counter.map_points import all_scores_of, indicators_on, outside_of, scores_of
+from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, outside_of, scored, scores_of
+from motcua.counter.score import card_query
 from motcua.documents.render import picture_png
 from motcua.dossiers.figures import Period
 from motcua.oversight import stock
+from motcua.oversight.behind import Count
 from motcua.oversight.families import family_of
 from motcua.oversight.indicators import INDICATORS, Indicator, Value
 from motcua.oversight.map_sheet import xlsx_of
@@ -32,15 +35,19 @@ MONTHS = 12
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 64, 6
 FEWEST_ACROSS = 6  # two tiles alone would be giants
-# fill and text of each step: none, the worst … the best; the words beside them say the same
+# fill and text of each step: none, the worst … the best; of the viridis family, each darker than the one
+# before, so that they are told apart by who sees no colours and on grey paper
 TONES = (
-    ("#e3e7ec", "#1b2430"),
-    ("#fbe3dc", "#1b2430"),
-    ("#f7edc9", "#1b2430"),
-    ("#cfe5d8", "#1b2430"),
-    ("#4f9d76", "#0b1a12"),
-    ("#155c3a", "#ffffff"),
+    ("#f1f3f6", "#1b2430"),
+    ("#fde725", "#1b2430"),
+    ("#7ad151", "#1b2430"),
+    ("#22a884", "#0b1a12"),
+    ("#2a788e", "#ffffff"),
+    ("#414487", "#ffffff"),
 )
+# the dossiers that keep a share from being whole; who was not satisfied is never listed
+_COUNTED = {"dung-han": Count.LATE, "khong-tu-choi": Count.REFUSED, "khong-bo-sung": Count.ASKED}
+_NOW = {"con-han": stock.Kind.LATE}
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,12 @@ class Asked:
     span_words: str
     period: Period
     chosen: bool  # not the officer's own committee
+
+    @property
+    def scored(self) -> Period:
+        """The part of the period that has points of 766."""
+        found = scored(self.period)
+        return found[0] if found else self.period
 
     def query(self, **changed: str) -> str:
         kept = {"so": self.indicator.key, "ky": self.span} | (
@@ -67,15 +80,20 @@ def places_map(request: StaffRequest) -> HttpResponse:
     """Where an indicator stands how; every place opens, two may be compared."""
     asked = _asked(request)
     drawn = _drawn(request, asked)
-    wanted = request.GET.getlist("so-sanh")
-    both = [one for one in (*drawn.cells, *drawn.others) if str(one.unit.pk) in wanted]
+    wanted = [one for one in request.GET.getlist("so-sanh") if one]
+    every = [*drawn.cells, *drawn.others]
+    both = [one for one in every if str(one.unit.pk) in wanted]
+    said = sorted((one for one in every if one.value.denominator), key=_worst_first)
     facts = {
         **_picture(asked, drawn),
         "asked": asked,
-        "indicators": indicators_on(asked.period.first),
+        "indicators": indicators_of(asked.period),
         "spans": _spans(request.person.now.date()),
         "around": _around(asked, request.person.now.date()),
-        "table": [*drawn.cells, *drawn.others],
+        "table": [(one, *_behind(one, asked)) for one in said],
+        "silent": [one for one in every if one not in said],
+        "places_below": every,
+        "same_twice": len(wanted) == 2 and len(both) < 2,
         "whole": drawn.whole,
         "both": both[:2],
         "both_rows": _side_by_side(both[:2], asked, at=request.person.now),
@@ -108,7 +126,7 @@ def map_sheet(request: StaffRequest) -> HttpResponse:
     scores = partial(all_scores_of, period=asked.period, at=at)
     drawn = draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=scores)
     title = f"{asked.top.name}, {asked.period.first:%d/%m/%Y} – {asked.period.last:%d/%m/%Y}"
-    sheet = xlsx_of(title, drawn, indicators_on(asked.period.first))
+    sheet = xlsx_of(title, drawn, indicators_of(asked.period))
     answer = HttpResponse(sheet, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="chi-so-{asked.span}.xlsx"'
     answer["Cache-Control"] = "private, no-store"
@@ -130,7 +148,7 @@ def _asked(request: StaffRequest) -> Asked:
     spans = dict(_spans(day))
     span = request.GET.get("ky", "")
     span = span if span in spans else next(iter(spans))
-    offered = {one.key: one for one in indicators_on(_period(span, day).first)}
+    offered = {one.key: one for one in indicators_of(_period(span, day))}
     indicator = offered.get(request.GET.get("so", ""), INDICATORS[0])
     chosen_other = own is not None and top.pk != own.pk
     return Asked(top, indicator, span, spans[span], _period(span, day), chosen=chosen_other)
@@ -217,6 +235,28 @@ def _place(cell: Cell, asked: Asked, outlined: bool) -> dict[str, Any]:
         "outline": cell.outline,
         "url": f"{reverse('counter:map')}?{asked.query(cap=str(cell.unit.pk))}" if cell.opens else "",
     }
+
+
+def _worst_first(cell: Cell) -> tuple[bool, float, str]:
+    share = cell.value.share
+    return share is None, share or 0.0, cell.unit.sort_key
+
+
+def _behind(cell: Cell, asked: Asked) -> tuple[str, str]:
+    """Words and address of what stands behind a value: the dossiers that lower a share, or the card."""
+    key, unit = asked.indicator.key, cell.unit.pk
+    if key.startswith(POINTS):
+        return _("Bảng điểm"), f"{reverse('counter:score')}?{urlencode(card_query(unit, asked.scored))}"
+    if key in _COUNTED:
+        counted = _COUNTED[key]
+        n = cell.known.row.counted[counted]
+        return f"{figures.TITLES[counted]}: {n}", figures.cell(
+            n, counted, under=unit, period=asked.period
+        ).url
+    if key in _NOW:
+        n = cell.known.row.now[_NOW[key]]
+        return f"{figures.TITLES[_NOW[key]]}: {n}", figures.cell(n, _NOW[key], under=unit).url
+    return "", ""
 
 
 def _side_by_side(both: list[Cell], asked: Asked, *, at: datetime) -> list[tuple[Indicator, list[Value]]]:

@@ -1,7 +1,7 @@
 """What the map offers besides shares: points of 766/QĐ-TTg as the cards count them, values of others."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,31 +13,50 @@ from motcua.dossiers.figures import Period
 from motcua.oversight.indicators import INDICATORS, Indicator, Known, Value
 from motcua.oversight.outside import indicators_with_values, values_of
 from motcua.scorecard.live import LiveCard, cards_of
-from motcua.scorecard.services import NoSetInForce, set_on
+from motcua.scorecard.services import NoSetInForce, first_day, set_on
+from motcua.scorecard.sets import IndicatorSet
 
 POINTS = "766"
 _NOTHING = Value(0, 0)
 
 
-def indicators_on(day: date) -> list[Indicator]:
-    """What the map offers for periods that begin on a day: shares, points where a set is in force, others."""
-    return [*INDICATORS, *_points_on(day), *indicators_with_values()]
+def indicators_of(period: Period) -> list[Indicator]:
+    """What the map offers for a period: shares, points where a set is in force in it, values of others."""
+    return [*INDICATORS, *_points_in(period), *indicators_with_values()]
 
 
-def _points_on(day: date) -> list[Indicator]:
+def scored(period: Period) -> tuple[Period, IndicatorSet] | None:
+    """The part of a period that can be scored, from the first day of the first set on; None: no part."""
     try:
-        indicators = set_on(day)
+        return period, set_on(period.first)
     except NoSetInForce:
+        pass
+    try:
+        part = Period(max(period.first, first_day()), period.last)
+        return (part, set_on(part.first)) if part.first <= part.last else None
+    except NoSetInForce:
+        return None
+
+
+def _points_in(period: Period) -> list[Indicator]:
+    found = scored(period)
+    if found is None:
         return []
+    part, indicators = found
     formula = _("Điểm đạt được ÷ điểm tối đa, theo %(name)s") % {"name": indicators.name}
+    if part != period:
+        formula += _("; tính từ %(day)s, ngày bộ chỉ số có hiệu lực") % {"day": f"{part.first:%d/%m/%Y}"}
     named = [(POINTS, _("Bộ chỉ số 766: tổng điểm"))]
     named += [(f"{POINTS}-{one.code}", f"766, {one.number}: {one.name}") for one in indicators.groups]
     return [_indicator(key, name, formula, indicators.legal_basis) for key, name in named]
 
 
 def points_of(units: list[Unit], *, period: Period, at: datetime) -> Mapping[UUID, Mapping[str, Value]]:
-    """Total and groups of every unit that accepted a dossier in the period."""
-    return {one.unit.pk: _points(one) for one in cards_of(units, period, at=at) if one.busy}
+    """Total and groups of every unit that accepted a dossier in the part of the period that is scored."""
+    found = scored(period)
+    if found is None:
+        return {}
+    return {one.unit.pk: _points(one) for one in cards_of(units, found[0], at=at) if one.busy}
 
 
 def scores_of(
@@ -54,8 +73,7 @@ def scores_of(
 def all_scores_of(units: list[Unit], *, period: Period, at: datetime) -> Mapping[UUID, Mapping[str, Value]]:
     """Points and values of others together."""
     found = {unit: dict(values) for unit, values in outside_of(units, period, at).items()}
-    points = points_of(units, period=period, at=at) if _points_on(period.first) else {}
-    for unit, values in points.items():
+    for unit, values in points_of(units, period=period, at=at).items():
         found.setdefault(unit, {}).update(values)
     return found
 

@@ -97,7 +97,7 @@ def my_nine(request: StaffRequest) -> HttpResponse:
 def nine_behind(request: StaffRequest, index: str) -> HttpResponse:
     """The dossiers to which an index of time gave nothing, of those this officer may see."""
     unit, period = _unit(request, request.person.now.date()), days_of(request.GET)
-    way = of_index(request, index, unit.pk, period) if period else None
+    way = of_index(request, index, unit.pk, period, request.GET) if period else None
     if way is None:
         raise Http404
     page = reverse("counter:nine")

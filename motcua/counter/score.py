@@ -71,7 +71,7 @@ def card(request: StaffRequest) -> HttpResponse:
         "own": own,
         "outlook": f"{reverse('counter:score_outlook')}?{urlencode(card_query(unit.pk, period))}",
         "groups": [
-            _group(own, index, period, loads=may_load(request.officer))
+            _group(own, index, card_query(unit.pk, period) | form.narrowed(), loads=may_load(request.officer))
             for index in range(len(own.card.groups))
         ],
         "ranking": [_rank(one, seen, period) for one in ranked(busy)],
@@ -89,12 +89,14 @@ def behind(request: StaffRequest, component: str) -> HttpResponse:
     """The dossiers a component loses points for, of those this officer may see, the oldest first."""
     day = request.person.now.date()
     unit = unit_asked(request, day)
-    period = CardForm(request.GET, today=day, since=first_day()).period()
-    way = of_component(request, component, unit.pk, period)
+    form = CardForm(request.GET, today=day, since=first_day())
+    period = form.period()
+    way = of_component(request, component, unit.pk, period, request.GET)
     if way is None:
         raise Http404
     page = reverse("counter:score")
-    facts = {"unit": unit, "back": f"{page}?{urlencode(card_query(unit.pk, period))}"}
+    back = f"{page}?{urlencode(card_query(unit.pk, period) | form.narrowed())}"
+    facts = {"unit": unit, "narrowed": form.words(), "back": back}
     return show_behind(request, way, facts, here=page)
 
 
@@ -145,13 +147,13 @@ def _beside(unit: Unit, day: date) -> list[Unit]:
     return [one for one in beside if one.kind == unit.kind]
 
 
-def _group(own: LiveCard, index: int, period: Period, *, loads: bool) -> dict[str, Any]:
+def _group(own: LiveCard, index: int, query: dict[str, str], *, loads: bool) -> dict[str, Any]:
     group, first = own.card.groups[index], own.by_first.groups[index]
     return {
         "group": group,
         "by_first": first.score if first.score != group.score else None,
         "rows": [
-            _component(own, one, other, period, loads=loads)
+            _component(own, one, other, query, loads=loads)
             for one, other in zip(group.components, first.components, strict=True)
             if not own.narrowed or one.component.id not in own.missing
         ],
@@ -159,7 +161,7 @@ def _group(own: LiveCard, index: int, period: Period, *, loads: bool) -> dict[st
 
 
 def _component(
-    own: LiveCard, one: ComponentScore, first: ComponentScore, period: Period, *, loads: bool
+    own: LiveCard, one: ComponentScore, first: ComponentScore, query: dict[str, str], *, loads: bool
 ) -> dict[str, Any]:
     key = one.component.id
     why = own.missing.get(key)
@@ -175,9 +177,9 @@ def _component(
         "load": reverse("counter:outside_load", args=[BROUGHT_AS[key]])
         if loads and key in BROUGHT_AS
         else "",
-        "target": _target(one, period.first.year),
-        "lost": lost and {"words": lost.words, "url": _behind(key, own, period)},
-        "first_lost": first_lost and {"words": first_lost.words, "url": _behind(_BY_FIRST[key], own, period)},
+        "target": _target(one, own.period.first.year),
+        "lost": lost and {"words": lost.words, "url": _behind(key, query)},
+        "first_lost": first_lost and {"words": first_lost.words, "url": _behind(_BY_FIRST[key], query)},
     }
 
 
@@ -185,9 +187,8 @@ def _target(one: ComponentScore, year: int) -> Any:
     return one.component.target(year) if one.component.targets else None
 
 
-def _behind(key: str, own: LiveCard, period: Period) -> str:
-    query = urlencode(card_query(own.unit.pk, period))
-    return f"{reverse('counter:score_behind', args=[key])}?{query}"
+def _behind(key: str, query: dict[str, str]) -> str:
+    return f"{reverse('counter:score_behind', args=[key])}?{urlencode(query)}"
 
 
 def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period) -> dict[str, Any]:

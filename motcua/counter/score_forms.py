@@ -1,5 +1,6 @@
 """Which period, and of which dossiers, a card is asked for."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from motcua.catalogue.models import ChannelTerm, Field, Procedure
-from motcua.counter.score_ways import YEARS
 from motcua.counter.side_forms import date_field
 from motcua.dossiers.figures import Period
 from motcua.identity.models import Staff
 from motcua.scorecard.live import Narrow
 from motcua.scorecard.periods import Kind, named
+
+YEARS = range(2000, 2200)
 
 
 class CardForm(forms.Form):
@@ -76,6 +78,37 @@ class CardForm(forms.Form):
             channel=facts["kenh"] or None,
             staff=facts["nguoi"].pk if facts["nguoi"] else None,
         )
+
+    def narrowed(self) -> dict[str, str]:
+        """Which dossiers alone, as an address says it."""
+        if not self.is_bound or not self.is_valid():
+            return {}
+        facts = self.cleaned_data
+        said = {
+            "kenh": facts["kenh"],
+            "linh_vuc": facts["linh_vuc"],
+            "thu_tuc": facts["thu_tuc"].code if facts["thu_tuc"] else "",
+            "nguoi": str(facts["nguoi"].pk) if facts["nguoi"] else "",
+        }
+        return {name: value for name, value in said.items() if value}
+
+    def words(self) -> str:
+        """Which dossiers alone, in words."""
+        said = self.narrowed()
+        if "nguoi" in said:
+            said["nguoi"] = self.cleaned_data["nguoi"].full_name
+        for name in ("kenh", "linh_vuc"):
+            if name in said:
+                said[name] = dict(self.fields[name].choices)[said[name]]  # type: ignore[attr-defined]
+        return ", ".join(str(one) for one in said.values())
+
+
+def narrowing(asked: Mapping[str, str], *, today: date) -> tuple[Narrow, dict[str, str]]:
+    """Which dossiers alone an address asks for, and how it says it; no query where it asks for all."""
+    if not any(asked.get(name) for name in ("kenh", "linh_vuc", "thu_tuc", "nguoi")):
+        return Narrow(), {}
+    form = CardForm(asked, today=today, since=today)
+    return form.only(), form.narrowed()
 
 
 def offered(today: date) -> list[tuple[Any, Period]]:

@@ -4,7 +4,7 @@ Two kinds of card: 766/QĐ-TTg's by component, and the nine scores', of which on
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,18 +18,19 @@ from django.utils.translation import gettext as _
 from motcua.agencies.areas import kept_lines
 from motcua.counter import paging, ways
 from motcua.counter.desk_forms import uuid_or_none
+from motcua.counter.score_forms import YEARS, narrowing
 from motcua.counter.ways import LIST, QUERY, Place
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
 from motcua.dossiers.models import Dossier
 from motcua.scorecard import nine, nine_sources, permissions
+from motcua.scorecard.live import scope_of
 from motcua.scorecard.opening import LOST
 from motcua.web.audience import StaffRequest
 
 COMPONENT, INDEX = "diem", "chin-diem"
 OPENS = ("1", "2")  # to their dossiers; behind the others would stand who rated or complained
 _PAGES = {COMPONENT: "counter:score_behind", INDEX: "counter:nine_behind"}
-YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class BehindScore:
     list   COMPONENT or INDEX.
     key    of the component or index.
     where  which dossiers they are.
+    alone  of one channel, field, procedure, official: as the address says it.
     """
 
     request: StaffRequest
@@ -48,6 +50,7 @@ class BehindScore:
     period: Period
     label: str | Promise
     where: Q
+    alone: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def told(self) -> str:
@@ -81,20 +84,25 @@ class BehindScore:
     @property
     def _query(self) -> dict[str, str]:
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
-        return {"don-vi": str(self.unit), "tu": first, "den": last}
+        return {"don-vi": str(self.unit), "tu": first, "den": last, **self.alone}
 
 
-def of_component(request: StaffRequest, key: str, unit: UUID, period: Period) -> BehindScore | None:
+def of_component(
+    request: StaffRequest, key: str, unit: UUID, period: Period, asked: QueryDict
+) -> BehindScore | None:
     """What a unit and all below it lost the points of a component for; None for one that does not open."""
     at = request.person.now
     if key not in LOST:
         return None
-    scope = Scope(period, kept_lines(at.date()).under(unit))
+    only, alone = narrowing(asked, today=at.date())
+    scope = scope_of(period, kept_lines(at.date()).under(unit), only)
     where = LOST[key].where(scope, at=at)
-    return BehindScore(request, COMPONENT, key, unit, period, LOST[key].words, where)
+    return BehindScore(request, COMPONENT, key, unit, period, LOST[key].words, where, alone)
 
 
-def of_index(request: StaffRequest, key: str, unit: UUID, period: Period) -> BehindScore | None:
+def of_index(
+    request: StaffRequest, key: str, unit: UUID, period: Period, _asked: QueryDict
+) -> BehindScore | None:
     """The dossiers of an agency to which an index of time gave nothing; None for one that does not open."""
     if key not in OPENS:
         return None
@@ -103,7 +111,7 @@ def of_index(request: StaffRequest, key: str, unit: UUID, period: Period) -> Beh
     return BehindScore(request, INDEX, key, unit, period, label, nine_sources.behind(scope, key, 0))
 
 
-LISTS: dict[str, Callable[[StaffRequest, str, UUID, Period], BehindScore | None]] = {
+LISTS: dict[str, Callable[[StaffRequest, str, UUID, Period, QueryDict], BehindScore | None]] = {
     COMPONENT: of_component,
     INDEX: of_index,
 }
@@ -116,7 +124,7 @@ def named(request: StaffRequest, name: str, asked: QueryDict) -> BehindScore | N
         return None
     if not permissions.can_see_card(unit, permissions.seen_by(officer, request.person.now.date())):
         return None
-    return LISTS[name](request, asked.get("chi-so", ""), unit, period)
+    return LISTS[name](request, asked.get("chi-so", ""), unit, period, asked)
 
 
 def days_of(asked: Mapping[str, str]) -> Period | None:

@@ -116,14 +116,9 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
     check(period)
     indicators, lines = set_on(period.first), kept_lines(local(at).date())
     groups = [_group(unit, lines) for unit in units]
-    scope = Scope(
-        period,
-        units=None if any(one.whole for one in groups) else frozenset().union(*(one.units for one in groups)),
-        procedures=_procedures(only),
-        channel=only.channel,
-        staff=only.staff,
-    )
-    loaded = load(scope, groups, at=at)
+    everywhere = any(one.whole for one in groups)
+    together = None if everywhere else frozenset().union(*(one.units for one in groups))
+    loaded = load(scope_of(period, together, only), groups, at=at)
     missing: dict[str, str | Promise] = MISSING
     if only.any:
         missing = {one.id: _BESIDE for one in indicators.components() if one.id not in BY_DOSSIER}
@@ -146,6 +141,11 @@ def _group(unit: Unit, lines: Lines) -> Summed:
     """The unit with all below it."""
     whole = unit.kind == UnitKind.COMMITTEE and unit.level == Level.PROVINCE and lines.is_root(unit.pk)
     return Summed(unit, lines.under(unit.pk), whole)
+
+
+def scope_of(period: Period, units: frozenset[UUID] | None, only: Narrow) -> Scope:
+    """The dossiers a card counts: accepted in the period, settled by these units, of the narrowed kind."""
+    return Scope(period, units=units, procedures=_procedures(only), channel=only.channel, staff=only.staff)
 
 
 def check(period: Period) -> None:

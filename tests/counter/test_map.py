@@ -1,8 +1,10 @@
 """The map of places: tiles until official boundaries come, shares in steps, two places side by side."""
 
 import json
+import re
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.counter.map import TONES
 from motcua.dossiers.figures import Period
 from motcua.oversight import shapes
 from motcua.oversight.indicators import STEPS, Value
@@ -22,6 +25,7 @@ from motcua.oversight.places import places_under
 from motcua.oversight.services.boundaries import import_boundaries, places_on
 from motcua.scorecard import services as scorecard
 from motcua.scorecard.live import card_of
+from motcua.web.templatetags.ui import number
 from tests.counter.factories import signed_in, text_of
 from tests.counter.looking import visit
 from tests.dossiers import district, factories
@@ -77,7 +81,7 @@ def test_the_district_sees_its_places_on_tiles_with_the_table_behind_them(world,
     text = text_of(get(above.watcher, so="con-han"))
     assert "<svg" in text and "An Mỹ" in text and "0/1" in text
     assert "chưa có địa giới chính thức" in text
-    assert 'fill="#fbe3dc"' in text  # its one open dossier is late: the worst step
+    assert f'fill="{TONES[1][0]}"' in text  # its one open dossier is late: the worst step
 
 
 def test_points_of_766_stand_on_the_map_as_on_the_card(world, above):
@@ -90,6 +94,51 @@ def test_points_of_766_stand_on_the_map_as_on_the_card(world, above):
     group = live.card.groups[1]
     asked = text_of(get(above.watcher, so=f"766-{group.group.code}", ky="2022-07"))
     assert f"{number_format(group.score, 2)}/{number_format(group.group.points, 2)}" in asked
+
+
+def test_the_worse_the_lighter_and_every_step_can_be_read():
+    assert len(TONES) == len(STEPS) + 2
+    lights = [_luminance(fill) for fill, _ink in TONES]
+    assert all(first - second > 0.08 for first, second in pairwise(lights))  # apart on grey paper too
+    for fill, ink in TONES:
+        light, dark = sorted((_luminance(fill), _luminance(ink)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _luminance(colour):
+    """Of sRGB, as WCAG 2.2 counts contrast."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_value_opens_to_the_dossiers_that_lower_it_the_worst_place_first(world, above):
+    late = factories.assigned(world, at=EARLIER)
+    client = signed_in(above.watcher)
+    page = text_of(client.get(reverse("counter:map"), {"so": "con-han"}))
+    link = re.search(rf'href="([^"]+)"\s+aria-label="Đang trễ hạn: 1, {world.committee.name}"', page)
+    assert late.code in text_of(client.get(link.group(1).replace("&amp;", "&")))
+    assert page.count("<tr>") == 2 and "nơi chưa có số liệu" in page  # who has nothing stands apart
+
+
+def test_the_year_of_the_first_set_has_points_from_the_day_it_began(world, above):
+    scorecard.seed()
+    factories.assigned(world, at=EARLIER)
+    client = signed_in(above.watcher)
+    page = text_of(client.get(reverse("counter:map"), {"so": "766", "ky": "nam"}))
+    assert "Bộ chỉ số 766: tổng điểm, Từ đầu năm 2022" in page
+    assert "tính từ 23/06/2022, ngày bộ chỉ số có hiệu lực" in page
+    link = re.search(rf'href="([^"]+)"\s+aria-label="Bảng điểm, {world.committee.name}"', page)
+    card = text_of(client.get(link.group(1).replace("&amp;", "&")))
+    since = Period(date(2022, 6, 23), date(2022, 7, 25))
+    total = card_of(world.committee, since, at=vn(2022, 7, 25, 8, 0)).card.total
+    assert f"{number_format(total, 2)}/100,00" in page and f"<b>{number(total)}</b>" in card
+
+
+def test_the_same_place_twice_is_no_comparison(above):
+    place = str(above.city.pk)
+    page = text_of(signed_in(above.control).get(reverse("counter:map"), {"so-sanh": [place, place]}))
+    assert "Vui lòng chọn hai nơi khác nhau để so sánh." in page and "Hai nơi cạnh nhau" not in page
 
 
 def test_who_may_see_it(world, above):

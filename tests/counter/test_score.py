@@ -75,6 +75,16 @@ def test_a_number_opens_to_its_dossiers_for_those_who_may_see_them(world, above,
     get(world.ha, "score_behind", "5.4", status=404, **ward)  # nobody is told who was not satisfied
 
 
+def test_a_number_of_some_dossiers_opens_to_those_alone(world, above, lived):
+    page = get(world.ha, kenh="direct", nguoi=str(world.dung.staff.pk), **JULY)
+    address = re.search(r'href="([^"]*chi-so/2\.1/[^"]*)"', page).group(1).replace("&amp;", "&")
+    listed = text_of(signed_in(world.ha).get(address))
+    assert lived.code in listed and f"Chỉ hồ sơ: Trực tiếp, {world.dung.name}." in listed
+    assert "kenh=direct" in re.search(r'href="([^"]*)">Về bảng điểm', listed).group(1)
+    assert lived.code not in get(world.ha, "score_behind", "2.1", kenh="online", **JULY)
+    assert lived.code not in get(world.ha, "score_behind", "2.1", nguoi=str(world.ha.staff.pk), **JULY)
+
+
 def test_places_stand_ranked_and_open_where_one_may_look(world, above, lived):
     page = get(above.control, **{"don-vi": str(above.city.pk)}, **JULY)
     assert "Xếp hạng" in page and f"don-vi={world.committee.pk}" in page
