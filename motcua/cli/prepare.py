@@ -82,7 +82,7 @@ def _load_demo(dossiers: int) -> bool:
     from django.db import transaction
 
     from motcua.agencies.models import Unit
-    from motcua.cli import province, queue_lives, simulation, voices
+    from motcua.cli import looking_back, province, queue_lives, simulation, voices
     from motcua.deadlines import clock
     from motcua.dossiers.models import Dossier
     from motcua.queue.models import Desk
@@ -101,6 +101,7 @@ def _load_demo(dossiers: int) -> bool:
         with transaction.atomic(), progress("hồ sơ") as tell:
             simulation.fill_province(dossiers, progress=tell)
             voices.speak(at=clock.DEMO_BEGINS)
+            looking_back.look_back(until=clock.DEMO_BEGINS)
     if lacks_halls:
         _step("Tạo quầy và người chờ ở vài Bộ phận Một cửa")
         with transaction.atomic():
