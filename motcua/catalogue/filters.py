@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from motcua.agencies.models import Level, Unit
+from motcua.catalogue.english import for_reader
 from motcua.catalogue.models import Competence, Field, OnlineLevel, ProcedureVersion, VersionQuerySet
 from motcua.common.kept import Kept
 from motcua.common.text import fold, sort_key
@@ -162,7 +163,9 @@ def _words(name: str, book: _Book) -> dict[str, str]:
         }
     if name == "online":
         return {YES: _("Nộp được qua mạng"), NO: _("Chỉ làm tại Một cửa")}
-    return {"agency": book.agencies, "field": book.fields, "subject": book.subjects}[name]
+    if name == "field":
+        return {code: for_reader(said) for code, said in book.fields.items()}
+    return {"agency": book.agencies, "subject": book.subjects}[name]
 
 
 def _book(day: date) -> _Book:

@@ -15,6 +15,7 @@ from motcua.catalogue.announcing import Announcement as Announcement
 from motcua.catalogue.announcing import AnnouncementUndo as AnnouncementUndo
 from motcua.catalogue.arrangements import Arrangement as Arrangement
 from motcua.catalogue.arrangements import ShareTerm as ShareTerm
+from motcua.catalogue.english_rows import EnglishText as EnglishText
 from motcua.catalogue.form_rows import EForm as EForm
 from motcua.catalogue.form_rows import EFormChange as EFormChange
 from motcua.catalogue.groups import GroupMember as GroupMember

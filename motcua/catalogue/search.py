@@ -19,6 +19,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest, Length
 from django.utils.translation import gettext as _
 
+from motcua.catalogue.english import for_reader, texts
 from motcua.catalogue.models import ProcedureVersion, Synonym, VersionQuerySet
 from motcua.catalogue.search_index import events_of_procedures, index_versions
 from motcua.catalogue.vocabulary import Vocabulary, current, words_of
@@ -228,8 +229,11 @@ def _score(
     name = version.search_name.split()
     names, others = set(name), set(version.search_words.split())
     total = sum(weights.values())
+    english = set(words_of(texts().get(version.name, "")))
     held = sum(
-        w if word in names else 0.4 * w for word, w in weights.items() if word in names or word in others
+        w if word in names else (0.8 if word in english else 0.4) * w
+        for word, w in weights.items()
+        if word in names or word in others
     )
     sides = [pair for pair in pairwise(reading.words) if pair[0] in weights or pair[1] in weights]
     beside = set(pairwise(name))
@@ -250,9 +254,13 @@ def _reason(version: ProcedureVersion, reading: Reading, weights: dict[str, floa
         return _("gần với điều bạn gõ") if repaired else _("khớp tên thủ tục")
     if len(missing) < len(weights) and not set(missing) <= set(version.search_words.split()):
         return _("trong tên có “%(words)s”") % {"words": _in_name(version, weights)}
-    if set(missing) & set(words_of(version.field.name)):
-        return _("thuộc lĩnh vực %(field)s") % {"field": version.field.name}
-    return _("thuộc việc trong đời “%(event)s”") % {"event": _event_of(version, set(missing))}
+    english = texts()
+    if set(missing) & set(words_of(english.get(version.name, ""))):
+        return _("tên tiếng Anh là “%(name)s”") % {"name": english[version.name]}
+    field = version.field.name
+    if set(missing) & set(words_of(f"{field} {english.get(field, '')}")):
+        return _("thuộc lĩnh vực %(field)s") % {"field": for_reader(field)}
+    return _("thuộc việc trong đời “%(event)s”") % {"event": for_reader(_event_of(version, set(missing)))}
 
 
 def _in_name(version: ProcedureVersion, weights: dict[str, float]) -> str:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from motcua.agencies.models import Level, Unit
 from motcua.catalogue import seed as catalogue_seed
 from motcua.catalogue.eform_store import seed_forms
+from motcua.catalogue.english import seed_english
 from motcua.catalogue.group_seed import seed_groups
-from motcua.catalogue.models import EForm, Procedure, ProcedureGroup, Synonym
+from motcua.catalogue.models import EForm, EnglishText, Procedure, ProcedureGroup, Synonym
 from motcua.catalogue.search_seed import seed_search
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import CalendarYear, LegalRegime
@@ -68,6 +69,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("indicator_sets", "bộ chỉ số", IndicatorSet.objects.count, scorecard.seed),
         ("queue_rules", "quy định hàng chờ", QueueRule.objects.count, queue_rules.seed),
         ("exemptions", "diện miễn, giảm phí, lệ phí", Exemption.objects.count, exemptions.seed),
+        ("english", "chữ tiếng Anh của danh mục", EnglishText.objects.count, seed_english),
         ("synonyms", "từ đồng nghĩa để tìm kiếm", Synonym.objects.count, seed_search),
     ]
     before = {key: count() for key, _name, count, _load in parts}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.console import announcements
+from motcua.console import announcements, english
 from motcua.console import catalogue as pages
 from motcua.console import catalogue_acts as acts
 from motcua.console import catalogue_review as queue
@@ -23,6 +23,8 @@ urlpatterns = [
     path("ra-soat/<slug:problem>/", queue.first_of, name="review_problem"),
     path("ra-soat/<slug:problem>/chap-nhan/", queue.accept_group, name="accept_group"),
     path("ra-soat/diem/<uuid:finding_id>/", queue.finding, name="finding"),
+    path("tieng-anh/", english.texts, name="english"),
+    path("tieng-anh/sua/", english.write, name="english_text"),
     path("tu-dong-nghia/", pages.synonyms, name="synonyms"),
     path("tu-dong-nghia/them/", acts.add_synonym, name="add_synonym"),
     path("tu-dong-nghia/<int:synonym_id>/xoa/", acts.remove_synonym, name="remove_synonym"),

@@ -64,6 +64,7 @@ GROUPS = (
             _entry("announcements", _("Công bố thủ tục"), "bell", CATALOGUE_EDITORS, "undo_announcement"),
             _entry("review", _("Rà soát"), "check", CATALOGUE_EDITORS, "finding", "review_problem"),
             _entry("synonyms", _("Từ đồng nghĩa"), "text", CATALOGUE_EDITORS, "add_synonym"),
+            _entry("english", _("Chữ tiếng Anh"), "globe", CATALOGUE_EDITORS, "english_text"),
             _entry(
                 "forms",
                 _("Biểu mẫu điện tử"),

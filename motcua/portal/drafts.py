@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, party_facts
+from motcua.catalogue.english import for_reader
 from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.queries import DossierQuerySet
@@ -112,7 +113,7 @@ class Filing:
             "title": steps[at].title,
             "before": before,
             "after": after,
-            "names": [draft.version.name for draft in self.drafts] if len(self.parts) > 1 else [],
+            "names": [for_reader(draft.version.name) for draft in self.drafts] if len(self.parts) > 1 else [],
         }
 
     def page(self, key: str) -> eforms.Page:

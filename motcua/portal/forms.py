@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Unit
 from motcua.catalogue.eforms import Place
+from motcua.catalogue.english import for_reader
 from motcua.catalogue.models import Case, ProcedureVersion
 from motcua.dossiers.services.returning import SHORTEST_ADDRESS
 from motcua.dossiers.status import Delivery, FiledBy
@@ -85,7 +86,7 @@ class RoadForm(forms.Form):
 
     def _ask_further_cases(self, versions: Sequence[ProcedureVersion]) -> None:
         for number, version in enumerate(versions[1:], start=1):
-            label = _("Trường hợp của bạn: %(name)s") % {"name": version.name}
+            label = _("Trường hợp của bạn: %(name)s") % {"name": for_reader(version.name)}
             self.fields[case_field(number)] = forms.ChoiceField(label=label, widget=forms.RadioSelect)
         self.order_fields([*_CASCADE, *self.cases, "filed_by", *_OWNER])
 
@@ -97,7 +98,9 @@ class RoadForm(forms.Form):
         wants_commune = where.level == Level.COMMUNE
         self._choices("commune", _options(where.communes) if wants_commune else [])
         for name, cases in self.cases.items():
-            self._choices(name, [(case.pk, case.name) for case in cases] if len(cases) > 1 else [])
+            self._choices(
+                name, [(case.pk, for_reader(case.name)) for case in cases] if len(cases) > 1 else []
+            )
         if chosen["filed_by"] != FiledBy.AUTHORISED:
             for name in _OWNER:
                 del self.fields[name]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.eforms.blank import blank
+from motcua.catalogue.eforms.languages import reader_language
 from motcua.catalogue.models import (
     Component,
     LifeEvent,
@@ -76,6 +77,7 @@ def procedure(request: PageRequest, code: str) -> HttpResponse:
         "figures": of_service(version.procedure_id, request.person.now.date()),
         "asked": _asked(version, request),
         "year": request.person.now.year,
+        "english": reader_language() == "en",
     }
     return render(request, "portal/procedure.html", context)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from motcua.catalogue.english import seed_english
 from motcua.catalogue.models import Competence, Field, OnlineLevel, Procedure, ProcedureVersion
 from motcua.catalogue.search_seed import seed_search
 
@@ -102,7 +103,8 @@ NAMES = {
 
 
 def load(usage: dict[str, int] | None = None) -> None:
-    """The corpus, published since 2020, indexed, with the seeded synonyms and life events."""
+    """The corpus, published since 2020, indexed, with the seeded synonyms, life events and English."""
+    seed_english()
     for code, (field_name, level, name) in NAMES.items():
         add(code, name, field_name=field_name, level=level, usage=(usage or {}).get(code, 0))
     seed_search()

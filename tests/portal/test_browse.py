@@ -225,3 +225,30 @@ def test_search_engines_read_the_service_as_data_that_cannot_become_markup(clien
     assert facts["availableChannel"][0]["name"] == "Bộ phận Một cửa cấp huyện"
     assert "offers" not in facts  # 75.000 or 150.000: not one price
     assert '<link rel="canonical"' in html
+
+
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [
+        ("/", "Starting a business"),
+        ("/tim/", "Civil status"),
+        ("/tim/?q=driving+licence", "Exchange of a foreign driving licence"),
+        ("/su-kien/ket-hon/", "Certificate of marital status"),
+        ("/thu-tuc/1.001193/", "Registration of a birth (birth certificate)"),
+        ("/chon-thu-tuc/ket-hon/", "What do you need to do?"),
+        ("/so-do-trang/", "Losing a relative"),
+    ],
+)
+def test_whoever_reads_english_reads_what_the_catalogue_is_called_in_english(client, address, read):
+    client.cookies["django_language"] = "en"
+    answer = client.get(address)
+    assert read in text_of(answer)
+    client.cookies["django_language"] = "vi"
+    assert f">{read}<" not in client.get(address).content.decode()
+
+
+def test_what_stays_vietnamese_on_a_page_in_english_says_so_to_screen_readers(client):
+    ProcedureVersion.objects.filter(procedure__code="1.001193").update(name="Tên chưa có tiếng Anh")
+    client.cookies["django_language"] = "en"
+    html = client.get("/thu-tuc/1.001193/").content.decode()
+    assert '<h1 lang="vi">Tên chưa có tiếng Anh</h1>' in html and '<ol lang="vi">' in html

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.agencies.models import Unit
+from motcua.catalogue import english
 from motcua.common import moments
 from motcua.common.moments import VIETNAM
 from motcua.web import timeleft
@@ -102,6 +103,18 @@ def mask(value: str | None) -> str:
 def notice_kind(level_tag: str) -> str:
     """Django's message level as a kind of notice."""
     return {"success": "done", "warning": "warning", "error": "danger"}.get(level_tag, "info")
+
+
+@register.filter
+def for_reader(text: str) -> str:
+    """A name or sentence of the catalogue in English for whoever reads English, where it is known."""
+    return english.for_reader(text)
+
+
+@register.filter
+def lang_of(text: str) -> SafeString:
+    """` lang="vi"` for a tag around `text|for_reader` that stays Vietnamese on a page in English."""
+    return mark_safe(' lang="vi"' if english.is_foreign(text) else "")
 
 
 @register.simple_tag
