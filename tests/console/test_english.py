@@ -49,8 +49,9 @@ def test_two_editors_do_not_overwrite_each_other_unseen(as_editor):
     seen = english.texts()[NAME]
     write(as_editor, "First", seen)
     answer = write(as_editor, "Second", seen)
-    assert answer.status_code == 409
-    assert "Có người vừa ghi tiếng Anh của chữ này là “First”" in text_of(answer) and "Second" in text_of(answer)
+    said = text_of(answer)
+    assert answer.status_code == 409 and "Second" in said
+    assert "Có người vừa ghi tiếng Anh của chữ này là “First”" in said
     write(as_editor, "Second", "First")
     assert EnglishText.objects.get(vi=NAME).en == "Second"
 
