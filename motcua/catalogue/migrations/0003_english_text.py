@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0001_squashed_0014_guides'),
+        ('catalogue', '0002_announcement_undo'),
     ]
 
     operations = [
