@@ -13,6 +13,7 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import Procedure
 from motcua.cli import people
+from motcua.deadlines import clock
 from motcua.dossiers.figures import Period
 from motcua.dossiers.marks import MARKS, USES
 from motcua.dossiers.models import MarkDay, MarkMonth
@@ -20,8 +21,9 @@ from motcua.dossiers.services import folding
 from motcua.dossiers.status import Act
 from motcua.scorecard.live import cards_of
 
-DAYS, ROWS, OPEN, OWN = 365, 1_000_000, 20_000, 40  # own: procedures of a unit
-FIRST = date(2023, 1, 1)
+ROWS, OPEN, OWN = 1_000_000, 20_000, 40  # own: procedures of a unit
+FIRST, TODAY = date(2023, 1, 1), date(2023, 12, 20)
+DAYS = (TODAY - FIRST).days + 1  # nothing was accepted tomorrow
 AIM = 50.0  # milliseconds in the server
 _DAYS = """INSERT INTO dossiers_markday SELECT made.* FROM dossiers_markday model,
     (SELECT row_number() OVER (ORDER BY id) - 1 AS place, id FROM agencies_unit) unit,
@@ -87,9 +89,9 @@ def _measure(meter: Meter) -> None:
     city = agencies.agency_at(*lives.CITY, day)
     units = Unit.objects.on(day).filter(kind=UnitKind.COMMITTEE)
     districts, communes = (list(units.filter(level=one)) for one in (Level.DISTRICT, Level.COMMUNE))
-    year, today = Period(FIRST, date(2023, 12, 31)), Period(FIRST, date(2023, 12, 20))
+    year, today = Period(FIRST, date(2023, 12, 31)), Period(FIRST, TODAY)
     free = Period(date(2023, 8, 15), date(2023, 9, 14))
-    at = lives.AT.replace(year=2023, month=12, day=20)
+    at = lives.AT.replace(year=TODAY.year, month=TODAY.month, day=TODAY.day)
     asked = {
         "province, a year": ([province], year),
         "province, New Year to today": ([province], today),
@@ -105,12 +107,14 @@ def _measure(meter: Meter) -> None:
         for name, (wanted, period) in asked.items():
             with meter.reading(name):
                 cards_of(wanted, period, at=at)
+    clock.forward(at - clock.now())
     watcher = pages.Browser(application, pages.signed_in("tk.giamsat", _office(city).pk))
     days = "tu=01/01/2023&den=31/12/2023"
     for turn in range(times(40) + 2):
         for name, path in {
             "a district's card and ranking, the page": f"{reverse('counter:score')}?{days}",
-            "a district's map of points, the page": f"{reverse('counter:map')}?chi-so=766&thang=2023-12",
+            "a district's map of points, the page": f"{reverse('counter:map')}?so=766&ky=nam",
+            "a district's map of shares, the page": f"{reverse('counter:map')}?so=dung-han&ky=nam",
         }.items():
             if turn < 2:
                 watcher.get(path)

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from motcua.agencies.models import Unit
+from motcua.common.arrays import is_any
 from motcua.dossiers import figures
-from motcua.dossiers.figures import OF_DESK, Figures, Period
+from motcua.dossiers.figures import OF_DESK, Period
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.models import Dossier
+from motcua.feedback.figures import Answered, Scope, overall_by
 from motcua.oversight import stock
 from motcua.oversight.behind import MEASURES, Count
 from motcua.oversight.places import Place, places_under
@@ -32,13 +35,62 @@ class Comparison:
     now: stock.Numbers = field(default_factory=dict)
 
 
+class Figures:
+    """What is known of the places under a committee, each part read when it is first asked for."""
+
+    def __init__(self, top: Unit, period: Period, now: stock.Moment, *, day: date) -> None:
+        self.places = places_under(top, day)
+        self._units = frozenset().union(*(place.units for place in self.places))
+        self._period, self._now = period, now
+
+    def counted(self, place: Place) -> dict[Count, int]:
+        """What went through it in the period."""
+        return {count: sum(self._of(place, measure) for measure in MEASURES[count]) for count in Count}
+
+    def guided(self, place: Place) -> int:
+        """Who was guided at its desks and filed nothing."""
+        return self._of(place, Measure.GUIDED)
+
+    def now(self, place: Place) -> stock.Numbers:
+        """How its open work stands."""
+        return stock.added([numbers for unit, numbers in self._standing.items() if unit in place.units])
+
+    def ratings(self, place: Place) -> Answered | None:
+        """What people said of it altogether, if anybody did."""
+        mine = [self._said[unit] for unit in place.units if unit in self._said]
+        if not mine:
+            return None
+        total = Answered(mine[0].question)
+        for one in mine:
+            for score, number in one.numbers.items():
+                total.numbers[score] = total.numbers.get(score, 0) + number
+        return total
+
+    def _of(self, place: Place, measure: Measure) -> int:
+        source = self._desks if measure in OF_DESK else self._settled
+        return sum(source[unit][measure] for unit in place.units if unit in source)
+
+    @cached_property
+    def _settled(self) -> figures.Figures:
+        return figures.by_settling_unit(self._units, self._period)
+
+    @cached_property
+    def _desks(self) -> figures.Figures:
+        return figures.by_desk(self._units, self._period)
+
+    @cached_property
+    def _standing(self) -> dict[UUID, stock.Numbers]:
+        return stock.by_unit(Dossier.objects.filter(is_any("settling_unit_id", self._units)), self._now)
+
+    @cached_property
+    def _said(self) -> dict[UUID, Answered]:
+        return overall_by(Scope(self._period.first, self._period.last), "agency")
+
+
 def compare(top: Unit, period: Period, now: stock.Moment, *, day: date) -> Comparison:
     """The places under a committee. Five queries of figures and open work, whatever their number."""
-    places = places_under(top, day)
-    units = frozenset().union(*(place.units for place in places))
-    settled, desks = figures.by_settling_unit(units, period), figures.by_desk(units, period)
-    standing = stock.by_unit(Dossier.objects.filter(settling_unit__in=units), now)
-    rows = [_row(place, settled, desks, standing) for place in places]
+    known = Figures(top, period, now, day=day)
+    rows = [Row(one, known.counted(one), known.guided(one), known.now(one)) for one in known.places]
     rows.sort(key=lambda row: (*stock.badness(row.now), -row.counted[Count.LATE], row.place.unit.sort_key))
     return Comparison(
         rows,
@@ -46,13 +98,3 @@ def compare(top: Unit, period: Period, now: stock.Moment, *, day: date) -> Compa
         sum(row.guided for row in rows),
         stock.added([row.now for row in rows]),
     )
-
-
-def _row(place: Place, settled: Figures, desks: Figures, standing: dict[UUID, stock.Numbers]) -> Row:
-    def of(measure: Measure) -> int:
-        source = desks if measure in OF_DESK else settled
-        return sum(source[unit][measure] for unit in place.units if unit in source)
-
-    counted = {count: sum(of(measure) for measure in MEASURES[count]) for count in Count}
-    mine = [numbers for unit, numbers in standing.items() if unit in place.units]
-    return Row(place, counted, of(Measure.GUIDED), stock.added(mine))

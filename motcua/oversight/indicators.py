@@ -6,14 +6,16 @@ A new source is a new entry: a function from what is known of a place to a numer
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.feedback.figures import FEWEST, Answered
+from motcua.feedback.figures import FEWEST
 from motcua.oversight.behind import Count
-from motcua.oversight.comparing import Row
-from motcua.oversight.stock import Kind
+from motcua.oversight.comparing import Figures
+from motcua.oversight.places import Place
+from motcua.oversight.stock import Kind, Numbers
 
 STEPS = (50, 70, 80, 90)  # per cent; the classes of 766/QĐ-TTg Điều 1 mục III, the worst below the first
 
@@ -25,9 +27,19 @@ class Known:
     scores  points of a set of indicators by key, of the most that can be reached; read only when asked for.
     """
 
-    row: Row
-    ratings: Answered | None
+    place: Place
+    figures: Figures
     scores: Mapping[str, "Value"] = field(default_factory=dict)
+
+    @cached_property
+    def counted(self) -> dict[Count, int]:
+        """What went through it in the period."""
+        return self.figures.counted(self.place)
+
+    @cached_property
+    def now(self) -> Numbers:
+        """How its open work stands."""
+        return self.figures.now(self.place)
 
 
 @dataclass(frozen=True)
@@ -78,30 +90,30 @@ class Indicator:
 
 
 def _in_time(known: Known) -> Value:
-    settled = known.row.counted[Count.SETTLED]
-    return Value(settled - known.row.counted[Count.LATE], settled)
+    settled = known.counted[Count.SETTLED]
+    return Value(settled - known.counted[Count.LATE], settled)
 
 
 def _still_in_time(known: Known) -> Value:
-    opened = known.row.now[Kind.OPEN]
-    return Value(opened - known.row.now[Kind.LATE], opened)
+    opened = known.now[Kind.OPEN]
+    return Value(opened - known.now[Kind.LATE], opened)
 
 
 def _taken(known: Known) -> Value:
-    received, refused = known.row.counted[Count.RECEIVED], known.row.counted[Count.REFUSED]
+    received, refused = known.counted[Count.RECEIVED], known.counted[Count.REFUSED]
     return Value(received - min(refused, received), received)
 
 
 def _asked_once(known: Known) -> Value:
-    received, asked = known.row.counted[Count.RECEIVED], known.row.counted[Count.ASKED]
+    received, asked = known.counted[Count.RECEIVED], known.counted[Count.ASKED]
     return Value(received - min(asked, received), received)
 
 
 def _satisfied(known: Known) -> Value:
-    if known.ratings is None:
+    said = known.figures.ratings(known.place)
+    if said is None:
         return Value(0, 0)
-    total = known.ratings.total
-    return Value(total - known.ratings.numbers.get(0, 0), total, FEWEST)
+    return Value(said.total - said.numbers.get(0, 0), said.total, FEWEST)
 
 
 _EVENTS = _("Diễn biến hồ sơ trên hệ thống, tới phút này")

@@ -13,9 +13,8 @@ from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.agencies.services import committee_of
 from motcua.dossiers.figures import Period
-from motcua.feedback.figures import Answered, Scope, overall_by
 from motcua.oversight import stock
-from motcua.oversight.comparing import Row, compare
+from motcua.oversight.comparing import Figures
 from motcua.oversight.indicators import Indicator, Known, Value
 from motcua.oversight.models import Boundary
 from motcua.oversight.places import may_compare
@@ -88,18 +87,17 @@ def draw(
 ) -> Drawn:
     """The places under a committee with their values; as many queries, whatever their number.
 
+    Figures are read where the indicator, or whoever asks about a cell afterwards, needs them.
     scores  points of units by key, where the indicator is made of points.
     """
-    found = compare(top, period, now, day=day)
-    said = overall_by(Scope(period.first, period.last), "agency")
-    points = scores([top, *(row.place.unit for row in found.rows)])
-    known = [Known(row, _ratings(row, said), points.get(row.place.unit.pk, {})) for row in found.rows]
+    figures = Figures(top, period, now, day=day)
+    points = scores([top, *(place.unit for place in figures.places)])
+    known = [Known(place, figures, points.get(place.unit.pk, {})) for place in figures.places]
     values = [indicator.of(one) for one in known]
     own = points.get(top.pk, {}).get(indicator.key)
     whole = own or together(values)
     cells = [
-        Cell(one.row.place.unit, one.row.place.opens, value, one)
-        for one, value in zip(known, values, strict=True)
+        Cell(one.place.unit, one.place.opens, value, one) for one, value in zip(known, values, strict=True)
     ]
     cells.sort(key=lambda cell: cell.unit.sort_key)
     drawn = [cell for cell in cells if cell.unit.kind == UnitKind.COMMITTEE and cell.unit.gso_code]
@@ -129,17 +127,6 @@ def territory(unit: Unit) -> str:
     """“Tam Kỳ” of the committee of thành phố Tam Kỳ; a unit without a territory keeps its short name."""
     name = (unit.short_name or unit.name).removeprefix("UBND ")
     return next((name.removeprefix(kind) for kind in _KINDS if name.startswith(kind)), name)
-
-
-def _ratings(row: Row, said: Mapping[UUID, Answered]) -> Answered | None:
-    mine = [said[unit] for unit in row.place.units if unit in said]
-    if not mine:
-        return None
-    total = Answered(mine[0].question)
-    for one in mine:
-        for score, number in one.numbers.items():
-            total.numbers[score] = total.numbers.get(score, 0) + number
-    return total
 
 
 def _outlined(cell: Cell, shapes: Mapping[str, Boundary]) -> Cell:
