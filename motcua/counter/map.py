@@ -249,12 +249,12 @@ def _behind(cell: Cell, asked: Asked) -> tuple[str, str]:
         return _("Bảng điểm"), f"{reverse('counter:score')}?{urlencode(card_query(unit, asked.scored))}"
     if key in _COUNTED:
         counted = _COUNTED[key]
-        n = cell.known.row.counted[counted]
+        n = cell.known.counted[counted]
         return f"{figures.TITLES[counted]}: {n}", figures.cell(
             n, counted, under=unit, period=asked.period
         ).url
     if key in _NOW:
-        n = cell.known.row.now[_NOW[key]]
+        n = cell.known.now[_NOW[key]]
         return f"{figures.TITLES[_NOW[key]]}: {n}", figures.cell(n, _NOW[key], under=unit).url
     return "", ""
 
