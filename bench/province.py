@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
 from django.db import connection, models
 from django.urls import reverse
 
@@ -18,8 +19,8 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Role, Unit
 from motcua.common.kept import Kept
 from motcua.deadlines import clock
-from motcua.dossiers.flows import Flow, FlowDay
-from motcua.dossiers.mark_rows import MarkDay, MarkMonth, MarkStaff, MarkUnit, ServiceHalf, ServiceYear
+from motcua.dossiers import flows, mark_rows
+from motcua.dossiers.flows import Flow
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.recount import Recount, recount
 from motcua.dossiers.services.folding import fold
@@ -45,20 +46,7 @@ def answer() -> str:
     clock.forward(NOW - clock.now())
     asked = _pages()
     among, n = _recounting(), Dossier.objects.count()
-    rows = [
-        _size(one)
-        for one in (
-            Dossier,
-            Event,
-            FlowDay,
-            MarkDay,
-            MarkMonth,
-            MarkUnit,
-            MarkStaff,
-            ServiceYear,
-            ServiceHalf,
-        )
-    ]
+    rows = [_size(one) for one in (Dossier, Event, *_rollups())]
     each = sum(one.bytes for one in rows) / n
     return f"""figures of a province with {n:,} dossiers
 {n:,} dossiers accepted over a year by {Unit.objects.count()} units, {_open():,} of them open, with
@@ -97,7 +85,7 @@ def _fill() -> tuple[Recount, float, Cost]:
         at_once = max(1, AT_ONCE // made.finished)
         _week(made, 1, each, at_once)
         cost = timed_fold()
-        made.rest()
+        made.analyse()
         began = time.perf_counter()
         sample = recount()
         rate = sample.dossiers / (time.perf_counter() - began)
@@ -107,7 +95,7 @@ def _fill() -> tuple[Recount, float, Cost]:
             _week(made, week, each, at_once)
             if week < WEEKS:
                 cost += timed_fold()
-        made.rest()
+        made.finish()
     return sample, rate, cost
 
 
@@ -200,6 +188,12 @@ def _size(model: type[models.Model]) -> Size:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_total_relation_size(%s), pg_indexes_size(%s)", [name, name])
         return Size(name, model._default_manager.count(), *cursor.fetchone())
+
+
+def _rollups() -> list[type[models.Model]]:
+    """What deltas are folded into."""
+    known = apps.get_app_config("dossiers").get_models()
+    return [one for one in known if one.__module__ in {flows.__name__, mark_rows.__name__} and one != Flow]
 
 
 def _open() -> int:
