@@ -22,7 +22,7 @@ from motcua.dossiers.flows import Flow
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.services.folding import fold
 from motcua.dossiers.status import Act
-from motcua.scorecard.live import ON_TIME, card_of
+from motcua.scorecard.live import card_of
 from motcua.scorecard.services import first_day
 
 FRESH = 1.0  # seconds
@@ -62,9 +62,7 @@ def fresh(how: str, *, beside: Any = None) -> list[str]:
     period = Period(first_day(), NOW.date())
 
     def received() -> int:
-        groups = card_of(ward, period, at=NOW).card.groups
-        rows = (one for group in groups for one in group.components if one.component.id == ON_TIME)
-        return next((one.count.denominator for one in rows if one.count), 0)
+        return card_of(ward, period, at=NOW).counted.received
 
     with beside or nullcontext():
         for _turn in range(times(20)):

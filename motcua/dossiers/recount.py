@@ -1,6 +1,5 @@
 """The index counted again from the events, beside what the acts counted: every difference by its name."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Value
 
 from motcua.dossiers.flows import Flow, whose_marks
 from motcua.dossiers.mark_rows import (
@@ -37,6 +36,8 @@ _KEY = (
     "staff_id",
 )
 Key = tuple[date, UUID, UUID, UUID, UUID, str, UUID | None]
+Sums = dict[tuple[Any, ...], list[int]]  # in the order of MARKS
+_NONE = [0] * len(MARKS)
 SpanKey = tuple[date, UUID | None, UUID | None, str, UUID | None]
 
 
@@ -92,7 +93,8 @@ def recount(progress: Callable[[int], None] = lambda _done: None) -> Recount:
 
 
 def _recount(progress: Callable[[int], None]) -> Recount:
-    right: Counter[tuple[Key, Mark]] = Counter()
+    right: Sums = {}
+    known: dict[Any, Any] = {}  # one of each day, unit, procedure and official: keys come by the million
     wrong: list[WrongTally] = []
     done = 0
     for dossier, tally in _counted_again():
@@ -101,19 +103,19 @@ def _recount(progress: Callable[[int], None]) -> Recount:
         if why:
             wrong.append(WrongTally(dossier.pk, str(dossier), why))
         if tally.day is not None:
-            key = (tally.day, *_places(dossier))
-            right.update((key, mark) for mark in tally.counts)
+            key = tuple(known.setdefault(one, one) for one in (tally.day, *_places(dossier)))
+            _add(right, key, [int(mark in tally.counts) for mark in MARKS])
         if done % BATCH == 0:
             progress(done)
-    kept = _kept()
-    days = [
-        WrongFigure(key[0], *key[3:], mark, kept[key, mark], right[key, mark])
-        for key, mark in sorted({*right, *kept}, key=str)
-        if kept[key, mark] != right[key, mark]
-    ]
     waiting = _waiting()
-    wrong_spans = [one for span in _SPANS for one in _wrong_of(span, right, waiting)]
-    return Recount(done, len(kept), wrong, days + wrong_spans)
+    figures, days = _compared(_DAYS, right, waiting)
+    wrong_spans = [one for span in _SPANS for one in _compared(span, right, waiting)[1]]
+    return Recount(done, figures, wrong, days + wrong_spans)
+
+
+def _add(sums: Sums, key: tuple[Any, ...], numbers: list[int]) -> None:
+    before = sums.get(key, _NONE)
+    sums[key] = [one + more for one, more in zip(before, numbers, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -123,13 +125,31 @@ class _Span:
     name: str
     model: type[Marked] | type[ServiceYear] | type[ServiceHalf]
     columns: tuple[str, ...]
-    key_of: Callable[[Key], SpanKey]
+    key_of: Callable[[Key], SpanKey] | None = None
     marks: tuple[Mark, ...] = MARKS
 
-    def key(self, row: tuple[Any, ...]) -> SpanKey:
+    def key(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        if self.key_of is None:
+            return row[: len(self.columns)]
         named = dict(zip(self.columns, row, strict=False))
         unit, procedure = named.get("settling_unit_id"), named.get("procedure_id")
         return row[0], unit, procedure, named.get("channel", ""), named.get("staff_id")
+
+    def summed(self, days: Sums) -> Sums:
+        """The sums of days by its own keys."""
+        if self.key_of is None:
+            return dict(days)
+        sums: Sums = {}
+        for key, numbers in days.items():
+            _add(sums, self.key_of(key), numbers)
+        return sums
+
+    def wrong(self, key: tuple[Any, ...], counted: list[int], should_be: list[int]) -> Iterator[WrongFigure]:
+        """Where the two differ, by mark."""
+        day, (unit, procedure, channel, staff) = key[0], key[-4:]
+        for mark, n, right in zip(MARKS, counted, should_be, strict=True):
+            if n != right and mark in self.marks:
+                yield WrongFigure(day, unit, procedure, channel, staff, mark, n, right, span=self.name)
 
 
 def _month(key: Key) -> date:
@@ -140,6 +160,7 @@ def _half(key: Key) -> date:
     return begun(key[0], HALVES)
 
 
+_DAYS = _Span("day", MarkDay, _KEY)
 _SPANS = (
     _Span(
         "month",
@@ -173,31 +194,33 @@ _SPANS = (
 )
 
 
-def _wrong_of(
-    span: _Span, right: Counter[tuple[Key, Mark]], waiting: Counter[tuple[Key, Mark]]
-) -> Iterator[WrongFigure]:
-    should: Counter[tuple[SpanKey, Mark]] = Counter()
-    kept: Counter[tuple[SpanKey, Mark]] = Counter()
-    for sums, counted in ((should, right), (kept, waiting)):
-        for (key, mark), n in counted.items():
-            if mark in span.marks:
-                sums[span.key_of(key), mark] += n
-    names = (mark.value for mark in span.marks)
-    for row in span.model._default_manager.values_list(*span.columns, *names).iterator():
-        for mark, n in zip(span.marks, row[len(span.columns) :], strict=True):
-            kept[span.key(row), mark] += n
-    for where, mark in sorted({*should, *kept}, key=str):
-        if kept[where, mark] != should[where, mark]:
-            yield WrongFigure(*where, mark, kept[where, mark], should[where, mark], span=span.name)
+def _compared(span: _Span, right: Sums, waiting: Sums) -> tuple[int, list[WrongFigure]]:
+    """How many figures the rows and what waits for them hold, and those that are not the sum of dossiers.
+
+    Rows are read one by one against what dossiers add up to: millions of them are never held at once.
+    """
+    should, pending = span.summed(right), span.summed(waiting)
+    figures, wrong = 0, list[WrongFigure]()
+    names = [mark.value if mark in span.marks else Value(0) for mark in MARKS]
+    rows = span.model._default_manager.values_list(*span.columns, *names)
+    for row in rows.iterator():
+        key, numbers = span.key(row), row[len(span.columns) :]
+        counted = [n + more for n, more in zip(numbers, pending.pop(key, _NONE), strict=True)]
+        figures += sum(map(bool, counted))
+        wrong += span.wrong(key, counted, should.pop(key, _NONE))
+    for key in {*should, *pending}:
+        counted = pending.get(key, _NONE)
+        figures += sum(map(bool, counted))
+        wrong += span.wrong(key, counted, should.get(key, _NONE))
+    return figures, sorted(wrong, key=str)
 
 
-def _waiting() -> Counter[tuple[Key, Mark]]:
+def _waiting() -> Sums:
     """What acts inserted and nobody folded yet."""
-    sums: Counter[tuple[Key, Mark]] = Counter()
+    sums: Sums = {}
     waiting = Flow.objects.filter(marks__isnull=False).values_list(*_KEY, F("marks"))
-    for row in waiting.iterator():
-        for name, n in row[-1].items():
-            sums[_key(row), Mark(name)] += n
+    for *key, marks in waiting.iterator():
+        _add(sums, tuple(key), [marks.get(mark.value, 0) for mark in MARKS])
     return sums
 
 
@@ -246,18 +269,3 @@ def _places(dossier: Dossier) -> tuple[UUID, UUID, UUID, UUID, str, UUID | None]
         dossier.channel,
         dossier.handler_id,
     )
-
-
-def _kept() -> Counter[tuple[Key, Mark]]:
-    """What the daily figures and the rows not folded yet add up to; what adds up to nothing is left out."""
-    sums = _waiting()
-    folded = MarkDay.objects.values_list(*_KEY, *(mark.value for mark in MARKS))
-    for row in folded.iterator():
-        for mark, n in zip(MARKS, row[len(_KEY) :], strict=True):
-            sums[_key(row), mark] += n
-    return Counter({key: n for key, n in sums.items() if n})
-
-
-def _key(row: tuple[Any, ...]) -> Key:
-    day, desk, agency, settling, procedure, channel, staff = row[: len(_KEY)]
-    return day, desk, agency, settling, procedure, channel, staff

@@ -8,7 +8,7 @@ import pytest
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Flow
 from motcua.dossiers.mark_figures import Scope, marked, summed
-from motcua.dossiers.mark_rows import MarkStaff, MarkUnit, ServiceHalf, ServiceYear
+from motcua.dossiers.mark_rows import MarkDay, MarkStaff, MarkUnit, ServiceHalf, ServiceYear
 from motcua.dossiers.marks import MARKS, USES, Mark
 from motcua.dossiers.recount import recount
 from motcua.dossiers.service_use import Asked, Procedures, Used, used
@@ -75,6 +75,34 @@ def test_figures_of_units_and_of_a_years_services_are_counted_again_too(world):
     assert (person.span, person.mark, person.staff_id) == ("staff-half", Mark.LATE, world.dung.staff.pk)
     assert (service.span, service.mark, service.counted, service.should_be) == ("year", Mark.ONLINE, 3, 0)
     assert (all_units.span, all_units.settling_unit_id, all_units.counted) == ("service-half", None, 4)
+
+
+def test_days_that_were_lost_and_deltas_no_dossier_explains_are_found(world):
+    dossier, unit = factories.returned(world), world.committee
+    fold()
+    MarkDay.objects.all().delete()
+    Flow.objects.create(
+        day=date(2022, 2, 28),
+        desk=unit,
+        agency=unit,
+        settling_unit=unit,
+        procedure_id=world.version.procedure_id,
+        marks={"late": 2},
+    )
+    found = recount()
+    days = [one for one in found.days if one.span == "day"]
+    lost, invented = days[1:], days[0]
+    assert {(one.mark, one.counted, one.should_be) for one in lost} == {
+        (Mark(name), 0, 1) for name in dossier.tally["marks"]
+    }
+    assert (invented.day, invented.mark, invented.counted) == (date(2022, 2, 28), Mark.LATE, 2)
+    assert {one.span for one in found.days if one.mark == Mark.LATE} == {
+        "day",
+        "month",
+        "unit-half",
+        "staff-half",
+    }
+    assert found.figures == 1  # what is lost is no figure
 
 
 @pytest.mark.parametrize("at", [LATER, vn(2022, 9, 14, 9, 0), vn(2023, 1, 5, 9, 0)])
