@@ -81,7 +81,7 @@ class ConsentForm(forms.Form):
         first = ways[0].code if ways else ""
         super().__init__(data, initial={"consent_id": uuid7(), "way": first})
         self.ways = {way.code: way for way in ways}
-        self.fields["way"].choices = [(way.code, way.label) for way in ways]  # type: ignore[attr-defined]
+        self.fields["way"].choices = [(way.code, way.title) for way in ways]  # type: ignore[attr-defined]
 
     def clean_id_number(self) -> str:
         return _spelt(identifiers.normalise_id, self.cleaned_data["id_number"])

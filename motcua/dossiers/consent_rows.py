@@ -5,12 +5,19 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
 from motcua.common.keys import UUID7Key
 from motcua.documents.models import File
 from motcua.identity.models import Party, Staff
+
+SHIPPED = (  # labels of consents.json, marked so that they have an English text
+    gettext_noop("Ký vào tờ đồng ý in ra"),
+    gettext_noop("Đọc mã một lần gửi tới điện thoại của người đó"),
+    gettext_noop("Điểm chỉ vào tờ đồng ý, có người làm chứng"),
+)
 
 
 class ConsentText(models.Model):
@@ -69,6 +76,11 @@ class ConsentWay(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def title(self) -> str:
+        """The label in the language of the page; one that a province writes itself is shown as written."""
+        return gettext(self.label)
 
 
 class Consent(models.Model):

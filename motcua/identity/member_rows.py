@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from motcua.common.keys import UUID7Key
 
@@ -90,12 +91,12 @@ class MemberAct(models.Model):
     append_only: ClassVar[bool] = True
 
     class Kind(models.TextChoices):
-        INVITE = "invite", _("Mời")
-        ACCEPT = "accept", _("Nhận lời")
-        DECLINE = "decline", _("Không nhận lời")
-        CHANGE = "change", _("Đổi quyền")
-        REMOVE = "remove", _("Cho thôi")
-        LEAVE = "leave", _("Tự thôi")
+        INVITE = "invite", pgettext_lazy("đã làm", "Mời")
+        ACCEPT = "accept", pgettext_lazy("đã làm", "Nhận lời")
+        DECLINE = "decline", pgettext_lazy("đã làm", "Không nhận lời")
+        CHANGE = "change", pgettext_lazy("đã làm", "Đổi quyền")
+        REMOVE = "remove", pgettext_lazy("đã làm", "Cho thôi")
+        LEAVE = "leave", pgettext_lazy("đã làm", "Tự thôi")
 
     id = UUID7Key()
     enterprise = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="member_acts")

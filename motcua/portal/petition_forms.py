@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.eform_store import address_options
@@ -113,7 +114,7 @@ class PetitionForm(SenderForm):
     )
     attached = ManyFilesField(
         label=_("Ảnh, giấy tờ kèm theo"),
-        help_text=_("Nhiều nhất %(number)s tệp, ảnh hoặc PDF.") % {"number": MOST_FILES},
+        help_text=format_lazy(_("Nhiều nhất {number} tệp, ảnh hoặc PDF."), number=MOST_FILES),
     )
     field_order = ["title", "content", "dossier_code", "official", "attached", *_WHO, "named", "key"]
 
@@ -155,10 +156,10 @@ class FieldReportForm(SenderForm):
     longitude = forms.DecimalField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     attached = ManyFilesField(
         label=_("Ảnh"),
-        help_text=_(
-            "Nhiều nhất %(number)s ảnh. Vị trí và máy chụp ghi trong ảnh được xóa trước khi công khai."
-        )
-        % {"number": MOST_FILES},
+        help_text=format_lazy(
+            _("Nhiều nhất {number} ảnh. Vị trí và máy chụp ghi trong ảnh được xóa trước khi công khai."),
+            number=MOST_FILES,
+        ),
     )
     field_order = [
         "title",

@@ -59,7 +59,7 @@ def test_one_files_for_another_and_shares_a_paper_without_scripts(sit: Sit, gran
 def invite(tuan: Person) -> None:
     """He administers the enterprise: another may file for it, and nothing else."""
     tuan.visit("/ho-so-cua-toi/")
-    tuan.press(f"Làm việc cho {ENTERPRISE}")
+    tuan.press(f"Vào làm việc {ENTERPRISE}")
     tuan.follow("Người của doanh nghiệp")
     tuan.follow("Mời một người")
     with tuan.expecting("422"):
@@ -74,7 +74,7 @@ def invite(tuan: Person) -> None:
 def files_for_the_enterprise(minh: Person) -> None:
     minh.visit("/ho-so-cua-toi/")
     minh.press(f"Nhận lời {ENTERPRISE}")
-    minh.press(f"Làm việc cho {ENTERPRISE}")
+    minh.press(f"Vào làm việc {ENTERPRISE}")
     file_papers(minh)
     with minh.expecting("403"):
         minh.visit("/doanh-nghiep/nguoi/", status=403)  # the right to file is not the right to invite
@@ -119,7 +119,7 @@ def share(minh: Person) -> tuple[str, str]:
     minh.press("Chia sẻ")
     found = re.search(r"/chia-se/[\w-]+/", minh.text())
     assert found
-    return found[0], minh.page.locator("main .num").inner_text()
+    return found[0], minh.page.locator("main .qr .code").inner_text()
 
 
 def opens(hoa: Person, link: str, code: str) -> None:
