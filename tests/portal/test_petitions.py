@@ -136,9 +136,8 @@ def test_a_field_report_needs_a_photo_only_and_a_place_and_loses_its_position(cl
 
 def test_hints_with_a_number_speak_english_to_who_reads_english(client):
     client.cookies["django_language"] = "en"
-    assert "At most 5 files" in text_of(client.get(SEND)) and "At most 5 photos" in text_of(
-        client.get(REPORT)
-    )
+    assert "At most 5 files" in text_of(client.get(SEND))
+    assert "At most 5 photos" in text_of(client.get(REPORT))
 
 
 def test_the_page_of_field_reports_alone_may_ask_where_the_browser_is(client):
