@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "motcua.web.middleware.NulMiddleware",
     "motcua.web.middleware.PersonMiddleware",
     "motcua.web.middleware.RefusalMiddleware",
 ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import cached_property
@@ -19,6 +20,7 @@ from motcua.web.on_behalf import CONSENT_KEY, Behalf, Need, behalf_at_desk, beha
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 POST_KEY = "post_unit"
+_NUL = "\0"
 _CSP = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{more}"
@@ -54,6 +56,38 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class NulMiddleware:
+    """A character that no text of the database can hold is dropped from what was typed.
+
+    Nobody types it: it comes from broken programs and from those who probe. An address with it does not
+    exist. Callbacks and the API answer for themselves.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, _args: object, _kwargs: object) -> None:
+        if request.path.startswith("/api/") or getattr(view, "csrf_exempt", False):
+            return
+        if _NUL in request.path:
+            raise Http404
+        request.GET = _without_nul(request.GET)
+        if request.method == "POST":
+            request.POST = _without_nul(request.POST)
+
+
+def _without_nul(typed: QueryDict) -> Any:
+    if not any(_NUL in text for name, texts in typed.lists() for text in (name, *texts)):
+        return typed
+    rest = QueryDict(mutable=True, encoding=typed.encoding)
+    for name, texts in typed.lists():
+        rest.setlist(name.replace(_NUL, ""), [text.replace(_NUL, "") for text in texts])
+    return rest
 
 
 class Person:

@@ -23,6 +23,9 @@ def test_a_citizen_goes_on_where_the_session_ended(sit: Sit, system: System, scr
     filing.check(alang, "Nữ")
     end_session(system, alang)
 
+    if scripts:
+        alang.fill("Ngày, tháng, năm sinh", "4/7/2022")
+        alang.sees("Phiên đăng nhập đã hết. Những gì bạn gõ vẫn còn")
     alang.press("Tiếp tục")
     filing.heading(alang, "Đăng nhập")
     alang.follow("Chọn người để vào vai")

@@ -1,4 +1,5 @@
-// <form data-autosave="URL"> … <p class="saved" data-saved role="status" data-waiting="…" data-lost="…" data-found="…">
+// <form data-autosave="URL"> … <p class="saved" data-saved role="status" data-waiting="…" data-lost="…" data-found="…"
+//   data-signed-out="…">
 // Sends the form a second after the last change. The server answers with one sentence (“Đã lưu lúc 16:42”).
 // While the line is cut, a copy stays in this tab (sessionStorage: gone when the tab closes, as on a shared machine).
 // A page that shows the server has it all carries data-draft-done="URL": copies of addresses that begin so are dropped.
@@ -38,12 +39,13 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "HX-Request": "true" } });
-      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      if (answer.redirected) throw words?.dataset.signedOut; // to the sign-in
+      if (!answer.ok) throw new Error(answer.status);
       sessionStorage.removeItem(place);
       tell(await answer.text());
-    } catch {
+    } catch (why) {
       sessionStorage.setItem(place, JSON.stringify(fields()));
-      tell(words?.dataset.lost);
+      tell(typeof why === "string" ? why : words?.dataset.lost);
       timer = setTimeout(save, 15000);
     }
     running = false;
