@@ -11,20 +11,25 @@ from motcua.documents.render import render
 from motcua.dossiers import letterhead
 from motcua.oversight import stock
 from motcua.oversight.behind import Count
+from motcua.scorecard.outlook import losses, lost
+from motcua.scorecard.scoring import ComponentScore
 from motcua.web.templatetags.ui import day, moment, number
 
-MOST_PLACES, MOST_OUTSIDE = 18, 6  # more would not fit the page
+MOST_LOSSES = 5
+SIDE_BY_SIDE = 12  # from so many places on
 
 
 @translation.override("vi")  # a printed paper
 def pdf_of(found: Glance) -> bytes:
-    """A4, one page: points, the month, open work, places below, what others say."""
+    """A4, one page: points and where they are lost, the month, open work, places below, what others say."""
+    tables = [_points(found), _losses(found), _places(found), _outside(found)]
     facts = letterhead.of(found.unit, dated=found.at) | {
         "title": _("Phiếu số liệu"),
         "about": _("%(unit)s, lúc %(at)s") % {"unit": found.unit.name, "at": moment(found.at)},
         "figures": _figures(found),
-        "tables": [one for one in (_points(found), _places(found), _outside(found)) if one["rows"]],
+        "tables": [one for one in tables if one["rows"]],
         "notes": _notes(found),
+        "one_page": True,
     }
     return render("unit_sheet", facts)
 
@@ -58,25 +63,46 @@ def _points(found: Glance) -> dict[str, Any]:
     return {"title": _("Bộ chỉ số 766, từ đầu năm"), "heads": heads, "rows": rows}
 
 
+def _losses(found: Glance) -> dict[str, Any]:
+    """Where most points are lost; what costs none is left out."""
+    rows = [
+        [f"{one.component.id} {one.component.name}", _of(one), number(lost(one))]
+        for one in (losses(found.card.card)[:MOST_LOSSES] if found.card else ())
+    ]
+    heads = [_("Chỉ số mất nhiều điểm nhất"), _("Tử số / mẫu số"), _("Điểm mất")]
+    return {"title": _("Mất điểm ở đâu"), "heads": heads, "rows": rows}
+
+
+def _of(one: ComponentScore) -> str:
+    return f"{number(one.count.numerator)} / {number(one.count.denominator)}" if one.count else "–"
+
+
 def _places(found: Glance) -> dict[str, Any]:
     lines = sorted(found.places, key=lambda one: (-one.late, -one.opened, one.unit.sort_key))
     rows = [
         [one.name, number(one.late), number(one.opened), "–" if one.total is None else number(one.total)]
-        for one in lines[:MOST_PLACES]
+        for one in lines
         if one.opened or one.total is not None
     ]
     heads = [_("Đơn vị"), _("Đang trễ"), _("Đang giải quyết"), _("Điểm 766")]
-    return {"title": _("Các đơn vị bên dưới, nhiều hồ sơ trễ ở trên"), "heads": heads, "rows": rows}
+    return {
+        "title": _("Các đơn vị bên dưới, nhiều hồ sơ trễ ở trên"),
+        "heads": heads,
+        "rows": rows,
+        "halves": len(rows) >= SIDE_BY_SIDE,
+        "more": _("Còn {n} đơn vị ít hồ sơ trễ hơn, xem ở trang “Các đơn vị cạnh nhau”."),
+    }
 
 
 def _outside(found: Glance) -> dict[str, Any]:
     rows = [
         [str(one.name), share(value), counted(value), f"{day(value.said.day)}, {value.said.source}"]
-        for one, value in found.outside[:MOST_OUTSIDE]
+        for one, value in found.outside
         if value.said
     ]
     heads = [_("Chỉ số khác"), _("Tỷ lệ"), _("Tử số / mẫu số"), _("Ngày, nguồn")]
-    return {"title": _("Số liệu từ nguồn ngoài"), "heads": heads, "rows": rows}
+    more = _("Còn {n} chỉ số khác, xem ở trang “Bản đồ”.")
+    return {"title": _("Số liệu từ nguồn ngoài"), "heads": heads, "rows": rows, "more": more}
 
 
 def _notes(found: Glance) -> list[str]:

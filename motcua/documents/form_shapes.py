@@ -262,6 +262,8 @@ class SheetTable(TypedDict):
     title: str
     heads: list[str]
     rows: list[list[str]]
+    halves: NotRequired[bool]  # in two columns side by side
+    more: NotRequired[str]  # on one page: of the {n} rows that do not fit
 
 
 class SheetSide(TypedDict):
@@ -282,6 +284,7 @@ class UnitSheet(Paper):
     figures: NotRequired[list[list[str]]]  # figure and its words, the large ones
     tables: NotRequired[list[SheetTable]]
     notes: NotRequired[list[str]]
+    one_page: NotRequired[bool]  # set as large as fits one
 
 
 class BlankLine(TypedDict):

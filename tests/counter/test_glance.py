@@ -1,19 +1,26 @@
 """A unit at a glance: the telephone's page, the screen of the leaders' room, one printed page."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
+import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from motcua.common.kept import Kept
 from motcua.counter.glance import glance
+from motcua.counter.glance_sheet import pdf_of
 from motcua.dossiers.models import Dossier
 from motcua.oversight import stock
 from motcua.scorecard import services as scorecard
+from motcua.scorecard.outlook import losses
 from tests.counter.factories import signed_in, text_of
 from tests.counter.test_map import EARLIER, above  # noqa: F401
+from tests.documents.laid_out import sheets
 from tests.dossiers import factories
 from tests.dossiers.factories import vn
 from tests.oversight.test_outside_values import GOOD, brought
@@ -89,6 +96,34 @@ def test_the_printed_page_is_one_page_with_the_same_figures(world, busy):
     answer = get(busy.watcher, "glance_sheet")
     read = PdfFileReader(BytesIO(answer.content))
     assert int(read.root["/Pages"]["/Count"]) == 1 and "phieu-so-lieu-000.00.31.H47" in str(answer.headers)
+
+
+LONG = "Trung tâm Phục vụ hành chính công và Kiểm soát thủ tục hành chính huyện Bắc Trà My số"
+
+
+@pytest.mark.parametrize("below", [0, 11, 12, 40, 140])
+def test_the_fullest_unit_stands_on_one_page_with_nothing_cut(world, busy, below):
+    found = glance(busy.province, at=NOW)
+    (line, *_others), ((indicator, value), *_more) = found.places, found.outside
+    places = [
+        replace(line, name=f"{LONG} {n:03}", late=1_234 - n, opened=12_345, total=Decimal("100.00"))
+        for n in range(below)
+    ]
+    outside = [(replace(indicator, name=f"{LONG} {n}, chỉ số"), value) for n in range(6)]
+    pdf = pdf_of(replace(found, places=places, outside=outside))
+    document = pdfium.PdfDocument(pdf)
+    assert len(document) == 1
+    assert [one for one in sheets(pdf)[0].faults() if "picture" not in one] == []  # the frames of figures
+    text = " ".join(document[0].get_textpage().get_text_bounded().split())
+    assert found.card is not None
+    said = [one.group.name for one in found.card.card.groups]
+    said += [one.component.name for one in losses(found.card.card)[:5]]
+    said += [f"{n}, chỉ số" for n in range(6)] + ["Nguồn: diễn biến hồ sơ"] + ["1.234"] * bool(below)
+    left = re.search(r"Còn (\d+) đơn vị", text)
+    shown = below - int(left.group(1)) if left else below
+    assert shown == below or (below > 39 and shown >= 20)
+    said += [f"số {n:03}" for n in range(shown)]
+    assert [one for one in said if one not in text] == []
 
 
 @pytest.mark.journey
