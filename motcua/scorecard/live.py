@@ -132,7 +132,7 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
         counted = counts(loaded, one)
         card = scorers[level].score(counted.as_changed)
         theirs = loaded.national.get(one.unit.pk, National())
-        why = {**missing, **theirs.missing}
+        why = {key: said for key, said in (missing | theirs.missing).items() if key not in theirs.given}
         cards.append(LiveCard(one.unit, period, at, card, counted, why, only.any, theirs.given))
     return cards
 

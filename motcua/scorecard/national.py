@@ -51,7 +51,7 @@ class National:
     """Of one unit, by id of the component: what was brought, or why it cannot be used."""
 
     given: Mapping[str, Given] = field(default_factory=dict)
-    missing: Mapping[str, str] = field(default_factory=dict)
+    missing: dict[str, str | Promise] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ NOTES: dict[str, str | Promise] = {
 }
 MISSING: dict[str, str | Promise] = {
     SYNC: _("Chưa kết nối Cổng Dịch vụ công quốc gia, chưa ai nhập số đã đồng bộ của đơn vị trong kỳ."),
-    COPIES: _("Chưa ai nhập đơn vị nào cung cấp chứng thực bản sao điện tử."),
+    COPIES: _("Chưa ai nhập xã nào cung cấp chứng thực bản sao điện tử; tới khi có số thì đủ điểm."),
 }
 # counted dossier by dossier: these can be told for one procedure, channel or official
 BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")

@@ -58,6 +58,7 @@ def test_a_leader_sees_points_counts_formulas_and_what_has_no_source(world, live
     assert "1/2" in page and "50,00 %" in page and "10,00/20" in page
     assert "Hồ sơ xử lý xong trước hạn, đúng hạn" in page and "Đủ điểm từ 80 %" in page
     assert "không có nguồn" in page and "Cổng Dịch vụ công quốc gia" in page
+    assert "không áp dụng" in page and "Kho là kho dữ liệu" in page
     assert world.dung.name in page
 
 

@@ -1,5 +1,6 @@
 """The card in a real browser, on a phone and on a desk, in light and in dark."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from motcua.scorecard.services import seed
 from tests.counter.looking import visit
 from tests.dossiers import district, factories, side
 from tests.dossiers.factories import MONDAY, vn
+from tests.scorecard.test_national import brought
 from tests.web.browser import chromium
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -30,6 +32,9 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     late = factories.proposed(world)
     outcome.sign(dossier_id=late.pk, by=world.ha, at=LATE)
     outcome.hand_over(dossier_id=late.pk, by=world.dung, at=LATE)
+    figures = [("000.03.02.H47", "dong-bo", "31", ""), ("000.00.31.H47", "dong-bo", "120", "")]
+    brought(above.control, figures, MONDAY.date(), at=LATE)
+    brought(above.control, [("000.00.31.H47", "dong-bo-gris-nam", "1500", "")], date(2021, 12, 31), at=LATE)
     query = urlencode({"don-vi": str(world.committee.pk), **JULY})
     ward = {
         "score": f"{reverse('counter:score')}?{query}",
@@ -48,6 +53,7 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     }
     ward["nine"] = reverse("counter:nine")
     ward["outlook"] = f"{reverse('counter:score_outlook')}?{query}&viec=dung-han&so=1"
+    city["figures"] = reverse("counter:outside_load", args=["dong-bo"])
     nine = {"nine-published": f"{reverse('counter:nine')}?don-vi={world.committee.pk}&ky={published}"}
     mine = {"my-nine": reverse("counter:my_nine")}
     asking.ask_about(MONDAY.date(), at=LATE)
