@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
