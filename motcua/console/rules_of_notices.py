@@ -18,7 +18,7 @@ from motcua.console.rule_forms import RuleForm
 from motcua.console.rule_pages import Line, RulePage, with_shipped
 from motcua.notifications import texts, wording
 from motcua.notifications.kinds import kind_of
-from motcua.notifications.models import NoticeText
+from motcua.notifications.models import Language, NoticeText
 from motcua.web.audience import StaffRequest
 
 BEGINNING = date(2018, 6, 21)  # the shipped texts are older than any change of them
@@ -59,17 +59,25 @@ class TextForm(RuleForm):
         )
 
 
-def _shipped(template: str, since: date = BEGINNING, until: date | None = None) -> NoticeText:
-    subject, _line_end, body = wording.source(template).partition("\n")
-    row = NoticeText(template=template, subject=subject, body=body.strip(), valid_from=since, valid_to=until)
-    row.key = template  # type: ignore[attr-defined]
+def _shipped(template: str, language: str, since: date = BEGINNING, until: date | None = None) -> NoticeText:
+    subject, _line_end, body = wording.source(template, language).partition("\n")
+    row = NoticeText(
+        template=template,
+        language=language,
+        subject=subject,
+        body=body.strip(),
+        valid_from=since,
+        valid_to=until,
+    )
+    row.key = template if language == Language.VI else f"{template}.{language}"  # type: ignore[attr-defined]
     return row
 
 
 def _find(key: str) -> NoticeText | None:
-    """A row by its key; the shipped text by the template's name."""
-    if key in wording.names():
-        return _shipped(key)
+    """A row by its key; the shipped text by the template's name, and its language where not Vietnamese."""
+    template, _dot, language = key.partition(".")
+    if template in wording.names(language or Language.VI):
+        return _shipped(template, language or Language.VI)
     try:
         return NoticeText.objects.filter(pk=UUID(key)).first()
     except ValueError:
@@ -77,15 +85,19 @@ def _find(key: str) -> NoticeText | None:
 
 
 def _rows(request: StaffRequest) -> tuple[Sequence[Any], str]:
-    """Every template: what officers wrote, and the shipped text before and after."""
-    written: dict[str, list[NoticeText]] = {}
+    """Every template, its English beside it: what officers wrote, and the shipped text before and after."""
+    written: dict[tuple[str, str], list[NoticeText]] = {}
     for row in NoticeText.objects.order_by("-valid_from"):
-        written.setdefault(row.template, []).append(row)
-    rows = [
-        row
-        for name in wording.names()
-        for row in with_shipped(written.get(name, []), partial(_shipped, name))
-    ]
+        written.setdefault((row.template, row.language), []).append(row)
+    today = request.person.now.date()
+    rows: list[Any] = []
+    for name in wording.names():
+        for language in Language.values:
+            if name in wording.names(language):
+                own = written.get((name, language), [])
+                rows += with_shipped(own, partial(_shipped, name, language))
+    for row in rows:
+        row.unused = texts.text_on(row.template, max(today, row.valid_from), row.language)[0] != row.language
     words = fold(request.GET.get("q", "")).split()
     return [row for row in rows if all(word in fold(row.text) for word in words)], ""
 
@@ -93,6 +105,12 @@ def _rows(request: StaffRequest) -> tuple[Sequence[Any], str]:
 def _line(row: NoticeText) -> Line:
     kind = kind_of(row.template)
     about = str(kind.label) if kind else _("Gửi cán bộ")
+    if row.language != Language.VI:
+        about = f"{about} · {Language(row.language).label}"
+    if getattr(row, "unused", False):
+        about = _("{about}. Chưa dùng: lời tiếng Việt đã đổi sau lời này nên gửi bằng tiếng Việt").format(
+            about=about
+        )
     return Line(row, row.body.partition("\n\n")[0], about, shipped=row._state.adding)
 
 
@@ -110,7 +128,15 @@ def _effect(row: NoticeText, _parts: Sequence[Any], request: StaffRequest) -> li
         _("Nội dung: {body}").format(body=said.body),
         _("Tin nhắn ngắn, {length} chữ: {short}").format(length=len(first), short=short),
         _("Thông báo đã viết trước ngày đó giữ nguyên lời cũ."),
+        *_other_language(row),
     ]
+
+
+def _other_language(row: NoticeText) -> list[str]:
+    """What a change of the official text means for those who chose English."""
+    if row.language != Language.VI or row.template not in wording.names(Language.EN):
+        return []
+    return [_("Người chọn tiếng Anh nhận lời tiếng Việt từ ngày đó, cho đến khi lời tiếng Anh được ghi lại.")]
 
 
 TEXTS = RulePage(

@@ -10,11 +10,11 @@ from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
 from motcua.notifications import devices
-from motcua.notifications.kinds import chosen
-from motcua.notifications.links import choosing_url, unsubscribing_url
-from motcua.notifications.models import Notice
+from motcua.notifications.kinds import Kind, chosen, kind_of, optional
+from motcua.notifications.links import choosing_url, has_account, stopping_url
+from motcua.notifications.models import Language, Notice
 from motcua.notifications.sender import Address, Gone, Rejected, Unreachable, pusher, sender
-from motcua.notifications.wording import PLACE, source
+from motcua.notifications.wording import FIRST_PARAGRAPH, PLACE, source
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -72,10 +72,11 @@ class Email:
 
     def send(self, notice: Notice, *, key: str) -> str:
         host = settings.PUBLIC_URL.partition("://")[2].partition(":")[0]
-        stop = unsubscribing_url(notice)
+        account = has_account(notice)
+        stop = stopping_url(notice, account=account)
         message = EmailMessage(
             subject=notice.subject,
-            body=notice.body + _foot(notice, stop),
+            body=notice.body + _foot(notice, stop, account=account),
             to=[notice.to_email],
             headers={"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"},
         )
@@ -91,13 +92,20 @@ class Email:
         return key
 
 
-def _foot(notice: Notice, stop: str) -> str:
-    """How to change what comes, under a letter to somebody who has a choice; Vietnamese like the letter."""
-    if notice.party_id is None or chosen(notice.template) is None:
-        return ""
-    lines = [f"Chọn cách nhận thông báo: {choosing_url()}"]
-    lines += [f"Không nhận thư loại này nữa: {stop}"] if stop else []
-    return "\n\n-- \n" + "\n".join(lines)
+_CHOOSE = {Language.VI: "Chọn cách nhận thông báo", Language.EN: "Choose how notices come"}
+_STOP = {Language.VI: "Không nhận thư loại này nữa", Language.EN: "No more letters of this kind"}
+_STOP_HERE = "Ngừng hoặc nhận lại tin không bắt buộc tới địa chỉ này"
+
+
+def _foot(notice: Notice, stop: str, *, account: bool) -> str:
+    """How to change what comes, under a letter to somebody who has a choice; in the letter's language."""
+    language, lines = Language(notice.language), []
+    if account and chosen(notice.template):
+        lines = [f"{_CHOOSE[language]}: {choosing_url()}"]
+        lines += [f"{_STOP[language]}: {stop}"] if stop else []
+    elif stop and not account:
+        lines = [f"{_STOP_HERE}: {stop}"]
+    return "\n\n-- \n" + "\n".join(lines) if lines else ""
 
 
 def _refusal(error: SMTPRecipientsRefused) -> str:
@@ -110,7 +118,10 @@ def _refusal(error: SMTPRecipientsRefused) -> str:
 
 
 class Gateway:
-    """A channel of the message gateway: SMS or Zalo. Only the first paragraph goes out."""
+    """A channel of the message gateway: SMS or Zalo. Only the first paragraph goes out.
+
+    Providers register each template with its words, so that the English one is a template of its own.
+    """
 
     later = True
 
@@ -124,10 +135,25 @@ class Gateway:
         return notice.to_phone
 
     def send(self, notice: Notice, *, key: str) -> str:
-        text = notice.body.partition("\n\n")[0]
+        text = _with_stop(notice, notice.body.partition("\n\n")[0])
+        english = "" if notice.language == Language.VI else f".{notice.language}"
         return sender().send(
-            channel=self.code, phone=notice.to_phone, template=notice.template, text=text, key=key
+            channel=self.code,
+            phone=notice.to_phone,
+            template=notice.template + english,
+            text=text,
+            key=key,
         )
+
+
+def _with_stop(notice: Notice, text: str) -> str:
+    """A short message that need not come says where it is stopped, to whoever has no account to do so."""
+    if not optional(notice.template) or has_account(notice):
+        return text
+    booked = kind_of(notice.template) == Kind.APPOINTMENT
+    where = notice.context.get("url", "") if booked else f"{settings.PUBLIC_URL}/theo-doi/"
+    longer = f"{text}\nNgừng tin này: {where}"
+    return longer if len(longer) <= FIRST_PARAGRAPH else text
 
 
 class Push:
@@ -163,15 +189,19 @@ class Push:
         return f"{woken} browsers"
 
 
+_NEWS = {Language.VI: "Có tin mới về", Language.EN: "News about"}
+
+
 def _said(notice: Notice) -> str:
     """The shipped subject where it holds nothing but the code, else only that there is news.
 
     Never the subject as officers word it: theirs may name the person, and a locked screen is read by others.
     """
-    code, subject = notice.context.get("code", ""), source(notice.template).partition("\n")[0]
+    code, language = notice.context.get("code", ""), Language(notice.language)
+    subject = source(notice.template, language).partition("\n")[0]
     if set(PLACE.findall(subject)) <= {"code"}:
         return subject.replace("{code}", code)
-    return f"Có tin mới về {code}"
+    return f"{_NEWS[language]} {code}"
 
 
 CHANNELS: dict[str, Channel] = {}

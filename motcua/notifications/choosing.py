@@ -1,7 +1,8 @@
 """A person chooses by which ways the notices of a kind come, within what the law wants to arrive."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.core import signing
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common.prepared import prepared
 from motcua.common.refusal import Refusal
+from motcua.notifications import quiet
 from motcua.notifications.channels import Channel, enabled
-from motcua.notifications.kinds import CHOSEN, MUST_ARRIVE, NAMED_BY_LAW, Kind, chosen
+from motcua.notifications.contacts import stopped_among
+from motcua.notifications.kinds import CHOSEN, MUST_ARRIVE, NAMED_BY_LAW, Kind, chosen, optional
 from motcua.notifications.links import read_unsubscribing
-from motcua.notifications.models import Notice, NoticeWish
+from motcua.notifications.models import Language, Notice, NoticeWish
 from motcua.notifications.wish_rows import as_unset
 
 
@@ -30,6 +33,23 @@ class NoWayLeft(Refusal):
     def __init__(self, *, kind: Kind, ways: str) -> None:
         self.kind = kind
         super().__init__(kind=kind.label, ways=ways)
+
+
+class QuietHalf(Refusal):
+    """From when, but not until when; or from and until the same."""
+
+    code = "notice-quiet-half"
+    message = _("Giờ yên lặng cần cả giờ bắt đầu và giờ kết thúc, khác nhau. Không cần thì để trống cả hai.")
+
+
+class QuietTooLong(Refusal):
+    """Most of the day would be quiet."""
+
+    code = "notice-quiet-too-long"
+    message = _(
+        "Giờ yên lặng dài {hours} tiếng; nhiều nhất là {most} tiếng, "
+        "để tin luật yêu cầu báo không tới quá muộn."
+    )
 
 
 class LinkBroken(Refusal):
@@ -57,31 +77,52 @@ def ways() -> list[Channel]:
     return [channel for channel in enabled() if channel.later and channel.ready()]
 
 
-def carrying(notice: Notice) -> list[Channel]:
-    """The channels this notice goes out on: those with an address, as the person wishes them.
+def carrying(notice: Notice, wish: NoticeWish | None) -> list[Channel]:
+    """The channels this notice goes out on: those with an address, as the person and the address wish.
 
     Where the law wants it to arrive and what was chosen cannot carry it (no address any more, a channel
     switched off), it goes every way there is.
     """
     able = [channel for channel in enabled() if channel.address(notice)]
-    if notice.party_id is None or not any(channel.later for channel in able):
+    if optional(notice.template):
+        stopped = stopped_among(channel.address(notice) for channel in able if channel.code in NAMED_BY_LAW)
+        able = [channel for channel in able if channel.address(notice) not in stopped]
+    if wish is None or not any(channel.later for channel in able):
         return able
-    wish, kind = wish_of(notice.party_id), chosen(notice.template)
+    kind = chosen(notice.template)
     able = [channel for channel in able if channel.code != "push" or wish.devices]
     wanted = [channel for channel in able if not channel.later or not wish.refuses(kind or "", channel.code)]
     arrives = any(channel.code in NAMED_BY_LAW and channel.ready() for channel in wanted)
     return wanted if arrives or kind not in MUST_ARRIVE else able
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How notices come, whatever they are about: their language, and the hours without ringing."""
+
+    language: Language = Language.VI
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+
+
 @transaction.atomic
-def choose(*, party_id: UUID, wanted: Mapping[Kind, Collection[str]], at: datetime) -> NoticeWish:
-    """Write down the ways wanted for each kind, of those that can be chosen. Raises NoWayLeft."""
+def choose(
+    *, party_id: UUID, wanted: Mapping[Kind, Collection[str]], manner: Manner | None = None, at: datetime
+) -> NoticeWish:
+    """Write down the ways wanted for each kind, of those that can be chosen, and the manner.
+
+    Raises NoWayLeft, QuietHalf, QuietTooLong.
+    """
     offered = [channel.code for channel in ways()]
     wish = _locked(party_id)
     for kind in CHOSEN:
         if kind in wanted:
             _check(kind, wanted[kind])
             wish.without[kind.value] = [code for code in offered if code not in wanted[kind]]
+    if manner is not None:
+        _check_hours(manner)
+        wish.language = manner.language
+        wish.quiet_from, wish.quiet_to = manner.quiet_from, manner.quiet_to
     wish.changed_at = at
     wish.save()
     return wish
@@ -112,3 +153,18 @@ def _check(kind: Kind, wanted: Collection[str]) -> None:
     named = [channel for channel in ways() if channel.code in NAMED_BY_LAW]
     if kind in MUST_ARRIVE and named and not any(channel.code in wanted for channel in named):
         raise NoWayLeft(kind=kind, ways=", ".join(str(channel.label) for channel in named))
+
+
+def _check_hours(manner: Manner) -> None:
+    begins, ends = manner.quiet_from, manner.quiet_to
+    if begins is None and ends is None:
+        return
+    if begins is None or ends is None or begins == ends:
+        raise QuietHalf
+    span = quiet.length(begins, ends)
+    if span > quiet.LONGEST:
+        raise QuietTooLong(hours=_hours(span), most=_hours(quiet.LONGEST))
+
+
+def _hours(span: timedelta) -> str:
+    return f"{span / timedelta(hours=1):g}"

@@ -1,18 +1,21 @@
 """Browsers that want to be woken: a person adds one, removes one; one whose push service forgot it goes."""
 
 import hashlib
+import json
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.later import later
 from motcua.common.refusal import Refusal
 from motcua.notifications.models import NoticeWish, PushDevice
-from motcua.notifications.sender import Address, pusher
+from motcua.notifications.sender import Address, Gone, pusher
 from motcua.notifications.wish_rows import as_unset
 
 MOST = 10  # of one person
+TRIED = "Tin thử: thiết bị này nhận được thông báo của cổng"
 LONGEST = 2000  # characters of an endpoint
 
 
@@ -68,6 +71,32 @@ def remove(*, device_id: UUID, party_id: UUID | None = None) -> None:
     if row is not None:
         row.delete()
         _recount({row.party_id})
+
+
+@transaction.atomic
+def try_out(*, device_id: UUID, party_id: UUID) -> PushDevice | None:
+    """Have one message sent to the person's browser, to see whether it rings; None: not his, or gone."""
+    row = PushDevice.objects.filter(pk=device_id, party_id=party_id).first()
+    if row is not None:
+        later("notifications.try_device", device_id=str(row.pk))
+    return row
+
+
+def ring(*, device_id: UUID) -> bool:
+    """The message of `try_out`, outside any transaction; a browser that is gone is struck off.
+
+    Raises Unreachable, Rejected.
+    """
+    row = PushDevice.objects.filter(pk=device_id).first()
+    if row is None:
+        return False
+    content = json.dumps({"title": TRIED, "tag": row.pk.hex}, ensure_ascii=False).encode()
+    try:
+        pusher().push(Address(row.endpoint, row.p256dh, row.auth), content=content, topic=row.pk.hex)
+    except Gone:
+        remove(device_id=row.pk)
+        return False
+    return True
 
 
 def of(party_id: UUID) -> list[PushDevice]:

@@ -1,14 +1,21 @@
 """Notices leave in jobs."""
 
+from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import timezone
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
+from motcua.common.later import later
 from motcua.deadlines import clock
-from motcua.notifications import services
+from motcua.notifications import devices, services
+from motcua.notifications.sender import Rejected, Unreachable
 
+A_MINUTE = timedelta(minutes=1)
 WAITS = (30, 2 * 60, 10 * 60, 3600, 6 * 3600)  # seconds before the second, third, … attempt
 
 
@@ -35,6 +42,19 @@ def tell_of_invitation(member_id: str) -> None:
 
 @app.task(retry=BackOff(), pass_context=True)
 def deliver(context: JobContext, delivery_id: str) -> None:
-    """Carry one notice on one channel."""
-    last = context.job.attempts >= len(WAITS)
-    services.deliver(delivery_id=UUID(delivery_id), at=clock.now(), last=last)
+    """Carry one notice on one channel; in the person's quiet hours a job after them does."""
+    last, at = context.job.attempts >= len(WAITS), clock.now()
+    try:
+        services.deliver(delivery_id=UUID(delivery_id), at=at, last=last)
+    except services.PutOff as quiet:
+        wait = quiet.until - at
+        if settings.DEMO:  # its clock may jump over the night
+            wait = min(wait, A_MINUTE)
+        later("notifications.deliver", run_at=timezone.now() + wait, delivery_id=delivery_id)
+
+
+@app.task
+def try_device(device_id: str) -> None:
+    """Ring one browser once; what its push service refuses is seen by the person, who asked for it."""
+    with suppress(Rejected, Unreachable):
+        devices.ring(device_id=UUID(device_id))

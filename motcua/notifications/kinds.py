@@ -32,6 +32,7 @@ HINTS = {
 }
 CHOSEN = tuple(HINTS)  # an account's safety is nobody's choice
 MUST_ARRIVE = frozenset({Kind.ASKED, Kind.DECIDED, Kind.PETITION})
+PAPERS = frozenset({"received"})  # brings Mẫu 01, the receipt; Mẫu 02 to 04 and results are kinds above
 NAMED_BY_LAW = frozenset({"email", "sms", "zalo"})
 
 _OF = {
@@ -71,3 +72,9 @@ def chosen(template: str) -> Kind | None:
     """The kind, where the person has a choice about it."""
     kind = kind_of(template)
     return kind if kind in CHOSEN else None
+
+
+def optional(template: str) -> bool:
+    """May whoever has no account do without it? Neither what the law owes nor what protects an account."""
+    kind = chosen(template)
+    return kind is not None and kind not in MUST_ARRIVE and template not in PAPERS

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 
+from motcua.identity.models import Party
+from motcua.notifications.contacts import contact_url
 from motcua.notifications.kinds import MUST_ARRIVE, Kind, chosen
 from motcua.notifications.models import Notice
 
@@ -16,8 +18,25 @@ def choosing_url() -> str:
     return f"{settings.PUBLIC_URL}/ho-so-cua-toi/thong-bao/cach-nhan/"
 
 
+def has_account(notice: Notice) -> bool:
+    """Does it go to somebody who can sign in, and choose there?"""
+    return (
+        notice.party_id is not None and Party.objects.filter(pk=notice.party_id, user__isnull=False).exists()
+    )
+
+
+def stopping_url(notice: Notice, *, account: bool) -> str:
+    """Stops letters without signing in; empty where that is not the person's to stop.
+
+    With an account it stops the letter's kind, where the law lets it; without, all that the law does not owe.
+    """
+    if notice.staff_id is not None:
+        return ""
+    return unsubscribing_url(notice) if account else contact_url(notice.to_email)
+
+
 def unsubscribing_url(notice: Notice) -> str:
-    """Stops letters of the notice's kind without signing in; empty where that is not the person's to stop."""
+    """Stops letters of the notice's kind; empty where that is not the person's to stop."""
     kind = chosen(notice.template)
     if notice.party_id is None or kind is None or kind in MUST_ARRIVE:
         return ""

@@ -11,6 +11,8 @@ from motcua.common.keys import UUID7Key
 from motcua.notifications.maintenance_rows import Maintenance as Maintenance
 from motcua.notifications.maintenance_rows import MaintenanceChange as MaintenanceChange
 from motcua.notifications.text_rows import NoticeText as NoticeText
+from motcua.notifications.wish_rows import ContactStop as ContactStop
+from motcua.notifications.wish_rows import Language as Language
 from motcua.notifications.wish_rows import NoticeWish as NoticeWish
 from motcua.notifications.wish_rows import PushDevice as PushDevice
 
@@ -40,6 +42,7 @@ class Notice(models.Model):
     to_email = models.EmailField(blank=True)
     to_phone = models.CharField(max_length=20, blank=True)
     template = models.CharField(max_length=60)
+    language = models.CharField(max_length=2, choices=Language, default=Language.VI)
     context = models.JSONField(default=dict)
     subject = models.CharField(_("tiêu đề"), max_length=300)
     body = models.TextField(_("nội dung"))

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from motcua.common.later import later
+from motcua.common.moments import spoken
 from motcua.common.prepared import prepared
 from motcua.deadlines.calendars import local
 from motcua.identity.models import AccountMapping, Member, Party
 from motcua.notifications.channels import CHANNELS, Channel
-from motcua.notifications.choosing import carrying
-from motcua.notifications.models import Delivery, Notice
+from motcua.notifications.choosing import carrying, wish_of
+from motcua.notifications.models import Delivery, Language, Notice, NoticeWish
+from motcua.notifications.quiet import RINGING, waits_until
 from motcua.notifications.sender import Rejected, Unreachable
 from motcua.notifications.texts import text_on
 from motcua.notifications.wording import word
@@ -35,6 +37,14 @@ class NotCarried(Exception):
     """The channel did not take the notice this time; the job tries again later."""
 
 
+class PutOff(Exception):
+    """The person's quiet hours: the telephone is left alone until they are over."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"quiet until {until.isoformat()}")
+        self.until = until
+
+
 @transaction.atomic(savepoint=False)
 def notify(
     *,
@@ -51,7 +61,10 @@ def notify(
     enabled channel for which the person has an address, and which is wanted, gets a delivery, and a job
     unless it is off.
     """
-    said = word(template, context, text=text_on(template, local(at).date()))
+    wish = wish_of(to.party_id) if to.party_id else None
+    day = local(at).date()
+    language, text = text_on(template, day, wish.language if wish else Language.VI)
+    said = word(template, context, text=text, language=language)
     notice = Notice(
         key=_key(to, template, ref, str(event or at.timestamp())),
         ref=ref,
@@ -61,6 +74,7 @@ def notify(
         to_email=to.email,
         to_phone=to.phone,
         template=template,
+        language=language,
         context=context,
         subject=said.subject,
         body=said.body,
@@ -69,7 +83,7 @@ def notify(
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     written = _notice.get(key=notice.key)
     if written == notice:
-        _hand_over(notice, at=at)
+        _hand_over(notice, wish, at=at)
     return written
 
 
@@ -119,9 +133,9 @@ def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:
     return hashlib.sha256(f"{ref}|{template}|{person}|{act}".encode()).hexdigest()
 
 
-def _hand_over(notice: Notice, *, at: datetime) -> None:
+def _hand_over(notice: Notice, wish: NoticeWish | None, *, at: datetime) -> None:
     """Write the deliveries of a new notice, and a job for each that waits."""
-    lines = [_line(channel, notice, at=at) for channel in carrying(notice)]
+    lines = [_line(channel, notice, at=at) for channel in carrying(notice, wish)]
     for delivery in Delivery.objects.bulk_create(lines):
         if delivery.state == Delivery.State.WAITING:
             later("notifications.deliver", delivery_id=str(delivery.pk))
@@ -140,11 +154,13 @@ def deliver(*, delivery_id: UUID, at: datetime, last: bool) -> Delivery:
     """One attempt to carry a notice, outside any transaction: nothing waits for a network.
 
     A refusal for good ends as FAILED at once; a failure of the line raises NotCarried, and ends as FAILED
-    when this was the last attempt. A delivery already carried is left alone.
+    when this was the last attempt. A delivery already carried is left alone. In the person's quiet hours it
+    raises PutOff, and the attempt does not count.
     """
     delivery = Delivery.objects.select_related("notice").get(pk=delivery_id)
     if delivery.state != Delivery.State.WAITING:
         return delivery
+    _leave_alone(delivery, at=at)
     Delivery.objects.filter(pk=delivery.pk).update(attempts=F("attempts") + 1)
     try:
         answer = CHANNELS[delivery.channel].send(delivery.notice, key=str(delivery.pk))
@@ -156,6 +172,17 @@ def deliver(*, delivery_id: UUID, at: datetime, last: bool) -> Delivery:
         _ended(delivery, Delivery.State.WAITING, str(failure))
         raise NotCarried(f"{delivery.channel}: {failure}") from failure
     return _ended(delivery, Delivery.State.SENT, answer, at=at)
+
+
+def _leave_alone(delivery: Delivery, *, at: datetime) -> None:
+    """Raises PutOff while the person it goes to wants no ringing, by the wishes of this moment."""
+    notice = delivery.notice
+    if notice.party_id is None or delivery.channel not in RINGING:
+        return
+    until = waits_until(notice, wish_of(notice.party_id), channel=delivery.channel, at=at)
+    if until is not None:
+        _ended(delivery, Delivery.State.WAITING, f"giờ yên lặng, chờ đến {spoken(until)}")
+        raise PutOff(until)
 
 
 def _ended(delivery: Delivery, state: Delivery.State, answer: str, *, at: datetime | None = None) -> Delivery:

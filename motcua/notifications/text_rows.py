@@ -7,13 +7,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.keys import UUID7Key
+from motcua.notifications.wish_rows import Language
 
 
 class NoticeText(models.Model):
-    """Subject and body of one template; `{place}` takes a fact of the act (wording.FACTS)."""
+    """Subject and body of one template in one language; `{place}` takes a fact of the act (wording.FACTS)."""
 
     id = UUID7Key()
     template = models.CharField(max_length=60)
+    language = models.CharField(_("ngôn ngữ"), max_length=2, choices=Language, default=Language.VI)
     subject = models.CharField(_("tiêu đề"), max_length=200)
     body = models.TextField(_("nội dung"))
     source = models.CharField(_("lý do, căn cứ"), max_length=300)
@@ -23,7 +25,7 @@ class NoticeText(models.Model):
     class Meta:
         verbose_name = _("lời thông báo")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["template", "valid_from"], name="notice_text_once"),
+            models.UniqueConstraint(fields=["template", "language", "valid_from"], name="notice_text_once"),
             models.CheckConstraint(
                 name="notice_text_dates", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
             ),

@@ -12,14 +12,13 @@ from motcua.agencies.ruling import RuleTable
 from motcua.common.kept import Kept
 from motcua.common.refusal import Refusal
 from motcua.notifications import wording
-from motcua.notifications.models import NoticeText
+from motcua.notifications.models import Language, NoticeText
 
-FIRST_PARAGRAPH = 335  # letters: five short messages of 67 letters with Vietnamese marks
 _kept = Kept()
 TEXTS = RuleTable(
     "notice-text",
     NoticeText,
-    ("template",),
+    ("template", "language"),
     ("subject", "body", "source"),
     source="source",
     keepers=frozenset({Role.TTHC_CONTROL, Role.SYSTEM_ADMIN}),
@@ -71,16 +70,31 @@ class SubjectNotOneLine(Refusal):
     message = _("Tiêu đề là một dòng, và phải có nội dung. Hãy ghi lại.")
 
 
-def text_on(template: str, day: date) -> str | None:
-    """What officers made of a template, in force that day; None: the shipped text holds."""
-    rows = [row for row in _kept.get("rows", _read).get(template, ()) if _holds(row, day)]
-    return max(rows, key=lambda row: row.valid_from).text if rows else None
+def text_on(template: str, day: date, language: str = Language.VI) -> tuple[Language, str | None]:
+    """In which language a notice of the day is written, and what officers made of its text there.
+
+    Without a text of theirs the shipped one holds. The Vietnamese text is the official one: where it was
+    changed and the English was not since, Vietnamese is sent, so that nobody reads what holds no longer.
+    """
+    own = _row_on(template, Language.VI, day)
+    if language != Language.VI:
+        other, wanted = _row_on(template, language, day), Language(language)
+        if other and (own is None or own.valid_from <= other.valid_from):
+            return wanted, other.text
+        if own is None and template in wording.names(language):
+            return wanted, None
+    return Language.VI, own.text if own else None
 
 
-def _read() -> dict[str, list[NoticeText]]:
-    found: dict[str, list[NoticeText]] = {}
+def _row_on(template: str, language: str, day: date) -> NoticeText | None:
+    rows = [row for row in _kept.get("rows", _read).get((template, language), ()) if _holds(row, day)]
+    return max(rows, key=lambda row: row.valid_from) if rows else None
+
+
+def _read() -> dict[tuple[str, str], list[NoticeText]]:
+    found: dict[tuple[str, str], list[NoticeText]] = {}
     for row in NoticeText.objects.all():
-        found.setdefault(row.template, []).append(row)
+        found.setdefault((row.template, row.language), []).append(row)
     return found
 
 
@@ -111,8 +125,8 @@ def check(row: NoticeText) -> wording.Wording:
     first = row.body.partition("\n\n")[0]
     if "{code}" in shipped.partition("\n")[2].partition("\n\n")[0] and "{code}" not in first:
         raise CodeMissing(place="{code}")
-    filled = wording.word(row.template, SAMPLE, text=row.text)
+    filled = wording.word(row.template, SAMPLE, text=row.text, language=row.language)
     length = len(filled.body.partition("\n\n")[0])
-    if length > FIRST_PARAGRAPH:
-        raise FirstParagraphTooLong(length=length, most=FIRST_PARAGRAPH)
+    if length > wording.FIRST_PARAGRAPH:
+        raise FirstParagraphTooLong(length=length, most=wording.FIRST_PARAGRAPH)
     return filled

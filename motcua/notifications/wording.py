@@ -1,4 +1,4 @@
-"""From a template and facts to a subject and a body. Notices speak Vietnamese whatever the page's language.
+"""From a template and facts to a subject and a body, in Vietnamese, or in English for who chose it.
 
 A template is plain text: the first line is the subject, the rest the body, `{place}` takes a fact. The first
 paragraph of the body must say everything that matters: SMS carries nothing else. A line whose place is empty
@@ -21,6 +21,7 @@ from motcua.common.moments import spoken
 FOLDER = Path(__file__).parent / "templates" / "notifications"
 FACTS = frozenset({"code", "procedure", "owner", "unit", "agency", "due_at", "answer_by", "reason", "url"})
 MOMENTS = frozenset({"due_at", "answer_by"})
+FIRST_PARAGRAPH = 335  # letters: five short messages of 67 letters with Vietnamese marks
 PLACE = re.compile(r"{(\w+)}")
 
 
@@ -39,32 +40,37 @@ class Wording:
 
 
 @cache
-def source(template: str) -> str:
+def source(template: str, language: str = "vi") -> str:
     """Text of a template."""
-    path = FOLDER / f"{template}.txt"
+    path = _folder(language) / f"{template}.txt"
     if not path.is_file():
         raise UnknownTemplate(template)
     return path.read_text(encoding="utf-8").strip()
 
 
-def names() -> list[str]:
-    """Every template there is."""
-    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+@cache
+def names(language: str = "vi") -> tuple[str, ...]:
+    """Every template there is; in English, those for people: officers are told in Vietnamese."""
+    return tuple(sorted(path.stem for path in _folder(language).glob("*.txt")))
 
 
-def word(template: str, facts: dict[str, str], *, text: str | None = None) -> Wording:
+def _folder(language: str) -> Path:
+    return FOLDER if language == "vi" else FOLDER / language
+
+
+def word(template: str, facts: dict[str, str], *, text: str | None = None, language: str = "vi") -> Wording:
     """Fill a template. Raises UnknownTemplate or MissingFact, both faults of the caller.
 
     text  what officers made of it: a fact that the act does not give counts as empty, and so that nothing is
           ever sent without a subject or a body, the shipped text stands in for what is left empty.
     """
-    places = _said(facts)
+    places = _said(facts, language)
     if text is not None:
         known = dict.fromkeys(FACTS, "") | places
         own = _parts(text, known, template)
         if own.body and all(known[name] for name in PLACE.findall(text.partition("\n")[0])):
             return own
-    return _parts(source(template), places, template)
+    return _parts(source(template, language), places, template)
 
 
 def _parts(text: str, places: dict[str, str], template: str) -> Wording:
@@ -73,8 +79,8 @@ def _parts(text: str, places: dict[str, str], template: str) -> Wording:
     return Wording(subject[:300], re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip())
 
 
-def _said(facts: dict[str, str]) -> dict[str, str]:
-    with translation.override("vi"):
+def _said(facts: dict[str, str], language: str) -> dict[str, str]:
+    with translation.override(language):
         return {
             name: spoken(datetime.fromisoformat(value)) if name in MOMENTS and value else value
             for name, value in facts.items()

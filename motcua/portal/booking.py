@@ -21,6 +21,7 @@ from motcua.deadlines.calendars import local
 from motcua.documents.render import qr_svg
 from motcua.identity import identifiers
 from motcua.identity.models import Party
+from motcua.notifications import contacts
 from motcua.portal import places
 from motcua.portal.places import Where
 from motcua.portal.procedures import version_of
@@ -158,6 +159,7 @@ def appointment(request: PageRequest, appointment_id: UUID) -> HttpResponse:
         "coming": row.state == State.BOOKED and row.starts_at > request.person.now,
         "again": row.state in {State.CALLED_OFF, State.CANCELLED, State.MISSED},
         "qr": mark_safe(qr_svg(row.code)),
+        "messages_stopped": contacts.is_stopped(contacts.digest_of(row.phone)),
         "grace": rules_on(local(row.starts_at).date()).grace.seconds // 60,
     }
     return render(request, "portal/appointment.html", context)

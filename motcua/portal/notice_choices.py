@@ -12,7 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.common.refusal import Refusal
-from motcua.notifications import choosing, devices
+from motcua.identity.masking import mask_email, mask_phone
+from motcua.notifications import choosing, contacts, devices
 from motcua.notifications.links import read_kind
 from motcua.notifications.sender import Address, pusher
 from motcua.portal.notice_forms import DeviceForm, WaysForm
@@ -50,9 +51,15 @@ def ways(request: CitizenRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        choosing.choose(party_id=request.party.pk, wanted=form.wanted(), at=request.person.now)
-    except choosing.NoWayLeft as refusal:
-        form.add_error(refusal.kind.value, str(refusal))
+        choosing.choose(
+            party_id=request.party.pk,
+            wanted=form.wanted(),
+            manner=form.manner(),
+            at=request.person.now,
+        )
+    except (choosing.NoWayLeft, choosing.QuietHalf, choosing.QuietTooLong) as refusal:
+        place = refusal.kind.value if isinstance(refusal, choosing.NoWayLeft) else "quiet_to"
+        form.add_error(place, str(refusal))
         return _page(request, form, status=422)
     messages.success(request, _("Đã ghi cách bạn nhận thông báo."))
     return redirect("portal:notice_ways")
@@ -77,6 +84,31 @@ def add_device(request: CitizenRequest) -> HttpResponse:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, _("Đã bật thông báo trên %(device)s.") % {"device": row.name})
+    return redirect("portal:notice_ways")
+
+
+@for_oneself
+@require_POST
+@rate_limited("try-device", per_minute=3)
+def try_device(request: HttpRequest, device_id: UUID) -> HttpResponse:
+    """“Gửi thử”: one message to one browser, carried by a job."""
+    row = devices.try_out(device_id=device_id, party_id=cast(CitizenRequest, request).party.pk)
+    if row is None:
+        messages.warning(request, _("Thiết bị này không còn trong danh sách. Vui lòng bật lại."))
+    else:
+        said = _("Đã gửi thử tới %(device)s. Chừng một phút mà chưa thấy thì tắt rồi bật lại thiết bị này.")
+        messages.success(request, said % {"device": row.name})
+    return redirect("portal:notice_ways")
+
+
+@for_oneself
+@require_POST
+def allow_again(request: CitizenRequest) -> HttpResponse:
+    """The account's own addresses get everything again that is chosen here."""
+    for address in (request.party.email, request.party.phone):
+        if address:
+            contacts.allow(digest=contacts.digest_of(address))
+    messages.success(request, _("Các tin bạn đã chọn lại được gửi tới địa chỉ của bạn."))
     return redirect("portal:notice_ways")
 
 
@@ -116,6 +148,14 @@ def browser_name(agent: str) -> str:
     return f"{browser}, {system}" if system else browser
 
 
+def _stopped(request: CitizenRequest) -> list[str]:
+    """The account's addresses that take only what the law owes, as its owner knows them."""
+    email, phone = request.party.email, request.party.phone
+    stopped = contacts.stopped_among([email, phone])
+    masked = {email: mask_email(email), phone: mask_phone(phone)}
+    return [masked[one] for one in (email, phone) if one in stopped]
+
+
 def _page(request: CitizenRequest, form: WaysForm, *, status: int = 200) -> HttpResponse:
     pushes = any(way.code == "push" for way in choosing.ways())
     facts = {
@@ -125,5 +165,6 @@ def _page(request: CitizenRequest, form: WaysForm, *, status: int = 200) -> Http
         "public_key": pusher().public_key() if pushes else "",
         "device": DeviceForm(),
         "devices": devices.of(request.party.pk) if pushes else [],
+        "stopped": _stopped(request),
     }
     return render(request, "portal/notice_ways.html", facts, status=status)

@@ -11,12 +11,14 @@ from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import linked
 from motcua.feedback import invited
+from motcua.notifications import contacts
 from motcua.portal.forms import TrackForm
 from motcua.portal.standing import ASKED, plain, standing
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
 
 _PLACE = "tracked"  # dossiers whose telephone this browser knew
+_BY = "tracked_by"  # the telephone it was, by its digest
 _MOST = 8
 
 
@@ -44,6 +46,7 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
         "asked": dossier.status in ASKED,
         "entries": tracking.timeline(dossier, signed_in=False),
         "mates": [(mate, plain(mate)) for mate in _mates(dossier)],
+        "messages_stopped": contacts.is_stopped(_telephone(request, dossier)),
         "rate_token": invited.rate_token(dossier, at=request.person.now),
     }
     return render(request, "portal/tracked.html", context)
@@ -61,8 +64,21 @@ def _answer(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/track.html", {"form": form, "missed": missed}, status=422)
     opened = [*(str(mate.pk) for mate in _mates(dossier)), str(dossier.pk)]
     known = [text for text in request.session.get(_PLACE, []) if text not in opened]
-    request.session[_PLACE] = [*known, *opened][-_MOST:]
+    request.session[_PLACE] = kept = [*known, *opened][-_MOST:]
+    by = request.session.get(_BY, {}) | dict.fromkeys(opened, contacts.digest_of(form.cleaned_data["phone"]))
+    request.session[_BY] = {key: by[key] for key in kept if key in by}
     return redirect("portal:tracked", str(dossier))
+
+
+def known_by(request: HttpRequest, code: str) -> str:
+    """The telephone, by its digest, that opened this dossier in this browser; empty: it was not opened."""
+    dossier = _remembered(request, code)
+    return _telephone(request, dossier) if dossier else ""
+
+
+def _telephone(request: HttpRequest, dossier: Dossier) -> str:
+    known: dict[str, str] = request.session.get(_BY, {})
+    return known.get(str(dossier.pk), "")
 
 
 def _mates(dossier: Dossier) -> list[Dossier]:

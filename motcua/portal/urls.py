@@ -17,6 +17,7 @@ from motcua.portal import (
     kiosk,
     members,
     notice_choices,
+    notice_contacts,
     openness,
     papers,
     paying,
@@ -55,6 +56,11 @@ urlpatterns: list[URLPattern] = [
     path("lich-hen/", booking.find, name="find_appointment"),
     path("lich-hen/<uuid:appointment_id>/", booking.appointment, name="appointment"),
     path("lich-hen/<uuid:appointment_id>/huy/", booking.cancel, name="cancel_appointment"),
+    path(
+        "lich-hen/<uuid:appointment_id>/tin-nhan/",
+        notice_contacts.appointment_messages,
+        name="appointment_messages",
+    ),
     path("lay-so/", kiosk.start, name="kiosk"),
     path("lay-so/bat/<str:token>/", kiosk.enrol, name="kiosk_enrol"),
     path("lay-so/lich-hen/", kiosk.appointment, name="kiosk_appointment"),
@@ -87,6 +93,9 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{_MINE}thong-bao/thiet-bi/<uuid:device_id>/tat/", notice_choices.remove_device, name="remove_device"
     ),
+    path(f"{_MINE}thong-bao/thiet-bi/<uuid:device_id>/thu/", notice_choices.try_device, name="try_device"),
+    path(f"{_MINE}thong-bao/nhan-lai/", notice_choices.allow_again, name="allow_again"),
+    path("thong-bao/dia-chi/<str:token>/", notice_contacts.contact_letters, name="contact_letters"),
     path("thong-bao/ngung/<str:token>/", notice_choices.stop_letters, name="stop_letters"),
     path(f"{_MINE}ai-da-xem/", account.looks, name="looks"),
     path(f"{_MINE}dong-y/<uuid:consent_id>/rut/", account.end_consent, name="end_consent"),
@@ -125,6 +134,7 @@ urlpatterns: list[URLPattern] = [
     path("tai-ve/<str:token>/", account.download, name="download"),
     path("theo-doi/", tracking.track, name="track"),
     path("theo-doi/<str:code>", tracking.tracked, name="tracked"),
+    path("theo-doi/<str:code>/tin-nhan/", notice_contacts.tracked_messages, name="tracked_messages"),
     path("danh-gia/<str:token>/", rating.rate, name="rate"),
     path("may-danh-gia/<str:secret>/", rating.device, name="rating_device"),
     path(

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from motcua.common.ids import uuid7
+from motcua.identity.models import Party, User
 from motcua.notifications import choosing, links, services, wording
 from motcua.notifications.kinds import STAFF, Kind, kind_of
 from motcua.notifications.models import NoticeWish
@@ -77,13 +78,18 @@ def test_every_notice_to_a_person_has_a_kind_and_no_officers_notice_has_one():
         assert (kind_of(template) is None) == template.endswith(STAFF), template
 
 
+@pytest.fixture
+def account(db):
+    Party.objects.create(pk=TUYET, name="Tuyết", user=User.objects.create(username="tuyet"))
+
+
 def letter(template):
     notice = tell(template=template, event=uuid7())
     services.deliver(delivery_id=notice.deliveries.get(channel="email").pk, at=TET_EVE, last=True)
     return notice, mail.outbox[-1]
 
 
-def test_a_letter_one_may_stop_carries_the_link_for_people_and_for_mail_programs(settings):
+def test_a_letter_one_may_stop_carries_the_link_for_people_and_for_mail_programs(account):
     notice, sent = letter("rating_invited")
     link = links.unsubscribing_url(notice)
     assert link in sent.body and links.choosing_url() in sent.body and link not in notice.body
@@ -96,7 +102,7 @@ def test_a_letter_one_may_stop_carries_the_link_for_people_and_for_mail_programs
     assert goes_by("rating_reminder") == {"in_app", "sms", "zalo"}
 
 
-def test_a_letter_the_law_wants_has_no_link_that_stops_it():
+def test_a_letter_the_law_wants_has_no_link_that_stops_it(account):
     _notice, sent = letter("supplement_requested")
     assert "List-Unsubscribe" not in sent.extra_headers and "/thong-bao/ngung/" not in sent.body
     assert links.choosing_url() in sent.body

@@ -221,3 +221,15 @@ def test_padded_keys_of_old_browsers_are_read_too(service):
 
 def test_who_has_no_browser_gets_no_push(service):
     assert set(tell(tuyet()).deliveries.values_list("channel", flat=True)) == {"in_app"}
+
+
+def test_a_trial_rings_one_browser_of_the_person_and_strikes_off_one_that_is_gone(service):
+    (name, address), other = service.browser(), service.browser()
+    row = add(address)
+    add(other[1])
+    assert devices.ring(device_id=row.pk)
+    (message,) = [one for one in service.ask("/messages") if one["to"] in (name, other[0])]
+    assert (message["to"], json.loads(message["content"])["title"]) == (name, devices.TRIED)
+    service.ask(f"/browsers/{name}/gone", b"")
+    assert not devices.ring(device_id=row.pk) and not PushDevice.objects.filter(pk=row.pk).exists()
+    assert not devices.ring(device_id=row.pk)

@@ -107,8 +107,8 @@ def test_pressed_twice_it_is_one_row_ended_it_is_the_shipped_text_again(
     row = NoticeText.objects.get()
     NoticeText.objects.update(valid_to=date(2022, 8, 1))
     texts._kept.forget()
-    assert texts.text_on("received", date(2022, 7, 31)) == row.text
-    assert texts.text_on("received", date(2022, 8, 1)) is None
+    assert texts.text_on("received", date(2022, 7, 31)) == ("vi", row.text)
+    assert texts.text_on("received", date(2022, 8, 1)) == ("vi", None)
     other = send(client, "notice_texts_change", "received", **typed(subject="Khác"))
     assert other.status_code == 409 and "đã có, áp dụng từ 26/07/2022" in text_of(other)
 

@@ -1,12 +1,15 @@
 """How notices come, chosen without a script; browsers added and removed; the link that stops letters."""
 
 import re
+from datetime import time
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from motcua.common.ids import uuid7
 from motcua.integration.push_encryption import point, to_text
 from motcua.notifications import links, sender
 from motcua.notifications.kinds import Kind
@@ -138,3 +141,47 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(as_minh, django_asse
     as_minh.get(WAYS)
     with django_assert_max_num_queries(9):
         as_minh.get(WAYS)
+
+
+def test_language_and_quiet_hours_are_kept_and_shown_as_chosen(as_minh, minh):
+    values = drawn(as_minh.get(WAYS))
+    assert values["language"] == "vi" and not values.get("quiet_from")
+    as_minh.post(WAYS, values | {"language": "en", "quiet_from": "21:00", "quiet_to": "06:30"})
+    wish = NoticeWish.objects.get(party_id=minh.pk)
+    assert (wish.language, wish.quiet_from, wish.quiet_to) == ("en", time(21), time(6, 30))
+    page = as_minh.get(WAYS)
+    values = drawn(page)
+    assert (values["language"], values["quiet_from"], values["quiet_to"]) == ("en", "21:00", "06:30")
+    assert "Không chờ: việc bạn phải làm có hạn" in text_of(page)
+    as_minh.post(WAYS, values | {"quiet_from": "", "quiet_to": ""})
+    assert NoticeWish.objects.get(party_id=minh.pk).quiet_from is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"quiet_from": "21:00"}, "cần cả giờ bắt đầu và giờ kết thúc"),
+        ({"quiet_from": "18:00", "quiet_to": "06:30"}, "dài 12.5 tiếng; nhiều nhất là 12 tiếng"),
+        ({"quiet_from": "25:00", "quiet_to": "06:30"}, "Xin chọn một giờ trong danh sách."),
+        ({"language": "fr"}, "Xin chọn một ngôn ngữ."),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_and_the_rest_stays_as_typed(as_minh, typed, said):
+    answer = as_minh.post(WAYS, drawn(as_minh.get(WAYS)) | {"rating": ["zalo"]} | typed)
+    assert answer.status_code == 422 and said in text_of(answer) and not NoticeWish.objects.exists()
+    assert drawn(answer)["rating"] == "zalo"
+
+
+def test_a_trial_goes_to_ones_own_browser_by_a_job_three_times_a_minute(as_minh, minh):
+    as_minh.post(reverse("portal:add_device"), address() | {"auth": to_text(b"1" * 16)})
+    row = PushDevice.objects.get()
+    page = as_minh.get(WAYS).content.decode()
+    assert "Gửi thử" in page and f'data-device="{row.digest}"' in page and "data-denied=" in page
+    url = reverse("portal:try_device", args=[row.pk])
+    assert "Đã gửi thử tới Trình duyệt" in text_of(as_minh.post(url, follow=True))
+    job = ProcrastinateJob.objects.latest("id")
+    assert (job.task_name, job.args) == ("motcua.notifications.jobs.try_device", {"device_id": str(row.pk)})
+    PushDevice.objects.update(party_id=uuid7())
+    assert "không còn trong danh sách" in text_of(as_minh.post(url, follow=True))
+    assert [as_minh.post(url).status_code for _press in range(2)] == [302, 429]
+    assert ProcrastinateJob.objects.filter(task_name=job.task_name).count() == 1

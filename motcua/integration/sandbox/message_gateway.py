@@ -173,7 +173,7 @@ class Handler(BaseHTTPRequestHandler):
             return 400, {"error": "malformed"}
         if not MOBILE.fullmatch(phone):
             return 422, {"error": f"not a mobile number: {phone}"}
-        if template not in TEMPLATES:
+        if template.removesuffix(".en") not in TEMPLATES:
             return 422, {"error": f"template not registered: {template}"}
         return 200, {"id": self.server.take(message)}
 

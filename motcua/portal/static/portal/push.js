@@ -17,8 +17,25 @@ async function address() {
   return worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: octets(form.dataset.push) });
 }
 
+// What this browser says today: asked again at each visit, for its owner changes it in the browser itself.
+async function state() {
+  if (Notification.permission === "denied") return "denied";
+  const worker = await navigator.serviceWorker.getRegistration(form.dataset.worker);
+  const given = await worker?.pushManager.getSubscription();
+  const hash = given && new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(given.endpoint)));
+  const name = hash && Array.from(hash, (one) => one.toString(16).padStart(2, "0")).join("");
+  const row = name && document.querySelector(`[data-device="${name}"]`);
+  if (row) row.querySelector("[data-here]").hidden = false;
+  if (row && text(given.options.applicationServerKey) === form.dataset.push) return "on";
+  return Notification.permission === "granted" ? "allowed" : "off";
+}
+
 if (able) {
   const said = form.querySelector("[role=status]");
+  state().then((found) => {
+    said.textContent = said.dataset[found];
+    form.querySelector("button").hidden = found === "on";
+  }, () => { said.textContent = said.dataset.off; });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if ((await Notification.requestPermission()) !== "granted") {
