@@ -1,6 +1,7 @@
 """Ways to reach a person. A channel is one object with four answers; `register` adds another."""
 
 import json
+from contextlib import suppress
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.moments import VIETNAM
 from motcua.notifications import devices
 from motcua.notifications.kinds import Kind, chosen, kind_of, optional
 from motcua.notifications.links import choosing_url, has_account, stopping_url
 from motcua.notifications.models import Language, Notice
 from motcua.notifications.sender import Address, Gone, Rejected, Unreachable, pusher, sender
-from motcua.notifications.wording import FIRST_PARAGRAPH, PLACE, source
+from motcua.notifications.texts import text_on
+from motcua.notifications.wording import FIRST_PARAGRAPH, PLACE, source, word
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -120,7 +123,8 @@ def _refusal(error: SMTPRecipientsRefused) -> str:
 class Gateway:
     """A channel of the message gateway: SMS or Zalo. Only the first paragraph goes out.
 
-    Providers register each template with its words, so that the English one is a template of its own.
+    Providers register each template with its words, so that the English one is a template of its own; where
+    it is not registered, the Vietnamese goes, so that nothing is lost.
     """
 
     later = True
@@ -135,15 +139,29 @@ class Gateway:
         return notice.to_phone
 
     def send(self, notice: Notice, *, key: str) -> str:
-        text = _with_stop(notice, notice.body.partition("\n\n")[0])
-        english = "" if notice.language == Language.VI else f".{notice.language}"
+        if notice.language != Language.VI:
+            with suppress(Rejected):
+                return self._hand_over(
+                    notice, f".{notice.language}", notice.body, key=f"{key}-{notice.language}"
+                )
+        return self._hand_over(notice, "", _in_vietnamese(notice), key=key)
+
+    def _hand_over(self, notice: Notice, ending: str, body: str, *, key: str) -> str:
         return sender().send(
             channel=self.code,
             phone=notice.to_phone,
-            template=notice.template + english,
-            text=text,
+            template=f"{notice.template}{ending}",
+            text=_with_stop(notice, body.partition("\n\n")[0]),
             key=key,
         )
+
+
+def _in_vietnamese(notice: Notice) -> str:
+    """The official text: of a notice in another language that a provider does not know, worded once more."""
+    if notice.language == Language.VI:
+        return notice.body
+    _language, text = text_on(notice.template, notice.created_at.astimezone(VIETNAM).date())
+    return word(notice.template, notice.context, text=text).body
 
 
 def _with_stop(notice: Notice, text: str) -> str:

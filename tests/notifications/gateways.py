@@ -22,6 +22,9 @@ class MessageGateway:
         with urllib.request.urlopen(f"{self.url}/messages") as answer:
             return json.load(answer)
 
+    def learn_english(self) -> None:
+        urllib.request.urlopen(f"{self.url}/english", data=b"").close()
+
     def fail(self, times: int) -> None:
         urllib.request.urlopen(f"{self.url}/fail", data=str(times).encode()).close()
 

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 
 from motcua.integration.message_gateway import HttpGateway, signature
 from motcua.notifications.jobs import WAITS
-from motcua.notifications.models import Delivery, Notice
+from motcua.notifications.models import Delivery, Notice, NoticeWish
 from motcua.notifications.sender import Rejected, Unreachable
 from tests.notifications.factories import tell, tuyet
 from tests.notifications.gateways import SECRET, message_gateway, smtp_server
@@ -69,6 +69,18 @@ def test_a_short_message_reaches_the_gateway_with_its_first_paragraph(gateway):
     assert taken["text"].startswith("Hồ sơ 000.00.01.H47-220128-0001 đã được Bộ phận Một cửa")
     assert "Xem hồ sơ" not in taken["text"]
     assert (sms(notice).state, sms(notice).attempts, sms(notice).answer) == ("sent", 1, taken["id"])
+
+
+def test_english_words_go_out_once_the_provider_knows_them_and_until_then_vietnamese(gateway):
+    NoticeWish.objects.create(party_id=tuyet().party_id, language="en")
+    first = tell()
+    work()
+    gateway.learn_english()
+    tell(template="fee_paid")
+    work()
+    taken = [(one["template"], one["text"].partition(" ")[0]) for one in gateway.taken()]
+    assert taken == [("received", "Hồ"), ("fee_paid.en", "We")]
+    assert (first.language, sms(first).state, sms(first).attempts) == ("en", "sent", 1)
 
 
 def test_a_gateway_that_fails_twice_gets_the_message_at_the_third_attempt(gateway):

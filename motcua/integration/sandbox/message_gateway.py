@@ -129,6 +129,7 @@ class Gateway(ThreadingHTTPServer):
         self.secret = secret
         self.lock = Lock()
         self.failures = 0
+        self.english = False  # whether the English templates are registered too
         self.messages: dict[str, dict[str, Any]] = {}
 
     def fails_now(self) -> bool:
@@ -158,6 +159,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/fail":
             self.server.failures = int(body or b"1")
             return self._answer(200, {"fails": self.server.failures})
+        if self.path == "/english":
+            self.server.english = True
+            return self._answer(200, {"english": True})
         if not self._signed(body):
             return self._answer(401, {"error": "signature"})
         if self.server.fails_now():
@@ -173,7 +177,8 @@ class Handler(BaseHTTPRequestHandler):
             return 400, {"error": "malformed"}
         if not MOBILE.fullmatch(phone):
             return 422, {"error": f"not a mobile number: {phone}"}
-        if template.removesuffix(".en") not in TEMPLATES:
+        registered = template.removesuffix(".en") if self.server.english else template
+        if registered not in TEMPLATES:
             return 422, {"error": f"template not registered: {template}"}
         return 200, {"id": self.server.take(message)}
 
