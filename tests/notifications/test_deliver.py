@@ -76,10 +76,10 @@ def test_english_words_go_out_once_the_provider_knows_them_and_until_then_vietna
     first = tell()
     work()
     gateway.learn_english()
-    tell(template="fee_paid")
+    tell(template="returned")
     work()
     taken = [(one["template"], one["text"].partition(" ")[0]) for one in gateway.taken()]
-    assert taken == [("received", "Hồ"), ("fee_paid.en", "We")]
+    assert taken == [("received", "Hồ"), ("returned.en", "The")]
     assert (first.language, sms(first).state, sms(first).attempts) == ("en", "sent", 1)
 
 
