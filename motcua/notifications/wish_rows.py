@@ -71,7 +71,8 @@ class PushDevice(models.Model):
 class ContactStop(models.Model):
     """An address (e-mail or telephone) that wants only what the law owes; gone when it is allowed again."""
 
-    digest = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the address
+    id = UUID7Key()
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the address
     stopped_at = models.DateTimeField(_("ngừng lúc"))
 
     class Meta:
