@@ -1,8 +1,8 @@
 """How many procedures were filed online, paid for online, owed for, filed by a known person at all: by group
 of units, in one statement.
 
-A whole year is read from its own rows, other whole months from theirs, the days around them from days; of all
-units together, half months are.
+Groups of units are read from rows of years, or of months with the days around them; all units together from
+rows of half months.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +22,6 @@ _USES = ", ".join(USES)
 _SUMS = ", ".join(f"sum({use}) AS {use}" for use in USES)
 _LESS = ", ".join(f"-{use}" for use in USES)
 _ANY_USE = f"({_USES}) <> ({', '.join('0' for _use in USES)})"
-_YEAR = ("dossiers_serviceyear", "year")
 _WAITING = (
     "procedure_id, "
     + ", ".join(f"coalesce((marks->>'{use}')::int, 0)" for use in USES)
@@ -30,7 +29,7 @@ _WAITING = (
     + " OR ".join(f"marks ? '{use}'" for use in USES)
     + ")"
 )
-_OF_UNITS = " AND settling_unit_id = ANY(%s)"
+_OF_UNITS = " AND settling_unit_id = ANY(%s) AND procedure_id = ANY(%s)"
 _OF_GROUPS = f"""SELECT place, list, procedure_id, {_SUMS}
     FROM ({{parts}}) AS counted (unit_id, procedure_id, {_USES})
     JOIN unnest(%s::int[], %s::int[], %s::uuid[]) AS under (place, list, unit_id) USING (unit_id)
@@ -77,18 +76,20 @@ def used(asked: Mapping[UUID, Asked], period: Period, *, at: datetime) -> dict[U
     keys = list(asked)
     lists = list(dict.fromkeys(one.procedures for one in asked.values()))
     places = [(place, lists.index(asked[key].procedures), asked[key].units) for place, key in enumerate(keys)]
-    parts, values = [], []
-    for query, given in (_of_groups(places, period, at), _of_all(places, period, at)):
-        parts += [query] if query else []
-        values += given
-    if not parts:
-        return {}
     rows = [
         (number, key, *(key in wanted for wanted in one))
         for number, one in enumerate(lists)
         for key in frozenset().union(*one)
     ]
-    values += [list(column) for column in zip(*rows, strict=True)] or [[], [], *([] for _use in USES)]
+    if not rows:
+        return {}
+    parts, values = [], []
+    for query, given in (_of_groups(places, rows, period, at), _of_all(places, period, at)):
+        parts += [query] if query else []
+        values += given
+    if not parts:
+        return {}
+    values += [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED.format(used=" UNION ALL ".join(parts)), values)
         return {keys[place]: Used(*numbers) for place, *numbers in cursor.fetchall()}
@@ -97,15 +98,22 @@ def used(asked: Mapping[UUID, Asked], period: Period, *, at: datetime) -> dict[U
 Place = tuple[int, int, Collection[UUID] | None]
 
 
-def _of_groups(places: list[Place], period: Period, at: datetime) -> Part:
+def _of_groups(places: list[Place], rows: Collection[Any], period: Period, at: datetime) -> Part:
     under = [(place, number, unit) for place, number, units in places for unit in units or ()]
     if not under:
         return "", []
     units = list({unit for _place, _number, unit in under})
+    lists = {number for _place, number, units in places if units is not None}
+    procedures = list({procedure for number, procedure, *_uses in rows if number in lists})
+    if _is_year(period, at):
+        year = Whole(period.first, date(period.first.year + 1, 1, 1))
+        found = _parts(period, "dossiers_serviceyear", "year", year)
+    else:
+        found = _parts(period, "dossiers_markmonth", "month", whole_spans(period, at, MONTHS))
     parts, values = [], []
-    for part, given in _parts(period, at, ("dossiers_markmonth", "month"), MONTHS):
+    for part, given in found:
         parts.append(f"SELECT settling_unit_id, {part}{_OF_UNITS}")
-        values += [*given, units]
+        values += [*given, units, procedures]
     values += [list(column) for column in zip(*under, strict=True)]
     return _OF_GROUPS.format(parts=" UNION ALL ".join(parts)), values
 
@@ -115,27 +123,21 @@ def _of_all(places: list[Place], period: Period, at: datetime) -> Part:
     if not above:
         return "", []
     parts, values = [], []
-    for part, given in _parts(period, at, ("dossiers_servicehalf", "half"), HALVES):
+    whole = whole_spans(period, at, HALVES)
+    for part, given in _parts(period, "dossiers_servicehalf", "half", whole):
         parts.append(f"SELECT {part}")
         values += given
     values += [list(column) for column in zip(*above, strict=True)]
     return _OF_ALL.format(parts=" UNION ALL ".join(parts)), values
 
 
-def _parts(
-    period: Period, at: datetime, table: tuple[str, str], begins: tuple[int, ...]
-) -> Iterator[tuple[str, list[Any]]]:
-    """What adds up to the period: the year, or the spans of a table; days; what waits."""
-    if _is_year(period, at):
-        (rows, column), first, after = _YEAR, period.first, date(period.first.year + 1, 1, 1)
-        whole: Whole | None = Whole(first, after)
-    else:
-        (rows, column), whole = table, whole_spans(period, at, begins)
+def _parts(period: Period, table: str, column: str, whole: Whole | None) -> Iterator[tuple[str, list[Any]]]:
+    """What adds up to the period: whole spans of a table; days around and beyond them; what waits."""
     if whole is None:
         yield _days(_USES), [period.first, period.last]
     else:
         yield (
-            f"procedure_id, {_USES} FROM {rows} WHERE {column} >= %s AND {column} < %s AND {_ANY_USE}",
+            f"procedure_id, {_USES} FROM {table} WHERE {column} >= %s AND {column} < %s AND {_ANY_USE}",
             [whole.first, whole.after],
         )
         for edge in whole.around(period):
