@@ -116,7 +116,7 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
     check(period)
     indicators, lines = set_on(period.first), kept_lines(local(at).date())
     groups = [_group(unit, lines) for unit in units]
-    everywhere = any(one.whole for one in groups)
+    everywhere = any(one.every for one in groups)
     together = None if everywhere else frozenset().union(*(one.units for one in groups))
     loaded = load(scope_of(period, together, only), groups, at=at)
     missing: dict[str, str | Promise] = MISSING
@@ -140,7 +140,8 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
 def _group(unit: Unit, lines: Lines) -> Summed:
     """The unit with all below it."""
     whole = unit.kind == UnitKind.COMMITTEE and unit.level == Level.PROVINCE and lines.is_root(unit.pk)
-    return Summed(unit, lines.under(unit.pk), whole)
+    units = lines.under(unit.pk)
+    return Summed(unit, units, whole, every=len(units) == len(lines.rows))
 
 
 def scope_of(period: Period, units: frozenset[UUID] | None, only: Narrow) -> Scope:

@@ -128,11 +128,16 @@ class Petitions:
 
 @dataclass(frozen=True)
 class Summed:
-    """A unit and all whose figures it adds up, itself too; whole: it is the province itself."""
+    """A unit and all whose figures it adds up, itself too.
+
+    whole   it is the province itself.
+    every   there is no other unit, so that nobody need say which.
+    """
 
     unit: Unit
     units: frozenset[UUID]
     whole: bool
+    every: bool
 
 
 @dataclass(frozen=True)
@@ -167,7 +172,7 @@ class Loaded:
 def load(scope: Scope, groups: Collection[Summed], *, at: datetime) -> Loaded:
     """At most ten queries, whatever the number of units. scope: all units any of the groups adds up."""
     narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
-    units = {one.unit.pk: None if one.whole else one.units for one in groups}
+    units = {one.unit.pk: None if one.every else one.units for one in groups}
     marks = summed(units, scope, at=at)
     unhappy, offers = _unhappy(scope), offers_on(local(at).date())
     if narrowed:

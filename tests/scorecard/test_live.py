@@ -12,6 +12,7 @@ from motcua.catalogue.models import Announcement, FeeLine
 from motcua.common.ids import uuid7
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
+from motcua.dossiers.flows import Flow
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import outcome, paying
 from motcua.dossiers.services.folding import fold
@@ -73,6 +74,18 @@ def test_a_ward_with_one_dossier_in_time_and_one_late(world):
     assert counted(found.card, "3.3") == Count(0, 2)
     fold()
     assert card_of(world.committee, YEAR, at=AUGUST) == found
+
+
+def test_what_a_unit_of_another_tree_settles_is_not_the_provinces(world, province):
+    top, _district = province
+    elsewhere = factories.unit("Cơ quan ngành dọc", UnitKind.DEPARTMENT, "G01.99", level=Level.PROVINCE)
+    for unit, marks in ((world.committee, {"received": 1}), (elsewhere, {"received": 1, "online": 1})):
+        facts = {"desk": unit, "agency": unit, "settling_unit": unit, "procedure": world.version.procedure}
+        Flow.objects.create(day=MONDAY.date(), marks=marks, **facts)
+    for _turn in range(2):
+        found = card_of(top, YEAR, at=AUGUST).card
+        assert counted(found, "3.3") == Count(0, 1) and counted(found, "3.2") == Count(0, 1)
+        fold()
 
 
 def test_a_changed_date_shows_in_one_figure_and_not_in_the_other(world):
