@@ -29,6 +29,16 @@ SAID: dict[str, str | Promise] = {
     Act.RATE: gettext_lazy("Bạn đã đánh giá câu trả lời."),
     Act.REOPEN: gettext_lazy("Bạn đã đề nghị trả lời lại."),
 }
+# What the sender reads where no time limit runs for the agency that works on it.
+STANDING: dict[State, str | Promise] = {
+    State.WAIT_PUBLISH: gettext_lazy("Câu trả lời đã được duyệt, sắp được gửi cho bạn."),
+    State.REFUSED: gettext_lazy("Phản ánh không được tiếp nhận. Lý do và việc bạn có thể làm ghi ở dưới."),
+    State.SENT_OUT: gettext_lazy(
+        "Phản ánh đã được chuyển đến cơ quan ghi ở dưới; việc tiếp theo do cơ quan đó làm."
+    ),
+    State.PUBLISHED: gettext_lazy("Cơ quan đã trả lời. Mời bạn đọc và cho biết có hài lòng không."),
+    State.RATED: gettext_lazy("Cơ quan đã trả lời và bạn đã đánh giá. Cảm ơn bạn."),
+}
 _REASONED = {Act.REFUSE, Act.LAPSE, Act.SEND_OUT, Act.REOPEN}
 
 
@@ -67,9 +77,7 @@ def standing(petition: Petition) -> str:
         }
     if state in AT_WORK:
         return _("%(unit)s đang xử lý, trước %(until)s.") % {"unit": petition.unit.name, "until": until}
-    if state == State.WAIT_PUBLISH:
-        return _("Câu trả lời đã được duyệt, sắp được gửi cho bạn.")
-    return str(state.label)
+    return str(STANDING.get(state, state.label))
 
 
 def former_answer(petition: Petition) -> str:

@@ -162,6 +162,7 @@ def test_by_code_and_telephone_it_is_followed_and_a_wrong_one_learns_nothing(cli
     found = client.post(url, {"code": row.code.lower(), "phone": "0905 111 222"}, follow=True)
     text = text_of(found)
     assert "xin lỗi người dân" in text and "Công khai câu trả lời" not in text
+    assert "Mời bạn đọc và cho biết có hài lòng không" in text
 
 
 def test_a_stranger_with_the_code_is_asked_for_the_telephone(client):
