@@ -128,9 +128,11 @@ def test_a_wrong_code_and_a_wrong_telephone_get_one_answer_and_are_held_back(cli
     assert [client.post("/lich-hen/", {"code": "1", "phone": "2"}).status_code for _ in range(20)][-1] == 429
 
 
-def test_a_place_without_desks_says_so(client, hall):
+def test_a_place_without_desks_says_so_and_whom_to_ask(client, hall):
+    Unit.objects.update(phone="02353851234")
     answer = client.get(f"/thu-tuc/{CODE}/dat-lich/?cap=district&huyen=517")
     assert "chưa nhận đặt lịch" in text_of(answer)
+    assert "Hỏi trước khi đi: 02353851234" in text_of(answer)
     version = ProcedureVersion.objects.get(procedure__code=CODE)
     elsewhere = Unit.objects.filter(kind="one_stop", level="commune").first()
     assert booking.free_days(elsewhere, version, at=DEMO_BEGINS + timedelta(days=1)) == []
