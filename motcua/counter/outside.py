@@ -122,7 +122,8 @@ def batch(request: StaffRequest, batch_id: UUID) -> HttpResponse:
     row = get_object_or_404(related, pk=batch_id, unit=top)
     refusal = ""
     if request.method == "POST":
-        act, said = loading.take, _("Đã nhập %(n)d giá trị; số mới hiện ra trong vòng một phút.") % {"n": len(row.rows)}
+        taken = _("Đã nhập %(n)d giá trị; số mới hiện ra trong vòng một phút.")
+        act, said = loading.take, taken % {"n": len(row.rows)}
         if request.POST.get("do") == "drop":
             act, said = loading.drop, _("Đã bỏ bảng này; không có gì thay đổi.")
         try:
