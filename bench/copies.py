@@ -74,6 +74,7 @@ _SETTINGS = (
     "random_page_cost = 1.1",
     "timezone = 'Asia/Ho_Chi_Minh'",  # days of the deltas
 )
+_FILLED = ("dossiers_dossier", "dossiers_event")
 _PLAIN_INDEXES = """SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN
     ('dossiers_dossier', 'dossiers_event') AND indexname NOT IN (SELECT conname FROM pg_constraint)"""
 
@@ -101,6 +102,8 @@ class Copier:
         self._indexes = database.execute(_PLAIN_INDEXES).fetchall()
         for name, _definition in self._indexes:
             database.execute(f"DROP INDEX {name}")
+        for table in _FILLED:
+            database.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
 
     def copy(self, week: int, first: int, last: int) -> None:
         """Every dossier that ended, once for each number, that many weeks later; their deltas wait."""
@@ -125,7 +128,9 @@ class Copier:
         """The indexes again, and what autovacuum would come to in time."""
         for _name, definition in self._indexes:
             self._database.execute(definition)
-        self._database.execute("VACUUM dossiers_dossier, dossiers_event, dossiers_flow")
+        for table in _FILLED:
+            self._database.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
+        self._database.execute(f"VACUUM {', '.join(_FILLED)}")
         self.analyse()
 
 
