@@ -1,4 +1,4 @@
-"""The demo's last weeks as those who watch met them: each Monday's ranking, each morning's questions.
+"""The demo's last weeks as those who watch met them: rankings, the quarter's nine scores, questions.
 
 A demo is filled in one go, so a past week is ranked with what is known of its dossiers now.
 """
@@ -6,16 +6,17 @@ A demo is filled in one go, so a past week is ranked with what is known of its d
 from datetime import datetime, timedelta
 
 from motcua.oversight.services import asking
-from motcua.scorecard import weekly
+from motcua.scorecard import publishing, weekly
 
 WEEKS = 3
 MORNINGS = 10
 
 
 def look_back(*, until: datetime) -> None:
-    """Publish the rankings of the last weeks and ask about the last days. until: a Monday morning."""
+    """Publish what the last weeks and the quarter published, ask about the last days. until: a Monday."""
     for week in reversed(range(WEEKS)):
         weekly.publish_week(at=until - timedelta(weeks=week))
+    publishing.publish_nine(at=until)
     for days in reversed(range(MORNINGS)):
         morning = until - timedelta(days=days)
         asking.ask_about(asking.yesterday(morning), at=morning)

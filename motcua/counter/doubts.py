@@ -32,13 +32,23 @@ _BY_DUE = {Doubt.Pattern.LAST_MINUTES, Doubt.Pattern.NO_APOLOGY}  # where the du
 def doubts(request: StaffRequest) -> HttpResponse:
     """Open questions about the units below this officer first, then what was answered lately."""
     rows = Doubt.objects.filter(unit__in=_units(request)).select_related("unit", "person", "answered_by")
+    waiting = list(rows.filter(answered_at=None).order_by("-day", "pk")[: PAGE + 1])
     facts = {
-        "open": list(rows.filter(answered_at=None).order_by("-day", "pk")[:PAGE]),
+        "open": _by_pattern(waiting[:PAGE]),
+        "more": len(waiting) > PAGE,
         "answered": list(rows.exclude(answered_at=None).order_by("-answered_at")[:PAGE]),
         "many": PAGE,
         "may_count": bool(request.officer.roles & set(COUNTERS)),
     }
     return show(request, "counter/doubts.html", facts, here=reverse("counter:doubts"))
+
+
+def _by_pattern(rows: list[Doubt]) -> list[tuple[str, list[Doubt]]]:
+    """The same question about several units stands once, the latest day first."""
+    found: dict[str, list[Doubt]] = {}
+    for row in rows:
+        found.setdefault(row.get_pattern_display(), []).append(row)
+    return list(found.items())
 
 
 @for_staff(*asking.ANSWERERS)

@@ -1,8 +1,9 @@
 """What to do about a card: where points are lost, who must act, the next class, what if, a forecast."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
@@ -18,6 +19,8 @@ from motcua.dossiers.figures import Period
 from motcua.scorecard import outlook as rules
 from motcua.scorecard import permissions
 from motcua.scorecard.live import LiveCard, card_of
+from motcua.scorecard.opening import LOST
+from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -65,13 +68,38 @@ def outlook(request: StaffRequest) -> HttpResponse:
     card = live.card
     facts |= {
         "card": card,
-        "losses": [{"one": one, "lost": rules.lost(one)} for one in rules.losses(card)[:SHOWN]],
+        "losses": [_loss(one, live) for one in rules.losses(card)[:SHOWN]],
         "above": rules.next_class(card),
-        "needed": rules.needed(card),
+        "needed": _needed(live, at=at),
         "forecast": rules.forecast(live, at=at),
         "missing": live.missing,
     }
     return show(request, "counter/score_outlook.html", facts, status=status, here=reverse("counter:score"))
+
+
+def _loss(one: ComponentScore, live: LiveCard) -> dict[str, Any]:
+    opens = one.component.id in LOST and one.count and one.count.numerator < one.count.denominator
+    url = _behind(one.component.id, live.unit.pk, live.period) if opens else ""
+    return {"one": one, "lost": rules.lost(one), "url": url}
+
+
+def _needed(live: LiveCard, *, at: datetime) -> list[dict[str, Any]]:
+    """Each way with the agencies below that have most such dossiers; each opens to them."""
+    holders = rules.holders(live, at=at)
+    return [
+        {
+            "one": one,
+            "holders": [
+                (unit, n, _behind(one.way.components[0], unit.pk, live.period))
+                for unit, n in holders[one.way.key]
+            ],
+        }
+        for one in rules.needed(live.card)
+    ]
+
+
+def _behind(component: str, unit: UUID, period: Period) -> str:
+    return f"{reverse('counter:score_behind', args=[component])}?{urlencode(card_query(unit, period))}"
 
 
 def _whole(period: Period, today: date) -> Period:

@@ -1,23 +1,28 @@
 """What a card asks for: where points are lost, what the next class takes, what if, how the period may end."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.areas import kept_lines
+from motcua.agencies.models import Unit
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Marks, Scope, marked
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.scorecard.live import LiveCard
+from motcua.scorecard.opening import LOST
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard
 from motcua.scorecard.sets import Class
 
 WEEKS = 4  # the latest ones a forecast is made of
+FIRST = 3  # agencies named beside a way
 
 
 class MoreThanThereAre(Refusal):
@@ -120,6 +125,20 @@ def needed(card: Scorecard) -> list[Needed]:
             gain = moved(card, way, most).total - card.total
             rows.append(Needed(way, most, _fewest(card, way, most, above.floor) if above else None, gain))
     return sorted(rows, key=lambda one: -one.gain)
+
+
+def holders(live: LiveCard, *, at: datetime) -> dict[str, list[tuple[Unit, int]]]:
+    """By way: the agencies below the unit that have most such dossiers, FIRST at most. Two queries."""
+    lines = kept_lines(local(at).date())
+    found: dict[str, Counter[UUID]] = {way.key: Counter() for way in WAYS}
+    for (unit,), marks in marked(Scope(live.period, lines.under(live.unit.pk)), "unit", at=at).items():
+        for way in WAYS:
+            lost_for = LOST[way.components[0]]
+            rest = marks[lost_for.lacking] if lost_for.lacking else 0
+            found[way.key][lines.agency(unit) or unit] += marks[lost_for.having] - rest
+    most = {key: [(unit, n) for unit, n in ns.most_common(FIRST) if n > 0] for key, ns in found.items()}
+    units = Unit.objects.in_bulk({unit for rows in most.values() for unit, _n in rows} - {live.unit.pk})
+    return {key: [(units[unit], n) for unit, n in rows if unit in units] for key, rows in most.items()}
 
 
 def what_if(card: Scorecard, way: Way, n: int) -> Scorecard:

@@ -127,6 +127,20 @@ def test_a_leader_reads_what_to_do_who_must_and_tries_a_number(world):
     assert "Việc nên làm, dự báo" in card_page
 
 
+def test_who_must_act_is_named_with_how_many_and_opens_to_them(world):
+    above, dossier = district.above(world), late(world)
+    live = card_of(above.city, YEAR, at=AUGUST)
+    assert outlook.holders(live, at=AUGUST)["dung-han"] == [(world.committee, 1)]
+    assert outlook.holders(card_of(world.committee, YEAR, at=AUGUST), at=AUGUST)["dung-han"] == []
+    page = get(above.watcher, **{"don-vi": str(above.city.pk)})
+    for link in (
+        re.search(rf'href="([^"]+2\.1[^"]+{world.committee.pk}[^"]+)">{world.committee.name}</a>: 1<', page),
+        re.search(rf'href="([^"]+2\.1[^"]+{above.city.pk}[^"]+)">0/1 <span', page),
+    ):
+        opened = signed_in(above.watcher).get(link.group(1).replace("&amp;", "&"))
+        assert dossier.code in text_of(opened)
+
+
 def test_nobody_else_opens_it(world):
     above = district.above(world)
     get(world.dung, status=403)
