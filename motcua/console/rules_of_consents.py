@@ -49,6 +49,7 @@ class WayForm(RuleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["position"] = whole(gettext_lazy("Thứ tự trên trang Nộp giúp"), 1, 99)
+        self.initial["position"] = self.instance.position or ""
 
 
 class WordsForm(RuleForm):

@@ -81,7 +81,11 @@ class Email:
             subject=notice.subject,
             body=notice.body + _foot(notice, stop, account=account),
             to=[notice.to_email],
-            headers={"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"},
+            headers={
+                "Message-ID": f"<{key}@{host}>",
+                "Auto-Submitted": "auto-generated",
+                "Content-Language": notice.language,
+            },
         )
         if stop:  # RFC 8058: the mail program's own button
             message.extra_headers["List-Unsubscribe"] = f"<{stop}>"
