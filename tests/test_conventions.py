@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from croniter import croniter
 from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from motcua.common.daily import daily
 from motcua.counter.urls import urlpatterns
+from motcua.deadlines.calendars import VIETNAM
 from tests.counter.walks import NO_PAGE, WALKS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -139,3 +143,15 @@ def test_only_faces_jobs_and_commands_read_the_domain_clock():
         if package in allowed or path.name in {"jobs.py", "clock.py"} or "migrations" in path.parts:
             continue
         assert "clock.now(" not in path.read_text(encoding="utf-8"), f"{path} reads the clock"
+
+
+def test_a_job_of_a_time_of_day_runs_at_that_time_in_viet_nam():
+    """The queue reads cron lines in UTC, so a fixed hour is written by `daily` alone."""
+    midnight = datetime(2022, 7, 25, tzinfo=VIETNAM)
+    due = [midnight]
+    for _turn in range(3):
+        after = croniter(daily(4, 16, minute=20)).get_next(ret_type=float, start_time=due[-1].timestamp())
+        due.append(datetime.fromtimestamp(after, VIETNAM))
+    assert [f"{one:%d %H:%M}" for one in due[1:]] == ["25 04:20", "25 16:20", "26 04:20"]
+    for path in (ROOT / "motcua").rglob("jobs.py"):
+        assert not re.search(r'cron="[^"]+ \d', path.read_text(encoding="utf-8")), path

@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.console.payment_urls")),
     path("", include("motcua.console.rule_urls")),
     path("", include("motcua.console.maintenance_urls")),
+    path("", include("motcua.console.figure_urls")),
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from motcua.common.daily import daily
 from motcua.deadlines import clock
 from motcua.documents import scan_reading, services
 from motcua.documents.scanning import ScannerUnreachable
@@ -20,7 +21,7 @@ def scan(sha256: str) -> None:
     services.record_scan(sha256=sha256)
 
 
-@app.periodic(cron="40 3 * * *")
+@app.periodic(cron=daily(3, minute=40))
 @app.task(queueing_lock="documents.remove_unattached")
 def remove_unattached(timestamp: int) -> None:
     """Each night, forget uploads and content that nothing has used for two days."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from motcua.common.daily import daily
 from motcua.deadlines import clock
 from motcua.dossiers import scan_folders
 from motcua.dossiers.services import folding, paying_online, reconciling, sealing, upkeep
@@ -36,7 +37,7 @@ def settle_transfer(line_id: str) -> None:
     reconciling.settle_transfer(line_id=UUID(line_id), at=clock.now())
 
 
-@app.periodic(cron="0 5 * * *")
+@app.periodic(cron=daily(5, minute=0))
 @app.task(queueing_lock="dossiers.compare_day")
 def compare_day(timestamp: int) -> None:
     """Every morning: yesterday's payments against the gateways' own word."""
@@ -49,7 +50,7 @@ def compare_payment(attempt_id: str) -> None:
     reconciling.compare(attempt_id=UUID(attempt_id), at=clock.now())
 
 
-@app.periodic(cron="0 8 * * *")
+@app.periodic(cron=daily(8, minute=0))
 @app.task(queueing_lock="dossiers.remind_to_seal")
 def remind_to_seal(timestamp: int) -> None:
     """Every morning; speaks on the last working day of a year, once, about registers not yet locked."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from motcua.common.daily import daily
 from motcua.common.later import later
 from motcua.deadlines import clock
 from motcua.oversight.models import OutsideSource
@@ -18,7 +19,7 @@ from motcua.oversight.services import (
 )
 
 
-@app.periodic(cron="10 7 * * *")
+@app.periodic(cron=daily(7, minute=10))
 @app.task(queueing_lock="oversight.people_sent")
 def people_sent(timestamp: int) -> None:
     """Every morning: secondments that end soon; on the first days of a month, last month's notices."""
@@ -27,7 +28,7 @@ def people_sent(timestamp: int) -> None:
     staff_letters.draft_month(at=at)
 
 
-@app.periodic(cron="30 5 * * *")
+@app.periodic(cron=daily(5, minute=30))
 @app.task(queueing_lock="oversight.ask_about_yesterday")
 def ask_about_yesterday(timestamp: int) -> None:
     """Every morning: what looked too good the day before becomes questions."""
@@ -35,14 +36,14 @@ def ask_about_yesterday(timestamp: int) -> None:
     asking.ask_about(asking.yesterday(at), at=at)
 
 
-@app.periodic(cron="20 7 * * *")
+@app.periodic(cron=daily(7, minute=20))
 @app.task(queueing_lock="oversight.announcements")
 def announcements(timestamp: int) -> None:
     """Every morning: procedures that should have been announced and were not."""
     announcements_late.remind(at=clock.now())
 
 
-@app.periodic(cron="40 6 * * *")
+@app.periodic(cron=daily(6, minute=40))
 @app.task(queueing_lock="oversight.fees")
 def fees(timestamp: int) -> None:
     """Every morning: lists of the quarter that is over, and those nobody agreed on in time."""
@@ -51,7 +52,7 @@ def fees(timestamp: int) -> None:
     fee_settling.remind(at=at)
 
 
-@app.periodic(cron="50 6 * * *")
+@app.periodic(cron=daily(6, minute=50))
 @app.task(queueing_lock="oversight.agency_meetings")
 def agency_meetings(timestamp: int) -> None:
     """Every morning: the report of the quarter that is over, and meetings nobody held in time."""
@@ -66,7 +67,7 @@ def urge(run_id: str) -> None:
     urging_many.carry_on(run_id=UUID(run_id), at=clock.now())
 
 
-@app.periodic(cron="20 4,10,16 * * *")
+@app.periodic(cron=daily(*fetching.HOURS, minute=fetching.MINUTE))
 @app.task(queueing_lock="oversight.read_sources")
 def read_sources(timestamp: int) -> None:
     """Three times a day: each connection to values of others in a job of its own."""

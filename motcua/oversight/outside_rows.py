@@ -1,6 +1,7 @@
 """Values that others measure: whose each is, as of when, and who answers for it. None is overwritten."""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +37,8 @@ class OutsideSource(models.Model):
     tried_at = models.DateTimeField(_("đọc lần cuối"), null=True)
     read_at = models.DateTimeField(_("đọc được lần cuối"), null=True)
     said = models.CharField(_("kết quả lần cuối"), max_length=1000, blank=True)
+    asked_at = models.DateTimeField(_("bấm đọc ngay lúc"), null=True)
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("kết nối số liệu")
@@ -47,6 +50,17 @@ class OutsideSource(models.Model):
     def key(self) -> str:
         """The secret; empty when the environment lacks it."""
         return str(settings.FIGURE_SECRETS.get(self.secret, ""))
+
+    @property
+    def place(self) -> str:
+        """Where it reads, without anything that may be a key; empty of a database, whose address is one."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if self.url else ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Somebody pressed, and no reading came after it yet."""
+        return self.asked_at is not None and (self.tried_at is None or self.tried_at < self.asked_at)
 
 
 class OutsideBatch(models.Model):

@@ -3,15 +3,19 @@
 import hashlib
 import json
 import re
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.agencies.models import Role
+from motcua.agencies.officers import Officer
+from motcua.common.later import later
 from motcua.common.refusal import Refusal
-from motcua.deadlines.calendars import local
+from motcua.deadlines.calendars import VIETNAM, local
 from motcua.oversight.families import families
 from motcua.oversight.figure_checks import Outcome, check
 from motcua.oversight.figure_tables import lines_from
@@ -20,6 +24,9 @@ from motcua.oversight.outside_reader import Answered, SourceDown, reader_of
 from motcua.oversight.services.loading import count, names_under
 
 SHOWN = 20  # problems named with a connection
+HOURS, MINUTE = (4, 10, 16), 20  # of the day, when every connection is read
+WATCHERS = (Role.TTHC_CONTROL, Role.SYSTEM_ADMIN)
+PATIENCE = timedelta(minutes=10)  # with a job that was asked for, before it may be asked for again
 _SECRET = re.compile(r"[A-Z][A-Z0-9_]{1,38}")
 
 
@@ -47,6 +54,43 @@ def keep_source(row: OutsideSource) -> None:
     if wrong:
         raise SourceWrong(wrong=wrong)
     row.save()
+
+
+class SourceOff(Refusal):
+    """A connection that is switched off is not read."""
+
+    code = "figures-source-off"
+    message = gettext_lazy("Kết nối “{slug}” đang tắt. Bật lại bằng lệnh motcua figures connect rồi đọc.")
+
+
+@transaction.atomic
+def ask(*, slug: str, by: Officer, at: datetime) -> OutsideSource:
+    """Read a connection now, in a job; a press while one waits adds nothing.
+
+    Raises PermissionDenied, SourceOff.
+    """
+    if not by.roles & set(WATCHERS):
+        raise PermissionDenied
+    source = OutsideSource.objects.select_for_update(of=("self",)).get(pk=slug)
+    if not source.active:
+        raise SourceOff(slug=slug)
+    if source.is_asked and source.asked_at is not None and at - source.asked_at < PATIENCE:
+        return source
+    source.asked_at, source.asked_by = at, by.staff
+    source.save(update_fields=["asked_at", "asked_by"])
+    later("oversight.read_source", slug=slug)
+    return source
+
+
+def next_reading(now: datetime) -> datetime:
+    """When the connections are read next of themselves; by the real clock, as the jobs are."""
+    today = local(now)
+    rounds = [
+        datetime.combine(today.date() + timedelta(days=day), time(hour, MINUTE), VIETNAM)
+        for day in (0, 1)
+        for hour in HOURS
+    ]
+    return next(one for one in rounds if one > today)
 
 
 @translation.override("vi")  # what is kept speaks Vietnamese
