@@ -38,4 +38,5 @@ def keep_limit(*, row: FallLimit, instead_of: UUID | None, by: Officer, at: date
     """
     if not LEAST <= row.points <= MOST:
         raise FallLimitOutOfRange(least=f"{LEAST}".replace(".", ","), most=f"{MOST}")
+    row.points = row.points.quantize(Decimal("0.01"))  # as it is read back: a second press finds it alike
     return ruling.keep(LIMITS, row=row, instead_of=instead_of, by=by, at=at)
