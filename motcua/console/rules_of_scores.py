@@ -55,6 +55,9 @@ class LimitForm(RuleForm):
         super().__init__(*args, **kwargs)
         self.fields["points"] = PointsField()
 
+    def validate_constraints(self) -> None:
+        """What stands already is for the act to judge: a second press is no mistake."""
+
 
 def _effect(row: FallLimit, _parts: Sequence[Any], _request: StaffRequest) -> list[str]:
     """Who would be told of the latest week."""
