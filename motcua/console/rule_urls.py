@@ -8,6 +8,7 @@ from motcua.console import (
     rules_of_guides,
     rules_of_notices,
     rules_of_queue,
+    rules_of_scores,
 )
 from motcua.console.rule_pages import addresses
 
@@ -22,6 +23,7 @@ PAGES = (
     rules_of_catalogue.ARRANGEMENTS,
     rules_of_catalogue.GROUPS,
     rules_of_guides.GUIDES,
+    rules_of_scores.FALLS,
 )
 
 urlpatterns: list[URLPattern] = [one for page in PAGES for one in addresses(page)]

@@ -33,6 +33,18 @@ def tell_of_falls(ranking: WeeklyRanking, *, at: datetime) -> int:
     return len(fallen)
 
 
+def fallen_by(points: Decimal) -> tuple[int, int]:
+    """In the latest ranking of each kind: how many units fell by so many points or a class, of how many."""
+    latest = WeeklyRanking.objects.order_by("kind", "-last").distinct("kind")
+    fallen = number = 0
+    for ranking in latest:
+        before = {row["unit"]: row for row in _week_before(ranking)}
+        compared = [row for row in ranking.rows if row["unit"] in before]
+        number += len(compared)
+        fallen += sum(_fell(row, before[row["unit"]], points) for row in compared)
+    return fallen, number
+
+
 def _week_before(ranking: WeeklyRanking) -> list[dict[str, Any]]:
     """Of the same year: a new year begins from nothing."""
     rows = WeeklyRanking.objects.filter(kind=ranking.kind, first=ranking.first, last__lt=ranking.last)

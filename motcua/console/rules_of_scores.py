@@ -1,0 +1,102 @@
+"""How far a unit falls before its leaders are told."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from motcua.console.rail import CALENDAR_EDITORS
+from motcua.console.rule_forms import NEEDED, RuleForm
+from motcua.console.rule_pages import Line, RulePage
+from motcua.scorecard import fall_ruling
+from motcua.scorecard.falling import fallen_by
+from motcua.scorecard.models import FallLimit
+from motcua.web.audience import StaffRequest
+
+
+class PointsField(forms.DecimalField):
+    """Points typed as one writes them, "2,5"; a wrong one stays readable in its field."""
+
+    def __init__(self) -> None:
+        outside = gettext_lazy("Vui lòng ghi một số từ 0,1 đến 50.")
+        precise = gettext_lazy("Vui lòng ghi nhiều nhất hai chữ số sau dấu phẩy.")
+        super().__init__(
+            label=gettext_lazy("Số điểm tụt"),
+            help_text=gettext_lazy("So với tuần trước, trên thang 100 điểm. Ví dụ 2 hoặc 2,5."),
+            min_value=fall_ruling.LEAST,
+            max_value=fall_ruling.MOST,
+            max_digits=4,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            error_messages=NEEDED
+            | {"invalid": gettext_lazy("Vui lòng ghi bằng chữ số, ví dụ 2 hoặc 2,5.")}
+            | dict.fromkeys(("min_value", "max_value", "max_digits", "max_whole_digits"), outside)
+            | {"max_decimal_places": precise},
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else _plain(value)
+
+
+class LimitForm(RuleForm):
+    class Meta:
+        model = FallLimit
+        fields: ClassVar = ["points", "source", "valid_from"]
+        widgets: ClassVar = {"source": forms.Textarea(attrs={"rows": 2})}
+        help_texts: ClassVar = {"source": gettext_lazy("Văn bản hoặc ý kiến chỉ đạo chọn mức này.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["points"] = PointsField()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A row of that day is for the act to judge: a second press is no mistake."""
+        return {*super()._get_validation_exclusions(), "valid_from"}  # type: ignore[misc]
+
+
+def _effect(row: FallLimit, _parts: Sequence[Any], _request: StaffRequest) -> list[str]:
+    """Who would be told of the latest week."""
+    fallen, compared = fallen_by(row.points)
+    if not compared:
+        return [_("Chưa có hai tuần xếp hạng để so.")]
+    said = ngettext(
+        "Tuần gần nhất, {fallen} trong {n} đơn vị tụt đến mức này hoặc tụt xếp loại.",
+        "Tuần gần nhất, {fallen} trong {n} đơn vị tụt đến mức này hoặc tụt xếp loại.",
+        compared,
+    )
+    return [said.format(fallen=fallen, n=compared)]
+
+
+def _plain(points: Decimal) -> str:
+    """2.50 -> "2,5"."""
+    return f"{points.normalize():f}".replace(".", ",")
+
+
+def _line(row: FallLimit) -> Line:
+    return Line(row, _("từ {points} điểm").format(points=_plain(row.points)))
+
+
+FALLS = RulePage(
+    name="fall_limits",
+    where="nguong-tut-diem",
+    title=gettext_lazy("Ngưỡng tụt điểm"),
+    lead=gettext_lazy(
+        "Thứ Hai, đơn vị tụt từ mức này so với tuần trước, hoặc tụt xếp loại, thì lãnh đạo được báo. "
+        "Không có văn bản nào định mức; địa phương tự chọn."
+    ),
+    table=fall_ruling.LIMITS,
+    roles=CALENDAR_EDITORS,
+    form=LimitForm,
+    line=_line,
+    keep=fall_ruling.keep_limit,
+    rows=lambda request: (list(FallLimit.objects.order_by("-valid_from")), ""),
+    confirmable=False,
+    key="uuid",
+    effect=_effect,
+)
