@@ -36,9 +36,9 @@ setup: .venv/.ready ## the environment, from the lock file
 run: setup ## start everything; Ctrl-C stops it
 	@$(PY) -m motcua run $(ARGS)
 
-test: setup ## the whole suite, with everything it needs
+test: setup ## the whole suite, with everything it needs (one worker more than cores: browsers wait a lot)
 	@bash tests/setup.sh
-	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS); status=$$?; \
+	@$(PY) -m pytest -n $$(( $$(nproc) + 1 )) --maxprocesses 4 --dist loadfile $(ARGS); status=$$?; \
 	  $(PY) -m tests.server; exit $$status
 
 lint: setup ## style, types, bands, templates, migrations, translations
