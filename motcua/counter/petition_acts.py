@@ -172,12 +172,14 @@ def back(request: StaffRequest, petition_id: UUID) -> HttpResponse:
 def publish(request: StaffRequest, petition_id: UUID) -> HttpResponse:
     """To everybody, without the person; or to the sender alone."""
     row = petition_or_404(request, petition_id)
-    first = {"way": "public", "title": row.title, "content": row.content}
+    first = {"way": "public", "title": row.title, "content": row.content, "place": row.place}
     form = shapes.PublishForm(posted(request), initial=first)
 
     def call(**who: Any) -> Petition:
         facts = form.cleaned_data
-        published = Published(facts["title"], facts["content"], public=facts["way"] == "public")
+        published = Published(
+            facts["title"], facts["content"], facts["place"], public=facts["way"] == "public"
+        )
         return answering.publish(published=published, **who)
 
     done = _("Đã trả lời phản ánh %(code)s; người gửi được báo.")

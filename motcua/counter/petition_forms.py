@@ -184,6 +184,12 @@ class PublishForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Bỏ tên, số điện thoại, địa chỉ, số giấy tờ của mọi người."),
     )
+    place = forms.CharField(
+        label=_("Địa điểm công khai"),
+        max_length=500,
+        required=False,
+        help_text=_("Nơi có việc được phản ánh; bỏ trống nếu đó là nhà của người gửi."),
+    )
 
 
 class TypedForm(ActForm):

@@ -125,6 +125,7 @@ class Petition(models.Model):
     public = models.BooleanField(_("công khai"), default=False)
     public_title = models.CharField(_("tiêu đề công khai"), max_length=300, blank=True)
     public_content = models.TextField(_("nội dung công khai"), blank=True)
+    public_place = models.CharField(_("địa điểm công khai"), max_length=500, blank=True)
     ended_at = models.DateTimeField(_("kết thúc lúc"), null=True)
     searched = models.TextField(editable=False, blank=True)  # what is public, as people type it
     liking = models.SmallIntegerField(_("đánh giá"), choices=Level, null=True)

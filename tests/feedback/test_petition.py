@@ -257,6 +257,19 @@ def test_nothing_personal_is_published(world, room, content, what):
     assert petition.state == State.WAIT_PUBLISH and not petition.public
 
 
+def test_the_place_of_a_report_is_published_as_the_officer_wrote_it_and_read_for_numbers_too(world, room):
+    petition = approved(world, room)
+    words = ("Hẹn trả nhiều lần", "Người dân bị hẹn lại ba lần.")
+    with pytest.raises(answering.PersonalDataLeft), transaction.atomic():
+        spoken = Published(*words, "12 Phan Bội Châu, gọi 0905 111 222")
+        answering.publish(petition_id=petition.pk, by=room, published=spoken, at=FRIDAY)
+    answering.publish(
+        petition_id=petition.pk, by=room, published=Published(*words, "  đường Phan Bội Châu "), at=FRIDAY
+    )
+    petition.refresh_from_db()
+    assert petition.public_place == "đường Phan Bội Châu"
+
+
 def test_answered_to_the_sender_alone_it_is_in_no_list(world, room):
     petition = approved(world, room)
     answering.publish(petition_id=petition.pk, by=room, published=Published(public=False), at=FRIDAY)

@@ -75,6 +75,7 @@ class Published:
 
     title: str = ""
     content: str = ""
+    place: str = ""
     public: bool = True
 
 
@@ -200,6 +201,7 @@ def publish(
     if published.public:
         petition.public_title = words(published.title, _("Tiêu đề công khai"), longest=300)
         petition.public_content = words(published.content, _("Nội dung công khai"), longest=LONGEST)
+        petition.public_place = " ".join(published.place.split())[:500]
         _check_personal(petition)
     petition.ended_at, petition.due_at = at, None
     act = Act.PUBLISH if published.public else Act.TELL
@@ -211,7 +213,8 @@ def publish(
 
 def _check_personal(petition: Petition) -> None:
     """Neither a number that reaches or identifies a person, nor the sender's or the official's name."""
-    text = f"{petition.public_title} {petition.public_content} {petition.answer}"
+    shown = (petition.public_title, petition.public_content, petition.public_place, petition.answer)
+    text = "\n".join(shown)
     if _NUMBERS.search(text):
         raise PersonalDataLeft(what=_("một dãy số như số điện thoại hoặc số giấy tờ"))
     if petition.anonymous and fold(petition.name) in fold(text):
