@@ -26,6 +26,7 @@ from motcua.identity.models import Staff
 from motcua.oversight.places import places_under
 from motcua.oversight.services.loading import may_load
 from motcua.scorecard import permissions
+from motcua.scorecard.card_sheet import xlsx_of
 from motcua.scorecard.live import LiveCard, cards_of
 from motcua.scorecard.national import BROUGHT_AS
 from motcua.scorecard.opening import LOST
@@ -34,6 +35,7 @@ from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
 from motcua.web.audience import StaffRequest, for_staff
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BY_FIRST = {"2.1": "2.1-dau"}
 MOST_PEOPLE = 60
 
@@ -67,11 +69,13 @@ def card(request: StaffRequest) -> HttpResponse:
         )
     seen = permissions.seen_by(request.officer, day)
     busy = [one for one in others if one.busy]
+    query = card_query(unit.pk, period) | form.narrowed()
     facts |= {
         "own": own,
+        "sheet": f"{reverse('counter:score_sheet')}?{urlencode(query)}",
         "outlook": f"{reverse('counter:score_outlook')}?{urlencode(card_query(unit.pk, period))}",
         "groups": [
-            _group(own, index, card_query(unit.pk, period) | form.narrowed(), loads=may_load(request.officer))
+            _group(own, index, query, loads=may_load(request.officer))
             for index in range(len(own.card.groups))
         ],
         "ranking": [_rank(one, seen, period) for one in ranked(busy)],
@@ -81,6 +85,24 @@ def card(request: StaffRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return show(request, "counter/score.html", facts, status=status, here=reverse("counter:score"))
+
+
+@for_staff(*permissions.ROLES)
+@require_safe
+def sheet(request: StaffRequest) -> HttpResponse:
+    """The card and the units ranked beside it, as a spreadsheet."""
+    at = request.person.now
+    day = at.date()
+    unit = unit_asked(request, day)
+    form = CardForm(request.GET, today=day, since=first_day())
+    period, only = form.period(), form.only()
+    own, *others = cards_of([unit, *([] if only.any else _beside(unit, day))], period, at=at, only=only)
+    content = xlsx_of(own, ranked([one for one in others if one.busy]), narrowed=form.words())
+    answer = HttpResponse(content, content_type=_XLSX)
+    name = f"chi-so-766-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @for_staff(*permissions.ROLES)

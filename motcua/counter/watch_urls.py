@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("don-doc/luot/<uuid:run_id>/", watching.urge_run, name="urge_run"),
     path("dia-ban/", comparing.compare_places, name="compare"),
     path("chi-so/", score.card, name="score"),
+    path("chi-so/bang-tinh/", score.sheet, name="score_sheet"),
     path("chi-so/du-bao/", score_outlook.outlook, name="score_outlook"),
     path("chi-so/<str:component>/", score.behind, name="score_behind"),
     path("chin-chi-so/", nine.nine, name="nine"),

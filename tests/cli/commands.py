@@ -46,7 +46,7 @@ def motcua(var: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[
 
 
 def settle(var: Path) -> None:
-    """Lay the demo province with two dozen dossiers into `var`, as a `motcua prepare` would.
+    """Lay the demo province with some fifty dossiers into `var`, as a `motcua prepare` would.
 
     It is made once a run of the suite, by whoever needs it first, and copied for the others.
     """
@@ -55,7 +55,7 @@ def settle(var: Path) -> None:
     with (made / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made / "var").exists():
-            done = motcua(made / "draft", "prepare", "--dossiers", "24")
+            done = motcua(made / "draft", "prepare", "--dossiers", "60")
             assert done.returncode == 0, done.stderr
             (made / "draft").rename(made / "var")
     var.mkdir(exist_ok=True)

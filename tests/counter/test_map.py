@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from motcua.agencies.models import Level, Unit, UnitKind
@@ -297,4 +298,14 @@ def test_the_map_is_accessible_on_a_phone_and_on_a_wall(live_server, world, abov
     with chromium() as browser:
         wrong = visit(browser, live_server.url, above.watcher, paths, width=360, scheme="light")
         wrong += visit(browser, live_server.url, above.control, paths, width=1280, scheme="dark")
+        context = browser.new_context(viewport={"width": 360, "height": 800})
+        cookie = signed_in(above.watcher).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + paths["map"])
+        slider = page.get_by_label("Kéo theo tháng")
+        expect(slider).to_have_attribute("aria-valuetext", "Tháng 07/2022")
+        slider.press("ArrowLeft")
+        expect(page.locator("#ban-do .lead")).to_contain_text("Tháng 06/2022")
+        expect(page).to_have_url(re.compile("ky=2022-06"))
     assert wrong == []

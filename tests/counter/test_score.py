@@ -1,10 +1,12 @@
 """The card of the index on the staff's screen: whose one sees, what each number opens to, bad input."""
 
 import re
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from motcua.dossiers.services import outcome
 from motcua.scorecard.services import seed
@@ -134,3 +136,32 @@ def test_the_page_takes_as_many_queries_for_many_places_as_for_few(
     client.get(address)
     with django_assert_max_num_queries(60):
         client.get(address)
+
+
+def table(who, sheet=0, **query):
+    answer = signed_in(who).get(reverse("counter:score_sheet"), query)
+    assert answer.status_code == 200
+    assert "chi-so-766-2022-07-01-2022-07-31.xlsx" in answer["Content-Disposition"]
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(sheet).to_python()
+
+
+def test_the_spreadsheet_has_every_component_as_the_page_and_sums_that_add_up(world, lived):
+    rows = table(world.ha, **JULY)
+    assert rows[0][0] == world.committee.name and "01/07/2022" in rows[1][0]
+    named = {row[0]: row for row in rows[4:] if row[0]}
+    assert named["2.1"][2:7] == [1, 2, 50, 20, 10]
+    groups = [row for row in rows[4:] if not row[0] and row[1] != "Tổng điểm"]
+    (total,) = [row for row in rows if row[1] == "Tổng điểm"]
+    assert total[5] == 100 and sum(row[6] for row in groups) == pytest.approx(total[6])
+
+
+def test_the_units_ranked_stand_on_the_second_sheet_and_a_narrowed_card_has_no_total(world, above, lived):
+    ranking = table(above.control, sheet=1, **JULY)
+    assert ranking[4][:2] == [1, above.city.name]
+    narrow = table(above.control, **JULY, kenh="direct")
+    assert "Tổng điểm" not in [row[1] for row in narrow] and narrow[2][0]
+
+
+def test_the_spreadsheet_of_a_unit_one_may_not_see_is_not_found(world, above, lived):
+    answer = signed_in(world.ha).get(reverse("counter:score_sheet"), {"don-vi": str(above.city.pk)})
+    assert answer.status_code == 404

@@ -53,6 +53,6 @@ NO_PAGE = """
     queue_close queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause receive register_note
     register_pdf plan_meeting record_meeting
     register_seal register_sealed register_share register_xlsx reject_account resolve
-    revoke_rating_device sign_round slip staff_letter_file staffing_sheet take_statement transfer
+    revoke_rating_device score_sheet sign_round slip staff_letter_file staffing_sheet take_statement transfer
     unlink_account viewer visit_slip
 """

@@ -182,3 +182,22 @@ if (paper?.dataset.printOnLoad !== undefined && !navigator.webdriver) paper.addE
 document.querySelector("[data-print-paper]")?.addEventListener("click", (event) => {
   if (paper && printPaper()) event.preventDefault();
 });
+
+// A slider beside a select of months, the oldest at the left; it shows the month before it is let go.
+for (const slider of document.querySelectorAll("[data-slides]")) {
+  const select = document.querySelector(slider.dataset.slides), said = slider.labels[0].querySelector("output");
+  const months = [...select.options].filter((one) => /^\d/.test(one.value)).reverse();
+  const chosen = months.findIndex((one) => one.selected);
+  const say = () => {
+    said.textContent = months[slider.value].text;
+    slider.setAttribute("aria-valuetext", said.textContent);
+  };
+  slider.max = months.length - 1;
+  slider.value = chosen < 0 ? months.length - 1 : chosen;
+  slider.addEventListener("input", () => {
+    select.value = months[slider.value].value;
+    say();
+  });
+  say();
+  slider.closest("[hidden]").hidden = false;
+}
