@@ -198,6 +198,6 @@ for (const slider of document.querySelectorAll("[data-slides]")) {
     select.value = months[slider.value].value;
     say();
   });
-  say();
+  if (chosen >= 0) say(); // a year stands at no month
   slider.closest("[hidden]").hidden = false;
 }
