@@ -10,7 +10,7 @@ from motcua.dossiers import figures
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Duty, DutyDay, Flow, FlowDay, Measure
 from motcua.dossiers.models import Visit
-from motcua.dossiers.services import ending, intake, outcome, visits
+from motcua.dossiers.services import ending, folding, intake, outcome, visits
 from motcua.dossiers.services.folding import fold
 from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.visits import Guidance
@@ -150,6 +150,21 @@ def test_two_workers_that_fold_at_once_lose_and_double_nothing():
     assert folded == 6 * 12 and Flow.objects.count() == 0
     assert settled(world)[Measure.RETURNED] == 6
     assert sum(row.n for row in DutyDay.objects.all()) == 24
+
+
+def test_what_waits_is_taken_by_its_place_whatever_the_planner_believes_of_an_emptied_table(world):
+    """After a night without a worker: joined row by row, 20,000 rows outlasted the limit of a statement."""
+    key = dict.fromkeys(("desk", "agency", "settling_unit"), world.committee)
+    procedure = world.version.procedure_id
+    Flow.objects.bulk_create(
+        Flow(day=MONDAY.date(), procedure_id=procedure, measure=Measure.RECEIVED, **key)
+        for _each in range(4000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {folding._FOLD}", [folding.BATCH])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Tid Scan on dossiers_flow" in plan and "Join" not in plan, plan
+    assert fold() == 4000
 
 
 def test_counter_returns_count_for_the_person_who_returned(world):

@@ -9,9 +9,10 @@ from motcua.dossiers.spans import HALVES
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
 _NAMES = [measure.value for measure in Measure]
+# Taken by their place in the table: the planner, who last saw it emptied, would join thousands row by row.
 _TAKE = (
-    "WITH taken AS (DELETE FROM dossiers_flow WHERE id IN "
-    "(SELECT id FROM dossiers_flow ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING *), "
+    "WITH taken AS (DELETE FROM dossiers_flow WHERE ctid = ANY (ARRAY"
+    "(SELECT ctid FROM dossiers_flow ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)) RETURNING *), "
 )
 
 
