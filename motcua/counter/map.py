@@ -19,6 +19,7 @@ from motcua.counter import figures
 from motcua.counter.frame import show
 from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, outside_of, scored, scores_of
 from motcua.counter.score import card_query
+from motcua.counter.spreadsheets import spreadsheet
 from motcua.documents.render import picture_png
 from motcua.dossiers.figures import Period
 from motcua.oversight import stock
@@ -32,7 +33,6 @@ from motcua.oversight.services.loading import may_load
 from motcua.web.audience import StaffRequest, for_staff
 
 MONTHS = 12
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 64, 6
 FEWEST_ACROSS = 6  # two tiles alone would be giants
 # fill and text of each step: none, the worst … the best; of the viridis family, each darker than the one
@@ -127,10 +127,7 @@ def map_sheet(request: StaffRequest) -> HttpResponse:
     drawn = draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=scores)
     title = f"{asked.top.name}, {asked.period.first:%d/%m/%Y} – {asked.period.last:%d/%m/%Y}"
     sheet = xlsx_of(title, drawn, indicators_of(asked.period))
-    answer = HttpResponse(sheet, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="chi-so-{asked.span}.xlsx"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return spreadsheet(sheet, f"chi-so-{asked.span}.xlsx")
 
 
 def _asked(request: StaffRequest) -> Asked:

@@ -18,6 +18,7 @@ from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
 from motcua.counter.side_forms import date_field
+from motcua.counter.spreadsheets import spreadsheet
 from motcua.documents import services as documents
 from motcua.oversight import figure_tables, outside
 from motcua.oversight.families import Family, families
@@ -27,7 +28,6 @@ from motcua.oversight.models import OutsideBatch, OutsideSource
 from motcua.oversight.services import loading
 from motcua.web.audience import StaffRequest, for_staff
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOADERS = (Role.TTHC_CONTROL, Role.AREA_CONTROL, Role.HEAD_ONE_STOP)
 SHOWN = 300  # values drawn of a table, problems named
 
@@ -108,9 +108,7 @@ def template(request: StaffRequest, family: str) -> HttpResponse:
     """The spreadsheet to fill in: a line for every place and indicator."""
     chosen, top = _family(family), _top(request)
     sheet = figure_tables.template(chosen, loading.places_to_fill(top, request.person.now.date()))
-    answer = HttpResponse(sheet, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="bang-mau-{chosen.key}.xlsx"'
-    return answer
+    return spreadsheet(sheet, f"bang-mau-{chosen.key}.xlsx")
 
 
 @for_staff(*LOADERS)

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +19,7 @@ from motcua.common.refusal import Refusal
 from motcua.counter.dossier import content
 from motcua.counter.forms import reason_field
 from motcua.counter.frame import record_look, show
+from motcua.counter.spreadsheets import spreadsheet
 from motcua.deadlines.calendars import local
 from motcua.documents import services as documents
 from motcua.documents.models import File
@@ -30,7 +30,6 @@ from motcua.dossiers.services import registering, sealing
 from motcua.identity.masking import mask_phone
 from motcua.web.audience import StaffRequest, for_staff
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READERS = (Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL)
 
 
@@ -101,11 +100,8 @@ def as_xlsx(request: StaffRequest, book_id: UUID) -> HttpResponse:
     """The whole book as a spreadsheet."""
     row = _book(request, book_id)
     _record(request, row, _("Xuất sổ theo dõi hồ sơ %(book)s"))
-    response = HttpResponse(register_sheets.xlsx_of(row, list(register.lines(row))), content_type=_XLSX)
-    name = f"so-theo-doi-{row.number:02d}-{row.year}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    content = register_sheets.xlsx_of(row, list(register.lines(row)))
+    return spreadsheet(content, f"so-theo-doi-{row.number:02d}-{row.year}.xlsx")
 
 
 @for_staff(*_READERS)

@@ -18,6 +18,7 @@ from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.score_forms import CardForm, offered
 from motcua.counter.score_ways import BehindScore, of_component
+from motcua.counter.spreadsheets import spreadsheet
 from motcua.counter.watching import COLUMNS, row_of
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope, marked
@@ -35,7 +36,6 @@ from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
 from motcua.web.audience import StaffRequest, for_staff
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BY_FIRST = {"2.1": "2.1-dau"}
 MOST_PEOPLE = 60
 
@@ -98,11 +98,7 @@ def sheet(request: StaffRequest) -> HttpResponse:
     period, only = form.period(), form.only()
     own, *others = cards_of([unit, *([] if only.any else _beside(unit, day))], period, at=at, only=only)
     content = xlsx_of(own, ranked([one for one in others if one.busy]), narrowed=form.words())
-    answer = HttpResponse(content, content_type=_XLSX)
-    name = f"chi-so-766-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return spreadsheet(content, f"chi-so-766-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.xlsx")
 
 
 @for_staff(*permissions.ROLES)

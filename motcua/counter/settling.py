@@ -20,6 +20,7 @@ from motcua.counter.acting import typed
 from motcua.counter.fee_forms import MoneyField
 from motcua.counter.forms import ActForm
 from motcua.counter.frame import show
+from motcua.counter.spreadsheets import spreadsheet
 from motcua.deadlines.services import regime_on
 from motcua.oversight import fee_paper, fee_sheet
 from motcua.oversight.models import FeeSettlement, FeeWord
@@ -30,7 +31,6 @@ from motcua.web.audience import StaffRequest, for_staff
 
 ROLES = (Role.HEAD_ONE_STOP, Role.UNIT_ADMIN, Role.SIGN, Role.ASSIGN, Role.TTHC_CONTROL, Role.AREA_CONTROL)
 PAGE = 50
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class WordForm(ActForm):
@@ -122,11 +122,7 @@ def fee_settlement_pdf(request: StaffRequest, settlement_id: UUID) -> HttpRespon
 def fee_settlement_sheet(request: StaffRequest, settlement_id: UUID) -> HttpResponse:
     """The same as a spreadsheet."""
     row = get_object_or_404(_rows(request), pk=settlement_id)
-    response = HttpResponse(fee_sheet.xlsx_of(row, list(row.words.all())), content_type=_XLSX)
-    name = f"quyet-toan-{row.first:%Y-%m}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return spreadsheet(fee_sheet.xlsx_of(row, list(row.words.all())), f"quyet-toan-{row.first:%Y-%m}.xlsx")
 
 
 def _rows(request: StaffRequest) -> Any:

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +22,7 @@ from motcua.counter.comparing import period_of
 from motcua.counter.dossier import content
 from motcua.counter.figures import cell
 from motcua.counter.frame import show
+from motcua.counter.spreadsheets import spreadsheet
 from motcua.counter.visit_forms import PeriodForm
 from motcua.deadlines.services import regime_on
 from motcua.documents import services as documents
@@ -34,7 +34,6 @@ from motcua.oversight.places import may_compare
 from motcua.oversight.services import staff_letters
 from motcua.web.audience import StaffRequest, for_staff
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READERS = (Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL)
 _TERMS = {
     secondments.Term.ENDS_SOON: ("soon", "soon", gettext_lazy("Sắp hết thời hạn")),
@@ -89,11 +88,7 @@ def staffing_sheet(request: StaffRequest) -> HttpResponse:
     _form, period = _period(request)
     people = duties.people(duties.units_of(desk, day), period, day=day)
     sheet = duties_sheet.xlsx_of(desk, people, duties.senders(desk, day), period)
-    response = HttpResponse(sheet, content_type=_XLSX)
-    name = f"bo-tri-nguoi-{day:%Y-%m-%d}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return spreadsheet(sheet, f"bo-tri-nguoi-{day:%Y-%m-%d}.xlsx")
 
 
 @for_staff(*_READERS, Role.ASSIGN, Role.SIGN)
