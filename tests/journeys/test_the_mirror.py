@@ -16,7 +16,7 @@ SHARE = re.compile(r"\d+(,\d+)? %")
 def test_the_chairman_asks_where_the_province_is_weak_and_who_must_act(sit: Sit):
     nghia = sit("Lương Hữu Nghĩa")
     nghia.visit("/can-bo/toan-canh/")
-    nghia.sees("Toàn cảnh: Ủy ban nhân dân tỉnh Quảng Nam", "Nơi nhiều hồ sơ trễ nhất lúc này")
+    nghia.sees("Toàn cảnh: Ủy ban nhân dân tỉnh Quảng Nam", "Đang trễ hạn", "Điểm 766 thấp nhất từ đầu năm")
     nghia.follow("Bộ chỉ số 766, từ đầu năm")
     nghia.sees("Tính theo hạn trả đầu tiên", "2.1 Hồ sơ xử lý trước hạn, đúng hạn", "chia cho", "Xếp hạng")
     nghia.follow("Việc nên làm, dự báo")
