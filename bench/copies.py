@@ -45,7 +45,7 @@ _DOSSIER = {
     'whose', jsonb_build_array(desk, agency, unit, made.tally->'whose'->3))""",
 } | {
     f"{moment}_at": f"made.{moment}_at + later"
-    for moment in ("submitted", "received", "due", "first_due", "finished", "returned", "paused")
+    for moment in ("submitted", "received", "due", "first_due", "finished", "returned", "paused", "owed")
 }
 _EVENT = {
     "id": "uuidv7()",

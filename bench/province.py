@@ -2,7 +2,6 @@
 
 import os
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,30 +21,29 @@ from motcua.deadlines import clock
 from motcua.dossiers import flows, mark_rows
 from motcua.dossiers.flows import Flow
 from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.recount import Recount, recount
+from motcua.dossiers.recount import recount
 from motcua.dossiers.services.folding import fold
 from motcua.scorecard.services import first_day
 
 DOSSIERS = int(os.environ.get("BENCH_DOSSIERS", "1000000"))
 AIM = 50.0  # milliseconds in the server
 AT_ONCE = 20_000  # dossiers a statement
-RECOUNTED = 20_000  # dossiers whose recomputation is timed among all the others
 
 
 def answer() -> str:
     """What deltas cost an act, how soon they are seen, the pages of those who watch, recomputation, disk."""
     began = time.monotonic()
-    sample, rate, cost = _fill()
+    cost = _fill()
     filled = time.monotonic() - began
     deltas = _size(Flow)
     seen = [fresh(f"stands still, {deltas.rows:,} deltas wait")]
     cost += timed_fold()
     seen += [fresh("has just folded everything"), fresh("goes on all the time", beside=folding())]
+    again = _recounted()
     without = overhead()
     fold()
     clock.forward(NOW - clock.now())
-    asked = _pages()
-    among, n = _recounting(), Dossier.objects.count()
+    asked, n = _pages(), Dossier.objects.count()
     rows = [_size(one) for one in (Dossier, Event, *_rollups())]
     each = sum(one.bytes for one in rows) / n
     return f"""figures of a province with {n:,} dossiers
@@ -54,10 +52,7 @@ def answer() -> str:
 minutes; what they add to the figures was written as deltas and folded by the product, {cost.row:.0f} µs of
 CPU a row ({cost.rows:,} rows).
 
-**Recomputation.** The first {sample.dossiers:,} dossiers and every figure of theirs were counted again from
-their events, {rate:,.0f} dossiers a second of CPU (ours and the database's): {len(sample.tallies)} dossiers
-and {len(sample.days)} figures differed. Among all {n:,}: {among:,.0f} a second, so {n / among / 60:.1f}
-minutes of CPU for the dossiers of the whole (reckoned, not run).
+**Recomputation.** {again}
 
 **What deltas cost an act.** Whole lives of a birth registration, in turn with and without counting (neither
 tally nor deltas); medians of {times(50)}.
@@ -77,29 +72,24 @@ notices are not copied.
 {table(["table", "rows", "MB", "MB of indexes", "bytes a row"], [one.cells() for one in [*rows, deltas]])}"""
 
 
-def _fill() -> tuple[Recount, float, Cost]:
-    """All copies; the recount of the first week's and its rate; what folding cost. The last week's wait."""
+def _fill() -> Cost:
+    """All copies, and what folding cost. The last week's deltas wait."""
     fold()
+    cost = Cost()
     wanted = DOSSIERS // 50 if os.environ.get("BENCH_SMALL") else DOSSIERS
     with copier() as made:
         each = max(1, round(wanted / WEEKS / made.finished))
         at_once = max(1, AT_ONCE // made.finished)
-        _week(made, 1, each, at_once)
-        cost = timed_fold()
-        made.analyse()
-        meter = Meter()
-        with meter.reading("recount"):
-            sample = recount()
-        meter.close()
-        rate = _rate(sample.dossiers, meter)
-        for week in range(2, WEEKS + 1):
+        for week in range(1, WEEKS + 1):
             if week == WEEKS:
                 made.shrink(Flow)
             _week(made, week, each, at_once)
             if week < WEEKS:
                 cost += timed_fold()
+            if week == 1:
+                made.analyse()
         made.finish()
-    return sample, rate, cost
+    return cost
 
 
 def _week(made: Copier, week: int, each: int, at_once: int) -> None:
@@ -153,31 +143,18 @@ def _pages() -> list[list[str]]:
     return [in_server(name, found, AIM, judged=p95) for name, found in meter.readings.items()]
 
 
-class _Enough(Exception):
-    """Timed long enough."""
-
-
-def _recounting() -> float:
-    """Dossiers a second of CPU, counted again from their events among all others."""
-    done = 1
-
-    def progress(n: int) -> None:
-        nonlocal done
-        done = n
-        if n >= RECOUNTED:
-            raise _Enough
-
+def _recounted() -> str:
+    """Every dossier and figure counted again from the events, and how long it took."""
     meter = Meter()
-    with meter.reading("recount"), suppress(_Enough):
-        recount(progress)
+    with meter.reading("recount"):
+        found = recount()
     meter.close()
-    return _rate(done, meter)
-
-
-def _rate(dossiers: int, meter: Meter) -> float:
-    """A second of CPU, ours and the database's."""
     one = meter.readings["recount"][0]
-    return dossiers / (one.cpu + one.backend)
+    cpu = one.cpu + one.backend
+    return f"""All {found.dossiers:,} dossiers and {found.figures:,} figures of theirs were counted again
+from their events: {cpu / 60:.1f} minutes of CPU (ours and the database's), {one.wall / 60:.1f} by the clock,
+{found.dossiers / cpu:,.0f} dossiers a second of CPU; {len(found.tallies)} dossiers and
+{len(found.days)} figures differed."""
 
 
 @dataclass(frozen=True)

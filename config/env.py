@@ -1,6 +1,7 @@
 """Typed reading of the environment. A secret NAME may stand in a file named by NAME_FILE."""
 
 import os
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -60,15 +61,19 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
         raise SettingMissing(f"{name} must list addresses or networks: {error}.") from None
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str, *, rules: Mapping[str, int]) -> dict[str, object]:
     """Django's database settings from postgresql://user:password@host:port/name?option=value.
 
     A unix socket is written as ?host=/folder; several servers, of which one is found, as host,host:port.
+    rules  settings of PostgreSQL for every connection; `options` in the address stand instead of them.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingMissing("DATABASE_URL must begin with postgresql://")
-    options: dict[str, object] = dict(parse_qsl(parts.query))
+    options: dict[str, object] = {
+        "options": " ".join(f"-c {name}={value}" for name, value in rules.items()),
+        **dict(parse_qsl(parts.query)),
+    }
     places = [urlsplit(f"//{place}") for place in parts.netloc.rpartition("@")[2].split(",")]
     ports = ",".join(str(place.port or "") for place in places)
     return {

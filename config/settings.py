@@ -29,13 +29,13 @@ PORTAL_OWNER = {  # the footer's facts: 32/2017/TT-BTTTT Điều 16
 }
 TRUSTED_PROXIES = env.networks("MOTCUA_TRUSTED_PROXIES")  # addresses whose X-Forwarded-For is believed
 
-DATABASES = {
-    "default": env.database(env.text("DATABASE_URL"))
-    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+_RULES = {
+    "statement_timeout": env.number("MOTCUA_STATEMENT_TIMEOUT_MS", 15000),
+    "max_parallel_workers_per_gather": 0,  # a page does not take the cores of the others
 }
-DATABASES["default"]["OPTIONS"] = {
-    "options": f"-c statement_timeout={env.number('MOTCUA_STATEMENT_TIMEOUT_MS', 15000)}",
-    **DATABASES["default"]["OPTIONS"],  # type: ignore[dict-item]
+DATABASES = {
+    "default": env.database(env.text("DATABASE_URL"), rules=_RULES)
+    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -39,7 +39,8 @@ def half_way() -> list[str]:
 def act_as(url: str) -> None:
     """Go on as the role of this address, with the options of the connection so far."""
     connection.close()
-    connection.settings_dict.update({**env.database(url), "OPTIONS": connection.settings_dict["OPTIONS"]})
+    options = connection.settings_dict["OPTIONS"]
+    connection.settings_dict.update({**env.database(url, rules={}), "OPTIONS": options})
 
 
 def measure() -> None:

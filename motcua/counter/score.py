@@ -57,7 +57,8 @@ def card(request: StaffRequest) -> HttpResponse:
         "offered": [(words, f"?{urlencode(card_query(unit.pk, one))}") for words, one in offered(day)],
     }
     try:
-        beside = [] if only.any else _beside(unit, day)
+        below = _below(unit, day)
+        beside = [] if only.any else below or _beside(unit, day)
         own, *others = cards_of([unit, *beside], period, at=at, only=only)
     except Refusal as refusal:
         return show(
@@ -81,7 +82,7 @@ def card(request: StaffRequest) -> HttpResponse:
         "ranking": [_rank(one, seen, period) for one in ranked(busy)],
         "idle": len(others) - len(busy),
         "person": form.cleaned_data["nguoi"] if only.staff else None,
-        "people": [] if only.any else _people(unit, period, at, day),
+        "people": [] if only.any or below else _people(unit, period, at, day),
     }
     status = 422 if form.is_bound and form.errors else 200
     return show(request, "counter/score.html", facts, status=status, here=reverse("counter:score"))
@@ -96,7 +97,8 @@ def sheet(request: StaffRequest) -> HttpResponse:
     unit = unit_asked(request, day)
     form = CardForm(request.GET, today=day, since=first_day())
     period, only = form.period(), form.only()
-    own, *others = cards_of([unit, *([] if only.any else _beside(unit, day))], period, at=at, only=only)
+    beside = [] if only.any else _below(unit, day) or _beside(unit, day)
+    own, *others = cards_of([unit, *beside], period, at=at, only=only)
     content = xlsx_of(own, ranked([one for one in others if one.busy]), narrowed=form.words())
     return spreadsheet(content, f"chi-so-766-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.xlsx")
 
@@ -153,12 +155,15 @@ def _uuid(text: str) -> UUID:
         raise Http404 from wrong
 
 
+def _below(unit: Unit, day: date) -> list[Unit]:
+    """The places under a committee, which are ranked on its card."""
+    if unit.kind != UnitKind.COMMITTEE:
+        return []
+    return [place.unit for place in places_under(unit, day) if place.unit.kind != UnitKind.ONE_STOP]
+
+
 def _beside(unit: Unit, day: date) -> list[Unit]:
-    """What is ranked: for a committee with places below, those; else the unit among those beside it."""
-    if unit.kind == UnitKind.COMMITTEE:
-        below = [place.unit for place in places_under(unit, day) if place.unit.kind != UnitKind.ONE_STOP]
-        if below:
-            return below
+    """Who has nobody below is ranked among those of its kind."""
     if unit.parent is None:
         return []
     beside = [place.unit for place in places_under(unit.parent, day)]
@@ -217,7 +222,7 @@ def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period) -> dict[str
 
 
 def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, Any]]:
-    """Whose dossiers they are, in an agency small enough to be read person by person."""
+    """Whose dossiers they are, in an agency with no place below, small enough to be read by person."""
     scope = Scope(period, kept_lines(day).under(unit.pk))
     numbers = {key[0]: marks for key, marks in marked(scope, "staff", at=at).items() if key[0]}
     if not 0 < len(numbers) <= MOST_PEOPLE:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
+from motcua.common.arrays import is_any
 from motcua.dossiers.flows import Duty, DutyDay, Flow, FlowDay, Measure
 
 Figures = dict[UUID, dict[Measure, int]]
@@ -60,7 +61,7 @@ def by_person(units: Collection[UUID] | None, period: Period) -> list[Done]:
     """How many dossiers each person received, settled, signed, returned. One query."""
     found: dict[tuple[UUID, UUID, str], list[int]] = {}
     names = ("staff_id", "unit_id", "duty")
-    where = period.days if units is None else period.days & Q(unit_id__in=units)
+    where = period.days if units is None else period.days & is_any("unit_id", units)
     folded = DutyDay.objects.filter(where).order_by().values_list(*names)
     waiting = Flow.objects.filter(where).exclude(duty="").order_by().values_list(*names)
     late = Count("pk", filter=Q(late=True))
@@ -79,7 +80,7 @@ def _summed(
 ) -> Figures:
     where = period.days if where is None else period.days & where
     if units is not None:
-        where &= Q(**{f"{column}__in": units})
+        where &= is_any(column, units)
     folded = FlowDay.objects.filter(where).order_by().values_list(column)
     waiting = Flow.objects.filter(where).exclude(measure="").order_by().values_list(column)
     rows = folded.annotate(**{f"of_{one}": Sum(one.value) for one in Measure}).union(

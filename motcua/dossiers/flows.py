@@ -223,7 +223,7 @@ def _marked(dossier: "Dossier", event: "Event") -> list[Flow]:
     before = Tally.from_json(kept)
     happened = Happened(Act(event.act), event.happened_at, event.facts)
     tally, whose = after(before, happened, channel=dossier.channel), whose_marks(dossier)
-    dossier.tally = tally.as_json() | {"whose": whose}
+    dossier.tally, dossier.owed_at = tally.as_json() | {"whose": whose}, tally.owed
     lost, gained = before.counts, tally.counts
     if kept and kept["whose"] != whose:
         rows = [(kept["whose"], dict.fromkeys(lost, -1)), (whose, dict.fromkeys(gained, 1))]

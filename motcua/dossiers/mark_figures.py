@@ -12,11 +12,9 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import DateTimeField, F, Q, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Least
-from django.db.models.lookups import LessThan
+from django.db.models.functions import Least
 
-from motcua.common.arrays import is_any
+from motcua.common.arrays import is_any, plain, uuids
 from motcua.deadlines.calendars import VIETNAM
 from motcua.dossiers.figures import Period
 from motcua.dossiers.marks import MARKS, Mark
@@ -30,6 +28,7 @@ _BY = {
     "channel": ("channel", "channel"),
     "staff": ("staff_id", "handler_id"),
 }
+_TYPES = {"channel": "text[]"}  # the others are keys
 # sums in few rows, the fewest first: where they lie, the first days of what they sum, what they know
 _SUMS = (
     ("dossiers_markunit", "half", HALVES, {"unit"}),
@@ -47,12 +46,11 @@ _OF_DOSSIER = {
     "staff": "dossier.handler_id",
 }
 # late by one of the dates and not judged so already
-_PAST = {Mark.LATE: "dossier.due_at", Mark.LATE_FIRST: "(tally->>'owed')::timestamptz"}
+_PAST = {Mark.LATE: "dossier.due_at", Mark.LATE_FIRST: "dossier.owed_at"}
 _LATE = ", ".join(
     f"({_PAST[mark]} < until AND (tally->'marks' ? '{mark}') IS NOT TRUE)::int" if mark in _PAST else "0"
     for mark in MARKS
 )
-_OWED = Cast(KeyTextTransform("owed", "tally"), DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -83,12 +81,12 @@ class Scope:
 
     @property
     def narrowed(self) -> dict[str, Any]:
-        """What is asked for, by its name in `_BY`."""
+        """What is asked for, by its name in `_BY`: one of these."""
         asked = {
-            "unit": None if self.units is None else list(self.units),
-            "procedure": None if self.procedures is None else list(self.procedures),
+            "unit": None if self.units is None else uuids(self.units),
+            "procedure": None if self.procedures is None else uuids(self.procedures),
             "channel": None if self.channel is None else [self.channel],
-            "staff": None if self.staff is None else [self.staff],
+            "staff": None if self.staff is None else uuids([self.staff]),
         }
         return {name: values for name, values in asked.items() if values is not None}
 
@@ -123,7 +121,7 @@ def summed(
         f"SELECT place, {_SUMMED} FROM of_unit JOIN unnest(%s::int[], %s::uuid[]) AS under (place, unit_id) "
         "ON unit_id = settling_unit_id GROUP BY 1"
     ]
-    values = [*values, [place for place, _unit in pairs], [unit for _place, unit in pairs]]
+    values = [*values, plain(place for place, _unit in pairs), uuids(unit for _place, unit in pairs)]
     if None in groups.values():
         parts.append(f"SELECT NULL, {_SUMMED} FROM of_unit HAVING count(*) > 0")
     rows = _read(f"WITH of_unit AS ({query}) {' UNION ALL '.join(parts)}", values)
@@ -199,7 +197,12 @@ def _waiting(scope: Scope) -> tuple[str, list[Any]]:
 def _where(scope: Scope) -> tuple[str, list[Any]]:
     """The same of every table of sums."""
     asked = scope.narrowed
-    return "".join(f" AND {_BY[name][0]} = ANY(%s)" for name in asked), list(asked.values())
+    return _any_of({name: _BY[name][0] for name in asked}), list(asked.values())
+
+
+def _any_of(columns: Mapping[str, str]) -> str:
+    """Conditions on columns by the names of what is asked for."""
+    return "".join(f" AND {at} = ANY(%s::{_TYPES.get(name, 'uuid[]')})" for name, at in columns.items())
 
 
 def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[Any]]:
@@ -210,12 +213,12 @@ def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[An
     keys = "".join(f"{_OF_DOSSIER[name]}, " for name in by)
     told = "procedure" in {*by, *asked}
     version = "JOIN catalogue_procedureversion version ON version.id = dossier.version_id " if told else ""
-    where = "".join(f" AND {_OF_DOSSIER[name]} = ANY(%s)" for name in asked)
+    where = _any_of({name: _OF_DOSSIER[name] for name in asked})
     query = (
         f"SELECT {keys}{_LATE} FROM dossiers_dossier dossier {version}"
         "CROSS JOIN LATERAL (SELECT least(%s, dossier.paused_at) AS until) measured "
         "WHERE dossier.finished_at IS NULL AND dossier.received_at >= %s AND dossier.received_at < %s "
-        "AND (dossier.due_at < %s OR dossier.first_due_at < %s)"
+        "AND (dossier.due_at < %s OR dossier.owed_at < %s)"
     )
     return query + where, [measured, scope.begins, scope.ends, measured, measured, *asked.values()]
 
@@ -226,5 +229,5 @@ def _past(scope: Scope, at: datetime) -> dict[Mark, Q]:
     judged = {mark: Q(tally__marks__contains=[mark.value]) for mark in (Mark.LATE, Mark.LATE_FIRST)}
     return {
         Mark.LATE: ~judged[Mark.LATE] & Q(due_at__lt=measured),
-        Mark.LATE_FIRST: ~judged[Mark.LATE_FIRST] & Q(LessThan(_OWED, measured)),
+        Mark.LATE_FIRST: ~judged[Mark.LATE_FIRST] & Q(owed_at__lt=measured),
     }

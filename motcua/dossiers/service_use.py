@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.common.arrays import plain, uuids
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.marks import USES
@@ -29,7 +30,8 @@ _WAITING = (
     + " OR ".join(f"marks ? '{use}'" for use in USES)
     + ")"
 )
-_OF_UNITS = " AND settling_unit_id = ANY(%s) AND procedure_id = ANY(%s)"
+_OF_UNITS = " AND settling_unit_id = ANY(%s::uuid[])"
+_FEW = 200  # units that are looked up; the rows of more are read past one another
 _OF_GROUPS = f"""SELECT place, list, procedure_id, {_SUMS}
     FROM ({{parts}}) AS counted (unit_id, procedure_id, {_USES})
     JOIN unnest(%s::int[], %s::int[], %s::uuid[]) AS under (place, list, unit_id) USING (unit_id)
@@ -84,12 +86,13 @@ def used(asked: Mapping[UUID, Asked], period: Period, *, at: datetime) -> dict[U
     if not rows:
         return {}
     parts, values = [], []
-    for query, given in (_of_groups(places, rows, period, at), _of_all(places, period, at)):
+    for query, given in (_of_groups(places, period, at), _of_all(places, period, at)):
         parts += [query] if query else []
         values += given
     if not parts:
         return {}
-    values += [list(column) for column in zip(*rows, strict=True)]
+    numbers, procedures, *wanted = zip(*rows, strict=True)
+    values += [plain(numbers), uuids(procedures), *map(plain, wanted)]
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED.format(used=" UNION ALL ".join(parts)), values)
         return {keys[place]: Used(*numbers) for place, *numbers in cursor.fetchall()}
@@ -98,23 +101,23 @@ def used(asked: Mapping[UUID, Asked], period: Period, *, at: datetime) -> dict[U
 Place = tuple[int, int, Collection[UUID] | None]
 
 
-def _of_groups(places: list[Place], rows: Collection[Any], period: Period, at: datetime) -> Part:
+def _of_groups(places: list[Place], period: Period, at: datetime) -> Part:
     under = [(place, number, unit) for place, number, units in places for unit in units or ()]
     if not under:
         return "", []
-    units = list({unit for _place, _number, unit in under})
-    lists = {number for _place, number, units in places if units is not None}
-    procedures = list({procedure for number, procedure, *_uses in rows if number in lists})
+    units = {unit for _place, _number, unit in under}
     if _is_year(period, at):
         year = Whole(period.first, date(period.first.year + 1, 1, 1))
         found = _parts(period, "dossiers_serviceyear", "year", year)
     else:
         found = _parts(period, "dossiers_markmonth", "month", whole_spans(period, at, MONTHS))
+    where, named = (_OF_UNITS, [uuids(units)]) if len(units) < _FEW else ("", [])
     parts, values = [], []
     for part, given in found:
-        parts.append(f"SELECT settling_unit_id, {part}{_OF_UNITS}")
-        values += [*given, units, procedures]
-    values += [list(column) for column in zip(*under, strict=True)]
+        parts.append(f"SELECT settling_unit_id, {part}{where}")
+        values += [*given, *named]
+    above, numbers, below = zip(*under, strict=True)
+    values += [plain(above), plain(numbers), uuids(below)]
     return _OF_GROUPS.format(parts=" UNION ALL ".join(parts)), values
 
 
@@ -127,7 +130,7 @@ def _of_all(places: list[Place], period: Period, at: datetime) -> Part:
     for part, given in _parts(period, "dossiers_servicehalf", "half", whole):
         parts.append(f"SELECT {part}")
         values += given
-    values += [list(column) for column in zip(*above, strict=True)]
+    values += [plain(place for place, _number in above), plain(number for _place, number in above)]
     return _OF_ALL.format(parts=" UNION ALL ".join(parts)), values
 
 
