@@ -79,7 +79,7 @@ def _facts(found: "Recount") -> dict[str, Any]:
     return {
         "dossiers": found.dossiers,
         "figures": found.figures,
-        "differences": len(found.tallies) + len(found.days),
+        "differences": len(found.tallies) + len(found.days) + len(found.halves),
         "tallies": [{"dossier": one.code, "why": one.why} for one in found.tallies],
         "days": [
             {
@@ -94,6 +94,15 @@ def _facts(found: "Recount") -> dict[str, Any]:
                 "should_be": one.should_be,
             }
             for one in found.days
+        ],
+        "halves": [
+            {
+                "half": one.half.isoformat(),
+                "unit": str(one.settling_unit_id),
+                "measure": one.measure.value,
+                "difference": one.difference,
+            }
+            for one in found.halves
         ],
     }
 
@@ -121,7 +130,8 @@ def _found(found: "Recount") -> list[str]:
     lines = [f"Đã đếm lại {found.dossiers} hồ sơ từ diễn biến, so với {found.figures} số đang giữ."]
     lines += [f"SAI: {one.code}: {one.why}" for one in found.tallies]
     units: dict[UUID | None, str] = {None: "mọi đơn vị"}
-    known = {one.settling_unit_id for one in found.days if one.settling_unit_id}
+    known = {one.settling_unit_id for one in found.halves}
+    known |= {one.settling_unit_id for one in found.days if one.settling_unit_id}
     units.update(Unit.objects.filter(pk__in=known).values_list("pk", "name"))
     codes = dict(
         Procedure.objects.filter(pk__in={one.procedure_id for one in found.days}).values_list("pk", "code")
@@ -131,5 +141,10 @@ def _found(found: "Recount") -> list[str]:
         f"{f'thủ tục {codes.get(one.procedure_id)}' if one.procedure_id else 'mọi thủ tục'}, "
         f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
         for one in found.days
+    ]
+    lines += [
+        f"SAI: nửa tháng từ {one.half:%d/%m/%Y}, {units[one.settling_unit_id]}, {one.measure.label}: "
+        f"lệch {one.difference:+d} so với các ngày"
+        for one in found.halves
     ]
     return lines

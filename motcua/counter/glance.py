@@ -8,6 +8,7 @@ from uuid import UUID
 
 from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Unit, UnitKind
+from motcua.common.arrays import is_any
 from motcua.common.kept import Kept
 from motcua.counter.map_points import outside_of
 from motcua.deadlines.calendars import local
@@ -92,7 +93,8 @@ def _counted(unit: Unit, *, at: datetime) -> Glance:
     units = lines_on(day).under(unit.pk)
     found = places_under(unit, day) if unit.kind == UnitKind.COMMITTEE else []
     below = [one for one in found if one.unit.kind != UnitKind.ONE_STOP]
-    standing = stock.by_unit(Dossier.objects.filter(settling_unit__in=units), stock.moment_for(unit, at=at))
+    dossiers = Dossier.objects.filter(is_any("settling_unit_id", units))
+    standing = stock.by_unit(dossiers, stock.moment_for(unit, at=at))
     cards = _cards([unit, *(one.unit for one in below)], year, at=at)
     said = ratings.overall(ratings.Scope(month.first, month.last, area=units))
     return Glance(
@@ -104,7 +106,7 @@ def _counted(unit: Unit, *, at: datetime) -> Glance:
         stock.added(list(standing.values())),
         _month(units, month),
         Value(said.total - said.numbers.get(0, 0), said.total, ratings.FEWEST),
-        Doubt.objects.filter(unit__in=units, answered_at=None).count(),
+        Doubt.objects.filter(is_any("unit_id", units), answered_at=None).count(),
         _places(below, cards[1:], standing),
         _outside(unit, [one.unit for one in below], year, at=at),
     )

@@ -246,7 +246,7 @@ def _behind(cell: Cell, asked: Asked) -> tuple[str, str]:
         return _("Bảng điểm"), f"{reverse('counter:score')}?{urlencode(card_query(unit, asked.scored))}"
     if key in _COUNTED:
         counted = _COUNTED[key]
-        n = cell.known.counted[counted]
+        n = cell.known.counted(counted)
         return f"{figures.TITLES[counted]}: {n}", figures.cell(
             n, counted, under=unit, period=asked.period
         ).url

@@ -1,34 +1,30 @@
 """Figures of a period: no dossier is counted.
 
-Folded days and what waits are read in one statement, so that nothing folded in between is missed or counted
-twice.
+Halves of months, the days around them and what waits are read in one statement, so that nothing folded in
+between is missed or counted twice.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, Sum
 
-from motcua.common.arrays import is_any
-from motcua.dossiers.flows import Duty, DutyDay, Flow, FlowDay, Measure
+from motcua.common.arrays import is_any, uuids
+from motcua.dossiers.flows import Duty, DutyDay, Flow, Measure
+from motcua.dossiers.spans import HALVES, whole_spans
+from motcua.dossiers.spans import Period as Period
 
 Figures = dict[UUID, dict[Measure, int]]
 # what the desk does; all else is done by the unit that settles
 OF_DESK = frozenset({Measure.REFUSED, Measure.GUIDED, Measure.ANSWERED_LATE, Measure.ASKED_BEFORE})
-
-
-@dataclass(frozen=True)
-class Period:
-    """From a day to a day, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> Q:
-        return Q(day__gte=self.first, day__lte=self.last)
+_MEASURES = ", ".join(Measure)
+_LESS = ", ".join(f"-{one}" for one in Measure)
+_SUMS = ", ".join(f"sum({one})" for one in Measure)
+_WAITING = ", ".join(f"(measure = '{one}')::int" for one in Measure)
 
 
 def by_settling_unit(units: Collection[UUID] | None, period: Period) -> Figures:
@@ -43,7 +39,7 @@ def by_desk(units: Collection[UUID] | None, period: Period) -> Figures:
 
 def by_settling_unit_at(desk: UUID, period: Period) -> Figures:
     """Every measure of what one one-stop received, by the unit that settles it. One query."""
-    return _summed("settling_unit_id", None, period, where=Q(desk_id=desk))
+    return _summed("settling_unit_id", None, period, desk=desk)
 
 
 @dataclass(frozen=True)
@@ -76,19 +72,39 @@ def by_person(units: Collection[UUID] | None, period: Period) -> list[Done]:
 
 
 def _summed(
-    column: str, units: Collection[UUID] | None, period: Period, *, where: Q | None = None
+    column: str, units: Collection[UUID] | None, period: Period, *, desk: UUID | None = None
 ) -> Figures:
-    where = period.days if where is None else period.days & where
+    where, given = "", list[Any]()
     if units is not None:
-        where &= is_any(column, units)
-    folded = FlowDay.objects.filter(where).order_by().values_list(column)
-    waiting = Flow.objects.filter(where).exclude(measure="").order_by().values_list(column)
-    rows = folded.annotate(**{f"of_{one}": Sum(one.value) for one in Measure}).union(
-        waiting.annotate(**{f"of_{one}": Count("pk", filter=Q(measure=one)) for one in Measure}), all=True
+        where, given = f" AND {column} = ANY(%s::uuid[])", [uuids(units)]
+    if desk is not None:
+        where, given = f"{where} AND desk_id = %s", [*given, desk]
+    parts, values = [], []
+    for part, bounds in _parts(period):
+        parts.append(f"SELECT {column}, {part}{where}")
+        values += [*bounds, *given]
+    named = f"({' UNION ALL '.join(parts)}) AS parts (unit_id, {_MEASURES})"
+    query = f"SELECT unit_id, {_SUMS} FROM {named} GROUP BY 1"
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return {unit: dict(zip(Measure, numbers, strict=True)) for unit, *numbers in cursor.fetchall()}
+
+
+def _parts(period: Period) -> Iterator[tuple[str, tuple[date, date]]]:
+    """What adds up to the period: whole halves of months, days around and beyond them, what waits."""
+    days, whole = "FROM dossiers_flowday WHERE day >= %s AND day <= %s", whole_spans(period, None, HALVES)
+    if whole is None:
+        yield f"{_MEASURES} {days}", (period.first, period.last)
+    else:
+        yield (
+            f"{_MEASURES} FROM dossiers_flowhalf WHERE half >= %s AND half < %s",
+            (whole.first, whole.after),
+        )
+        for edge in whole.around(period):
+            yield f"{_MEASURES} {days}", edge
+        for edge in whole.beyond(period):
+            yield f"{_LESS} {days}", edge
+    yield (
+        f"{_WAITING} FROM dossiers_flow WHERE measure <> '' AND day >= %s AND day <= %s",
+        (period.first, period.last),
     )
-    found: Figures = {}
-    for unit, *numbers in rows:
-        here = found.setdefault(unit, dict.fromkeys(Measure, 0))
-        for measure, n in zip(Measure, numbers, strict=True):
-            here[measure] += n
-    return found

@@ -80,16 +80,9 @@ class Flow(models.Model):
         return f"{self.day} {self.measure}{self.duty}"
 
 
-class FlowDay(models.Model):
-    """The figures of one day, by one-stop, agency, unit that settles, procedure and channel."""
+class Measured(models.Model):
+    """How often each `Measure` was counted."""
 
-    id = UUID7Key()
-    day = models.DateField()
-    desk = models.ForeignKey(Unit, **_PLAIN)
-    agency = models.ForeignKey(Unit, **_PLAIN)
-    settling_unit = models.ForeignKey(Unit, **_PLAIN)
-    procedure = models.ForeignKey(Procedure, **_PLAIN)
-    channel = models.CharField(max_length=8, blank=True)
     received = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
     guided = models.IntegerField(default=0)
@@ -103,6 +96,21 @@ class FlowDay(models.Model):
     extended = models.IntegerField(default=0)
     unapologised = models.IntegerField(default=0)
     returned = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class FlowDay(Measured):
+    """The figures of one day, by one-stop, agency, unit that settles, procedure and channel."""
+
+    id = UUID7Key()
+    day = models.DateField()
+    desk = models.ForeignKey(Unit, **_PLAIN)
+    agency = models.ForeignKey(Unit, **_PLAIN)
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+    procedure = models.ForeignKey(Procedure, **_PLAIN)
+    channel = models.CharField(max_length=8, blank=True)
 
     class Meta:
         verbose_name = _("số liệu theo ngày")
@@ -120,6 +128,28 @@ class FlowDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.settling_unit_id}: {self.received}/{self.settled}"
+
+
+class FlowHalf(Measured):
+    """The same of half a month, all procedures together: what places side by side and maps add up."""
+
+    id = UUID7Key()
+    half = models.DateField()  # its first day: the 1st, or the 15th where reports begin
+    desk = models.ForeignKey(Unit, **_PLAIN)
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+
+    class Meta:
+        verbose_name = _("số liệu theo nửa tháng")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="flow_half_of_unit", fields=["settling_unit", "half"]),
+            models.Index(name="flow_half_of_desk", fields=["desk", "half"]),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="flow_half_once", fields=["half", "desk", "settling_unit"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.half} {self.settling_unit_id}: {self.received}/{self.settled}"
 
 
 class DutyDay(models.Model):

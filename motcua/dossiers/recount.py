@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Value
 
-from motcua.dossiers.flows import Flow, whose_marks
+from motcua.dossiers.flows import Flow, Measure, whose_marks
 from motcua.dossiers.mark_rows import (
     MarkDay,
     Marked,
@@ -22,7 +22,7 @@ from motcua.dossiers.mark_rows import (
 )
 from motcua.dossiers.marks import MARKS, USES, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.spans import HALVES, begun
+from motcua.dossiers.spans import HALF_OF_DAY, HALVES, begun
 from motcua.dossiers.status import Act
 
 BATCH = 1000
@@ -70,6 +70,16 @@ class WrongFigure:
 
 
 @dataclass(frozen=True)
+class WrongHalf:
+    """Half a month of a unit whose measure is not the sum of its days: by how much."""
+
+    half: date
+    settling_unit_id: UUID
+    measure: Measure
+    difference: int
+
+
+@dataclass(frozen=True)
 class Recount:
     """dossiers: how many were counted again; whole: nothing differs."""
 
@@ -77,10 +87,11 @@ class Recount:
     figures: int
     tallies: list[WrongTally]
     days: list[WrongFigure]
+    halves: list[WrongHalf]
 
     @property
     def whole(self) -> bool:
-        return not self.tallies and not self.days
+        return not self.tallies and not self.days and not self.halves
 
 
 def recount(progress: Callable[[int], None] = lambda _done: None) -> Recount:
@@ -110,7 +121,7 @@ def _recount(progress: Callable[[int], None]) -> Recount:
     waiting = _waiting()
     figures, days = _compared(_DAYS, right, waiting)
     wrong_spans = [one for span in _SPANS for one in _compared(span, right, waiting)[1]]
-    return Recount(done, figures, wrong, days + wrong_spans)
+    return Recount(done, figures, wrong, days + wrong_spans, _wrong_halves())
 
 
 def _add(sums: Sums, key: tuple[Any, ...], numbers: list[int]) -> None:
@@ -213,6 +224,27 @@ def _compared(span: _Span, right: Sums, waiting: Sums) -> tuple[int, list[WrongF
         figures += sum(map(bool, counted))
         wrong += span.wrong(key, counted, should.get(key, _NONE))
     return figures, sorted(wrong, key=str)
+
+
+def _wrong_halves() -> list[WrongHalf]:
+    """Of what flowed through; what waits for the days waits for the halves too."""
+    columns, sums = ", ".join(Measure), [f"sum({one})" for one in Measure]
+    less = ", ".join(f"-{one}" for one in Measure)
+    query = (
+        f"SELECT half, settling_unit_id, {', '.join(sums)} FROM ("
+        f"SELECT half, desk_id, settling_unit_id, {columns} FROM dossiers_flowhalf UNION ALL "
+        f"SELECT {HALF_OF_DAY}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
+        f") AS both_ways (half, desk_id, settling_unit_id, {columns}) "
+        f"GROUP BY half, desk_id, settling_unit_id HAVING {' OR '.join(f'{one} <> 0' for one in sums)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [
+            WrongHalf(half, unit, measure, int(n))
+            for half, unit, *numbers in cursor.fetchall()
+            for measure, n in zip(Measure, numbers, strict=True)
+            if n
+        ]
 
 
 def _waiting() -> Sums:

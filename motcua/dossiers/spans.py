@@ -4,12 +4,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from motcua.deadlines.calendars import local
-from motcua.dossiers.figures import Period
 
 MONTHS = (1,)  # days of a month on which a span begins
 HALVES = (1, 15)  # the second where reports begin (09/2019/NĐ-CP Điều 12)
+# the same in SQL, of a column `day`: the first day of its half
+HALF_OF_DAY = (
+    "(date_trunc('month', day)::date + "
+    f"CASE WHEN extract(day FROM day) < {HALVES[1]} THEN 0 ELSE {HALVES[1] - 1} END)"
+)
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From a day to a day, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> Q:
+        return Q(day__gte=self.first, day__lte=self.last)
 
 
 @dataclass(frozen=True)
@@ -37,18 +55,18 @@ def begun(day: date, begins: tuple[int, ...]) -> date:
     return day.replace(day=max(one for one in begins if one <= day.day))
 
 
-def whole_spans(period: Period, at: datetime, begins: tuple[int, ...]) -> Whole | None:
+def whole_spans(period: Period, at: datetime | None, begins: tuple[int, ...]) -> Whole | None:
     """The whole spans in a period; None where there is none.
 
     A span that is not over at the end of the period counts as whole: of the days to come, which are next to
-    none, the reader takes away what stands there all the same.
+    none, the reader takes away what stands there all the same. at: None takes the last span as not over.
     """
     day = period.last + _DAY
     first = begun(period.first, begins)
     if first < period.first:
         first = _next(first, begins)
     after = begun(day, begins)
-    if after < day and local(at).date() < day:
+    if after < day and (at is None or local(at).date() < day):
         after = _next(after, begins)
     return Whole(first, after) if first < after else None
 

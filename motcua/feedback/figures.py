@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
+from motcua.common.arrays import is_any
 from motcua.feedback.models import RatingDay, RatingDelta
 from motcua.feedback.questions import OVERALL, QUESTIONS, Part, Question
 from motcua.feedback.rating_rows import Level
@@ -64,7 +65,8 @@ class Scope:
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         only = {"unit": self.unit, "agency": self.agency, "procedure": self.procedure}
         rows = rows.filter(day__gte=self.since, day__lte=self.until)
-        rows = rows.filter(Q(agency__in=self.area) | Q(unit__in=self.area)) if self.area else rows
+        if self.area:
+            rows = rows.filter(is_any("agency_id", self.area) | is_any("unit_id", self.area))
         return rows.filter(**{name: value for name, value in only.items() if value is not None})
 
 

@@ -43,9 +43,9 @@ class Figures:
         self._units = frozenset().union(*(place.units for place in self.places))
         self._period, self._now = period, now
 
-    def counted(self, place: Place) -> dict[Count, int]:
-        """What went through it in the period."""
-        return {count: sum(self._of(place, measure) for measure in MEASURES[count]) for count in Count}
+    def counted(self, place: Place, count: Count) -> int:
+        """How much of that went through it in the period."""
+        return sum(self._of(place, measure) for measure in MEASURES[count])
 
     def guided(self, place: Place) -> int:
         """Who was guided at its desks and filed nothing."""
@@ -90,7 +90,10 @@ class Figures:
 def compare(top: Unit, period: Period, now: stock.Moment, *, day: date) -> Comparison:
     """The places under a committee. Five queries of figures and open work, whatever their number."""
     known = Figures(top, period, now, day=day)
-    rows = [Row(one, known.counted(one), known.guided(one), known.now(one)) for one in known.places]
+    rows = [
+        Row(one, {count: known.counted(one, count) for count in Count}, known.guided(one), known.now(one))
+        for one in known.places
+    ]
     rows.sort(key=lambda row: (*stock.badness(row.now), -row.counted[Count.LATE], row.place.unit.sort_key))
     return Comparison(
         rows,

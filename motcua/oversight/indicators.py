@@ -31,10 +31,9 @@ class Known:
     figures: Figures
     scores: Mapping[str, "Value"] = field(default_factory=dict)
 
-    @cached_property
-    def counted(self) -> dict[Count, int]:
-        """What went through it in the period."""
-        return self.figures.counted(self.place)
+    def counted(self, count: Count) -> int:
+        """How much of that went through it in the period."""
+        return self.figures.counted(self.place, count)
 
     @cached_property
     def now(self) -> Numbers:
@@ -90,8 +89,8 @@ class Indicator:
 
 
 def _in_time(known: Known) -> Value:
-    settled = known.counted[Count.SETTLED]
-    return Value(settled - known.counted[Count.LATE], settled)
+    settled = known.counted(Count.SETTLED)
+    return Value(settled - known.counted(Count.LATE), settled)
 
 
 def _still_in_time(known: Known) -> Value:
@@ -100,12 +99,12 @@ def _still_in_time(known: Known) -> Value:
 
 
 def _taken(known: Known) -> Value:
-    received, refused = known.counted[Count.RECEIVED], known.counted[Count.REFUSED]
+    received, refused = known.counted(Count.RECEIVED), known.counted(Count.REFUSED)
     return Value(received - min(refused, received), received)
 
 
 def _asked_once(known: Known) -> Value:
-    received, asked = known.counted[Count.RECEIVED], known.counted[Count.ASKED]
+    received, asked = known.counted(Count.RECEIVED), known.counted(Count.ASKED)
     return Value(received - min(asked, received), received)
 
 

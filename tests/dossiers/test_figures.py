@@ -1,10 +1,13 @@
 """Daily figures: every act counted once, exact at every moment, folded without loss."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from motcua.dossiers import figures
 from motcua.dossiers.figures import Period
@@ -123,6 +126,33 @@ def test_the_day_is_that_of_the_country_not_of_the_server(world):
     factories.received(world, at=vn(2022, 7, 26, 6, 30))
     tuesday = Period(date(2022, 7, 26), date(2022, 7, 26))
     assert settled(world, tuesday)[Measure.RECEIVED] == 1
+
+
+_DAYS = st.dates(date(2022, 1, 1), date(2022, 3, 31))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    acts=st.lists(st.tuples(_DAYS, st.sampled_from(Measure), st.booleans()), max_size=25),
+    asked=st.tuples(_DAYS, _DAYS),
+)
+def test_any_period_is_the_sum_of_its_days_whether_they_are_read_one_by_one_or_by_halves(world, acts, asked):
+    """Folded ones and those that wait, periods that begin and end anywhere in a month."""
+    period = Period(min(asked), max(asked))
+    key = dict.fromkeys(("desk", "agency", "settling_unit"), world.committee)
+    with transaction.atomic():
+        for waits in (False, True):
+            Flow.objects.bulk_create(
+                Flow(day=day, procedure_id=world.version.procedure_id, measure=measure, **key)
+                for day, measure, waiting in acts
+                if waiting == waits
+            )
+            if not waits:
+                fold()
+        found = figures.by_settling_unit([world.committee.pk], period).get(world.committee.pk, {})
+        transaction.set_rollback(True)
+    inside = Counter(measure for day, measure, _waits in acts if period.first <= day <= period.last)
+    assert {measure: n for measure, n in found.items() if n} == dict(inside)
 
 
 def test_reading_figures_takes_one_query(world, django_assert_num_queries):

@@ -83,3 +83,19 @@ def test_a_figure_changed_past_all_our_code_is_named(world, capsys):
     assert code == 1 and (wrong["mark"], wrong["counted"], wrong["should_be"]) == ("received", 5, 1)
     spoken = run(capsys, "audit")[1].out
     assert "25/07/2022" in spoken and world.committee.name in spoken and "đang giữ 5, đúng là 1" in spoken
+
+
+def test_a_half_of_a_month_that_is_not_the_sum_of_its_days_is_named(world, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("UPDATE dossiers_flowhalf SET settled = settled - 1 WHERE half = '2022-07-15'")
+        assert cursor.rowcount == 1
+    code, said = run(capsys, "audit", "--json")
+    (wrong,) = json.loads(said.out)["halves"]
+    assert code == 1 and (wrong["half"], wrong["measure"], wrong["difference"]) == (
+        "2022-07-15",
+        "settled",
+        -1,
+    )
+    spoken = run(capsys, "audit")[1].out
+    assert "nửa tháng từ 15/07/2022" in spoken and "lệch -1 so với các ngày" in spoken

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.marks import MARKS, USES
-from motcua.dossiers.spans import HALVES
+from motcua.dossiers.spans import HALF_OF_DAY
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
@@ -36,7 +36,6 @@ def _of_mark(mark: str) -> str:
 
 
 _MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
-_HALF = f"({_MONTH} + CASE WHEN extract(day FROM day) < {HALVES[1]} THEN 0 ELSE {HALVES[1] - 1} END)"
 _MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
 _IS_MARKED = "marks IS NOT NULL"
 _IS_USED = " OR ".join(f"marks ? '{mark.value}'" for mark in USES)
@@ -48,6 +47,14 @@ _FOLD = _TAKE + ", ".join(
             _KEY,
             {name: f"count(*) FILTER (WHERE measure = '{name}')" for name in _NAMES},
             "measure <> ''",
+        ),
+        _add(
+            "measured_of_half",
+            "flowhalf",
+            "half, desk_id, settling_unit_id",
+            {name: f"count(*) FILTER (WHERE measure = '{name}')" for name in _NAMES},
+            "measure <> ''",
+            of=f"{HALF_OF_DAY}, desk_id, settling_unit_id",
         ),
         _add(
             "done",
@@ -71,7 +78,7 @@ _FOLD = _TAKE + ", ".join(
             "half, settling_unit_id",
             _MARKED,
             _IS_MARKED,
-            of=f"{_HALF}, settling_unit_id",
+            of=f"{HALF_OF_DAY}, settling_unit_id",
         ),
         _add(
             "of_staff",
@@ -79,7 +86,7 @@ _FOLD = _TAKE + ", ".join(
             "settling_unit_id, half, staff_id",
             _MARKED,
             _IS_MARKED,
-            of=f"settling_unit_id, {_HALF}, staff_id",
+            of=f"settling_unit_id, {HALF_OF_DAY}, staff_id",
         ),
         _add(
             "of_service",
@@ -95,7 +102,7 @@ _FOLD = _TAKE + ", ".join(
             "half, procedure_id",
             {mark.value: _of_mark(mark.value) for mark in USES},
             _IS_USED,
-            of=f"{_HALF}, procedure_id",
+            of=f"{HALF_OF_DAY}, procedure_id",
         ),
     ]
 )
