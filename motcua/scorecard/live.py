@@ -88,6 +88,8 @@ class LiveCard:
     @cached_property
     def by_first(self) -> Scorecard:
         """By the first due date, less what the applicant took to supplement; a ranking does without."""
+        if self.counted.by_first == self.counted.as_changed:
+            return self.card
         return self.card.scorer.score(self.counted.by_first)
 
     @property
