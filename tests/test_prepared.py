@@ -55,7 +55,8 @@ def test_every_prepared_query_is_the_one_django_makes():
             values = {name: _STAND_INS[kind]() for name, kind in hints if name != "return"}
             kept = query._query()
             kept.values = values
-            assert kept._bound() == query.make(**values).query.sql_with_params(), place
+            asked = query.make(**values).query.sql_with_params()
+            assert repr(kept._bound()) == repr(asked), place  # two Jsonb of one value are not equal
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count as Number
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import Announcement, ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
 from motcua.common.arrays import is_any
 from motcua.common.kept import Kept
+from motcua.common.prepared import prepared
 from motcua.common.text import fold
 from motcua.deadlines.calendars import local
 from motcua.dossiers.mark_figures import Marks, Scope, summed
@@ -271,27 +272,52 @@ def _announced(scope: Scope) -> dict[str, Count]:
 
 
 def _unhappy(scope: Scope) -> dict[UUID, int]:
+    if scope.narrowed:
+        rows = _unhappy_dossiers(scope.begins, scope.ends).filter(scope.dossiers)
+        return dict(_by_unit(rows))
+    return dict(_all_unhappy.rows(begins=scope.begins, ends=scope.ends))
+
+
+def _unhappy_dossiers(begins: datetime, ends: datetime) -> QuerySet[Dossier]:
     """From the few who were not satisfied to their dossiers, not the other way round."""
     said = Rating.objects.filter(scores__overall=Liking.NOT.value).values("dossier")
     reported = Petition.objects.filter(dossier__isnull=False).values("dossier")
-    rows = Dossier.objects.filter(Q(pk__in=said.union(reported)), scope.dossiers)
-    rows = rows.filter(received_at__gte=scope.begins, received_at__lt=scope.ends).order_by()
-    return dict(rows.values_list("settling_unit_id").annotate(Number("pk")))
+    rows = Dossier.objects.filter(pk__in=said.union(reported))
+    return rows.filter(received_at__gte=begins, received_at__lt=ends).order_by()
+
+
+def _by_unit(rows: QuerySet[Dossier]) -> "QuerySet[Any, Any]":
+    return rows.values_list("settling_unit_id").annotate(Number("pk"))
+
+
+@prepared
+def _all_unhappy(*, begins: datetime, ends: datetime) -> "QuerySet[Any, Any]":
+    return _by_unit(_unhappy_dossiers(begins, ends))
 
 
 def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
     """Late: some limit was missed, or passes before the period ends, or by now."""
-    measured = min(at, scope.ends)
+    values = {"begins": scope.begins, "ends": scope.ends, "measured": min(at, scope.ends)}
+    if scope.units is None:
+        rows = _all_petitions.rows(**values)
+    else:
+        rows = list(_petition_numbers(**values).filter(is_any("unit_id", scope.units)))
+    return {unit: Petitions(total, behind, unhappy) for unit, total, behind, unhappy in rows}
+
+
+def _petition_numbers(begins: datetime, ends: datetime, measured: datetime) -> "QuerySet[Any, Any]":
     late = Q(late_at__isnull=False) | Q(state__in=OPEN, due_at__lt=measured)
-    rows = Petition.objects.filter(sent_at__gte=scope.begins, sent_at__lt=scope.ends).order_by()
-    if scope.units is not None:
-        rows = rows.filter(is_any("unit_id", scope.units))
-    numbers = rows.values_list("unit_id").annotate(
+    rows = Petition.objects.filter(sent_at__gte=begins, sent_at__lt=ends).order_by()
+    return rows.values_list("unit_id").annotate(
         total=Number("pk"),
         behind=Number("pk", filter=late),
         unhappy=Number("pk", filter=late | Q(liking=Liking.NOT)),
     )
-    return {unit: Petitions(total, behind, unhappy) for unit, total, behind, unhappy in numbers}
+
+
+@prepared
+def _all_petitions(*, begins: datetime, ends: datetime, measured: datetime) -> "QuerySet[Any, Any]":
+    return _petition_numbers(begins, ends, measured)
 
 
 def offers_on(day: date) -> Offers:
