@@ -1,8 +1,6 @@
 """A land dossier over the ward, the land branch and the tax office: all that can delay it does, once."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -10,6 +8,7 @@ from playwright.sync_api import expect
 from tests.journeys import desk, office
 from tests.journeys.people import Person, Sit
 from tests.journeys.system import System
+from tests.journeys.timetable import clock_moved
 
 pytestmark = pytest.mark.journey
 PROCEDURE = "Đăng ký và cấp Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở"
@@ -46,17 +45,6 @@ ACTS = [
     "hand_to_post",
     "confirm_post",
 ]
-
-
-@contextmanager
-def clock_moved(system: System) -> Iterator[None]:
-    """The other journeys live on the first day: what this one moves forward is put back."""
-    kept = system.rows("SELECT real_at, domain_at FROM deadlines_democlock")
-    try:
-        yield
-    finally:
-        for moments in kept:
-            system.rows("UPDATE deadlines_democlock SET real_at = %s, domain_at = %s", *moments)
 
 
 def test_a_land_dossier_over_three_agencies(sit: Sit, system: System):

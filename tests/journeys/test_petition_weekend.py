@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from motcua.deadlines.calendars import VIETNAM
 from tests.journeys.people import Person, Sit
 from tests.journeys.system import System
+from tests.journeys.timetable import clock_moved
 
 pytestmark = pytest.mark.journey
 PLACE = "Mốc giới thửa đất cắm sai ở hẻm 12"
@@ -24,9 +25,8 @@ ANEW = "Phường đã đo lại cùng các hộ và dời mốc vào trong, bi�
 SENDER, PHONE = "Trần Thị Hoa", "0905777888"
 UNIT = "Ủy ban nhân dân phường An Mỹ, thành phố Tam Kỳ"
 HANDLER = "Phạm Tiến Dũng"
-OWN = (
-    "SELECT code, contact_phone FROM dossiers_dossier WHERE code IS NOT NULL AND contact_phone <> '' LIMIT 1"
-)
+OWN = """SELECT code, contact_phone FROM dossiers_dossier WHERE code IS NOT NULL AND contact_phone <> ''
+    ORDER BY id LIMIT 1"""
 ACTS = [
     *("send", "forward", "accept", "ask", "supply", "assign", "answer", "return_answer", "answer", "approve"),
     *("publish", "rate", "reopen", "assign", "answer", "approve", "publish", "rate"),
@@ -36,11 +36,8 @@ _JUDGED: set[str] = set()
 
 @pytest.fixture
 def clock(system: System) -> Iterator[None]:
-    """The other journeys live on the first day: what this one moves is put back."""
-    kept = system.rows("SELECT real_at, domain_at FROM deadlines_democlock")
-    yield
-    for moments in kept:
-        system.rows("UPDATE deadlines_democlock SET real_at = %s, domain_at = %s", *moments)
+    with clock_moved(system):
+        yield
 
 
 def at(system: System, day: int, month: int, hour: int, minute: int = 0) -> None:
