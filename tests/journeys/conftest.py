@@ -11,19 +11,9 @@ from playwright.sync_api import Browser, BrowserType
 from tests.journeys import people
 from tests.journeys.people import Person, Sit
 from tests.journeys.system import System, running
-from tests.web.browser import playwright
+from tests.web.browser import ARGUMENTS, playwright
 
 _ADDRESSES = count(1)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session")  # a package's would end with every file of another package in between

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import BrowserType, Page, expect
 
 from tests.journeys import desk
-from tests.journeys.conftest import ARGUMENTS
 from tests.journeys.people import Sit, judge
 from tests.journeys.system import System
+from tests.web.browser import ARGUMENTS
 
 pytestmark = pytest.mark.journey
 LAN = "Trần Thị Ngọc Lan"

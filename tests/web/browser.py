@@ -10,6 +10,25 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_OFF = (  # what Playwright turns off, for the last list is the one that counts
+    "AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync "
+    "DestroyProfileOnBrowserClose HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter "
+    "NetworkTimeServiceQuerying OptimizationHints PaintHolding PreconnectToSearch TcpPortRandomizationWin "
+    "ThirdPartyStoragePartitioning "
+    # and processes that a window nobody looks at starts for every person: a third of what a person costs
+    "SpareRendererForSitePerProcess WebUIOmniboxAimPopup WebUIOmniboxPopup"
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    f"--disable-features={_OFF.replace(' ', ',')}",
+]
 _ASK = """([tags, part]) => axe.run(
   (part && document.querySelector(part)) || document, {runOnly: tags, resultTypes: ["violations"]})"""
 _IN_A_LINE = "p, caption, dd:not(.act), td, li.prose, label, .prose"
@@ -42,7 +61,7 @@ def playwright() -> Iterator[Playwright]:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
     with playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield browser
         browser.close()
 
