@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from motcua.common import kept
+from tests import tables
 from tests.cli import commands
 
 # A machine that is busy elsewhere is no failure of ours: no example has a time limit. A run judges the change
@@ -27,6 +28,7 @@ kept.SECONDS = 3600.0  # what is kept a minute does not expire inside a test tha
 def pytest_sessionfinish() -> None:
     """What the tests of whole installations shared is thrown away with the run that led them."""
     commands.unsettle()
+    tables.thrown_away()
 
 
 @pytest.fixture(autouse=True)
@@ -36,14 +38,20 @@ def nothing_kept() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Two runs at once must not share a database."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: pytest.FixtureRequest
+) -> None:
+    """Two runs at once must not share a database; workers of one run do not each make all tables."""
     from django.conf import settings
     from django.db import connections
 
     name = f"test_motcua_{os.getpid()}"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
-    connections["default"].settings_dict["TEST"]["NAME"] = name
+    test = connections["default"].settings_dict["TEST"]
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        with django_db_blocker.unblock():
+            test["TEMPLATE"] = tables.made()
+    test["NAME"] = name
 
 
 @pytest.fixture(scope="session")
