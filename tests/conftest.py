@@ -57,6 +57,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A test database that can be dropped: sessions left open by a test that failed half-way are ended."""
+    tables.empty_quickly()
     yield
     with django_db_blocker.unblock():
         for who in _end_other_sessions():

@@ -1,4 +1,4 @@
-"""The tables of a run of the suite: made by whichever worker needs them first, copied by the others."""
+"""The tables of a run: made by whichever worker needs them first, copied by the others, emptied quickly."""
 
 import fcntl
 import os
@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg import sql
 
 
@@ -43,6 +44,25 @@ def thrown_away() -> None:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
             link.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(_name(os.getpid()))))
         told.unlink()
+
+
+def empty_quickly() -> None:
+    """Tables are emptied row by row: TRUNCATE makes some six hundred files anew for the few rows of a test.
+
+    All are locked first, as TRUNCATE does: what a server still writes is waited for.
+    """
+    at_once = DatabaseOperations.sql_flush
+
+    def sql_flush(
+        self: DatabaseOperations, style: Any, tables: list[str], *, reset_sequences=False, allow_cascade=False
+    ) -> list[str]:
+        if not tables or reset_sequences or allow_cascade:
+            return at_once(self, style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
+        names = [self.quote_name(table) for table in tables]
+        every = "; ".join(f"DELETE FROM {name}" for name in names)
+        return [f"LOCK TABLE {', '.join(names)} IN ACCESS EXCLUSIVE MODE", every]
+
+    DatabaseOperations.sql_flush = sql_flush
 
 
 def _name(leader: int) -> str:
