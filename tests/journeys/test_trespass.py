@@ -64,7 +64,7 @@ def test_in_service_nobody_steps_into_anybody(sit: Sit, system: System):
         MOTCUA_OWNER_URL=system.server.url(role=postgres.OWNER),
     )
     (system.var / "service").mkdir()
-    with held(system), launched(system.var / "service", service) as (url, _process):
+    with held(system), launched(system.var / "service", service, "--workers", "1") as (url, _process):
         stranger = sit(url=url)
         stranger.visit("/")
         assert "Bản trình diễn" not in stranger.text()
