@@ -47,6 +47,7 @@ def django_db_modify_db_settings(
 
     name = f"test_motcua_{os.getpid()}"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+    tables.draw_once()
     test = connections["default"].settings_dict["TEST"]
     if "PYTEST_XDIST_WORKER" in os.environ:
         with django_db_blocker.unblock():
