@@ -43,9 +43,11 @@ _DOSSIER = {
     'due', (made.tally->>'due')::timestamptz + later, 'owed', (made.tally->>'owed')::timestamptz + later,
     'paused', (made.tally->>'paused')::timestamptz + later,
     'whose', jsonb_build_array(desk, agency, unit, made.tally->'whose'->3))""",
+    "late_from": "made.late_from + later",
+    "late_first_from": "made.late_first_from + later",
 } | {
     f"{moment}_at": f"made.{moment}_at + later"
-    for moment in ("submitted", "received", "due", "first_due", "finished", "returned", "paused", "owed")
+    for moment in ("submitted", "received", "due", "first_due", "finished", "returned", "paused")
 }
 _EVENT = {
     "id": "uuidv7()",

@@ -253,7 +253,8 @@ def _marked(dossier: "Dossier", event: "Event") -> list[Flow]:
     before = Tally.from_json(kept)
     happened = Happened(Act(event.act), event.happened_at, event.facts)
     tally, whose = after(before, happened, channel=dossier.channel), whose_marks(dossier)
-    dossier.tally, dossier.owed_at = tally.as_json() | {"whose": whose}, tally.owed
+    dossier.tally = tally.as_json() | {"whose": whose}
+    dossier.late_from, dossier.late_first_from = tally.lapses
     lost, gained = before.counts, tally.counts
     if kept and kept["whose"] != whose:
         rows = [(kept["whose"], dict.fromkeys(lost, -1)), (whose, dict.fromkeys(gained, 1))]

@@ -45,12 +45,9 @@ _OF_DOSSIER = {
     "channel": "dossier.channel",
     "staff": "dossier.handler_id",
 }
-# late by one of the dates and not judged so already
-_PAST = {Mark.LATE: "dossier.due_at", Mark.LATE_FIRST: "dossier.owed_at"}
-_LATE = ", ".join(
-    f"({_PAST[mark]} < until AND (tally->'marks' ? '{mark}') IS NOT TRUE)::int" if mark in _PAST else "0"
-    for mark in MARKS
-)
+# from when it is late by one of the dates, where it is not judged so already
+_PAST = {Mark.LATE: "late_from", Mark.LATE_FIRST: "late_first_from"}
+_LATE = ", ".join(f"(dossier.{_PAST[mark]} < until)::int" if mark in _PAST else "0" for mark in MARKS)
 
 
 @dataclass(frozen=True)
@@ -206,9 +203,7 @@ def _any_of(columns: Mapping[str, str]) -> str:
 
 
 def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[Any]]:
-    """Open dossiers that are late and not judged so yet, as `_past` says it; the two short indexes of such
-    find them.
-    """
+    """Open dossiers that are late and not judged so yet, as `_past` says it; one index holds all it reads."""
     asked, measured = scope.narrowed, min(at, scope.ends)
     keys = "".join(f"{_OF_DOSSIER[name]}, " for name in by)
     told = "procedure" in {*by, *asked}
@@ -218,7 +213,7 @@ def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[An
         f"SELECT {keys}{_LATE} FROM dossiers_dossier dossier {version}"
         "CROSS JOIN LATERAL (SELECT least(%s, dossier.paused_at) AS until) measured "
         "WHERE dossier.finished_at IS NULL AND dossier.received_at >= %s AND dossier.received_at < %s "
-        "AND (dossier.due_at < %s OR dossier.owed_at < %s)"
+        "AND (dossier.late_from < %s OR dossier.late_first_from < %s)"
     )
     return query + where, [measured, scope.begins, scope.ends, measured, measured, *asked.values()]
 
@@ -226,8 +221,4 @@ def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[An
 def _past(scope: Scope, at: datetime) -> dict[Mark, Q]:
     """Past the date and not judged late already. PostgreSQL's least() leaves out what is null."""
     measured = Least(Value(min(at, scope.ends), output_field=DateTimeField()), F("paused_at"))
-    judged = {mark: Q(tally__marks__contains=[mark.value]) for mark in (Mark.LATE, Mark.LATE_FIRST)}
-    return {
-        Mark.LATE: ~judged[Mark.LATE] & Q(due_at__lt=measured),
-        Mark.LATE_FIRST: ~judged[Mark.LATE_FIRST] & Q(owed_at__lt=measured),
-    }
+    return {mark: Q(**{f"{column}__lt": measured}) for mark, column in _PAST.items()}

@@ -82,6 +82,15 @@ class Tally:
     def counts(self) -> frozenset[Mark]:
         return self.marks if self.day else frozenset()
 
+    @property
+    def lapses(self) -> tuple[datetime | None, datetime | None]:
+        """From when it is late by the date as changed, by the first; None: no such date, or judged late."""
+        judged = self.marks
+        return (
+            None if Mark.LATE in judged else self.due,
+            None if Mark.LATE_FIRST in judged else self.owed,
+        )
+
     def add(self, *marks: Mark) -> "Tally":
         return replace(self, marks=self.marks | set(marks))
 

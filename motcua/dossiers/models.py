@@ -131,7 +131,9 @@ class Dossier(models.Model):
     # who also worked on it: in the handler's stead, or before another took over; none of them signs it
     stood_in = ArrayField(models.UUIDField(), default=list)
     tally = models.JSONField(null=True, editable=False)  # what it counts for in the index: see `marks`
-    owed_at = models.DateTimeField(null=True, editable=False)  # the tally's `owed`, read of open dossiers
+    # from when it counts as late while open, by the date as changed and by the first: see `Tally.lapses`
+    late_from = models.DateTimeField(null=True, editable=False)
+    late_first_from = models.DateTimeField(null=True, editable=False)
     chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
     chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
 
@@ -145,7 +147,12 @@ class Dossier(models.Model):
             models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
             models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
             models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
-            models.Index(name="dossier_late_first", fields=["owed_at"], condition=Q(finished_at=None)),
+            models.Index(
+                name="dossier_lapsing",
+                fields=["settling_unit", "received_at"],
+                include=["late_from", "late_first_from", "paused_at"],
+                condition=Q(finished_at=None),
+            ),
             models.Index(
                 name="dossier_open_desk",
                 fields=["receiving_unit", "settling_unit", "due_at"],

@@ -264,7 +264,8 @@ def _counted_again() -> Iterator[tuple[Dossier, Tally]]:
         "ticket",
         "channel",
         "tally",
-        "owed_at",
+        "late_from",
+        "late_first_from",
         "finished_at",
         "receiving_unit",
         "agency",
@@ -289,8 +290,8 @@ def _difference(dossier: Dossier, tally: Tally) -> str:
     kept = dossier.tally or {}
     if Tally.from_json(kept) != tally:
         return "số đang giữ khác số tính lại từ diễn biến"
-    if dossier.finished_at is None and dossier.owed_at != tally.owed:
-        return "hạn tính điểm đang giữ khác hạn tính lại từ diễn biến"
+    if dossier.finished_at is None and (dossier.late_from, dossier.late_first_from) != tally.lapses:
+        return "lúc bắt đầu tính trễ đang giữ khác lúc tính lại từ diễn biến"
     if kept and kept["whose"] != whose_marks(dossier):
         return "số đang tính cho đơn vị hoặc người xử lý khác"
     return ""

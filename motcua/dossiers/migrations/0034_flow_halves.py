@@ -36,7 +36,7 @@ def _unit():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0033_owed_at")]
+    dependencies = [("dossiers", "0033_late_from")]
 
     operations = [
         migrations.CreateModel(
