@@ -15,8 +15,8 @@ from motcua.catalogue.models import Procedure
 from motcua.cli import people
 from motcua.deadlines import clock
 from motcua.dossiers.figures import Period
+from motcua.dossiers.mark_rows import MarkDay, MarkMonth
 from motcua.dossiers.marks import MARKS, USES
-from motcua.dossiers.models import MarkDay, MarkMonth
 from motcua.dossiers.services import folding
 from motcua.dossiers.status import Act
 from motcua.scorecard.live import cards_of
@@ -55,6 +55,12 @@ _USED = ", ".join(f"sum({mark})" for mark in USES)
 _SERVICES = f"""INSERT INTO dossiers_serviceyear (id, year, settling_unit_id, procedure_id, {_USES})
     SELECT gen_random_uuid(), date_trunc('year', month)::date, settling_unit_id, procedure_id, {_USED}
     FROM dossiers_markmonth WHERE month >= %(first)s GROUP BY 2, 3, 4"""
+_SERVICE_MONTHS = f"""INSERT INTO dossiers_servicemonth (id, month, settling_unit_id, procedure_id, {_USES})
+    SELECT gen_random_uuid(), month, settling_unit_id, procedure_id, {_USED}
+    FROM dossiers_markmonth WHERE month >= %(first)s GROUP BY 2, 3, 4"""
+_UNIT_HALVES = f"""INSERT INTO dossiers_serviceunithalf (id, half, settling_unit_id, procedure_id, {_USES})
+    SELECT gen_random_uuid(), {_HALF}, settling_unit_id, procedure_id, {_USED} FROM dossiers_markday
+    WHERE day >= %(first)s GROUP BY 2, 3, 4"""
 _HALVES = f"""INSERT INTO dossiers_servicehalf (id, half, procedure_id, {_USES})
     SELECT gen_random_uuid(), {_HALF}, procedure_id, {_USED} FROM dossiers_markday
     WHERE day >= %(first)s GROUP BY 2, 3"""
@@ -145,7 +151,7 @@ def _fill() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # a million rows, not a page
         cursor.execute(_DAYS, values)
-        for part in (_MONTHS, _UNITS, _STAFF, _SERVICES, _HALVES):
+        for part in (_MONTHS, _UNITS, _STAFF, _SERVICES, _SERVICE_MONTHS, _UNIT_HALVES, _HALVES):
             cursor.execute(part, values)
         cursor.execute("ANALYZE")
         cursor.execute("RESET statement_timeout")

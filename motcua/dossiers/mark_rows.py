@@ -122,17 +122,28 @@ class MarkStaff(Marked):
         ]
 
 
-class ServiceYear(models.Model):
-    """How many of a unit's dossiers of a procedure carry each of `marks.USES` in a year: whether any does."""
+class Uses(models.Model):
+    """How many dossiers of a procedure carry each of `marks.USES`: whether any does."""
+
+    online = models.IntegerField(default=0)
+    paid_online = models.IntegerField(default=0)
+    payable = models.IntegerField(default=0)
+    identified = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.online}"
+
+
+class ServiceYear(Uses):
+    """Of a year of a unit."""
 
     id = UUID7Key()
     year = models.DateField()  # its first day
     settling_unit = models.ForeignKey(Unit, **_PLAIN)
     procedure = models.ForeignKey(Procedure, **_PLAIN)
-    online = models.IntegerField(default=0)
-    paid_online = models.IntegerField(default=0)
-    payable = models.IntegerField(default=0)
-    identified = models.IntegerField(default=0)
 
     class Meta:
         verbose_name = _("thủ tục có hồ sơ trực tuyến trong năm")
@@ -140,26 +151,50 @@ class ServiceYear(models.Model):
             models.UniqueConstraint(name="service_year_once", fields=["year", "settling_unit", "procedure"]),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.year:%Y} {self.settling_unit_id}: {self.online}"
+
+class ServiceMonth(Uses):
+    """Of a month of a unit."""
+
+    id = UUID7Key()
+    month = models.DateField()
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+    procedure = models.ForeignKey(Procedure, **_PLAIN)
+
+    class Meta:
+        verbose_name = _("thủ tục có hồ sơ trực tuyến trong tháng")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="service_month_once", fields=["month", "settling_unit", "procedure"]
+            ),
+        ]
 
 
-class ServiceHalf(models.Model):
-    """The same of half a month, whichever unit settles the procedure."""
+class ServiceUnitHalf(Uses):
+    """Of half a month of a unit."""
+
+    id = UUID7Key()
+    half = models.DateField()
+    settling_unit = models.ForeignKey(Unit, **_PLAIN)
+    procedure = models.ForeignKey(Procedure, **_PLAIN)
+
+    class Meta:
+        verbose_name = _("thủ tục có hồ sơ trực tuyến của đơn vị trong nửa tháng")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="service_unit_half_once", fields=["half", "settling_unit", "procedure"]
+            ),
+        ]
+
+
+class ServiceHalf(Uses):
+    """Of half a month, whichever unit settles the procedure."""
 
     id = UUID7Key()
     half = models.DateField()
     procedure = models.ForeignKey(Procedure, **_PLAIN)
-    online = models.IntegerField(default=0)
-    paid_online = models.IntegerField(default=0)
-    payable = models.IntegerField(default=0)
-    identified = models.IntegerField(default=0)
 
     class Meta:
         verbose_name = _("thủ tục có hồ sơ trực tuyến trong nửa tháng")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="service_half_once", fields=["half", "procedure"]),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.half:%d/%m/%Y}: {self.online}"

@@ -20,6 +20,7 @@ from motcua.common.text import fold
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
 from motcua.dossiers import flows, standing_in
+from motcua.dossiers import mark_rows as mark_rows
 from motcua.dossiers.books import BookSerial as BookSerial
 from motcua.dossiers.books import CodeSerial as CodeSerial
 from motcua.dossiers.books import Visit as Visit
@@ -36,12 +37,6 @@ from motcua.dossiers.drafts import DraftFile as DraftFile
 from motcua.dossiers.events import INDEXES, EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
-from motcua.dossiers.mark_rows import MarkDay as MarkDay
-from motcua.dossiers.mark_rows import MarkMonth as MarkMonth
-from motcua.dossiers.mark_rows import MarkStaff as MarkStaff
-from motcua.dossiers.mark_rows import MarkUnit as MarkUnit
-from motcua.dossiers.mark_rows import ServiceHalf as ServiceHalf
-from motcua.dossiers.mark_rows import ServiceYear as ServiceYear
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.register_rows import BookNote as BookNote
 from motcua.dossiers.register_rows import BookSeal as BookSeal

@@ -18,7 +18,10 @@ from motcua.dossiers.mark_rows import (
     MarkStaff,
     MarkUnit,
     ServiceHalf,
+    ServiceMonth,
+    ServiceUnitHalf,
     ServiceYear,
+    Uses,
 )
 from motcua.dossiers.marks import MARKS, USES, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
@@ -55,7 +58,8 @@ class WrongFigure:
     """A figure that is not the sum of its dossiers.
 
     span   of which rows: "day", "month", "unit-half" (half a month, all procedures together), "staff-half",
-           "year", "service-half" (of all units); they stand under the first day.
+           "year", "service-month", "service-unit-half", "service-half" (of all units); they stand under the
+           first day.
     """
 
     day: date
@@ -134,7 +138,7 @@ class _Span:
     """Rows of one table of sums: their columns, the key of a day's figure in them, which marks they hold."""
 
     name: str
-    model: type[Marked] | type[ServiceYear] | type[ServiceHalf]
+    model: type[Marked] | type[Uses]
     columns: tuple[str, ...]
     key_of: Callable[[Key], SpanKey] | None = None
     marks: tuple[Mark, ...] = MARKS
@@ -193,6 +197,20 @@ _SPANS = (
         ServiceYear,
         ("year", "settling_unit_id", "procedure_id"),
         lambda key: (key[0].replace(month=1, day=1), key[3], key[4], "", None),
+        USES,
+    ),
+    _Span(
+        "service-month",
+        ServiceMonth,
+        ("month", "settling_unit_id", "procedure_id"),
+        lambda key: (_month(key), key[3], key[4], "", None),
+        USES,
+    ),
+    _Span(
+        "service-unit-half",
+        ServiceUnitHalf,
+        ("half", "settling_unit_id", "procedure_id"),
+        lambda key: (_half(key), key[3], key[4], "", None),
         USES,
     ),
     _Span(

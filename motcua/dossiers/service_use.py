@@ -1,13 +1,13 @@
 """How many procedures were filed online, paid for online, owed for, filed by a known person at all: by group
 of units, in one statement.
 
-Groups of units are read from rows of years, or of months with the days around them; all units together from
-rows of half months.
+Groups of units are read from the fewest rows of years, months and half months, with the days around them;
+all units together from half months.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from motcua.common.arrays import plain, uuids
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.marks import USES
-from motcua.dossiers.spans import HALVES, MONTHS, Whole, whole_spans
+from motcua.dossiers.spans import HALVES, Whole, longest_spans, to_new_year, whole_spans
 
 _USES = ", ".join(USES)
 _SUMS = ", ".join(f"sum({use}) AS {use}" for use in USES)
@@ -45,6 +45,13 @@ _COUNTED = f"""WITH used AS ({{used}}) SELECT place, {_COUNTS}
     FROM used JOIN unnest({_LISTS}) AS asked (list, procedure_id, {_USES}) USING (list, procedure_id)
     GROUP BY 1"""
 Part = tuple[str, list[Any]]
+Span = tuple[str, str, Whole]  # table, column of the first day
+# where a unit's years, months and halves of months lie
+_OF_UNIT = {
+    "year": ("dossiers_serviceyear", "year"),
+    "month": ("dossiers_servicemonth", "month"),
+    "half": ("dossiers_serviceunithalf", "half"),
+}
 
 
 class Procedures(NamedTuple):
@@ -106,14 +113,13 @@ def _of_groups(places: list[Place], period: Period, at: datetime) -> Part:
     if not under:
         return "", []
     units = {unit for _place, _number, unit in under}
-    if _is_year(period, at):
-        year = Whole(period.first, date(period.first.year + 1, 1, 1))
-        found = _parts(period, "dossiers_serviceyear", "year", year)
-    else:
-        found = _parts(period, "dossiers_markmonth", "month", whole_spans(period, at, MONTHS))
+    whole = whole_spans(period, at, HALVES)
+    if whole is not None and local(at).date() <= period.last:
+        whole = to_new_year(whole, at)
+    spans = [] if whole is None else [(*_OF_UNIT[name], one) for name, one in longest_spans(whole)]
     where, named = (_OF_UNITS, [uuids(units)]) if len(units) < _FEW else ("", [])
     parts, values = [], []
-    for part, given in found:
+    for part, given in _parts(period, whole, spans):
         parts.append(f"SELECT settling_unit_id, {part}{where}")
         values += [*given, *named]
     above, numbers, below = zip(*under, strict=True)
@@ -127,22 +133,24 @@ def _of_all(places: list[Place], period: Period, at: datetime) -> Part:
         return "", []
     parts, values = [], []
     whole = whole_spans(period, at, HALVES)
-    for part, given in _parts(period, "dossiers_servicehalf", "half", whole):
+    spans = [] if whole is None else [("dossiers_servicehalf", "half", whole)]
+    for part, given in _parts(period, whole, spans):
         parts.append(f"SELECT {part}")
         values += given
     values += [plain(place for place, _number in above), plain(number for _place, number in above)]
     return _OF_ALL.format(parts=" UNION ALL ".join(parts)), values
 
 
-def _parts(period: Period, table: str, column: str, whole: Whole | None) -> Iterator[tuple[str, list[Any]]]:
-    """What adds up to the period: whole spans of a table; days around and beyond them; what waits."""
+def _parts(period: Period, whole: Whole | None, spans: list[Span]) -> Iterator[Part]:
+    """What adds up to the period: whole spans; days around and beyond them; what waits."""
     if whole is None:
         yield _days(_USES), [period.first, period.last]
     else:
-        yield (
-            f"procedure_id, {_USES} FROM {table} WHERE {column} >= %s AND {column} < %s AND {_ANY_USE}",
-            [whole.first, whole.after],
-        )
+        for table, column, one in spans:
+            yield (
+                f"procedure_id, {_USES} FROM {table} WHERE {column} >= %s AND {column} < %s AND {_ANY_USE}",
+                [one.first, one.after],
+            )
         for edge in whole.around(period):
             yield _days(_USES), [*edge]
         for edge in whole.beyond(period):
@@ -152,10 +160,3 @@ def _parts(period: Period, table: str, column: str, whole: Whole | None) -> Iter
 
 def _days(numbers: str) -> str:
     return f"procedure_id, {numbers} FROM dossiers_markday WHERE day >= %s AND day <= %s AND {_ANY_USE}"
-
-
-def _is_year(period: Period, at: datetime) -> bool:
-    """From New Year to its end, or to a day that is not over."""
-    first, last = period.first, period.last
-    begins = first == date(first.year, 1, 1) and last.year == first.year
-    return begins and (last == date(first.year, 12, 31) or last >= local(at).date())

@@ -71,6 +71,34 @@ def whole_spans(period: Period, at: datetime | None, begins: tuple[int, ...]) ->
     return Whole(first, after) if first < after else None
 
 
+def longest_spans(whole: Whole) -> Iterator[tuple[str, Whole]]:
+    """Halves of months as the fewest years, months and halves: `year`, `month` or `half`, and its spans."""
+    first, after = whole.first, whole.after
+    years = Whole(
+        first if (first.month, first.day) == (1, 1) else _new_year(first), after.replace(month=1, day=1)
+    )
+    months = Whole(first if first.day == 1 else _next(first, MONTHS), after.replace(day=1))
+    for name, inner in (("year", years), ("month", months)):
+        if inner.first < inner.after:
+            yield name, inner
+            for edge in (Whole(first, inner.first), Whole(inner.after, after)):
+                if edge.first < edge.after:
+                    yield from longest_spans(edge)
+            return
+    yield "half", whole
+
+
+def to_new_year(whole: Whole, at: datetime) -> Whole:
+    """The same to the end of a year that is not over: what is to come adds nothing."""
+    if local(at).date() < whole.after:
+        return Whole(whole.first, _new_year(whole.after - _DAY))
+    return whole
+
+
+def _new_year(day: date) -> date:
+    return date(day.year + 1, 1, 1)
+
+
 def _next(first: date, begins: tuple[int, ...]) -> date:
     """The first day of the span after one."""
     later = [one for one in begins if one > first.day]

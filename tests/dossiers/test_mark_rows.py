@@ -56,6 +56,9 @@ def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folde
     assert told(date(2022, 8, 1), date(2022, 8, 31)) == (True, True)
     assert told(date(2022, 9, 1), date(2022, 12, 31)) == (False, False)
     assert told(date(2022, 6, 30), date(2022, 6, 30)) == (True, False)
+    assert told(date(2022, 6, 15), date(2022, 9, 14)) == (True, True)  # the months of a report
+    assert told(date(2022, 7, 15), date(2022, 8, 14)) == (False, False)
+    assert told(date(2021, 12, 15), date(2023, 6, 14)) == (True, True)
 
 
 def test_figures_of_units_and_of_a_years_services_are_counted_again_too(world):

@@ -88,13 +88,20 @@ _FOLD = _TAKE + ", ".join(
             _IS_MARKED,
             of=f"settling_unit_id, {HALF_OF_DAY}, staff_id",
         ),
-        _add(
-            "of_service",
-            "serviceyear",
-            "year, settling_unit_id, procedure_id",
-            {mark.value: _of_mark(mark.value) for mark in USES},
-            _IS_USED,
-            of=f"{_YEAR}, settling_unit_id, procedure_id",
+        *(
+            _add(
+                f"of_service_{table}",
+                table,
+                f"{first}, settling_unit_id, procedure_id",
+                {mark.value: _of_mark(mark.value) for mark in USES},
+                _IS_USED,
+                of=f"{of}, settling_unit_id, procedure_id",
+            )
+            for table, first, of in (
+                ("serviceyear", "year", _YEAR),
+                ("servicemonth", "month", _MONTH),
+                ("serviceunithalf", "half", HALF_OF_DAY),
+            )
         ),
         _add(
             "of_services",
