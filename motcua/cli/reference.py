@@ -19,6 +19,8 @@ from motcua.feedback import terms
 from motcua.feedback.models import FeedbackTerm
 from motcua.identity import grant_terms
 from motcua.identity.models import GrantTerm
+from motcua.oversight import doubt_limits
+from motcua.oversight.models import DoubtLimit
 from motcua.payments import exemptions
 from motcua.payments.models import Exemption
 from motcua.queue import rules as queue_rules
@@ -67,6 +69,7 @@ def load(*, since: date, at: datetime, units: Callable[[], object]) -> Iterator[
         ("procedures", "thủ tục", Procedure.objects.count, lambda: catalogue_seed.seed(since)),
         ("groups", "nhóm thủ tục nộp cùng một lần", ProcedureGroup.objects.count, lambda: seed_groups(since)),
         ("indicator_sets", "bộ chỉ số", IndicatorSet.objects.count, scorecard.seed),
+        ("doubt_limits", "ngưỡng câu hỏi về số liệu", DoubtLimit.objects.count, doubt_limits.seed),
         ("queue_rules", "quy định hàng chờ", QueueRule.objects.count, queue_rules.seed),
         ("exemptions", "diện miễn, giảm phí, lệ phí", Exemption.objects.count, exemptions.seed),
         ("english", "chữ tiếng Anh của danh mục", EnglishText.objects.count, seed_english),

@@ -121,6 +121,7 @@ GROUPS = (
             _rules("priority_groups", _("Đối tượng ưu tiên"), "people", CALENDAR_EDITORS),
             _rules("feedback_terms", _("Thời hạn phản ánh"), "calendar", CALENDAR_EDITORS),
             _rules("fall_limits", _("Ngưỡng tụt điểm"), "late", CALENDAR_EDITORS),
+            _rules("doubt_limits", _("Ngưỡng câu hỏi số liệu"), "scales", CALENDAR_EDITORS),
             _rules("notice_texts", _("Lời thông báo"), "text", CALENDAR_EDITORS),
             _rules("grant_terms", _("Giới hạn ủy thác"), "lock", CALENDAR_EDITORS),
             _rules("consent_ways", _("Cách đồng ý"), "check", CALENDAR_EDITORS),

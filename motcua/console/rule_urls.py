@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from motcua.console import (
     rules_of_catalogue,
     rules_of_consents,
+    rules_of_doubts,
     rules_of_guides,
     rules_of_notices,
     rules_of_queue,
@@ -24,6 +25,7 @@ PAGES = (
     rules_of_catalogue.GROUPS,
     rules_of_guides.GUIDES,
     rules_of_scores.FALLS,
+    rules_of_doubts.LIMITS,
 )
 
 urlpatterns: list[URLPattern] = [one for page in PAGES for one in addresses(page)]

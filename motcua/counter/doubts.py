@@ -17,6 +17,7 @@ from motcua.counter.paper_register import COUNTERS
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
+from motcua.oversight.doubt_limits import said
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
 from motcua.scorecard.permissions import own_unit
@@ -43,12 +44,12 @@ def doubts(request: StaffRequest) -> HttpResponse:
     return show(request, "counter/doubts.html", facts, here=reverse("counter:doubts"))
 
 
-def _by_pattern(rows: list[Doubt]) -> list[tuple[str, list[Doubt]]]:
-    """The same question about several units stands once, the latest day first."""
-    found: dict[str, list[Doubt]] = {}
+def _by_pattern(rows: list[Doubt]) -> list[tuple[str, str, list[Doubt]]]:
+    """The same question by the same limits about several units stands once, the latest day first."""
+    found: dict[tuple[str, str], list[Doubt]] = {}
     for row in rows:
-        found.setdefault(row.get_pattern_display(), []).append(row)
-    return list(found.items())
+        found.setdefault((row.get_pattern_display(), said(row.pattern, row.limits)), []).append(row)
+    return [(*key, group) for key, group in found.items()]
 
 
 @for_staff(*asking.ANSWERERS)
@@ -71,6 +72,7 @@ def doubt(request: StaffRequest, doubt_id: UUID) -> HttpResponse:
             return redirect("counter:doubts")
     facts: dict[str, Any] = {
         "row": row,
+        "limit": said(row.pattern, row.limits),
         "dossiers": _evidence(request, row),
         "rest": max(row.number - SHOWN, 0) if row.dossiers else 0,
         "may": row.answered_at is None and asking.may_answer(request.officer, row, units),

@@ -14,6 +14,7 @@ class Doubt(models.Model):
     """A pattern found in what one unit, or one person there, finished on one day (câu hỏi về số liệu).
 
     dossiers  ids of the evidence, the first of them at most; number: how many there are.
+    limits    the numbers it was asked by, as they stood on its day; empty where the pattern needs none.
     """
 
     class Pattern(models.TextChoices):
@@ -38,6 +39,7 @@ class Doubt(models.Model):
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     number = models.IntegerField(_("số hồ sơ"))
     dossiers = models.JSONField(default=list)
+    limits = models.JSONField(default=dict)
     note = models.CharField(_("số liệu"), max_length=500, blank=True)
     found_at = models.DateTimeField()
     answer = models.CharField(_("trả lời"), max_length=2000, blank=True)

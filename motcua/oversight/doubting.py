@@ -1,6 +1,6 @@
 """What looks too good in the dossiers finished on a day. Pure over what is handed in.
 
-The thresholds are this system's own choice, set by no regulation: they decide when to ask, not who is wrong.
+The limits are the province's own choice, set by no regulation: they decide when to ask, not who is wrong.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,15 +12,31 @@ from motcua.deadlines.calendars import Calendar, local
 from motcua.dossiers.status import Act
 from motcua.oversight.doubt_rows import Doubt
 
-MANY = 5  # dossiers signed just before their time
-JUST_BEFORE = timedelta(minutes=30)
-SEVERAL = 3  # steps at night, or faster than anybody reads
-READING = timedelta(minutes=1)
-AROUND = timedelta(hours=1)  # before the office opens and after it closes: nobody asks about that
 _ASKS = (Act.REQUEST_SUPPLEMENT, Act.RELEASE_SUPPLEMENT)
 _ENDS = (Act.HAND_OVER, Act.RELEASE_REFUSAL)
 _SETTLES = {Act.COMPLETE_STEP, Act.PROPOSE, Act.SIGN}
 Pattern = Doubt.Pattern
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The numbers of one day, in the unit the name ends with; `…_many`: fewest dossiers a day and person.
+
+    around   before the office opens and after it closes: nobody asks about that.
+    refiled  so long an earlier dossier of the same wish is remembered.
+    """
+
+    signed_minutes: int
+    signed_many: int
+    reading_seconds: int
+    fast_many: int
+    around_minutes: int
+    night_many: int
+    refiled_days: int
+
+    def of(self, pattern: str) -> dict[str, int]:
+        """Those the pattern goes by."""
+        return {name: getattr(self, name) for name in _NUMBERS.get(Pattern(pattern), ())}
 
 
 @dataclass(frozen=True)
@@ -59,25 +75,30 @@ class Found:
     dossiers: list[UUID] = field(default_factory=list)
 
 
-def doubts(rows: Iterable[Finished]) -> list[Found]:
+def doubts(rows: Iterable[Finished], limits: Limits) -> list[Found]:
     """One for every pattern, unit and person, with its dossiers."""
     found: dict[tuple[Pattern, UUID, UUID | None], Found] = {}
     for row in rows:
         for pattern, check in _CHECKS.items():
-            for person in check(row):
+            for person in check(row, limits):
                 key = (pattern, row.unit, person)
                 found.setdefault(key, Found(*key)).dossiers.append(row.id)
-    return [one for one in found.values() if len(one.dossiers) >= _FEWEST.get(one.pattern, 1)]
+    fewest = {
+        Pattern.LAST_MINUTES: limits.signed_many,
+        Pattern.ODD_HOURS: limits.night_many,
+        Pattern.TOO_FAST: limits.fast_many,
+    }
+    return [one for one in found.values() if len(one.dossiers) >= fewest.get(one.pattern, 1)]
 
 
-def outside_hours(at: datetime, calendar: Calendar) -> bool:
-    """On a day when the office is shut, or an hour and more before it opens or after it closes."""
+def outside_hours(at: datetime, calendar: Calendar, *, around: int) -> bool:
+    """On a day when the office is shut, or more than so many minutes before it opens or after it closes."""
     spans = calendar.reception(local(at).date())
     if not spans:
         return True
     midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     opens, closes = (midnight + timedelta(minutes=edge) for edge in (spans[0][0], spans[-1][1]))
-    return not opens - AROUND <= at <= closes + AROUND
+    return not opens - timedelta(minutes=around) <= at <= closes + timedelta(minutes=around)
 
 
 def witnesses(pattern: Pattern, row: Finished, *, person: UUID | None) -> list[Done]:
@@ -90,65 +111,70 @@ def witnesses(pattern: Pattern, row: Finished, *, person: UUID | None) -> list[D
     return seen
 
 
-def _same_minute(row: Finished) -> Iterator[None]:
+def _same_minute(row: Finished, _limits: Limits) -> Iterator[None]:
     began, ended = row.when(Act.RECEIVE), row.when(Act.RETURN_RESULT)
     if began and ended and ended[-1].at - began[0].at < timedelta(minutes=1):
         yield None
 
 
-def _last_minutes(row: Finished) -> Iterator[UUID | None]:
+def _last_minutes(row: Finished, limits: Limits) -> Iterator[UUID | None]:
     signed = row.when(Act.SIGN)
-    if signed and row.due_at and timedelta(0) <= row.due_at - signed[-1].at <= JUST_BEFORE:
+    if (
+        signed
+        and row.due_at
+        and timedelta(0) <= row.due_at - signed[-1].at <= timedelta(minutes=limits.signed_minutes)
+    ):
         yield signed[-1].staff
 
 
-def _one_person(row: Finished) -> Iterator[UUID | None]:
+def _one_person(row: Finished, _limits: Limits) -> Iterator[UUID | None]:
     received = {one.staff for one in row.when(Act.RECEIVE)} - {None}
     yield from sorted(received & {one.staff for one in row.acts if one.act in _SETTLES}, key=str)
 
 
-def _odd_hours(row: Finished) -> Iterator[UUID | None]:
+def _odd_hours(row: Finished, _limits: Limits) -> Iterator[UUID | None]:
     people = {one.staff for one in row.acts if one.act in _SETTLES and one.outside}
     yield from sorted(people - {None}, key=str)
 
 
-def _too_fast(row: Finished) -> Iterator[UUID | None]:
+def _too_fast(row: Finished, limits: Limits) -> Iterator[UUID | None]:
     given, proposed = row.when(Act.ASSIGN, Act.REASSIGN), row.when(Act.PROPOSE)
-    if given and proposed and timedelta(0) <= proposed[0].at - given[-1].at < READING:
+    reading = timedelta(seconds=limits.reading_seconds)
+    if given and proposed and timedelta(0) <= proposed[0].at - given[-1].at < reading:
         yield proposed[0].staff
 
 
-def _no_file(row: Finished) -> Iterator[None]:
+def _no_file(row: Finished, _limits: Limits) -> Iterator[None]:
     if row.when(Act.SIGN) and not row.has_result:
         yield None
 
 
-def _typed(row: Finished) -> Iterator[None]:
+def _typed(row: Finished, _limits: Limits) -> Iterator[None]:
     if row.typed_by_officer:
         yield None
 
 
-def _refused_again(row: Finished) -> Iterator[None]:
+def _refused_again(row: Finished, _limits: Limits) -> Iterator[None]:
     if row.refused_before:
         yield None
 
 
-def _refiled(row: Finished) -> Iterator[None]:
+def _refiled(row: Finished, _limits: Limits) -> Iterator[None]:
     if row.ended_before and not row.refused_before:
         yield None
 
 
-def _supplement_late(row: Finished) -> Iterator[None]:
+def _supplement_late(row: Finished, _limits: Limits) -> Iterator[None]:
     if any(one.late for one in row.when(*_ASKS)):
         yield None
 
 
-def _supplement_twice(row: Finished) -> Iterator[None]:
+def _supplement_twice(row: Finished, _limits: Limits) -> Iterator[None]:
     if len(row.when(*_ASKS)) > 1:
         yield None
 
 
-def _no_apology(row: Finished) -> Iterator[None]:
+def _no_apology(row: Finished, _limits: Limits) -> Iterator[None]:
     """Ended after its time and never given another, or given another nobody signed an apology for."""
     ended, moved = row.when(*_ENDS), row.when(Act.CHANGE_DUE_DATE)
     unsigned = moved and not row.when(Act.SIGN_EXTENSION)
@@ -157,7 +183,7 @@ def _no_apology(row: Finished) -> Iterator[None]:
         yield None
 
 
-_CHECKS: dict[Pattern, Callable[[Finished], Iterator[UUID | None]]] = {
+_CHECKS: dict[Pattern, Callable[[Finished, Limits], Iterator[UUID | None]]] = {
     Pattern.SAME_MINUTE: _same_minute,
     Pattern.LAST_MINUTES: _last_minutes,
     Pattern.ONE_PERSON: _one_person,
@@ -185,4 +211,10 @@ _WITNESSES: dict[Pattern, set[Act]] = {
     Pattern.SUPPLEMENT_TWICE: set(_ASKS),
     Pattern.NO_APOLOGY: {Act.SIGN_EXTENSION, Act.CHANGE_DUE_DATE, *_ENDS},
 }
-_FEWEST = {Pattern.LAST_MINUTES: MANY, Pattern.ODD_HOURS: SEVERAL, Pattern.TOO_FAST: SEVERAL}
+_NUMBERS = {
+    Pattern.LAST_MINUTES: ("signed_minutes", "signed_many"),
+    Pattern.TOO_FAST: ("reading_seconds", "fast_many"),
+    Pattern.ODD_HOURS: ("around_minutes", "night_many"),
+    Pattern.REFUSED_AGAIN: ("refiled_days",),
+    Pattern.REFILED: ("refiled_days",),
+}

@@ -14,6 +14,7 @@ from motcua.identity.models import Staff
 from motcua.oversight.doubt_rows import Doubt as Doubt
 from motcua.oversight.fee_rows import FeeSettlement as FeeSettlement
 from motcua.oversight.fee_rows import FeeWord as FeeWord
+from motcua.oversight.limit_rows import DoubtLimit as DoubtLimit
 from motcua.oversight.meeting_rows import AgencyMeeting as AgencyMeeting
 from motcua.oversight.meeting_rows import MeetingSeat as MeetingSeat
 from motcua.oversight.outside_rows import OutsideBatch as OutsideBatch

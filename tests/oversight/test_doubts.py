@@ -13,7 +13,7 @@ from motcua.deadlines.services import calendar_for
 from motcua.dossiers.services import ending, intake, supplement
 from motcua.dossiers.status import Act
 from motcua.oversight import doubting
-from motcua.oversight.doubting import Done, Finished, doubts
+from motcua.oversight.doubting import Done, Finished, Limits, doubts
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
 from tests.counter.factories import signed_in, text_of
@@ -24,6 +24,15 @@ P = Doubt.Pattern
 UNIT, LAN, DUNG, HA = uuid4(), uuid4(), uuid4(), uuid4()
 NINE = vn(2022, 7, 25, 9, 0)
 HOUR = timedelta(hours=1)
+SHIPPED = Limits(
+    signed_minutes=30,
+    signed_many=5,
+    reading_seconds=60,
+    fast_many=3,
+    around_minutes=60,
+    night_many=3,
+    refiled_days=90,
+)
 
 
 def plain(**more):
@@ -47,8 +56,8 @@ def plain(**more):
     return Finished(**facts | more)
 
 
-def found(*rows):
-    return {(one.pattern, one.person): len(one.dossiers) for one in doubts(rows)}
+def found(*rows, limits=SHIPPED):
+    return {(one.pattern, one.person): len(one.dossiers) for one in doubts(rows, limits)}
 
 
 def test_a_plain_day_raises_no_question():
@@ -139,7 +148,7 @@ def test_hours_off_and_haste_are_asked_about_from_the_third():
     ],
 )
 def test_the_hours_are_those_of_the_office_and_an_hour_around_them(world, at, outside):
-    assert doubting.outside_hours(at, calendar_for()) is outside
+    assert doubting.outside_hours(at, calendar_for(), around=60) is outside
 
 
 @pytest.fixture
@@ -150,7 +159,7 @@ def world(db):
 @pytest.fixture
 def doubt(world):
     """The ward's processor proposed three results within a minute of being given them."""
-    for _turn in range(doubting.SEVERAL):
+    for _turn in range(SHIPPED.fast_many):
         factories.returned(world)
     assert asking.ask_about(MONDAY.date(), at=vn(2022, 7, 26, 5, 30)) > 0
     return Doubt.objects.get(pattern=P.TOO_FAST)

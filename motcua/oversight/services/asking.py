@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,13 +20,13 @@ from motcua.deadlines.calendars import VIETNAM, local
 from motcua.deadlines.services import calendar_for
 from motcua.dossiers.models import Dossier, Event, Paper
 from motcua.dossiers.status import FiledBy, Status
-from motcua.oversight.doubting import Done, Finished, doubts, outside_hours, witnesses
-from motcua.oversight.models import Doubt
+from motcua.oversight.doubt_limits import limits_of, limits_on
+from motcua.oversight.doubting import Done, Finished, Found, Limits, doubts, outside_hours, witnesses
+from motcua.oversight.models import Doubt, DoubtLimit
 
 EVIDENCE = 100  # dossiers kept with a question
 REFUSED = (Status.REFUSED, Status.DECLINED)
 WITHOUT_RESULT = (*REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.CLOSED)
-WITHIN = timedelta(days=90)  # between two filings of the same wish
 SHORTEST = 10  # characters of an answer
 ANSWERERS = frozenset({Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL})
 
@@ -46,7 +46,11 @@ class AlreadyAnswered(Refusal):
 
 
 def ask_about(day: date, *, at: datetime) -> int:
-    """Write down every question about a day; asking again adds nothing. Returns how many are new."""
+    """Write down every question about a day; asking again adds nothing. Returns how many are new.
+
+    A question keeps the limits of its day: what officers choose later never changes it.
+    """
+    limits = limits_on(day)
     rows = [
         Doubt(
             pattern=one.pattern,
@@ -55,13 +59,29 @@ def ask_about(day: date, *, at: datetime) -> int:
             person_id=one.person,
             number=len(one.dossiers),
             dossiers=[str(dossier) for dossier in one.dossiers[:EVIDENCE]],
+            limits=limits.of(one.pattern),
             found_at=at,
         )
-        for one in doubts(_finished(day))
+        for one in _found(day, limits)
     ]
     known = Doubt.objects.filter(day=day).count()
     Doubt.objects.bulk_create(rows, ignore_conflicts=True)
     return Doubt.objects.filter(day=day).count() - known
+
+
+def foreseen(row: DoubtLimit, *, at: datetime) -> tuple[date, int, int] | None:
+    """The latest day before this one on which dossiers were finished: how many questions the number had a
+    part in as it stood that day, and how many as the row has it. None where nothing was finished yet.
+    """
+    today = datetime.combine(local(at).date(), time(), VIETNAM)
+    newest = Dossier.objects.filter(finished_at__lt=today).order_by("-finished_at").first()
+    if newest is None or newest.finished_at is None:
+        return None
+    day = local(newest.finished_at).date()
+    held = limits_on(day)
+    limits = (held, replace(held, **{row.code: row.value}))
+    before, after = (sum(row.code in one.of(found.pattern) for found in _found(day, one)) for one in limits)
+    return day, before, after
 
 
 def may_answer(by: Officer, row: Doubt, units: frozenset[UUID]) -> bool:
@@ -98,8 +118,7 @@ def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
     pattern = Doubt.Pattern(row.pattern)
     if pattern == Doubt.Pattern.PAPER:
         return {}
-    begin = datetime.combine(row.day, time(), VIETNAM)
-    told = _told(Dossier.objects.filter(pk__in=dossiers), since=begin - WITHIN)
+    told = _told(Dossier.objects.filter(pk__in=dossiers), row.day, limits_of(row))
     return {
         one.id: Evidence(
             witnesses(pattern, one, person=row.person_id),
@@ -113,21 +132,23 @@ def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
     }
 
 
-def _finished(day: date) -> list[Finished]:
+def _found(day: date, limits: Limits) -> list[Found]:
     begin = datetime.combine(day, time(), VIETNAM)
     rows = Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=begin + timedelta(days=1))
-    return _told(rows, since=begin - WITHIN)
+    return doubts(_told(rows, day, limits), limits)
 
 
-def _told(dossiers: QuerySet[Dossier], *, since: datetime) -> list[Finished]:
+def _told(dossiers: QuerySet[Dossier], day: date, limits: Limits) -> list[Finished]:
     """Their lives as the patterns read them. As many queries for many as for one."""
     rows = list(dossiers.values(*_NAMES))
-    acts = _acts({row["pk"]: row["settling_unit__identifier"] for row in rows})
+    offices = {row["pk"]: row["settling_unit__identifier"] for row in rows}
+    acts = _acts(offices, around=limits.around_minutes)
     results = set(
         Paper.objects.filter(dossier__in=list(acts), kind=Paper.Kind.RESULT, file__isnull=False).values_list(
             "dossier_id", flat=True
         )
     )
+    since = datetime.combine(day, time(), VIETNAM) - timedelta(days=limits.refiled_days)
     earlier = _ended_before(rows, since=since)
     return [
         Finished(
@@ -160,14 +181,14 @@ _NAMES = (
 _LATE = ("facts__late", "facts__answered_late")  # as the acts of asking for a supplement write them
 
 
-def _acts(offices: dict[UUID, str]) -> dict[UUID, list[Done]]:
+def _acts(offices: dict[UUID, str], *, around: int) -> dict[UUID, list[Done]]:
     """In order, by dossier. offices: identifier of the unit whose hours are asked about."""
     acts: dict[UUID, list[Done]] = {dossier: [] for dossier in offices}
     events = Event.objects.filter(dossier__in=list(offices)).in_order()
     for dossier, act, staff, moment, *late in events.values_list(
         "dossier_id", "act", "staff_id", "happened_at", *_LATE
     ):
-        outside = outside_hours(moment, calendar_for(offices[dossier]))
+        outside = outside_hours(moment, calendar_for(offices[dossier]), around=around)
         acts[dossier].append(Done(act, staff, moment, outside, True in late))
     return acts
 
