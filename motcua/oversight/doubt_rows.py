@@ -15,6 +15,7 @@ class Doubt(models.Model):
 
     dossiers  ids of the evidence, the first of them at most; number: how many there are.
     limits    the numbers it was asked by, as they stood on its day; empty where the pattern needs none.
+    told_to   names of those who were told of it, in the morning's notice.
     """
 
     class Pattern(models.TextChoices):
@@ -42,6 +43,8 @@ class Doubt(models.Model):
     limits = models.JSONField(default=dict)
     note = models.CharField(_("số liệu"), max_length=500, blank=True)
     found_at = models.DateTimeField()
+    told_at = models.DateTimeField(_("báo lúc"), null=True)
+    told_to = models.JSONField(default=list)
     answer = models.CharField(_("trả lời"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True)
@@ -50,6 +53,7 @@ class Doubt(models.Model):
         verbose_name = _("câu hỏi về số liệu")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="doubt_open", fields=["unit", "-day"], condition=models.Q(answered_at=None)),
+            models.Index(name="doubt_told", fields=["told_at"]),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

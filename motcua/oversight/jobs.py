@@ -11,6 +11,7 @@ from motcua.oversight.models import OutsideSource
 from motcua.oversight.services import (
     announcements_late,
     asking,
+    doubt_notices,
     fee_settling,
     fetching,
     meetings,
@@ -34,6 +35,13 @@ def ask_about_yesterday(timestamp: int) -> None:
     """Every morning: what looked too good the day before becomes questions."""
     at = clock.now()
     asking.ask_about(asking.yesterday(at), at=at)
+
+
+@app.periodic(cron=daily(7, minute=15))
+@app.task(queueing_lock="oversight.tell_of_questions")
+def tell_of_questions(timestamp: int) -> None:
+    """Every morning: whoever is accountable hears of the questions that wait for an answer."""
+    doubt_notices.tell(at=clock.now())
 
 
 @app.periodic(cron=daily(7, minute=20))
