@@ -72,7 +72,7 @@ def _return(facts: Facts) -> list[str]:
 def _ask(facts: Facts) -> list[str]:
     ground = facts.get("ground", "")
     label = _("Căn cứ: %(ground)s.") % {"ground": Ground(ground).label} if ground in Ground.values else ""
-    late = _("Gửi quá thời điểm được trả hồ sơ để bổ sung.") if facts.get("late") else ""
+    late = _("Quá thời điểm được trả hồ sơ để bổ sung.") if facts.get("late") else ""
     return [str(facts.get("reason", "")), label, late]
 
 

@@ -41,13 +41,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Done:
-    """One act on a dossier. outside: of the unit's office hours; late: later than the law lets it be done."""
+    """One act on a dossier.
+
+    outside  of the unit's office hours.
+    late     later than the law lets it be done; None where the event does not say.
+    """
 
     act: str
     staff: UUID | None
     at: datetime
     outside: bool = False
-    late: bool = False
+    late: bool | None = False
 
 
 @dataclass(frozen=True)
@@ -119,11 +123,8 @@ def _same_minute(row: Finished, _limits: Limits) -> Iterator[None]:
 
 def _last_minutes(row: Finished, limits: Limits) -> Iterator[UUID | None]:
     signed = row.when(Act.SIGN)
-    if (
-        signed
-        and row.due_at
-        and timedelta(0) <= row.due_at - signed[-1].at <= timedelta(minutes=limits.signed_minutes)
-    ):
+    before = timedelta(minutes=limits.signed_minutes)
+    if signed and row.due_at and timedelta(0) <= row.due_at - signed[-1].at <= before:
         yield signed[-1].staff
 
 
@@ -164,9 +165,22 @@ def _refiled(row: Finished, _limits: Limits) -> Iterator[None]:
         yield None
 
 
-def _supplement_late(row: Finished, _limits: Limits) -> Iterator[None]:
-    if any(one.late for one in row.when(*_ASKS)):
-        yield None
+def _supplement_late(row: Finished, _limits: Limits) -> Iterator[UUID | None]:
+    """Who asked late: after appraisal who drafted it late, else who let a draft in time lie."""
+    people: list[UUID | None] = []
+    drafted: Done | None = None
+    for one in row.when(Act.PROPOSE_SUPPLEMENT, *_ASKS):
+        if one.act == Act.PROPOSE_SUPPLEMENT:
+            drafted = one
+        elif one.late:
+            people.append(one.staff if one.act == Act.REQUEST_SUPPLEMENT else _late_with(drafted, one))
+    yield from dict.fromkeys(people)
+
+
+def _late_with(drafted: Done | None, released: Done) -> UUID | None:
+    if drafted is None or drafted.late is None:
+        return None
+    return (drafted if drafted.late else released).staff
 
 
 def _supplement_twice(row: Finished, _limits: Limits) -> Iterator[None]:
@@ -207,7 +221,7 @@ _WITNESSES: dict[Pattern, set[Act]] = {
     Pattern.TYPED: {Act.SUBMIT, Act.TAKE_IN},
     Pattern.REFUSED_AGAIN: {Act.REFUSE, Act.RELEASE_REFUSAL},
     Pattern.REFILED: {Act.SUBMIT, Act.TAKE_IN},
-    Pattern.SUPPLEMENT_LATE: {Act.SUBMIT, Act.TAKE_IN, Act.RECEIVE, *_ASKS},
+    Pattern.SUPPLEMENT_LATE: {Act.SUBMIT, Act.TAKE_IN, Act.RECEIVE, Act.PROPOSE_SUPPLEMENT, *_ASKS},
     Pattern.SUPPLEMENT_TWICE: set(_ASKS),
     Pattern.NO_APOLOGY: {Act.SIGN_EXTENSION, Act.CHANGE_DUE_DATE, *_ENDS},
 }

@@ -56,6 +56,12 @@ def plain(**more):
     return Finished(**facts | more)
 
 
+def drafted_late(said):
+    """Dũng drafted the request, Lan sent it late."""
+    drafted = Done(Act.PROPOSE_SUPPLEMENT, DUNG, NINE, late=said)
+    return plain(acts=(drafted, Done(Act.RELEASE_SUPPLEMENT, LAN, NINE + HOUR, late=True)))
+
+
 def found(*rows, limits=SHIPPED):
     return {(one.pattern, one.person): len(one.dossiers) for one in doubts(rows, limits)}
 
@@ -73,7 +79,10 @@ def test_a_plain_day_raises_no_question():
         (plain(refused_before=(uuid4(),), ended_before=(uuid4(),)), P.REFUSED_AGAIN, None),
         (plain(ended_before=(uuid4(),)), P.REFILED, None),
         (plain(acts=(Done(Act.RELEASE_SUPPLEMENT, LAN, NINE, late=True),)), P.SUPPLEMENT_LATE, None),
-        (plain(acts=(Done(Act.REQUEST_SUPPLEMENT, LAN, NINE, late=True),)), P.SUPPLEMENT_LATE, None),
+        (plain(acts=(Done(Act.REQUEST_SUPPLEMENT, LAN, NINE, late=True),)), P.SUPPLEMENT_LATE, LAN),
+        (drafted_late(True), P.SUPPLEMENT_LATE, DUNG),
+        (drafted_late(False), P.SUPPLEMENT_LATE, LAN),
+        (drafted_late(None), P.SUPPLEMENT_LATE, None),  # an event from before it was written down
         (
             plain(
                 acts=(
@@ -224,11 +233,12 @@ def test_asking_late_and_again_is_read_from_the_events(world):
     dossier = side.asked(world, released_at=late)
     again = ending_of(world, dossier, at=vn(2022, 8, 1, 9, 0))
     assert asking.ask_about(again.date(), at=again) >= 2
-    for pattern, acts in ((P.SUPPLEMENT_LATE, 2), (P.SUPPLEMENT_TWICE, 2)):
-        row = Doubt.objects.get(pattern=pattern)
+    late = Doubt.objects.filter(pattern=P.SUPPLEMENT_LATE)
+    assert {row.person for row in late} == {world.lan.staff, world.dung.staff}  # let it lie; drafted it late
+    for row in (*late, Doubt.objects.get(pattern=P.SUPPLEMENT_TWICE)):
         assert row.dossiers == [str(dossier.pk)]
         said = asking.evidence(row, [dossier.pk])[dossier.pk]
-        assert [one.act for one in said.acts].count(Act.RELEASE_SUPPLEMENT) == acts
+        assert [one.act for one in said.acts].count(Act.RELEASE_SUPPLEMENT) == 2
 
 
 def ending_of(world, dossier, *, at):

@@ -161,7 +161,7 @@ def propose_supplement(
         _check_times(dossier, at=at)
         if at > until:
             raise TooLateToReturn(dossier=dossier, until=spoken(until))
-    facts = _facts(listed) | {"ground": ground, "counts_late": times_asked(dossier) > 0}
+    facts = _facts(listed) | {"ground": ground, "counts_late": times_asked(dossier) > 0, "late": at > until}
     dossier.move(Status.SUPP_DRAFTED, Act.PROPOSE_SUPPLEMENT, by=by, at=at, facts=facts, key=key)
     park(dossier)
     matter = _open(dossier, Act.RELEASE_SUPPLEMENT, facts, by=by, at=at, until=max(until, at))

@@ -189,7 +189,7 @@ def _acts(offices: dict[UUID, str], *, around: int) -> dict[UUID, list[Done]]:
         "dossier_id", "act", "staff_id", "happened_at", *_LATE
     ):
         outside = outside_hours(moment, calendar_for(offices[dossier]), around=around)
-        acts[dossier].append(Done(act, staff, moment, outside, True in late))
+        acts[dossier].append(Done(act, staff, moment, outside, True in late or late[0]))
     return acts
 
 
