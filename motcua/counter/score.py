@@ -17,7 +17,7 @@ from motcua.counter import paging, walking, ways
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.score_forms import CardForm, offered
-from motcua.counter.score_ways import BehindScore, of_component
+from motcua.counter.score_ways import BehindScore, of_component, opening
 from motcua.counter.spreadsheets import spreadsheet
 from motcua.counter.watching import COLUMNS, row_of
 from motcua.dossiers.figures import Period
@@ -30,7 +30,6 @@ from motcua.scorecard import permissions
 from motcua.scorecard.card_sheet import xlsx_of
 from motcua.scorecard.live import LiveCard, cards_of
 from motcua.scorecard.national import BROUGHT_AS
-from motcua.scorecard.opening import LOST
 from motcua.scorecard.ranking import Ranked, ranked
 from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
@@ -188,10 +187,6 @@ def _component(
 ) -> dict[str, Any]:
     key = one.component.id
     why = own.missing.get(key)
-    lost = LOST.get(key) if one.count and one.count.numerator < one.count.denominator else None
-    first_lost = None
-    if first.count and key in _BY_FIRST and first.count.numerator < first.count.denominator:
-        first_lost = LOST[_BY_FIRST[key]]
     return {
         "one": one,
         "by_first": first if first.score != one.score else None,
@@ -201,17 +196,13 @@ def _component(
         if loads and key in BROUGHT_AS
         else "",
         "target": _target(one, own.period.first.year),
-        "lost": lost and {"words": lost.words, "url": _behind(key, query)},
-        "first_lost": first_lost and {"words": first_lost.words, "url": _behind(_BY_FIRST[key], query)},
+        "lost": opening(key, one.count, query),
+        "first_lost": opening(_BY_FIRST[key], first.count, query) if key in _BY_FIRST else None,
     }
 
 
 def _target(one: ComponentScore, year: int) -> Any:
     return one.component.target(year) if one.component.targets else None
-
-
-def _behind(key: str, query: dict[str, str]) -> str:
-    return f"{reverse('counter:score_behind', args=[key])}?{urlencode(query)}"
 
 
 def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period) -> dict[str, Any]:

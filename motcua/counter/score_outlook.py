@@ -15,11 +15,11 @@ from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
 from motcua.counter.score import card_query, unit_asked
 from motcua.counter.score_forms import CardForm
+from motcua.counter.score_ways import opening
 from motcua.dossiers.figures import Period
 from motcua.scorecard import outlook as rules
 from motcua.scorecard import permissions
 from motcua.scorecard.live import LiveCard, card_of
-from motcua.scorecard.opening import LOST
 from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
 from motcua.web.audience import StaffRequest, for_staff
@@ -78,9 +78,8 @@ def outlook(request: StaffRequest) -> HttpResponse:
 
 
 def _loss(one: ComponentScore, live: LiveCard) -> dict[str, Any]:
-    opens = one.component.id in LOST and one.count and one.count.numerator < one.count.denominator
-    url = _behind(one.component.id, live.unit.pk, live.period) if opens else ""
-    return {"one": one, "lost": rules.lost(one), "url": url}
+    opens = opening(one.component.id, one.count, card_query(live.unit.pk, live.period))
+    return {"one": one, "lost": rules.lost(one), "opens": opens}
 
 
 def _needed(live: LiveCard, *, at: datetime) -> list[dict[str, Any]]:

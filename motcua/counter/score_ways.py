@@ -1,4 +1,4 @@
-"""The dossiers behind points lost on a card as a list one goes through, those filed first on top.
+"""Where points lost on a card open to; the dossiers behind as a list one goes through, filed first on top.
 
 Two kinds of card: 766/QĐ-TTg's by component, and the nine scores', of which only those of time open.
 """
@@ -24,13 +24,20 @@ from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
 from motcua.dossiers.models import Dossier
 from motcua.scorecard import nine, nine_sources, permissions
+from motcua.scorecard.lacking import PETITIONS, PROCEDURES
 from motcua.scorecard.live import scope_of
 from motcua.scorecard.opening import LOST
+from motcua.scorecard.scoring import Count
 from motcua.web.audience import StaffRequest
 
 COMPONENT, INDEX = "diem", "chin-diem"
 OPENS = ("1", "2")  # to their dossiers; behind the others would stand who rated or complained
 _PAGES = {COMPONENT: "counter:score_behind", INDEX: "counter:nine_behind"}
+_OPENINGS: dict[str, dict[str, str | Promise]] = {
+    "counter:score_behind": {key: one.words for key, one in LOST.items()},
+    "counter:score_procedures": PROCEDURES,
+    "counter:score_petitions": PETITIONS,
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,24 @@ class BehindScore:
     def _query(self) -> dict[str, str]:
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
         return {"don-vi": str(self.unit), "tu": first, "den": last, **self.alone}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Where the lost points of a component open to."""
+
+    words: str | Promise
+    url: str
+
+
+def opening(key: str, count: Count | None, query: Mapping[str, str]) -> Opening | None:
+    """Of a card, as `query` names it; None where nothing is lost, or what lies behind is nobody's to see."""
+    if count is None or count.numerator >= count.denominator:
+        return None
+    for page, words in _OPENINGS.items():
+        if key in words:
+            return Opening(words[key], f"{reverse(page, args=[key])}?{urlencode(query)}")
+    return None
 
 
 def of_component(

@@ -41,9 +41,12 @@ _OF_ALL = f"""SELECT place, list, procedure_id, {_USES}
     CROSS JOIN unnest(%s::int[], %s::int[]) AS above (place, list)"""
 _COUNTS = ", ".join(f"count(*) FILTER (WHERE asked.{use} AND used.{use} > 0)" for use in USES)
 _LISTS = ", ".join(["%s::int[]", "%s::uuid[]", *("%s::bool[]" for _use in USES)])
-_COUNTED = f"""WITH used AS ({{used}}) SELECT place, {_COUNTS}
-    FROM used JOIN unnest({_LISTS}) AS asked (list, procedure_id, {_USES}) USING (list, procedure_id)
-    GROUP BY 1"""
+_ASKED = (
+    f"""FROM used JOIN unnest({_LISTS}) AS asked (list, procedure_id, {_USES}) USING (list, procedure_id)"""
+)
+_COUNTED = f"WITH used AS ({{used}}) SELECT place, {_COUNTS} {_ASKED} GROUP BY 1"
+_ANY = ", ".join(f"asked.{use} AND used.{use} > 0" for use in USES)
+_TOLD = f"WITH used AS ({{used}}) SELECT procedure_id, {_ANY} {_ASKED}"
 Part = tuple[str, list[Any]]
 Span = tuple[str, str, Whole]  # table, column of the first day
 # where a unit's years, months and halves of months lie
@@ -83,26 +86,40 @@ class Asked:
 def used(asked: Mapping[UUID, Asked], period: Period, *, at: datetime) -> dict[UUID, Used]:
     """Of dossiers accepted in the period, by the key of each group of units; absent: none."""
     keys = list(asked)
-    lists = list(dict.fromkeys(one.procedures for one in asked.values()))
-    places = [(place, lists.index(asked[key].procedures), asked[key].units) for place, key in enumerate(keys)]
+    found = _read(_COUNTED, [asked[key] for key in keys], period, at)
+    return {keys[place]: Used(*numbers) for place, *numbers in found}
+
+
+def which(asked: Asked, period: Period, *, at: datetime) -> Procedures:
+    """Those of one group that `used` counts."""
+    found = _read(_TOLD, [asked], period, at)
+    return Procedures(
+        *(frozenset(key for key, *carried in found if carried[place]) for place in range(len(USES)))
+    )
+
+
+def _read(query: str, asked: list[Asked], period: Period, at: datetime) -> list[tuple[Any, ...]]:
+    """What a statement says of the procedures used, each group by its place."""
+    lists = list(dict.fromkeys(one.procedures for one in asked))
+    places = [(place, lists.index(one.procedures), one.units) for place, one in enumerate(asked)]
     rows = [
         (number, key, *(key in wanted for wanted in one))
         for number, one in enumerate(lists)
         for key in frozenset().union(*one)
     ]
     if not rows:
-        return {}
+        return []
     parts, values = [], []
-    for query, given in (_of_groups(places, period, at), _of_all(places, period, at)):
-        parts += [query] if query else []
+    for part, given in (_of_groups(places, period, at), _of_all(places, period, at)):
+        parts += [part] if part else []
         values += given
     if not parts:
-        return {}
+        return []
     numbers, procedures, *wanted = zip(*rows, strict=True)
     values += [plain(numbers), uuids(procedures), *map(plain, wanted)]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED.format(used=" UNION ALL ".join(parts)), values)
-        return {keys[place]: Used(*numbers) for place, *numbers in cursor.fetchall()}
+        cursor.execute(query.format(used=" UNION ALL ".join(parts)), values)
+        return list(cursor.fetchall())
 
 
 Place = tuple[int, int, Collection[UUID] | None]

@@ -117,7 +117,7 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
     """Their cards, in the same order; as many queries as for one."""
     check(period)
     indicators, lines = set_on(period.first), kept_lines(local(at).date())
-    groups = [_group(unit, lines) for unit in units]
+    groups = [group_of(unit, lines) for unit in units]
     everywhere = any(one.every for one in groups)
     together = None if everywhere else frozenset().union(*(one.units for one in groups))
     loaded = load(scope_of(period, together, only), groups, at=at)
@@ -139,7 +139,7 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
     return cards
 
 
-def _group(unit: Unit, lines: Lines) -> Summed:
+def group_of(unit: Unit, lines: Lines) -> Summed:
     """The unit with all below it."""
     whole = unit.kind == UnitKind.COMMITTEE and unit.level == Level.PROVINCE and lines.is_root(unit.pk)
     units = lines.under(unit.pk)

@@ -1,4 +1,4 @@
-"""The dossiers a component loses its points for; who was not satisfied is never listed."""
+"""The dossiers a component loses its points for; who rated one as not satisfied is never listed."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.catalogue.announcing import AnnouncementQuerySet
 from motcua.catalogue.models import Announcement, ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
 from motcua.common.arrays import is_any
 from motcua.common.kept import Kept
@@ -55,7 +56,11 @@ BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")
 # as the national catalogue names them: citizens, Vietnamese abroad, foreigners
 _PEOPLE = ("cong dan", "nguoi viet nam dinh cu", "nguoi nuoc ngoai")
 _kept, _offers = Kept(), Kept()
+DISLIKED = Q(liking=Liking.NOT)  # a petition's answer
+ANNOUNCED = {"1.1": Announcement.Task.SIGN, "1.2": Announcement.Task.NATIONAL}
 _NONE = dict.fromkeys(MARKS, 0)
+# of a version: what a procedure must show, 63/2010/NĐ-CP Điều 8 khoản 2
+PARTS = ("name", "order", "sets", "subjects", "performing", "limited")
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 Row = TypeVar("Row")
 
@@ -65,12 +70,13 @@ class Service:
     """A procedure in force, as far as the index asks about it. settled: (level, part that settles).
 
     person   somebody may do it who is no organisation.
+    lacks    of `PARTS`, those it does not show.
     """
 
     online: bool
     fee: bool
     person: bool
-    whole: bool
+    lacks: tuple[str, ...]
     settled: frozenset[tuple[str, str]]
 
 
@@ -84,7 +90,8 @@ class Offer:
         fee = frozenset(key for key, one in services.items() if one.fee)
         person = frozenset(key for key, one in services.items() if one.person)
         self.number, self.online, self.fee, self.person = len(services), len(online), len(fee), len(person)
-        self.complete = sum(one.whole for one in services.values())
+        self.complete = sum(not one.lacks for one in services.values())
+        self.services = services
         self.procedures = Procedures(online=online, paid=fee, payable=fee, identified=person)
 
 
@@ -257,18 +264,21 @@ def _announced(scope: Scope) -> dict[str, Count]:
 
     A procedure counts once: one late time makes it late.
     """
-    task = Announcement.Task
-    done = Q(done_on__gte=scope.period.first, done_on__lte=scope.period.last)
-    wanted = Q(task=task.SIGN) & done | Q(task=task.NATIONAL) & (done | Q(done_on=None))
-    rows = Announcement.objects.filter(wanted, opened_at__lt=scope.ends)
-    in_time: dict[str, dict[UUID, bool]] = {task.SIGN: {}, task.NATIONAL: {}}
-    for what, procedure, done_on, due_on in rows.values_list(
+    in_time: dict[str, dict[UUID, bool]] = {task: {} for task in ANNOUNCED.values()}
+    for what, procedure, done_on, due_on in announcing(scope).values_list(
         "task", "version__procedure_id", "done_on", "due_on"
     ):
         in_time[what].setdefault(procedure, True)
         in_time[what][procedure] &= done_on is not None and done_on <= due_on
-    names = {"1.1": task.SIGN, "1.2": task.NATIONAL}
-    return {key: Count(sum(in_time[one].values()), len(in_time[one])) for key, one in names.items()}
+    return {key: Count(sum(in_time[one].values()), len(in_time[one])) for key, one in ANNOUNCED.items()}
+
+
+def announcing(scope: Scope) -> AnnouncementQuerySet:
+    """Tasks about decisions signed in the period, about procedures made public in it or not yet."""
+    task = Announcement.Task
+    done = Q(done_on__gte=scope.period.first, done_on__lte=scope.period.last)
+    wanted = Q(task=task.SIGN) & done | Q(task=task.NATIONAL) & (done | Q(done_on=None))
+    return Announcement.objects.filter(wanted, opened_at__lt=scope.ends)
 
 
 def _unhappy(scope: Scope) -> dict[UUID, int]:
@@ -296,7 +306,6 @@ def _all_unhappy(*, begins: datetime, ends: datetime) -> "QuerySet[Any, Any]":
 
 
 def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
-    """Late: some limit was missed, or passes before the period ends, or by now."""
     values = {"begins": scope.begins, "ends": scope.ends, "measured": min(at, scope.ends)}
     if scope.units is None:
         rows = _all_petitions.rows(**values)
@@ -306,18 +315,33 @@ def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
 
 
 def _petition_numbers(begins: datetime, ends: datetime, measured: datetime) -> "QuerySet[Any, Any]":
-    late = Q(late_at__isnull=False) | Q(state__in=OPEN, due_at__lt=measured)
+    late = _late(measured)
     rows = Petition.objects.filter(sent_at__gte=begins, sent_at__lt=ends).order_by()
     return rows.values_list("unit_id").annotate(
         total=Number("pk"),
         behind=Number("pk", filter=late),
-        unhappy=Number("pk", filter=late | Q(liking=Liking.NOT)),
+        unhappy=Number("pk", filter=late | DISLIKED),
     )
 
 
 @prepared
 def _all_petitions(*, begins: datetime, ends: datetime, measured: datetime) -> "QuerySet[Any, Any]":
     return _petition_numbers(begins, ends, measured)
+
+
+def petitions_of(scope: Scope) -> Q:
+    """Sent in the period, lying with these units."""
+    sent = Q(sent_at__gte=scope.begins, sent_at__lt=scope.ends)
+    return sent if scope.units is None else sent & is_any("unit_id", scope.units)
+
+
+def late_petitions(scope: Scope, at: datetime) -> Q:
+    """Some limit was missed, or passes before the period ends, or by now."""
+    return _late(min(at, scope.ends))
+
+
+def _late(measured: datetime) -> Q:
+    return Q(late_at__isnull=False) | Q(state__in=OPEN, due_at__lt=measured)
 
 
 def offers_on(day: date) -> Offers:
@@ -357,12 +381,10 @@ def _services_on(day: date) -> dict[UUID, Service]:
 
 
 def _service(row: Mapping[str, Any]) -> Service:
-    """whole: all the parts of 63/2010/NĐ-CP Điều 8 khoản 2 that a procedure must show."""
-    parts = ("name", "order", "sets", "subjects", "performing", "limited")
     return Service(
         online=row["online_level"] in {OnlineLevel.PARTIAL, OnlineLevel.FULL},
         fee=row["fee"],
         person=any(fold(one).startswith(_PEOPLE) for one in row["subjects"]),
-        whole=all(row[part] for part in parts),
+        lacks=tuple(part for part in PARTS if not row[part]),
         settled=frozenset(row["settled"]),
     )

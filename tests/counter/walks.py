@@ -38,7 +38,9 @@ WALKS = {
     "tests/payments/test_look.py": "ask_refund cash charge_fees fee_receipt reconcile record_payment",
     "tests/queue/test_call.py": "queue",
     "tests/queue/test_figures.py": "queue_desk queue_desk_new queue_figures queue_setup",
-    "tests/scorecard/test_look.py": "doubt doubts my_nine nine score score_behind score_outlook",
+    "tests/scorecard/test_look.py": """
+        doubt doubts my_nine nine score score_behind score_outlook score_petitions score_procedures
+    """,
 }
 # Addresses that draw no page: they take what was pressed, or answer with a file, a picture, a part of a page
 NO_PAGE = """

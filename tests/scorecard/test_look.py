@@ -7,12 +7,15 @@ import pytest
 from django.urls import reverse
 
 from motcua.dossiers.services import outcome
+from motcua.feedback import terms
+from motcua.feedback.rating_rows import Level as Liking
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
 from motcua.scorecard import publishing, weekly
 from motcua.scorecard.models import NinePublication
 from motcua.scorecard.services import seed
 from tests.counter.looking import visit
+from tests.counter.test_score_lists import announced, sent
 from tests.dossiers import district, factories, side
 from tests.dossiers.factories import MONDAY, vn
 from tests.scorecard.test_national import brought
@@ -39,8 +42,17 @@ def test_the_card_is_accessible_on_a_phone_and_on_a_desk(live_server):
     ward = {
         "score": f"{reverse('counter:score')}?{query}",
         "score-behind": f"{reverse('counter:score_behind', args=['2.1'])}?{query}",
+        "score-procedures": f"{reverse('counter:score_procedures', args=['3.2'])}?{query}",
+        "score-petitions": f"{reverse('counter:score_petitions', args=['5.3'])}?{query}",
     }
-    city = {"score-city": f"{reverse('counter:score')}?{urlencode({'don-vi': str(above.city.pk), **JULY})}"}
+    terms.seed()
+    sent("Hẹn trả nhiều lần, lần nào cũng chưa có", world.committee, late_at=LATE, liking=Liking.NOT)
+    announced(world, world.version, "national", None, date(2022, 7, 28))
+    city = {
+        "score-lacks": f"{reverse('counter:score_procedures', args=['1.3'])}?{query}",
+        "score-announced": f"{reverse('counter:score_procedures', args=['1.2'])}?{query}",
+        "score-city": f"{reverse('counter:score')}?{urlencode({'don-vi': str(above.city.pk), **JULY})}",
+    }
     old = urlencode({"tu": "01/01/2020", "den": "31/12/2020"})
     refused = {"score-refused": f"{reverse('counter:score')}?{old}"}
     weekly.publish_week(at=vn(2022, 8, 1, 6, 0))

@@ -1,0 +1,102 @@
+"""The procedures and petitions behind lost points of a card, each with what is missing or late about it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.catalogue.permissions import can_edit
+from motcua.counter.desk_forms import uuid_or_none
+from motcua.counter.frame import show
+from motcua.counter.score import card_query, unit_asked
+from motcua.counter.score_forms import CardForm
+from motcua.dossiers.figures import Period
+from motcua.feedback.models import Petition
+from motcua.feedback.rating_rows import Level
+from motcua.scorecard import lacking, permissions
+from motcua.scorecard.services import first_day, set_on
+from motcua.scorecard.sets import Component
+from motcua.scorecard.sources import ANNOUNCED, NOTES
+from motcua.web.audience import StaffRequest, for_staff
+
+PAGE = 50
+_TODAY = ("1.3", "3.1")  # counted as the catalogue stands, whatever the period
+
+
+@for_staff(*permissions.ROLES)
+@require_safe
+def procedures(request: StaffRequest, component: str) -> HttpResponse:
+    """The procedures a component loses points for, by their codes."""
+    if component not in lacking.PROCEDURES:
+        raise Http404
+    at = request.person.now
+    facts, period = _facts(request, component)
+    found = lacking.lacking(component, facts["unit"], period, at=at)
+    if found is None:
+        raise Http404
+    after = request.GET.get("after", "")[:40]
+    rows = lacking.lines(found, day=at.date(), after=after, most=PAGE + 1)
+    facts |= {
+        "title": lacking.PROCEDURES[component],
+        "number": len(found.which),
+        "rows": [
+            {
+                "one": one,
+                "url": reverse("portal:procedure", args=[one.code]) if one.public else "",
+                "edit": reverse("console:version", args=[one.version.pk])
+                if can_edit(request.officer)
+                else "",
+            }
+            for one in rows[:PAGE]
+        ],
+        "parts": component == "1.3",
+        "tasks": component in ANNOUNCED,
+        "of_province": component in lacking.OF_PROVINCE,
+        "today": at.date() if component in _TODAY else None,
+        "next_key": rows[PAGE - 1].code if len(rows) > PAGE else "",
+        "first": bool(after),
+    }
+    return show(request, "counter/score_procedures.html", facts, here=reverse("counter:score"))
+
+
+@for_staff(*permissions.ROLES)
+@require_safe
+def petitions(request: StaffRequest, component: str) -> HttpResponse:
+    """The petitions a component loses points for, of those this officer may see, the oldest first."""
+    if component not in lacking.PETITIONS:
+        raise Http404
+    facts, period = _facts(request, component)
+    seen = Petition.objects.visible_to(request.officer).select_related("unit")
+    rows = lacking.petitions(seen, component, facts["unit"], period, at=request.person.now)
+    after = uuid_or_none(request.GET.get("after", ""))
+    rows = (rows.filter(pk__gt=after) if after else rows).order_by("pk")
+    shown = list(rows[: PAGE + 1])
+    facts |= {
+        "title": lacking.PETITIONS[component],
+        "rows": [
+            {"one": one, "disliked": component == "5.3" and one.liking == Level.NOT} for one in shown[:PAGE]
+        ],
+        "next_key": str(shown[PAGE - 1].pk) if len(shown) > PAGE else "",
+        "first": bool(after),
+    }
+    return show(request, "counter/score_petitions.html", facts, here=reverse("counter:score"))
+
+
+def _facts(request: StaffRequest, component: str) -> tuple[dict[str, Any], Period]:
+    """What both pages say above their list. 404 for a unit or component that is not there to see."""
+    day = request.person.now.date()
+    unit = unit_asked(request, day)
+    period = CardForm(request.GET, today=day, since=first_day()).period()
+    counted = _component(component, period)
+    back = f"{reverse('counter:score')}?{urlencode(card_query(unit.pk, period))}"
+    facts = {"unit": unit, "period": period, "component": counted, "back": back}
+    return facts | {"note": NOTES.get(component, "")}, period
+
+
+def _component(key: str, period: Period) -> Component:
+    found = next((one for one in set_on(period.first).components() if one.id == key), None)
+    if found is None:
+        raise Http404
+    return found
