@@ -260,6 +260,19 @@ def test_late_and_badly_answered_petitions_are_those_the_figure_leaves_out(world
             assert "Trần Thị Hoa" not in page and "0905111222" not in page
 
 
+def test_many_petitions_take_no_more_queries_than_few(world, above, reported):
+    client = signed_in(world.ha)
+    address = f"{reverse('counter:score_petitions', args=['5.3'])}?{urlencode(JULY)}"
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for n in range(5):
+        sent(f"Thêm một việc {n}", world.committee, late_at=MONDAY)
+    with CaptureQueriesContext(connection) as many:
+        assert len(titles(text_of(client.get(address)))) == 8
+    assert len(many) <= len(few)
+
+
 def test_how_a_sender_judged_is_said_only_where_it_costs_points(world, above, reported):
     ward = {"don-vi": str(world.committee.pk), **JULY}
     assert "chưa hài lòng với câu trả lời" not in get(world.ha, "score_petitions", "5.2", **ward)
