@@ -111,7 +111,9 @@ class _Hall:
         self.people = dict(places)
         self.busy: set[Officer] = set()
         self.fields = list(
-            Field.objects.filter(pk__in=[f.pk for desk, _ in places for f in desk.fields.all()])
+            Field.objects.filter(pk__in=[f.pk for desk, _ in places for f in desk.fields.all()]).order_by(
+                "code"
+            )
         )
         self.groups = list(priority_groups(day))
         self.waiting: list[tuple[datetime, int, Callable[[datetime], None]]] = []

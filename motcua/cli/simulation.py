@@ -246,13 +246,18 @@ def _hours_of(dossier_id: UUID) -> Decimal:
 
 @lru_cache(maxsize=1)
 def _procedures_by_desk() -> dict[Unit, list[ProcedureVersion]]:
-    """Every staffed one-stop, with the procedures whose whole road is staffed and whose limit is known."""
+    """Every staffed one-stop, with the procedures whose whole road is staffed and whose limit is known.
+
+    In an order of their own, so that one seed makes the same lives in every installation.
+    """
     day = clock.DEMO_BEGINS.date()
     staffed: dict[UUID, set[str]] = {}
     for unit_id, role in Assignment.objects.on(day).values_list("unit_id", "role"):
         staffed.setdefault(unit_id, set()).add(role)
     desks = Unit.objects.on(day).filter(kind=UnitKind.ONE_STOP).select_related("parent__parent")
+    desks = desks.order_by("identifier", "sort_key")
     versions = ProcedureVersion.objects.in_force(day).select_related("procedure").prefetch_related("channels")
+    versions = versions.order_by("procedure__code")
     found = {
         desk: [version for version in versions if _can_live(version, desk, staffed, day)]
         for desk in desks

@@ -62,7 +62,8 @@ def test_networks_and_single_addresses_are_read_and_a_name_is_refused(monkeypatc
 
 def test_an_address_of_a_database_over_the_network():
     found = env.database(
-        "postgresql://ung%20dung:m%40t%2Fkhau@db.tinh.gov.vn:6432/mot_cua?sslmode=verify-full"
+        "postgresql://ung%20dung:m%40t%2Fkhau@db.tinh.gov.vn:6432/mot_cua?sslmode=verify-full",
+        rules={"statement_timeout": 15000, "jit": 0},
     )
     assert found == {
         "ENGINE": "django.db.backends.postgresql",
@@ -71,13 +72,19 @@ def test_an_address_of_a_database_over_the_network():
         "PASSWORD": "m@t/khau",
         "HOST": "db.tinh.gov.vn",
         "PORT": "6432",
-        "OPTIONS": {"sslmode": "verify-full"},
+        "OPTIONS": {"sslmode": "verify-full", "options": "-c statement_timeout=15000 -c jit=0"},
     }
 
 
 def test_an_address_of_a_socket_in_a_folder_with_spaces():
-    found = env.database("postgresql://motcua_app@/motcua?host=/srv/M%E1%BB%99t%20c%E1%BB%ADa/s&port=5433")
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/srv/Một cửa/s", "5433", {})
+    url = "postgresql://motcua_app@/motcua?host=/srv/M%E1%BB%99t%20c%E1%BB%ADa/s&port=5433"
+    found = env.database(url, rules={})
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/srv/Một cửa/s", "5433", {"options": ""})
+
+
+def test_options_of_the_address_stand_instead_of_the_rules():
+    found = env.database("postgresql://app@db/motcua?options=-c%20work_mem%3D8MB", rules={"jit": 0})
+    assert found["OPTIONS"] == {"options": "-c work_mem=8MB"}
 
 
 @pytest.mark.parametrize(
@@ -89,11 +96,12 @@ def test_an_address_of_a_socket_in_a_folder_with_spaces():
     ],
 )
 def test_two_servers_of_which_one_is_the_primary(places, host, port):
-    found = env.database(f"postgresql://app:m%40t@{places}/motcua?target_session_attrs=read-write")
+    url = f"postgresql://app:m%40t@{places}/motcua?target_session_attrs=read-write"
+    found = env.database(url, rules={"jit": 0})
     assert (found["HOST"], found["PORT"], found["USER"], found["PASSWORD"]) == (host, port, "app", "m@t")
-    assert found["OPTIONS"] == {"target_session_attrs": "read-write"}
+    assert found["OPTIONS"] == {"target_session_attrs": "read-write", "options": "-c jit=0"}
 
 
 def test_another_database_is_refused():
     with pytest.raises(env.SettingMissing, match="postgresql://"):
-        env.database("mysql://root@localhost/motcua")
+        env.database("mysql://root@localhost/motcua", rules={})

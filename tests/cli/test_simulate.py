@@ -75,3 +75,12 @@ def test_an_installation_in_service_is_never_filled(settings, capsys):
     assert simulate.run(parser.parse_args(["--json"])) == 2
     assert "chỉ chạy trên bản trình diễn" in capsys.readouterr().err
     assert not Dossier.objects.exists()
+
+
+def test_one_seed_makes_the_same_lives_in_every_installation(quang_nam):
+    """Keys are made anew in each: nothing may be chosen in their order."""
+    places = simulation._procedures_by_desk()
+    assert [desk.identifier for desk in places] == sorted(desk.identifier for desk in places)
+    for versions in places.values():
+        codes = [version.procedure.code for version in versions]
+        assert codes == sorted(codes)

@@ -80,11 +80,16 @@ def _notify(person: Staff, rows: list[Doubt], day: date, *, at: datetime) -> Non
     lines = [f"{row.get_pattern_display()}: {row.unit.name}, {row.number} hồ sơ" for row in rows[:NAMED]]
     if len(rows) > NAMED:
         lines.append(f"và {len(rows) - NAMED} câu hỏi nữa")
+    first, *others = dict.fromkeys(row.unit.name for row in rows)
     notifications.notify(
         to=Recipient(None, person.pk, person.full_name, person.email, person.phone),
         template="doubts_staff",
         ref=person.pk,
-        context={"code": str(len(rows)), "reason": "; ".join(lines)},
+        context={
+            "code": str(len(rows)),
+            "unit": f"{first} và {len(others)} đơn vị khác" if others else first,
+            "reason": "; ".join(lines),
+        },
         at=at,
         event=uuid5(person.pk, day.isoformat()),
     )
