@@ -42,12 +42,12 @@ def test_without_a_line_the_portal_says_so_and_comes_back_by_itself(sit: Sit):
     hoa = sit(width=PHONE)
     hoa.visit("/theo-doi/")
     hoa.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    hoa.page.context.set_offline(True)
-    hoa.page.goto(f"{hoa.url}/thu-tuc/1.001193/")
-    expect(hoa.page.get_by_role("heading", level=1)).to_have_text("Chưa có mạng")
-    hoa.page.context.set_offline(False)
-    hoa.complaints.clear()  # what the browser said of the line that was cut
-    hoa.follow("Thử lại", exact=True)
+    with hoa.expecting("ERR_INTERNET_DISCONNECTED"):  # the browser may say so late
+        hoa.page.context.set_offline(True)
+        hoa.page.goto(f"{hoa.url}/thu-tuc/1.001193/")
+        expect(hoa.page.get_by_role("heading", level=1)).to_have_text("Chưa có mạng")
+        hoa.page.context.set_offline(False)
+        hoa.follow("Thử lại", exact=True)
     hoa.sees(filing.PROCEDURE)
 
 
