@@ -18,6 +18,7 @@ from motcua.agencies.models import Role, Unit
 from motcua.counter import figures
 from motcua.counter.frame import show
 from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, outside_of, scored, scores_of
+from motcua.counter.map_small import small
 from motcua.counter.score import card_query
 from motcua.counter.spreadsheets import spreadsheet
 from motcua.documents.render import picture_png
@@ -84,8 +85,10 @@ def places_map(request: StaffRequest) -> HttpResponse:
     every = [*drawn.cells, *drawn.others]
     both = [one for one in every if str(one.unit.pk) in wanted]
     said = sorted((one for one in every if one.value.denominator), key=_worst_first)
+    picture = _picture(asked, drawn)
     facts = {
-        **_picture(asked, drawn),
+        **picture,
+        "small": small(drawn, picture["places"]),
         "asked": asked,
         "indicators": indicators_of(asked.period),
         "spans": _spans(request.person.now.date()),

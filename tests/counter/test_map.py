@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.counter.map import TONES
+from motcua.counter.map_small import LINES, LONGEST, short
 from motcua.dossiers.figures import Period
 from motcua.oversight import shapes
 from motcua.oversight.indicators import STEPS, Value
@@ -290,6 +291,53 @@ def test_a_territory_is_named_without_its_office_and_kind():
     assert territory(unit) == "Nam Trà My"
 
 
+_BESIDE = """() => {
+  const wrap = document.querySelector(".map-wrap"), [small] = wrap.querySelectorAll(".map--small");
+  const over = [wrap.scrollWidth - wrap.clientWidth, document.documentElement.scrollWidth - innerWidth];
+  const wrong = over.filter((pixels) => pixels > 0).map((pixels) => "scrolls sideways: " + pixels);
+  for (const tile of small.querySelectorAll("rect")) {
+    const box = tile.getBoundingClientRect();
+    if (box.height < 44 || box.width < 43) wrong.push("small: " + box.width + " × " + box.height);
+    for (const text of tile.parentElement.querySelectorAll("text")) {
+      const written = text.getBoundingClientRect();
+      const out = written.left < box.left || written.right > box.right || written.bottom > box.bottom;
+      if (out) wrong.push(text.textContent);
+    }
+  }
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Hội An", ["Hội An"]),
+        ("Nam Trà My", ["Nam", "Trà My"]),
+        ("Điện Thắng Bắc", ["Điện", "Thắng", "Bắc"]),
+        ("Điện Thắng Bắc đông nam", ["ĐTBĐN"]),  # more than a tile holds: first letters
+        ("Anhemcùnglàngcũ", ["A"]),
+        ("", []),
+    ],
+)
+def test_a_name_on_a_telephone_stands_on_short_lines(name, lines):
+    assert short(name) == lines
+
+
+@given(st.text(max_size=200))
+def test_no_name_is_too_long_for_a_tile(name):
+    lines = short(name)
+    assert len(lines) <= LINES and all(len(line) <= LONGEST for line in lines)
+
+
+def test_a_telephone_gets_the_same_places_with_their_whole_names_said(world, above):
+    factories.assigned(world, at=EARLIER)
+    page = text_of(get(above.control, so="con-han")).split('class="map-wrap"')[1]
+    wide, narrow = page.split("</svg>")[:2]
+    told = re.findall(r'<a href="[^"]+" aria-label="[^"]+">', narrow)
+    assert told == re.findall(r'<a href="[^"]+" aria-label="[^"]+">', wide)
+    assert 'aria-label="Tam Kỳ 0,0 %"' in narrow and 'aria-label="Núi Thành –"' in narrow
+
+
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
 def test_the_map_is_accessible_on_a_phone_and_on_a_wall(live_server, world, above):
@@ -303,6 +351,7 @@ def test_the_map_is_accessible_on_a_phone_and_on_a_wall(live_server, world, abov
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
         page.goto(live_server.url + paths["map"])
+        assert page.evaluate(_BESIDE) == []
         slider = page.get_by_label("Kéo theo tháng")
         expect(slider).to_have_attribute("aria-valuetext", "Tháng 07/2022")
         slider.press("ArrowLeft")

@@ -18,6 +18,12 @@ def share(value: Value) -> str:
 
 
 @register.filter
+def short_share(value: Value) -> str:
+    """The same where there is little room: "100 %" for the whole."""
+    return "100 %" if value.share == 100 else share(value)
+
+
+@register.filter
 def counted(value: Value) -> str:
     """ "12/13", "61,89/100" where they are points, "0,4567/1,0000" where four decimals are known."""
     places = len(str(value.parts)) - 1
