@@ -153,6 +153,7 @@ urlpatterns: list[URLPattern] = [
     path("hai-long/", openness.satisfaction, name="satisfaction"),
     path("tre-han/", openness.late, name="late"),
     path("xep-hang/", ranking.rankings, name="rankings"),
+    path("xep-hang/bang-tinh/", ranking.rankings_sheet, name="rankings_sheet"),
     path("xep-hang/chin-chi-so/", ranking.nine, name="nine"),
     path("mot-cua/", openness.one_stops, name="one_stops"),
     path("xin-loi/", apologising.apologising, name="apologies"),

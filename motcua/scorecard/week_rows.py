@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from motcua.common.keys import UUID7Key
 
@@ -36,6 +37,18 @@ class WeeklyRanking(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kind", "last"], name="ranking_once_a_week"),
         ]
+
+    @property
+    def idle_words(self) -> str:
+        """Who has no place, in a sentence; nothing where every unit has one."""
+        if not self.idle:
+            return ""
+        said = ngettext(
+            "%(n)s cơ quan chưa tiếp nhận hồ sơ nào trong thời gian này nên không xếp hạng.",
+            "%(n)s cơ quan chưa tiếp nhận hồ sơ nào trong thời gian này nên không xếp hạng.",
+            self.idle,
+        )
+        return said % {"n": self.idle}
 
     def __str__(self) -> str:
         return f"{self.kind} {self.last}"

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
@@ -26,8 +29,17 @@ class Line:
     moved: int | None
 
     @property
-    def lost(self) -> int:
-        return -(self.moved or 0)
+    def since(self) -> str:
+        """Places won or lost, in words."""
+        if self.moved is None:
+            return _("mới có tên")
+        if self.moved == 0:
+            return _("giữ hạng")
+        if self.moved > 0:
+            said = ngettext("lên %(n)s bậc", "lên %(n)s bậc", self.moved)
+        else:
+            said = ngettext("xuống %(n)s bậc", "xuống %(n)s bậc", -self.moved)
+        return said % {"n": abs(self.moved)}
 
 
 def last_sunday(day: date) -> date:

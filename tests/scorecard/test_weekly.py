@@ -1,10 +1,14 @@
 """The weekly ranking: once a week, frozen, for everybody to read."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from motcua.agencies.models import Level, UnitKind
 from motcua.common.kept import Kept
@@ -97,10 +101,10 @@ def test_places_won_and_lost_are_those_since_the_week_before(db):
     frozen(date(2022, 7, 24), (1, "Hội An"), (2, "Tam Kỳ"))
     ranking = frozen(date(2022, 7, 31), (1, "Tam Kỳ"), (2, "Hội An"), (3, "Tây Giang"))
     lines = weekly.lines_of(ranking)
-    assert [(one.name, one.moved, one.lost) for one in lines] == [
-        ("Tam Kỳ", 1, -1),
-        ("Hội An", -1, 1),
-        ("Tây Giang", None, 0),
+    assert [(one.name, one.moved, one.since) for one in lines] == [
+        ("Tam Kỳ", 1, "lên 1 bậc"),
+        ("Hội An", -1, "xuống 1 bậc"),
+        ("Tây Giang", None, "mới có tên"),
     ]
     assert lines[0].total == Decimal("61.89")
 
@@ -118,6 +122,49 @@ def test_everybody_reads_it_and_what_was_published_before(client):
     assert "mới có tên" in before and '<option value="2022-07-24" selected>24/07/2022</option>' in before
     for wrong in ({"tuan": "2022-07-25"}, {"tuan": "hôm qua"}, {"loai": "mọi"}):
         assert client.get(page, wrong).status_code == 404
+
+
+def sheet(client, **query):
+    """Rows of the spreadsheet that everybody may take."""
+    answer = client.get(reverse("portal:rankings_sheet"), query)
+    assert answer.status_code == 200
+    content = b"".join(answer.streaming_content)
+    return answer, CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.django_db
+def test_everybody_takes_the_same_columns_as_a_spreadsheet(client):
+    long = "Ủy ban nhân dân huyện " + "rất dài " * 22 + "xy"
+    assert len(long) == 200
+    frozen(date(2022, 7, 24), (1, "=1+1"), (2, "Tam Kỳ"))
+    frozen(date(2022, 7, 31), (1, "Tam Kỳ"), (2, "=1+1"), (3, long))
+    page = text_of(client.get(reverse("portal:rankings")))
+    link = reverse("portal:rankings_sheet") + "?loai=cap-huyen&amp;tuan=2022-07-31"
+    assert f'href="{unescape(link)}"' in page
+    answer, rows = sheet(client, loai="cap-huyen", tuan="2022-07-31")
+    assert "xep-hang-cap-huyen-2022-07-31.xlsx" in answer["Content-Disposition"]
+    assert rows[1][0] == "Cấp huyện, từ 23/06/2022 đến hết 31/07/2022"
+    assert rows[3][0].startswith("3 cơ quan chưa tiếp nhận hồ sơ nào")
+    assert rows[4] == re.findall(r'<th scope="col">([^<]+)</th>', page)
+    assert rows[5:] == [
+        [1, "Tam Kỳ", 61.89, "Trung bình", "lên 1 bậc"],
+        [2, "=1+1", 61.89, "Trung bình", "xuống 1 bậc"],
+        [3, long, 61.89, "Trung bình", "mới có tên"],
+    ]
+    assert sheet(client, tuan="2022-07-24")[1][5][1] == "=1+1"
+    client.cookies["django_language"] = "en"
+    assert sheet(client)[1][4] == rows[4]  # what is kept speaks Vietnamese
+
+
+@pytest.mark.django_db
+def test_there_is_no_spreadsheet_of_a_week_that_was_not_published_and_an_empty_week_says_so(client):
+    taken = reverse("portal:rankings_sheet")
+    assert client.get(taken).status_code == 404
+    frozen(date(2022, 7, 31))
+    for wrong in ({"tuan": "2022-07-25"}, {"tuan": "hôm qua"}, {"loai": "mọi"}, {"loai": "cap-xa"}):
+        assert client.get(taken, wrong).status_code == 404
+    _answer, rows = sheet(client)
+    assert rows[5][0] == "Tuần này chưa cơ quan nào có hồ sơ" and len(rows) == 6
 
 
 def test_every_unit_of_a_kind_is_asked_about_together(world, django_assert_max_num_queries):
