@@ -1,4 +1,4 @@
-"""Append-only logs: who looked at whose data and why; who changed which rule the system goes by."""
+"""Append-only logs: who looked at whose data; who changed which rule; which shipped data came in."""
 
 from typing import ClassVar
 
@@ -58,3 +58,28 @@ class RuleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.rule}"
+
+
+class Shipment(models.Model):
+    """Data that came with a version of the system reached this installation (lần nạp dữ liệu nền).
+
+    given  natural keys (code, day in force) that count as given from now on: none of them is added again,
+           whatever officers make of the row.
+    added  those of them that were missing, so that this line added them.
+    held   those left out, because the province keeps dated rows of its own there.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    id = UUID7Key()
+    at = models.DateTimeField(_("lúc"))
+    kind = models.SlugField(_("loại dữ liệu nền"), max_length=30, db_index=False)
+    given = models.JSONField(_("đã đưa vào"))
+    added = models.JSONField(_("đã thêm"))
+    held = models.JSONField(_("để địa phương tự quyết"))
+
+    class Meta:
+        verbose_name = _("lần nạp dữ liệu nền")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} +{len(self.added)}"

@@ -1,10 +1,11 @@
-"""Record looks at personal data, and changes of rules."""
+"""Record looks at personal data, changes of rules, and shipped data that came in."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from motcua.audit.models import Access, RuleChange
+from motcua.audit.models import Access, RuleChange, Shipment
 
 
 def record(
@@ -58,3 +59,18 @@ def record_change(
 def changes_of(kind: str, *, most: int) -> list[RuleChange]:
     """The latest changes of one kind of rule, the newest first."""
     return list(RuleChange.objects.filter(kind=kind).order_by("-id")[:most])
+
+
+def record_shipment(
+    *, kind: str, given: Collection[str], added: Collection[str], held: Collection[str], at: datetime
+) -> None:
+    """Write which shipped rows of a kind this installation has been given, and what that added."""
+    Shipment.objects.create(kind=kind, given=sorted(given), added=sorted(added), held=sorted(held), at=at)
+
+
+def shipped_before() -> dict[str, frozenset[str]]:
+    """Keys given so far, by kind of data; a kind nobody wrote a line of yet is not there. One query."""
+    found: dict[str, frozenset[str]] = {}
+    for kind, given in Shipment.objects.values_list("kind", "given"):
+        found[kind] = found.get(kind, frozenset()) | frozenset(given)
+    return found

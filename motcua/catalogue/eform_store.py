@@ -1,6 +1,7 @@
 """Published versions of electronic forms, the seeded ones, and what fills them first."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -38,13 +39,17 @@ def current_form(key: str, day: date) -> EForm | None:
     return EForm.objects.on(day).filter(key=key).order_by("-number").first()
 
 
-def seed_forms(at: datetime) -> None:
-    """Publish the forms that come with the system, each once; officers' later versions stay in force."""
-    for file in sorted(_SEED.glob("*.json")):
-        if not EForm.objects.filter(key=file.stem).exists():
-            definition = json.loads(file.read_text("utf-8"))
+def seed_forms(at: datetime, keys: Collection[str] | None = None) -> None:
+    """Publish the forms that come with the system, or these of them, each once; officers' versions stay."""
+    for key, definition in shipped_forms().items():
+        if (keys is None or key in keys) and not EForm.objects.filter(key=key).exists():
             title = eforms.in_language(definition, "vi")["title"]
-            publish_form(key=file.stem, title=title, definition=definition, at=at)
+            publish_form(key=key, title=title, definition=definition, at=at)
+
+
+def shipped_forms() -> dict[str, dict[str, Any]]:
+    """Definitions of the forms that come with the system, by key."""
+    return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(_SEED.glob("*.json"))}
 
 
 def address_options(day: date) -> AddressBook:

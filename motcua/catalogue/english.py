@@ -36,7 +36,11 @@ def is_foreign(text: str) -> bool:
 
 def seed_english() -> None:
     """Load the shipped texts; what officers wrote stays."""
-    shipped: dict[str, str] = json.loads(_SEED.read_text("utf-8"))
-    rows = [EnglishText(vi=vi, en=en) for vi, en in shipped.items()]
-    EnglishText.objects.bulk_create(rows, ignore_conflicts=True)
+    EnglishText.objects.bulk_create(shipped_english(), ignore_conflicts=True)
     forget()
+
+
+def shipped_english() -> list[EnglishText]:
+    """The texts that come with the system, not saved."""
+    shipped: dict[str, str] = json.loads(_SEED.read_text("utf-8"))
+    return [EnglishText(vi=vi, en=en) for vi, en in shipped.items()]

@@ -1,6 +1,7 @@
 """The groups of procedures a province starts with; officers' later changes stay."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ _SEED = Path(__file__).parent / "seed" / "groups.json"
 
 
 @transaction.atomic
-def seed_groups(day: date) -> int:
-    """Load groups that are not there yet; a procedure that is missing is left out. Returns how many."""
-    groups: list[dict[str, Any]] = json.loads(_SEED.read_text("utf-8"))
+def seed_groups(day: date, slugs: Collection[str] | None = None) -> int:
+    """Load groups, or these of them, that are not there yet; a procedure that is missing is left out.
+
+    Returns how many.
+    """
+    groups = [facts for facts in _read() if slugs is None or facts["slug"] in slugs]
     known = set(ProcedureGroup.objects.values_list("slug", flat=True))
     procedures = {row.code: row for row in Procedure.objects.all()}
     added = 0
@@ -44,3 +48,13 @@ def seed_groups(day: date) -> int:
         )
         added += 1
     return added
+
+
+def shipped_groups() -> frozenset[str]:
+    """Slugs of the groups that come with the system."""
+    return frozenset(facts["slug"] for facts in _read())
+
+
+def _read() -> list[dict[str, Any]]:
+    groups: list[dict[str, Any]] = json.loads(_SEED.read_text("utf-8"))
+    return groups

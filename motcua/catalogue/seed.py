@@ -16,7 +16,7 @@ confirmed = false: the code is from memory and shown “mã chờ xác nhận”
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,15 +56,16 @@ _STEPS = (
 Facts = dict[str, Any]
 
 
-def seed(day: date) -> int:
+def seed(day: date, codes: Collection[str] | None = None) -> int:
     """Load the starting catalogue, in force from 01/01/2022; procedures that exist are left alone.
 
-    day   the domain day of loading; versions begin on it if it lies before 2022.
+    day    the domain day of loading; versions begin on it if it lies before 2022.
+    codes  only these procedures of it; by default all.
     Returns how many procedures were added.
     """
     begins = min(IN_FORCE_FROM, day)
     known = set(Procedure.objects.values_list("code", flat=True))
-    facts = [row for row in read() if row["code"] not in known]
+    facts = [row for row in read() if row["code"] not in known and (codes is None or row["code"] in codes)]
     if not facts:
         return 0
     with transaction.atomic():

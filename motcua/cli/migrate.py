@@ -1,11 +1,11 @@
-"""`motcua migrate`: bring tables and rights up to date."""
+"""`motcua migrate`: bring tables, rights and the rows that come with the system up to date."""
 
 import argparse
 import sys
 
 from motcua.cli import installation
 
-HELP = "Cập nhật cấu trúc cơ sở dữ liệu và quyền của ứng dụng."
+HELP = "Cập nhật cấu trúc cơ sở dữ liệu, quyền của ứng dụng và dữ liệu đi kèm bản mới."
 ONE_ROLE = (
     "Lưu ý: vai trò cơ sở dữ liệu của ứng dụng cũng là chủ bảng, nên nhật ký sự kiện được bảo vệ kém hơn: "
     "cơ sở dữ liệu không tự chặn được việc sửa, xóa (motcua verify vẫn phát hiện). "
@@ -14,6 +14,11 @@ ONE_ROLE = (
 NOT_OWNER = (
     "Vai trò đang dùng không được tạo bảng ({problem}). "
     "Hãy đặt MOTCUA_OWNER_URL, địa chỉ của vai trò chủ bảng."
+)
+ADDED = "Dữ liệu đi kèm bản này: đã thêm {count} {name}."
+HELD = (
+    "Dữ liệu đi kèm bản này: không thêm {count} {name} vì địa phương đã tự đặt hoặc kết thúc quy định ấy "
+    "({rows}); nếu cần thì ghi ở trang Quản trị."
 )
 TOO_OLD = (
     "Cơ sở dữ liệu này do một bản cũ tạo, thiếu các bước mà bản này đã gộp làm một (gói {problem}). "
@@ -57,9 +62,23 @@ def update(application: str) -> int:
             raise
         print(NOT_OWNER.format(problem=problem), file=sys.stderr)
         return 1
+    _bring_up()
     if not database.history_is_guarded(row[0]):
         print(ONE_ROLE, file=sys.stderr, flush=True)
     return 0
+
+
+def _bring_up() -> None:
+    """Rows shipped since the installation began; one sentence for each kind that has some."""
+    from motcua.cli import reference
+    from motcua.deadlines import clock
+
+    for given in reference.bring_up(now=clock.now):
+        if given.added:
+            print(ADDED.format(count=len(given.added), name=given.kind.name), flush=True)
+        if given.held:
+            rows = ", ".join(sorted(given.held))
+            print(HELD.format(count=len(given.held), name=given.kind.name, rows=rows), flush=True)
 
 
 def _lacks_right(problem: BaseException | None) -> bool:

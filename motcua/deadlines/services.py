@@ -1,5 +1,6 @@
 """Regimes and calendars of this installation, read from its dated rows."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -75,17 +76,61 @@ def seed() -> None:
 
     Run again it changes nothing: what officers corrected or removed stays so.
     """
-    facts = shipped.load("calendar")
+    LegalRegime.objects.bulk_create(shipped_regimes(), ignore_conflicts=True)
     known = set(CalendarYear.objects.values_list("year", flat=True))
-    regimes = [LegalRegime(**row) for row in shipped.load("regimes")]
-    years = [CalendarYear(**row) for row in facts["years"] if row["year"] not in known]
-    days = [CalendarDay(**row) for row in facts["days"] if int(row["day"][:4]) not in known]
-    LegalRegime.objects.bulk_create(regimes, ignore_conflicts=True)
-    CalendarYear.objects.bulk_create(years, ignore_conflicts=True)
-    CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
+    add_years(shipped_years() - known)
     if not OfficeHours.objects.filter(scope="").exists():
-        hours = [OfficeHours(**row) for row in facts["hours"]]
-        OfficeHours.objects.bulk_create(hours, ignore_conflicts=True)
+        OfficeHours.objects.bulk_create(shipped_hours(), ignore_conflicts=True)
+    forget()
+
+
+def shipped_regimes() -> list[LegalRegime]:
+    """The regimes that come with the system, not saved."""
+    return [LegalRegime(**row) for row in shipped.load("regimes")]
+
+
+def shipped_parameters() -> frozenset[str]:
+    """Code and parameter of every shipped regime."""
+    return frozenset(f"{row['code']} {name}" for row in shipped.load("regimes") for name in row["parameters"])
+
+
+def parameters_here() -> frozenset[str]:
+    """Code and parameter of every regime of this installation."""
+    rows = LegalRegime.objects.values_list("code", "parameters")
+    return frozenset(f"{code} {name}" for code, parameters in rows for name in parameters)
+
+
+@transaction.atomic
+def add_parameters(keys: Collection[str]) -> None:
+    """Give regimes the shipped parameters they lack, with what is not confirmed of them."""
+    for facts in shipped.load("regimes"):
+        names = [name for name in facts["parameters"] if f"{facts['code']} {name}" in keys]
+        for row in LegalRegime.objects.select_for_update().filter(code=facts["code"]):
+            row.parameters = {name: facts["parameters"][name] for name in names} | row.parameters
+            doubts = {name: facts["unconfirmed"][name] for name in names if name in facts["unconfirmed"]}
+            row.unconfirmed = doubts | row.unconfirmed
+            row.save(update_fields=["parameters", "unconfirmed"])
+    forget()
+
+
+def shipped_hours() -> list[OfficeHours]:
+    """The national office hours that come with the system, not saved."""
+    return [OfficeHours(**row) for row in shipped.load("calendar")["hours"]]
+
+
+def shipped_years() -> frozenset[int]:
+    """Years whose calendar comes with the system."""
+    return frozenset(row["year"] for row in shipped.load("calendar")["years"])
+
+
+@transaction.atomic
+def add_years(years: Collection[int]) -> None:
+    """Load these shipped years with their days; days that are entered already stay as they are."""
+    facts = shipped.load("calendar")
+    added = [CalendarYear(**row) for row in facts["years"] if row["year"] in years]
+    days = [CalendarDay(**row) for row in facts["days"] if int(row["day"][:4]) in years]
+    CalendarYear.objects.bulk_create(added, ignore_conflicts=True)
+    CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
     forget()
 
 

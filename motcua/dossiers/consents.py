@@ -38,10 +38,18 @@ class ConsentOver(Refusal):
 
 def seed() -> None:
     """Load the shipped words and ways that are missing; what officers changed stays."""
-    shipped = json.loads(_SHIPPED.read_text(encoding="utf-8"))
-    texts = [ConsentText(**row) for row in shipped["texts"]]
-    ConsentText.objects.bulk_create(texts, ignore_conflicts=True)
-    ConsentWay.objects.bulk_create([ConsentWay(**row) for row in shipped["ways"]], ignore_conflicts=True)
+    ConsentText.objects.bulk_create(shipped_texts(), ignore_conflicts=True)
+    ConsentWay.objects.bulk_create(shipped_ways(), ignore_conflicts=True)
+
+
+def shipped_texts() -> list[ConsentText]:
+    """The words that come with the system, not saved."""
+    return [ConsentText(**row) for row in json.loads(_SHIPPED.read_text(encoding="utf-8"))["texts"]]
+
+
+def shipped_ways() -> list[ConsentWay]:
+    """The ways that come with the system, not saved."""
+    return [ConsentWay(**row) for row in json.loads(_SHIPPED.read_text(encoding="utf-8"))["ways"]]
 
 
 def text_on(day: date) -> ConsentText:

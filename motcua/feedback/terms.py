@@ -27,8 +27,12 @@ class NoTermInForce(Refusal):
 
 def seed() -> None:
     """Load the shipped limits that are missing; what officers changed stays."""
-    rows = [FeedbackTerm(**row) for row in json.loads(_SHIPPED.read_text(encoding="utf-8"))]
-    FeedbackTerm.objects.bulk_create(rows, ignore_conflicts=True)
+    FeedbackTerm.objects.bulk_create(shipped_terms(), ignore_conflicts=True)
+
+
+def shipped_terms() -> list[FeedbackTerm]:
+    """The limits that come with the system, not saved."""
+    return [FeedbackTerm(**row) for row in json.loads(_SHIPPED.read_text(encoding="utf-8"))]
 
 
 def term(what: str, day: date) -> FeedbackTerm:

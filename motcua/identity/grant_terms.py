@@ -28,8 +28,12 @@ class NoGrantTerm(Refusal):
 
 def seed() -> None:
     """Load the shipped limits that are missing; what officers changed stays."""
-    rows = [GrantTerm(**row) for row in json.loads(_SHIPPED.read_text(encoding="utf-8"))]
-    GrantTerm.objects.bulk_create(rows, ignore_conflicts=True)
+    GrantTerm.objects.bulk_create(shipped_limits(), ignore_conflicts=True)
+
+
+def shipped_limits() -> list[GrantTerm]:
+    """The limits that come with the system, not saved."""
+    return [GrantTerm(**row) for row in json.loads(_SHIPPED.read_text(encoding="utf-8"))]
 
 
 def limit(what: GrantTerm.What, day: date) -> int:

@@ -34,14 +34,16 @@ def limits_of(row: Doubt) -> Limits:
 
 def seed() -> None:
     """Load the shipped numbers that are missing; what officers changed stays."""
+    DoubtLimit.objects.bulk_create(shipped_limits(), ignore_conflicts=True)
+
+
+def shipped_limits() -> list[DoubtLimit]:
+    """The numbers that come with the system, not saved."""
     facts = _shipped()
-    DoubtLimit.objects.bulk_create(
-        (
-            DoubtLimit(code=code, value=value, source=facts["source"], valid_from=facts["valid_from"])
-            for code, value in facts["values"].items()
-        ),
-        ignore_conflicts=True,
-    )
+    return [
+        DoubtLimit(code=code, value=value, source=facts["source"], valid_from=facts["valid_from"])
+        for code, value in facts["values"].items()
+    ]
 
 
 def said(pattern: str, limits: Mapping[str, int]) -> str:

@@ -64,6 +64,10 @@ def exemptions_for(version: ProcedureVersion, *, day: date) -> list[Exemption]:
 
 def seed() -> None:
     """Load what the system ships with; rows that exist stay as officers left them."""
-    rows = json.loads(_SEED.read_text(encoding="utf-8"))["exemptions"]
     known = set(Exemption.objects.values_list("code", flat=True))
-    Exemption.objects.bulk_create(Exemption(**row) for row in rows if row["code"] not in known)
+    Exemption.objects.bulk_create(row for row in shipped_exemptions() if row.code not in known)
+
+
+def shipped_exemptions() -> list[Exemption]:
+    """Those that come with the system, not saved."""
+    return [Exemption(**row) for row in json.loads(_SEED.read_text(encoding="utf-8"))["exemptions"]]

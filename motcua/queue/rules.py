@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -55,14 +56,26 @@ def priority_groups(day: date) -> QuerySet[PriorityGroup]:
 @transaction.atomic
 def seed() -> None:
     """Load the shipped rows that are missing; what was changed since stays so."""
-    facts = json.loads(files("motcua.queue").joinpath("seed", "rules.json").read_text("utf-8"))
-    PriorityGroup.objects.bulk_create(
-        (
-            PriorityGroup(
-                **row, basis=facts["group_basis"], valid_from=facts["group_since"], position=position
-            )
-            for position, row in enumerate(facts["groups"], 1)
-        ),
-        ignore_conflicts=True,
+    PriorityGroup.objects.bulk_create(shipped_groups(), ignore_conflicts=True)
+    QueueRule.objects.bulk_create(shipped_rules(), ignore_conflicts=True)
+
+
+def shipped_groups() -> list[PriorityGroup]:
+    """The persons with priority that come with the system, not saved."""
+    facts = _shipped()
+    return [
+        PriorityGroup(**row, basis=facts["group_basis"], valid_from=facts["group_since"], position=position)
+        for position, row in enumerate(facts["groups"], 1)
+    ]
+
+
+def shipped_rules() -> list[QueueRule]:
+    """The numbers that come with the system, not saved."""
+    return [QueueRule(**row) for row in _shipped()["rules"]]
+
+
+def _shipped() -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(
+        files("motcua.queue").joinpath("seed", "rules.json").read_text("utf-8")
     )
-    QueueRule.objects.bulk_create((QueueRule(**row) for row in facts["rules"]), ignore_conflicts=True)
+    return facts

@@ -49,8 +49,18 @@ def _sets() -> list[Definition]:
 
 def seed() -> None:
     """Load the shipped sets and the limit of falls that are missing; what is there stays as it was set."""
-    IndicatorSet.objects.bulk_create([IndicatorSet(**row) for row in shipped.rows()], ignore_conflicts=True)
+    IndicatorSet.objects.bulk_create(shipped_sets(), ignore_conflicts=True)
     _kept.forget()
     if not FallLimit.objects.exists():
-        limit = FallLimit(points=2, source="Chọn của hệ thống, địa phương sửa được", valid_from=first_day())
-        FallLimit.objects.bulk_create([limit], ignore_conflicts=True)
+        FallLimit.objects.bulk_create(shipped_limits(), ignore_conflicts=True)
+
+
+def shipped_sets() -> list[IndicatorSet]:
+    """The sets that come with the system, not saved."""
+    return [IndicatorSet(**row) for row in shipped.rows()]
+
+
+def shipped_limits() -> list[FallLimit]:
+    """The limit of falls that comes with the system, not saved: from the first day of the first set on."""
+    first = min(row["valid_from"] for row in shipped.rows())
+    return [FallLimit(points=2, source="Chọn của hệ thống, địa phương sửa được", valid_from=first)]

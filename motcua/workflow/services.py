@@ -1,6 +1,6 @@
 """Publish processes; start, move and stop runs. A step opened here is a row of somebody's work list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -176,11 +176,16 @@ def cancel(*, ref: UUID, at: datetime) -> None:
         Step.objects.filter(run__in=runs, closed_at=None).update(closed_at=at, outcome=CANCELLED)
 
 
-def seed(at: datetime) -> None:
-    """Publish the standard processes; again with the same files: nothing."""
-    for path in sorted(_SEED.glob("*.bpmn")):
-        xml = path.read_text(encoding="utf-8")
-        publish(key=path.stem, name=_read(xml).main.name, bpmn_xml=xml, at=at)
+def seed(at: datetime, keys: Collection[str] | None = None) -> None:
+    """Publish the standard processes, or these of them; again with the same files: nothing."""
+    for key in sorted(shipped_keys() if keys is None else keys):
+        xml = (_SEED / f"{key}.bpmn").read_text(encoding="utf-8")
+        publish(key=key, name=_read(xml).main.name, bpmn_xml=xml, at=at)
+
+
+def shipped_keys() -> frozenset[str]:
+    """Keys of the processes that come with the system."""
+    return frozenset(path.stem for path in _SEED.glob("*.bpmn"))
 
 
 def _read(xml: str) -> Definition:
