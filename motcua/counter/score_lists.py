@@ -76,7 +76,12 @@ def petitions(request: StaffRequest, component: str) -> HttpResponse:
     facts |= {
         "title": lacking.PETITIONS[component],
         "rows": [
-            {"one": one, "disliked": component == "5.3" and one.liking == Level.NOT} for one in shown[:PAGE]
+            {
+                "one": one,
+                "disliked": component == "5.3" and one.liking == Level.NOT,
+                "again": component == "5.3" and one.reopened_at,
+            }
+            for one in shown[:PAGE]
         ],
         "next_key": str(shown[PAGE - 1].pk) if len(shown) > PAGE else "",
         "first": bool(after),

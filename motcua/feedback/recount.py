@@ -22,6 +22,7 @@ _KEPT = {  # of a petition, told by its events
     "due_at": "hạn hiện tại",
     "late_at": "trễ hạn từ",
     "liking": "đánh giá",
+    "reopened_at": "mở lại lúc",
 }
 BATCH = 1000
 
@@ -102,10 +103,12 @@ def _petitions(at: datetime) -> tuple[int, list[Wrong]]:
 def _differences(petition: dict[str, Any], events: list[Happened], at: datetime) -> Iterator[Wrong]:
     said = lateness_of(events, at=at)
     judged = [one.facts["level"] for one in events if one.act == Act.RATE]
+    reopened = [one.at for one in events if one.act == Act.REOPEN]
     should = {
         "state": said.state and said.state.value,
         "sent_at": events[0].at if events else None,
         "liking": judged[-1] if judged else None,
+        "reopened_at": reopened[0] if reopened else None,
     }
     for name, value in should.items():
         if petition[name] != value:

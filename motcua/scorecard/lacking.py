@@ -46,7 +46,7 @@ PROCEDURES: dict[str, str | Promise] = {
 }
 PETITIONS: dict[str, str | Promise] = {
     "5.2": _("Phản ánh, kiến nghị trễ hạn"),
-    "5.3": _("Phản ánh, kiến nghị trễ hạn hoặc người gửi chưa hài lòng"),
+    "5.3": _("Phản ánh, kiến nghị trễ hạn, người gửi chưa hài lòng hoặc đề nghị trả lời lại"),
 }
 OF_PROVINCE = ("1.1", "1.2", "1.3")  # units below it inherit its figure
 PARTS: dict[str, str | Promise] = {

@@ -39,6 +39,10 @@ _ACCOUNT = _(
 )
 # how a component is counted here, where the national portal counts what was synchronised with it
 NOTES: dict[str, str | Promise] = {
+    "1.3": _(
+        "Đủ khi danh mục có tên, trình tự, số bộ hồ sơ, đối tượng, cơ quan thực hiện và ít nhất một cách "
+        "thực hiện có thời hạn. Không xét đã liệt kê thành phần hồ sơ hay chưa."
+    ),
     "3.5a": _("Tính theo khoản thu khác 0 ghi trên hồ sơ của hệ thống này."),
     "4.4": _(
         "Kho là kho dữ liệu của tổ chức, cá nhân trên hệ thống này. Kết quả vào kho khi hồ sơ xong, có tệp "
@@ -46,6 +50,10 @@ NOTES: dict[str, str | Promise] = {
     ),
     "4.5a": _ACCOUNT,
     "4.5b": _ACCOUNT,
+    "5.3": _(
+        "Phản ánh lại là khi người gửi đề nghị trả lời lại, dù sau đó hài lòng. Phản ánh mới về cùng một "
+        "việc được đếm riêng."
+    ),
 }
 MISSING: dict[str, str | Promise] = {
     SYNC: _("Chưa kết nối Cổng Dịch vụ công quốc gia, chưa ai nhập số đã đồng bộ của đơn vị trong kỳ."),
@@ -56,7 +64,8 @@ BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")
 # as the national catalogue names them: citizens, Vietnamese abroad, foreigners
 _PEOPLE = ("cong dan", "nguoi viet nam dinh cu", "nguoi nuoc ngoai")
 _kept, _offers = Kept(), Kept()
-DISLIKED = Q(liking=Liking.NOT)  # a petition's answer
+# a petition's answer: not satisfied, or asked for once more, whatever was said of the second
+DISLIKED = Q(liking=Liking.NOT) | Q(reopened_at__isnull=False)
 ANNOUNCED = {"1.1": Announcement.Task.SIGN, "1.2": Announcement.Task.NATIONAL}
 _NONE = dict.fromkeys(MARKS, 0)
 # of a version: what a procedure must show, 63/2010/NĐ-CP Điều 8 khoản 2

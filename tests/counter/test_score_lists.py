@@ -280,6 +280,16 @@ def test_how_a_sender_judged_is_said_only_where_it_costs_points(world, above, re
     assert page.count("Người gửi chưa hài lòng với câu trả lời") == 2
 
 
+def test_an_answer_asked_for_once_more_costs_points_though_the_second_one_satisfied(world, above, reported):
+    Petition.objects.filter(title="Đã xong tốt đẹp").update(reopened_at=vn(2022, 7, 29, 20, 0))
+    ward = {"don-vi": str(world.committee.pk), **JULY}
+    page, count = get(world.ha, "score_petitions", "5.3", **ward), counted(world.committee, "5.3")
+    assert "Đã xong tốt đẹp" in titles(page) and (count.numerator, count.denominator) == (0, 4)
+    assert page.count("Người gửi đề nghị trả lời lại") == 1 and "29/07/2022" in page
+    assert "Phản ánh lại là khi người gửi đề nghị trả lời lại" in page  # how it is counted here
+    assert "Đã xong tốt đẹp" not in get(world.ha, "score_petitions", "5.2", **ward)
+
+
 def test_a_petition_is_on_the_list_of_those_alone_who_may_see_it(world, above, reported):
     ward, city = ({"don-vi": str(one.pk), **JULY} for one in (world.committee, above.city))
     assert len(titles(get(world.ha, "score_petitions", "5.3", **ward))) == 3

@@ -59,6 +59,13 @@ def test_a_limit_moved_by_hand_to_look_in_time_is_named(world, room):
     assert petition.code in moved.what and moved.should_be.startswith("02/08/2022 17:00 hoặc ")
 
 
+def test_an_answer_asked_for_once_more_is_wiped_by_nobody(world, room):
+    petition = sent(room)
+    Petition.objects.update(reopened_at=FRIDAY)
+    (written,) = recount(at=petition.sent_at).wrong
+    assert "mở lại lúc" in written.what and (written.counted, written.should_be) == (FRIDAY, None)
+
+
 def test_a_reminder_may_have_come_or_not_before_the_late_act(world, room):
     petition = sent(room)
     overdue = petition.handle_by + timedelta(hours=1)
