@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -252,11 +253,18 @@ def test_english_that_officers_wrote_or_took_out_of_a_form_stays(older: None) ->
 
 
 def test_hours_of_the_province_are_left_alone(older: None) -> None:
-    OfficeHours.objects.filter(scope="", weekday=5).delete()
     OfficeHours.objects.create(scope="", weekday=0, spans=["08:00-12:00"], valid_from=date(2026, 1, 5))
     hours = set(OfficeHours.objects.filter(weekday=0).values_list("valid_from", flat=True))
     bring_up()
     assert set(OfficeHours.objects.filter(weekday=0).values_list("valid_from", flat=True)) == hours
+
+
+def test_another_command_waits_while_one_gives() -> None:
+    """What the fixture gave is not committed yet, so its lock stands."""
+    facts = connection.get_connection_params()
+    with psycopg.connect(**facts | {"cursor_factory": psycopg.Cursor}) as other:
+        free = other.execute("SELECT pg_try_advisory_xact_lock(%s)", [shipping._LOCK]).fetchone()
+    assert free == (False,)
 
 
 def test_the_operator_reads_one_sentence_for_each_kind(older: None, capsys) -> None:
