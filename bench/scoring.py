@@ -14,10 +14,12 @@ from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import Procedure
 from motcua.cli import people
 from motcua.deadlines import clock
+from motcua.dossiers import service_sets
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_rows import MarkDay, MarkMonth
-from motcua.dossiers.marks import MARKS, USES
+from motcua.dossiers.marks import MARKS
 from motcua.dossiers.services import folding
+from motcua.dossiers.spans import DAY, HALF, YEAR, half_of
 from motcua.dossiers.status import Act
 from motcua.scorecard.live import cards_of
 
@@ -43,27 +45,14 @@ _MONTHS = f"""INSERT INTO dossiers_markmonth (id, month, settling_unit_id, proce
     SELECT gen_random_uuid(), date_trunc('month', day)::date, settling_unit_id, procedure_id, channel, {_SUMS}
     FROM dossiers_markday WHERE day >= %(first)s GROUP BY 2, 3, 4, 5"""
 
-_HALF = "date_trunc('month', day)::date + CASE WHEN extract(day FROM day) < 15 THEN 0 ELSE 14 END"
-_UNITS = f"""INSERT INTO dossiers_markunit (id, half, settling_unit_id, {_MARKS})
-    SELECT gen_random_uuid(), {_HALF}, settling_unit_id, {_SUMS} FROM dossiers_markday
-    WHERE day >= %(first)s GROUP BY 2, 3"""
+_UNITS = f"""INSERT INTO dossiers_markunit (id, span, first, settling_unit_id, {_MARKS})
+    SELECT gen_random_uuid(), span, first, settling_unit_id, {_SUMS} FROM dossiers_markday
+    CROSS JOIN LATERAL (VALUES ('{DAY}', day), ('{HALF}', {half_of("day")}),
+    ('{YEAR}', date_trunc('year', day)::date)) AS spans (span, first)
+    WHERE day >= %(first)s GROUP BY 2, 3, 4"""
 _STAFF = f"""INSERT INTO dossiers_markstaff (id, half, settling_unit_id, staff_id, {_MARKS})
-    SELECT gen_random_uuid(), {_HALF}, settling_unit_id, staff_id, {_SUMS} FROM dossiers_markday
+    SELECT gen_random_uuid(), {half_of("day")}, settling_unit_id, staff_id, {_SUMS} FROM dossiers_markday
     WHERE day >= %(first)s GROUP BY 2, 3, 4"""
-_USES = ", ".join(USES)
-_USED = ", ".join(f"sum({mark})" for mark in USES)
-_SERVICES = f"""INSERT INTO dossiers_serviceyear (id, year, settling_unit_id, procedure_id, {_USES})
-    SELECT gen_random_uuid(), date_trunc('year', month)::date, settling_unit_id, procedure_id, {_USED}
-    FROM dossiers_markmonth WHERE month >= %(first)s GROUP BY 2, 3, 4"""
-_SERVICE_MONTHS = f"""INSERT INTO dossiers_servicemonth (id, month, settling_unit_id, procedure_id, {_USES})
-    SELECT gen_random_uuid(), month, settling_unit_id, procedure_id, {_USED}
-    FROM dossiers_markmonth WHERE month >= %(first)s GROUP BY 2, 3, 4"""
-_UNIT_HALVES = f"""INSERT INTO dossiers_serviceunithalf (id, half, settling_unit_id, procedure_id, {_USES})
-    SELECT gen_random_uuid(), {_HALF}, settling_unit_id, procedure_id, {_USED} FROM dossiers_markday
-    WHERE day >= %(first)s GROUP BY 2, 3, 4"""
-_HALVES = f"""INSERT INTO dossiers_servicehalf (id, half, procedure_id, {_USES})
-    SELECT gen_random_uuid(), {_HALF}, procedure_id, {_USED} FROM dossiers_markday
-    WHERE day >= %(first)s GROUP BY 2, 3"""
 
 
 def answer() -> str:
@@ -151,8 +140,10 @@ def _fill() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # a million rows, not a page
         cursor.execute(_DAYS, values)
-        for part in (_MONTHS, _UNITS, _STAFF, _SERVICES, _SERVICE_MONTHS, _UNIT_HALVES, _HALVES):
+        for part in (_MONTHS, _UNITS, _STAFF):
             cursor.execute(part, values)
+        days = MarkDay.objects.filter(day__gte=FIRST).order_by().values_list("settling_unit_id", "day")
+        service_sets.refresh(set(days.distinct()), procedures)
         cursor.execute("ANALYZE")
         cursor.execute("RESET statement_timeout")
         cursor.execute("SELECT sum(received) FROM dossiers_markday WHERE day >= %s", [FIRST])

@@ -71,9 +71,8 @@ def _progress(done: int) -> None:
 
 
 def _when(one: "WrongFigure") -> str:
-    whole = {"year": f"năm {one.day:%Y}", "day": f"{one.day:%d/%m/%Y}"}
-    whole |= dict.fromkeys(("month", "service-month"), f"tháng {one.day:%m/%Y}")
-    return whole.get(one.span, f"nửa tháng từ {one.day:%d/%m/%Y}")
+    whole = {"year": f"năm {one.day:%Y}", "month": f"tháng {one.day:%m/%Y}", "day": f"{one.day:%d/%m/%Y}"}
+    return whole.get(one.span.rpartition("-")[2], f"nửa tháng từ {one.day:%d/%m/%Y}")
 
 
 def _facts(found: "Recount") -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Field types shared by all packages."""
 
+from typing import Any
+
 from django.db import models
 
 from motcua.common.ids import uuid7
@@ -23,3 +25,18 @@ class SortKey(models.CharField):  # type: ignore[type-arg]
         kwargs.setdefault("db_collation", "C")
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class BitsField(models.Field):  # type: ignore[type-arg]
+    """So many yes and no, PostgreSQL's bit(n): sets that `bit_or` joins. In Python a text of 0 and 1."""
+
+    def __init__(self, length: int, *args: object, **kwargs: object) -> None:
+        self.length = length
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, [self.length, *args], kwargs
+
+    def db_type(self, connection: object) -> str:
+        return f"bit({self.length})"

@@ -18,7 +18,7 @@ from motcua.common.arrays import is_any, plain, uuids
 from motcua.deadlines.calendars import VIETNAM
 from motcua.dossiers.figures import Period
 from motcua.dossiers.marks import MARKS, Mark
-from motcua.dossiers.spans import HALVES, MONTHS, whole_spans
+from motcua.dossiers.spans import HALVES, MONTHS, pieces, whole_spans
 
 Marks = dict[Mark, int]
 # what figures may be told apart by: the column of a sum, the same of a dossier
@@ -29,9 +29,8 @@ _BY = {
     "staff": ("staff_id", "handler_id"),
 }
 _TYPES = {"channel": "text[]"}  # the others are keys
-# sums in few rows, the fewest first: where they lie, the first days of what they sum, what they know
+# sums in few rows: where they lie, the first days of what they sum, what they know
 _SUMS = (
-    ("dossiers_markunit", "half", HALVES, {"unit"}),
     ("dossiers_markstaff", "half", HALVES, {"unit", "staff"}),
     ("dossiers_markmonth", "month", MONTHS, {"unit", "procedure", "channel"}),
 )
@@ -47,7 +46,9 @@ _OF_DOSSIER = {
 }
 # from when it is late by one of the dates, where it is not judged so already
 _PAST = {Mark.LATE: "late_from", Mark.LATE_FIRST: "late_first_from"}
-_LATE = ", ".join(f"(dossier.{_PAST[mark]} < until)::int" if mark in _PAST else "0" for mark in MARKS)
+_LATE = ", ".join(
+    f"count(*) FILTER (WHERE dossier.{_PAST[mark]} < until)" if mark in _PAST else "0" for mark in MARKS
+)
 
 
 @dataclass(frozen=True)
@@ -166,9 +167,18 @@ def _summed(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[
 
 
 def _folded(scope: Scope, by: tuple[str, ...], at: datetime) -> list[tuple[str, list[Any]]]:
-    """The largest sums that know what is asked, and the days around them."""
+    """Of units alone their fewest rows; or the largest sums that know what is asked, and the days around."""
     where, given = _where(scope)
     told = {*scope.narrowed, *by}
+    if told <= {"unit"}:
+        return [
+            (
+                f"{_LESS if one.less else _MARKS} FROM dossiers_markunit "
+                f"WHERE span = '{one.span}' AND first >= %s AND first < %s{where}",
+                [one.first, one.after, *given],
+            )
+            for one in pieces(scope.period, at)
+        ]
     table, column, spans, _known = next((one for one in _SUMS if told <= one[3]), (None, "", MONTHS, set()))
     whole = whole_spans(scope.period, at, spans) if table else None
     days = f"FROM dossiers_markday WHERE day >= %s AND day <= %s{where}"
@@ -215,7 +225,8 @@ def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[An
         "WHERE dossier.finished_at IS NULL AND dossier.received_at >= %s AND dossier.received_at < %s "
         "AND (dossier.late_from < %s OR dossier.late_first_from < %s)"
     )
-    return query + where, [measured, scope.begins, scope.ends, measured, measured, *asked.values()]
+    group = f" GROUP BY {keys[:-2]}" if by else ""
+    return query + where + group, [measured, scope.begins, scope.ends, measured, measured, *asked.values()]
 
 
 def _past(scope: Scope, at: datetime) -> dict[Mark, Q]:

@@ -1,7 +1,7 @@
 """What the dossiers accepted in a day, half a month, a month or a year count for in the index, as of now.
 
 Days know everything; the others are the same sums in fewer rows, so that a province's year is read from a few
-thousand; halves of months fit calendar months and the periods of reports. All are written by folding alone,
+hundred; halves of months fit calendar months and the periods of reports. All are written by folding alone,
 and counted again by the audit.
 """
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
 from motcua.catalogue.models import Procedure
-from motcua.common.keys import UUID7Key
+from motcua.common.keys import BitsField, UUID7Key
 from motcua.identity.models import Staff
 
+PLACES = 1024  # of a set
 _PLAIN: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+", "db_index": False}
 
 
@@ -92,16 +93,19 @@ class MarkMonth(Marked):
 
 
 class MarkUnit(Marked):
-    """Of half a month of a unit, all its procedures together: what cards and rankings add up."""
+    """Of a day, half a month and a year of a unit, all its procedures together: what cards and rankings add
+    up.
+    """
 
     id = UUID7Key()
-    half = models.DateField()  # its first day: the 1st, or the 15th where reports begin
+    span = models.CharField(max_length=4)  # `spans.DAY`, `HALF`, `YEAR`
+    first = models.DateField()  # its first day; of a half the 1st, or the 15th where reports begin
     settling_unit = models.ForeignKey(Unit, **_PLAIN)
 
     class Meta:
-        verbose_name = _("số liệu chỉ số của đơn vị theo nửa tháng")
+        verbose_name = _("số liệu chỉ số của đơn vị theo ngày, nửa tháng, năm")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="mark_unit_once", fields=["half", "settling_unit"]),
+            models.UniqueConstraint(name="mark_unit_once", fields=["span", "first", "settling_unit"]),
         ]
 
 
@@ -122,79 +126,43 @@ class MarkStaff(Marked):
         ]
 
 
-class Uses(models.Model):
-    """How many dossiers of a procedure carry each of `marks.USES`: whether any does."""
+class ServicePlace(models.Model):
+    """Which bit of every `ServiceSet` stands for a procedure: the next one when it is first counted."""
 
-    online = models.IntegerField(default=0)
-    paid_online = models.IntegerField(default=0)
-    payable = models.IntegerField(default=0)
-    identified = models.IntegerField(default=0)
+    id = UUID7Key()
+    procedure = models.OneToOneField(Procedure, on_delete=models.PROTECT, related_name="+")
+    place = models.IntegerField(unique=True)
 
     class Meta:
-        abstract = True
+        verbose_name = _("vị trí của thủ tục trong tập thủ tục có hồ sơ")
 
     def __str__(self) -> str:
-        return f"{self.pk}: {self.online}"
+        return str(self.place)
 
 
-class ServiceYear(Uses):
-    """Of a year of a unit."""
+class ServiceSet(models.Model):
+    """The procedures a unit had dossiers of in a day, half a month, a year, by each of `marks.USES`.
 
-    id = UUID7Key()
-    year = models.DateField()  # its first day
-    settling_unit = models.ForeignKey(Unit, **_PLAIN)
-    procedure = models.ForeignKey(Procedure, **_PLAIN)
-
-    class Meta:
-        verbose_name = _("thủ tục có hồ sơ trực tuyến trong năm")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="service_year_once", fields=["year", "settling_unit", "procedure"]),
-        ]
-
-
-class ServiceMonth(Uses):
-    """Of a month of a unit."""
+    Whether, not how often: sets of many units and spans are put together in a moment. See `service_sets`.
+    """
 
     id = UUID7Key()
-    month = models.DateField()
+    span = models.CharField(max_length=4)
+    first = models.DateField()
     settling_unit = models.ForeignKey(Unit, **_PLAIN)
-    procedure = models.ForeignKey(Procedure, **_PLAIN)
+    part = models.SmallIntegerField()  # which `PLACES` places, from 0
+    online = BitsField(PLACES)
+    paid_online = BitsField(PLACES)
+    payable = BitsField(PLACES)
+    identified = BitsField(PLACES)
 
     class Meta:
-        verbose_name = _("thủ tục có hồ sơ trực tuyến trong tháng")
+        verbose_name = _("tập thủ tục có hồ sơ của đơn vị theo ngày, nửa tháng, năm")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="service_month_once", fields=["month", "settling_unit", "procedure"]
+                name="service_set_once", fields=["span", "first", "settling_unit", "part"]
             ),
         ]
 
-
-class ServiceUnitHalf(Uses):
-    """Of half a month of a unit."""
-
-    id = UUID7Key()
-    half = models.DateField()
-    settling_unit = models.ForeignKey(Unit, **_PLAIN)
-    procedure = models.ForeignKey(Procedure, **_PLAIN)
-
-    class Meta:
-        verbose_name = _("thủ tục có hồ sơ trực tuyến của đơn vị trong nửa tháng")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                name="service_unit_half_once", fields=["half", "settling_unit", "procedure"]
-            ),
-        ]
-
-
-class ServiceHalf(Uses):
-    """Of half a month, whichever unit settles the procedure."""
-
-    id = UUID7Key()
-    half = models.DateField()
-    procedure = models.ForeignKey(Procedure, **_PLAIN)
-
-    class Meta:
-        verbose_name = _("thủ tục có hồ sơ trực tuyến trong nửa tháng")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(name="service_half_once", fields=["half", "procedure"]),
-        ]
+    def __str__(self) -> str:
+        return f"{self.span} {self.first}"

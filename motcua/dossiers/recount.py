@@ -1,14 +1,14 @@
 """The index counted again from the events, beside what the acts counted: every difference by its name."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, Q
 
 from motcua.dossiers.flows import Flow, Measure, whose_marks
 from motcua.dossiers.mark_rows import (
@@ -17,15 +17,11 @@ from motcua.dossiers.mark_rows import (
     MarkMonth,
     MarkStaff,
     MarkUnit,
-    ServiceHalf,
-    ServiceMonth,
-    ServiceUnitHalf,
-    ServiceYear,
-    Uses,
 )
-from motcua.dossiers.marks import MARKS, USES, Happened, Mark, Tally, of_events
+from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.spans import HALF_OF_DAY, HALVES, begun
+from motcua.dossiers.service_sets import wrong_sets
+from motcua.dossiers.spans import DAY, HALF, HALVES, YEAR, begun, half_of
 from motcua.dossiers.status import Act
 
 BATCH = 1000
@@ -57,9 +53,9 @@ class WrongTally:
 class WrongFigure:
     """A figure that is not the sum of its dossiers.
 
-    span   of which rows: "day", "month", "unit-half" (half a month, all procedures together), "staff-half",
-           "year", "service-month", "service-unit-half", "service-half" (of all units); they stand under the
-           first day.
+    span   of which rows: "day", "month"; "unit-day", "unit-half", "unit-year" (all procedures together),
+           "staff-half"; "set-day", "set-half", "set-year" (0 or 1: whether the unit's set holds the
+           procedure); they stand under the first day.
     """
 
     day: date
@@ -70,7 +66,7 @@ class WrongFigure:
     mark: Mark
     counted: int
     should_be: int
-    span: str = "day"
+    span: str = DAY
 
 
 @dataclass(frozen=True)
@@ -125,7 +121,7 @@ def _recount(progress: Callable[[int], None]) -> Recount:
     waiting = _waiting()
     figures, days = _compared(_DAYS, right, waiting)
     wrong_spans = [one for span in _SPANS for one in _compared(span, right, waiting)[1]]
-    return Recount(done, figures, wrong, days + wrong_spans, _wrong_halves())
+    return Recount(done, figures, wrong, days + wrong_spans + _wrong_sets(), _wrong_halves())
 
 
 def _add(sums: Sums, key: tuple[Any, ...], numbers: list[int]) -> None:
@@ -135,13 +131,13 @@ def _add(sums: Sums, key: tuple[Any, ...], numbers: list[int]) -> None:
 
 @dataclass(frozen=True)
 class _Span:
-    """Rows of one table of sums: their columns, the key of a day's figure in them, which marks they hold."""
+    """Rows of one table of sums: their columns, the key of a day's figure in them, which rows."""
 
     name: str
-    model: type[Marked] | type[Uses]
+    model: type[Marked]
     columns: tuple[str, ...]
     key_of: Callable[[Key], SpanKey] | None = None
-    marks: tuple[Mark, ...] = MARKS
+    where: Q = field(default_factory=Q)
 
     def key(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         if self.key_of is None:
@@ -163,16 +159,22 @@ class _Span:
         """Where the two differ, by mark."""
         day, (unit, procedure, channel, staff) = key[0], key[-4:]
         for mark, n, right in zip(MARKS, counted, should_be, strict=True):
-            if n != right and mark in self.marks:
+            if n != right:
                 yield WrongFigure(day, unit, procedure, channel, staff, mark, n, right, span=self.name)
 
 
-def _month(key: Key) -> date:
-    return key[0].replace(day=1)
+def _half(day: date) -> date:
+    return begun(day, HALVES)
 
 
-def _half(key: Key) -> date:
-    return begun(key[0], HALVES)
+def _of_units(span: str, begin: Callable[[date], date]) -> _Span:
+    return _Span(
+        f"unit-{span}",
+        MarkUnit,
+        ("first", "settling_unit_id"),
+        lambda key: (begin(key[0]), key[3], None, "", None),
+        where=Q(span=span),
+    )
 
 
 _DAYS = _Span("day", MarkDay, _KEY)
@@ -181,44 +183,16 @@ _SPANS = (
         "month",
         MarkMonth,
         ("month", "settling_unit_id", "procedure_id", "channel"),
-        lambda key: (_month(key), key[3], key[4], key[5], None),
+        lambda key: (key[0].replace(day=1), key[3], key[4], key[5], None),
     ),
-    _Span(
-        "unit-half", MarkUnit, ("half", "settling_unit_id"), lambda key: (_half(key), key[3], None, "", None)
-    ),
+    _of_units(DAY, lambda day: day),
+    _of_units(HALF, _half),
+    _of_units(YEAR, lambda day: day.replace(month=1, day=1)),
     _Span(
         "staff-half",
         MarkStaff,
         ("half", "settling_unit_id", "staff_id"),
-        lambda key: (_half(key), key[3], None, "", key[6]),
-    ),
-    _Span(
-        "year",
-        ServiceYear,
-        ("year", "settling_unit_id", "procedure_id"),
-        lambda key: (key[0].replace(month=1, day=1), key[3], key[4], "", None),
-        USES,
-    ),
-    _Span(
-        "service-month",
-        ServiceMonth,
-        ("month", "settling_unit_id", "procedure_id"),
-        lambda key: (_month(key), key[3], key[4], "", None),
-        USES,
-    ),
-    _Span(
-        "service-unit-half",
-        ServiceUnitHalf,
-        ("half", "settling_unit_id", "procedure_id"),
-        lambda key: (_half(key), key[3], key[4], "", None),
-        USES,
-    ),
-    _Span(
-        "service-half",
-        ServiceHalf,
-        ("half", "procedure_id"),
-        lambda key: (_half(key), None, key[4], "", None),
-        USES,
+        lambda key: (_half(key[0]), key[3], None, "", key[6]),
     ),
 )
 
@@ -230,8 +204,7 @@ def _compared(span: _Span, right: Sums, waiting: Sums) -> tuple[int, list[WrongF
     """
     should, pending = span.summed(right), span.summed(waiting)
     figures, wrong = 0, list[WrongFigure]()
-    names = [mark.value if mark in span.marks else Value(0) for mark in MARKS]
-    rows = span.model._default_manager.values_list(*span.columns, *names)
+    rows = span.model._default_manager.filter(span.where).values_list(*span.columns, *MARKS)
     for row in rows.iterator():
         key, numbers = span.key(row), row[len(span.columns) :]
         counted = [n + more for n, more in zip(numbers, pending.pop(key, _NONE), strict=True)]
@@ -244,6 +217,24 @@ def _compared(span: _Span, right: Sums, waiting: Sums) -> tuple[int, list[WrongF
     return figures, sorted(wrong, key=str)
 
 
+def _wrong_sets() -> list[WrongFigure]:
+    """Of the procedures units had dossiers of; what waits for the days waits for the sets too."""
+    return [
+        WrongFigure(
+            one.first,
+            one.settling_unit_id,
+            one.procedure_id,
+            "",
+            None,
+            one.mark,
+            int(one.held),
+            int(not one.held),
+            span=f"set-{one.span}",
+        )
+        for one in wrong_sets()
+    ]
+
+
 def _wrong_halves() -> list[WrongHalf]:
     """Of what flowed through; what waits for the days waits for the halves too."""
     columns, sums = ", ".join(Measure), [f"sum({one})" for one in Measure]
@@ -251,7 +242,7 @@ def _wrong_halves() -> list[WrongHalf]:
     query = (
         f"SELECT half, settling_unit_id, {', '.join(sums)} FROM ("
         f"SELECT half, desk_id, settling_unit_id, {columns} FROM dossiers_flowhalf UNION ALL "
-        f"SELECT {HALF_OF_DAY}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
+        f"SELECT {half_of('day')}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
         f") AS both_ways (half, desk_id, settling_unit_id, {columns}) "
         f"GROUP BY half, desk_id, settling_unit_id HAVING {' OR '.join(f'{one} <> 0' for one in sums)}"
     )

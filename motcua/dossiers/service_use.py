@@ -1,11 +1,12 @@
 """How many procedures were filed online, paid for online, owed for, filed by a known person at all: by group
-of units, in one statement.
+of units.
 
-Groups of units are read from the fewest rows of years, months and half months, with the days around them;
-all units together from half months.
+Read from sets of years, halves of months and days; what waits is read before, so that nothing folded in
+between is missed, and a set does not mind being told twice. Where what waits takes dossiers away, a set may
+hold too much: those few procedures are counted.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,47 +15,39 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.common.arrays import plain, uuids
-from motcua.deadlines.calendars import local
+from motcua.common.kept import Kept
 from motcua.dossiers.figures import Period
+from motcua.dossiers.mark_rows import PLACES, ServicePlace
 from motcua.dossiers.marks import USES
-from motcua.dossiers.spans import HALVES, Whole, longest_spans, to_new_year, whole_spans
+from motcua.dossiers.service_sets import ANY_OF
+from motcua.dossiers.spans import Piece, pieces
 
 _USES = ", ".join(USES)
-_SUMS = ", ".join(f"sum({use}) AS {use}" for use in USES)
-_LESS = ", ".join(f"-{use}" for use in USES)
-_ANY_USE = f"({_USES}) <> ({', '.join('0' for _use in USES)})"
+_SUMS = ", ".join(f"sum({use})" for use in USES)
+_TEXTS = ", ".join(f"{use}::text" for use in USES)
 _WAITING = (
-    "procedure_id, "
+    "SELECT settling_unit_id, procedure_id, "
     + ", ".join(f"coalesce((marks->>'{use}')::int, 0)" for use in USES)
     + " FROM dossiers_flow WHERE day >= %s AND day <= %s AND ("
     + " OR ".join(f"marks ? '{use}'" for use in USES)
     + ")"
 )
+_ADDED = f"""SELECT unit_id, procedure_id, {_SUMS}
+    FROM ({{rows}}) AS rows (unit_id, procedure_id, {_USES}) GROUP BY 1, 2"""
+_COUNTED = f"""SELECT settling_unit_id, procedure_id, {_USES} FROM dossiers_markday
+    WHERE day >= %s AND day <= %s AND procedure_id = ANY(%s::uuid[])"""
+_SETS = f"""SELECT settling_unit_id, part, {_USES} FROM dossiers_serviceset
+    WHERE span = '{{span}}' AND first >= %s AND first < %s"""
 _OF_UNITS = " AND settling_unit_id = ANY(%s::uuid[])"
 _FEW = 200  # units that are looked up; the rows of more are read past one another
-_OF_GROUPS = f"""SELECT place, list, procedure_id, {_SUMS}
-    FROM ({{parts}}) AS counted (unit_id, procedure_id, {_USES})
-    JOIN unnest(%s::int[], %s::int[], %s::uuid[]) AS under (place, list, unit_id) USING (unit_id)
-    GROUP BY 1, 2, 3"""
-_OF_ALL = f"""SELECT place, list, procedure_id, {_USES}
-    FROM (SELECT procedure_id, {_SUMS} FROM ({{parts}}) AS counted (procedure_id, {_USES}) GROUP BY 1) AS used
-    CROSS JOIN unnest(%s::int[], %s::int[]) AS above (place, list)"""
-_COUNTS = ", ".join(f"count(*) FILTER (WHERE asked.{use} AND used.{use} > 0)" for use in USES)
-_LISTS = ", ".join(["%s::int[]", "%s::uuid[]", *("%s::bool[]" for _use in USES)])
-_ASKED = (
-    f"""FROM used JOIN unnest({_LISTS}) AS asked (list, procedure_id, {_USES}) USING (list, procedure_id)"""
-)
-_COUNTED = f"WITH used AS ({{used}}) SELECT place, {_COUNTS} {_ASKED} GROUP BY 1"
-_ANY = ", ".join(f"asked.{use} AND used.{use} > 0" for use in USES)
-_TOLD = f"WITH used AS ({{used}}) SELECT procedure_id, {_ANY} {_ASKED}"
-Part = tuple[str, list[Any]]
-Span = tuple[str, str, Whole]  # table, column of the first day
-# where a unit's years, months and halves of months lie
-_OF_UNIT = {
-    "year": ("dossiers_serviceyear", "year"),
-    "month": ("dossiers_servicemonth", "month"),
-    "half": ("dossiers_serviceunithalf", "half"),
-}
+_OF_GROUPS = f"""WITH of_unit AS (
+    SELECT settling_unit_id, part, {ANY_OF} FROM ({{sets}}) AS sets GROUP BY 1, 2
+    ) SELECT place, part, {_TEXTS} FROM (
+    SELECT place, part, {ANY_OF} FROM of_unit
+    JOIN unnest(%s::int[], %s::uuid[]) AS under (place, unit_id) ON unit_id = settling_unit_id GROUP BY 1, 2
+    UNION ALL SELECT NULL, part, {ANY_OF} FROM of_unit GROUP BY 2) AS groups"""
+_places = Kept()
+Row = tuple[UUID, UUID, list[int]]  # unit, procedure, how many dossiers by use
 
 
 class Procedures(NamedTuple):
@@ -84,96 +77,130 @@ class Asked:
 
 
 def used(asked: Mapping[UUID, Asked], period: Period, *, at: datetime) -> dict[UUID, Used]:
-    """Of dossiers accepted in the period, by the key of each group of units; absent: none."""
-    keys = list(asked)
-    found = _read(_COUNTED, [asked[key] for key in keys], period, at)
-    return {keys[place]: Used(*numbers) for place, *numbers in found}
+    """Of dossiers accepted in the period, by the key of each group of units. Two queries, as a rule."""
+    sets, places = _read([one.units for one in asked.values()], period, at)
+    found = {}
+    for held, (key, one) in zip(sets, asked.items(), strict=True):
+        masks = places.masks(one.procedures)
+        found[key] = Used(*((bits & mask).bit_count() for bits, mask in zip(held, masks, strict=True)))
+    return found
 
 
 def which(asked: Asked, period: Period, *, at: datetime) -> Procedures:
     """Those of one group that `used` counts."""
-    found = _read(_TOLD, [asked], period, at)
+    (held,), places = _read([asked.units], period, at)
     return Procedures(
-        *(frozenset(key for key, *carried in found if carried[place]) for place in range(len(USES)))
+        *(
+            frozenset(one for one in wanted if bits & places.mask([one]))
+            for bits, wanted in zip(held, asked.procedures, strict=True)
+        )
     )
 
 
-def _read(query: str, asked: list[Asked], period: Period, at: datetime) -> list[tuple[Any, ...]]:
-    """What a statement says of the procedures used, each group by its place."""
-    lists = list(dict.fromkeys(one.procedures for one in asked))
-    places = [(place, lists.index(one.procedures), one.units) for place, one in enumerate(asked)]
-    rows = [
-        (number, key, *(key in wanted for wanted in one))
-        for number, one in enumerate(lists)
-        for key in frozenset().union(*one)
-    ]
-    if not rows:
-        return []
-    parts, values = [], []
-    for part, given in (_of_groups(places, period, at), _of_all(places, period, at)):
-        parts += [part] if part else []
-        values += given
-    if not parts:
-        return []
-    numbers, procedures, *wanted = zip(*rows, strict=True)
-    values += [plain(numbers), uuids(procedures), *map(plain, wanted)]
+class _Places:
+    """Where procedures stand in sets; a set is a number here, its lowest bit the first place."""
+
+    def __init__(self, of: dict[UUID, int]) -> None:
+        self.of = of
+        self._masks: dict[Procedures, list[int]] = {}
+
+    def masks(self, procedures: Procedures) -> list[int]:
+        """The sets of all that are asked about."""
+        if procedures not in self._masks:
+            self._masks[procedures] = [self.mask(wanted) for wanted in procedures]
+        return self._masks[procedures]
+
+    def mask(self, procedures: Iterable[UUID]) -> int:
+        return sum(1 << self.of[one] for one in procedures if one in self.of)
+
+    def also(self, procedures: Collection[UUID]) -> "_Places":
+        """With a place for those too that no set knows yet."""
+        new = [one for one in procedures if one not in self.of]
+        free = range(len(self.of), len(self.of) + len(new))
+        return _Places(self.of | dict(zip(new, free, strict=True))) if new else self
+
+
+def _placed() -> _Places:
+    return _Places(dict(ServicePlace.objects.values_list("procedure_id", "place")))
+
+
+Sets = list[list[int]]  # of each group, by use
+
+
+def _read(groups: list[Collection[UUID] | None], period: Period, at: datetime) -> tuple[Sets, _Places]:
+    spans = list(pieces(period, at))
+    waiting, beyond = _waiting(period, [one for one in spans if one.less])
+    if beyond:  # the clock was set back: a span that is not over holds what is to come
+        spans = list(pieces(period, None))
+    sets = _folded(groups, spans)
+    places = _places.get("", _placed)
+    if any(held.bit_length() > len(places.of) for one in sets for held in one):
+        _places.forget()
+        places = _places.get("", _placed)
+    if not waiting:
+        return sets, places
+    places = places.also({procedure for _unit, procedure, _numbers in waiting})
+    for unit, procedure, numbers in waiting:
+        _mark(sets, groups, unit, [places.mask([procedure]) if n > 0 else 0 for n in numbers])
+    fewer = {procedure for _unit, procedure, numbers in waiting if min(numbers) < 0}
+    if fewer:
+        none = ~places.mask(fewer)
+        sets = [[held & none for held in one] for one in sets]
+        for unit, procedure, numbers in _counted(fewer, period):
+            _mark(sets, groups, unit, [places.mask([procedure]) if n > 0 else 0 for n in numbers])
+    return sets, places
+
+
+def _mark(sets: Sets, groups: list[Collection[UUID] | None], unit: UUID, bits: list[int]) -> None:
+    """Put a unit's procedures to every group it is in."""
+    for held, units in zip(sets, groups, strict=True):
+        if units is None or unit in units:
+            held[:] = [before | more for before, more in zip(held, bits, strict=True)]
+
+
+def _waiting(period: Period, beyond: list[Piece]) -> tuple[list[Row], bool]:
+    """What is not folded yet; and whether anything lies in days of a span after the period."""
+    query, values = _ADDED.format(rows=_WAITING), [period.first, period.last]
+    for one in beyond:
+        query += f" UNION ALL SELECT NULL, NULL, 0, 0, 0, 0 WHERE EXISTS ({_SETS.format(span=one.span)})"
+        values += [one.first, one.after]
     with connection.cursor() as cursor:
-        cursor.execute(query.format(used=" UNION ALL ".join(parts)), values)
-        return list(cursor.fetchall())
+        cursor.execute(query, values)
+        rows = [(unit, procedure, numbers) for unit, procedure, *numbers in cursor.fetchall()]
+    waiting = [row for row in rows if row[0] is not None and any(row[2])]
+    return waiting, any(unit is None for unit, _procedure, _numbers in rows)
 
 
-Place = tuple[int, int, Collection[UUID] | None]
+def _folded(groups: list[Collection[UUID] | None], spans: list[Piece]) -> Sets:
+    """The sets of each group."""
+    under = [(place, unit) for place, units in enumerate(groups) for unit in units or ()]
+    units = {unit for _place, unit in under}
+    few = None not in groups and len(units) < _FEW
+    where, named = (_OF_UNITS, [uuids(units)]) if few else ("", [])
+    parts, values = [], list[Any]()
+    for one in spans:
+        if not one.less:
+            parts.append(_SETS.format(span=one.span) + where)
+            values += [one.first, one.after, *named]
+    values += [plain(place for place, _unit in under), uuids(unit for _place, unit in under)]
+    sets = [[0] * len(USES) for _group in groups]
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_GROUPS.format(sets=" UNION ALL ".join(parts)), values)
+        for place, part, *texts in cursor.fetchall():
+            bits = [int(text[::-1], 2) << part * PLACES for text in texts]
+            for number in [place] if place is not None else _every(groups):
+                sets[number] = [before | more for before, more in zip(sets[number], bits, strict=True)]
+    return sets
 
 
-def _of_groups(places: list[Place], period: Period, at: datetime) -> Part:
-    under = [(place, number, unit) for place, number, units in places for unit in units or ()]
-    if not under:
-        return "", []
-    units = {unit for _place, _number, unit in under}
-    whole = whole_spans(period, at, HALVES)
-    if whole is not None and local(at).date() <= period.last:
-        whole = to_new_year(whole, at)
-    spans = [] if whole is None else [(*_OF_UNIT[name], one) for name, one in longest_spans(whole)]
-    where, named = (_OF_UNITS, [uuids(units)]) if len(units) < _FEW else ("", [])
-    parts, values = [], []
-    for part, given in _parts(period, whole, spans):
-        parts.append(f"SELECT settling_unit_id, {part}{where}")
-        values += [*given, *named]
-    above, numbers, below = zip(*under, strict=True)
-    values += [plain(above), plain(numbers), uuids(below)]
-    return _OF_GROUPS.format(parts=" UNION ALL ".join(parts)), values
+def _every(groups: list[Collection[UUID] | None]) -> list[int]:
+    return [place for place, units in enumerate(groups) if units is None]
 
 
-def _of_all(places: list[Place], period: Period, at: datetime) -> Part:
-    above = [(place, number) for place, number, units in places if units is None]
-    if not above:
-        return "", []
-    parts, values = [], []
-    whole = whole_spans(period, at, HALVES)
-    spans = [] if whole is None else [("dossiers_servicehalf", "half", whole)]
-    for part, given in _parts(period, whole, spans):
-        parts.append(f"SELECT {part}")
-        values += given
-    values += [plain(place for place, _number in above), plain(number for _place, number in above)]
-    return _OF_ALL.format(parts=" UNION ALL ".join(parts)), values
-
-
-def _parts(period: Period, whole: Whole | None, spans: list[Span]) -> Iterator[Part]:
-    """What adds up to the period: whole spans; days around and beyond them; what waits."""
-    if whole is None:
-        yield _days(_USES), [period.first, period.last]
-    else:
-        for table, column, one in spans:
-            yield (
-                f"procedure_id, {_USES} FROM {table} WHERE {column} >= %s AND {column} < %s AND {_ANY_USE}",
-                [one.first, one.after],
-            )
-        for edge in whole.around(period):
-            yield _days(_USES), [*edge]
-        for edge in whole.beyond(period):
-            yield _days(_LESS), [*edge]
-    yield _WAITING, [period.first, period.last]
-
-
-def _days(numbers: str) -> str:
-    return f"procedure_id, {numbers} FROM dossiers_markday WHERE day >= %s AND day <= %s AND {_ANY_USE}"
+def _counted(procedures: Collection[UUID], period: Period) -> list[Row]:
+    """Dossiers of some procedures in each unit, folded or not."""
+    rows = f"{_COUNTED} UNION ALL {_WAITING} AND procedure_id = ANY(%s::uuid[])"
+    days, keys = [period.first, period.last], uuids(procedures)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDED.format(rows=rows), [*days, keys, *days, keys])
+        return [(unit, procedure, numbers) for unit, procedure, *numbers in cursor.fetchall()]

@@ -1,8 +1,8 @@
-"""Whole months and half months in a period: what is summed in few rows, and the days around it. Pure."""
+"""Whole years, months, half months in a period: what is summed in few rows, and the days around it. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q
 
@@ -10,12 +10,10 @@ from motcua.deadlines.calendars import local
 
 MONTHS = (1,)  # days of a month on which a span begins
 HALVES = (1, 15)  # the second where reports begin (09/2019/NĐ-CP Điều 12)
-# the same in SQL, of a column `day`: the first day of its half
-HALF_OF_DAY = (
-    "(date_trunc('month', day)::date + "
-    f"CASE WHEN extract(day FROM day) < {HALVES[1]} THEN 0 ELSE {HALVES[1] - 1} END)"
-)
+# spans of which a unit keeps one row each
+DAY, HALF, YEAR = "day", "half", "year"
 _DAY = timedelta(days=1)
+_LATER = datetime(2300, 1, 1, tzinfo=UTC)  # no period ends then
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,12 @@ class Whole:
             yield period.last + _DAY, self.after - _DAY
 
 
+def half_of(column: str) -> str:
+    """The first day of the half that a day lies in, in SQL."""
+    later = f"CASE WHEN extract(day FROM {column}) < {HALVES[1]} THEN 0 ELSE {HALVES[1] - 1} END"
+    return f"(date_trunc('month', {column})::date + {later})"
+
+
 def begun(day: date, begins: tuple[int, ...]) -> date:
     """The first day of the span a day lies in."""
     return day.replace(day=max(one for one in begins if one <= day.day))
@@ -64,28 +68,57 @@ def whole_spans(period: Period, at: datetime | None, begins: tuple[int, ...]) ->
     day = period.last + _DAY
     first = begun(period.first, begins)
     if first < period.first:
-        first = _next(first, begins)
+        first = following(first, begins)
     after = begun(day, begins)
     if after < day and (at is None or local(at).date() < day):
-        after = _next(after, begins)
+        after = following(after, begins)
     return Whole(first, after) if first < after else None
 
 
-def longest_spans(whole: Whole) -> Iterator[tuple[str, Whole]]:
-    """Halves of months as the fewest years, months and halves: `year`, `month` or `half`, and its spans."""
+@dataclass(frozen=True)
+class Piece:
+    """Rows of one span that begin from a day to before another.
+
+    less  they are in the rows of a longer span, and not in the period.
+    """
+
+    span: str
+    first: date
+    after: date
+    less: bool = False
+
+
+def pieces(period: Period, at: datetime | None) -> Iterator[Piece]:
+    """The fewest rows that make up a period: years, halves of months, days.
+
+    at: when it is read; what is not over then is read with the days to come, less these. None: it is over.
+    """
+    at = at or _LATER
+    whole = whole_spans(period, at, HALVES)
+    if whole is None:
+        yield Piece(DAY, period.first, period.last + _DAY)
+        return
+    if local(at).date() <= period.last:
+        whole = to_new_year(whole, at)
+    yield from longest_spans(whole)
+    for first, last in whole.around(period):
+        yield Piece(DAY, first, last + _DAY)
+    for first, last in whole.beyond(period):
+        yield Piece(DAY, first, last + _DAY, less=True)
+
+
+def longest_spans(whole: Whole) -> Iterator[Piece]:
+    """Halves of months as the fewest years and halves."""
     first, after = whole.first, whole.after
-    years = Whole(
-        first if (first.month, first.day) == (1, 1) else _new_year(first), after.replace(month=1, day=1)
-    )
-    months = Whole(first if first.day == 1 else _next(first, MONTHS), after.replace(day=1))
-    for name, inner in (("year", years), ("month", months)):
-        if inner.first < inner.after:
-            yield name, inner
-            for edge in (Whole(first, inner.first), Whole(inner.after, after)):
-                if edge.first < edge.after:
-                    yield from longest_spans(edge)
-            return
-    yield "half", whole
+    year = first if (first.month, first.day) == (1, 1) else _new_year(first)
+    end = after.replace(month=1, day=1)
+    if year >= end:
+        yield Piece(HALF, first, after)
+        return
+    yield Piece(YEAR, year, end)
+    for edge in (Piece(HALF, first, year), Piece(HALF, end, after)):
+        if edge.first < edge.after:
+            yield edge
 
 
 def to_new_year(whole: Whole, at: datetime) -> Whole:
@@ -99,7 +132,7 @@ def _new_year(day: date) -> date:
     return date(day.year + 1, 1, 1)
 
 
-def _next(first: date, begins: tuple[int, ...]) -> date:
+def following(first: date, begins: tuple[int, ...]) -> date:
     """The first day of the span after one."""
     later = [one for one in begins if one > first.day]
     return (

@@ -187,7 +187,7 @@ class Loaded:
 
 
 def load(scope: Scope, groups: Collection[Summed], *, at: datetime) -> Loaded:
-    """At most ten queries, whatever the number of units. scope: all units any of the groups adds up."""
+    """At most twelve queries, whatever the number of units. scope: all units any of the groups adds up."""
     narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
     units = {one.unit.pk: None if one.every else one.units for one in groups}
     marks = summed(units, scope, at=at)

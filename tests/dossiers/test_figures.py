@@ -9,10 +9,13 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motcua.catalogue.models import Procedure
 from motcua.dossiers import figures
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Duty, DutyDay, Flow, FlowDay, Measure
+from motcua.dossiers.mark_rows import ServiceSet
 from motcua.dossiers.models import Visit
+from motcua.dossiers.service_sets import wrong_sets
 from motcua.dossiers.services import ending, folding, intake, outcome, visits
 from motcua.dossiers.services.folding import fold
 from motcua.dossiers.services.outcome import Collector
@@ -180,6 +183,40 @@ def test_two_workers_that_fold_at_once_lose_and_double_nothing():
     assert folded == 6 * 12 and Flow.objects.count() == 0
     assert settled(world)[Measure.RETURNED] == 6
     assert sum(row.n for row in DutyDay.objects.all()) == 24
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sets_of_procedures_lose_nothing_when_workers_fold_small_batches_at_once(monkeypatch):
+    world = factories.world()
+    monkeypatch.setattr(folding, "BATCH", 1)
+    procedures = [Procedure.objects.create(code=f"9.99000{number}").pk for number in range(8)]
+    units = [world.committee, world.desk] * 4
+    Flow.objects.bulk_create(
+        Flow(
+            day=date(2022, 7, day),
+            desk=world.desk,
+            agency=unit,
+            settling_unit=unit,
+            procedure_id=procedure,
+            marks={"online": more},
+        )
+        for day, more in ((14, 1), (15, 1), (14, -1), (15, 1), (14, 1), (14, -1))
+        for procedure, unit in zip(procedures, units, strict=True)
+    )
+
+    def work(_number: int) -> None:
+        try:
+            fold()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    assert not list(wrong_sets()) and not Flow.objects.exists()
+    held = Counter()
+    for span, day, online in ServiceSet.objects.values_list("span", "first__day", "online"):
+        held[span, day] += online.count("1")
+    assert held == {("day", 14): 0, ("day", 15): 8, ("half", 1): 0, ("half", 15): 8, ("year", 1): 8}
 
 
 def test_what_waits_is_taken_by_its_place_whatever_the_planner_believes_of_an_emptied_table(world):

@@ -8,7 +8,7 @@ import pytest
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Flow
 from motcua.dossiers.mark_figures import Scope, marked, summed
-from motcua.dossiers.mark_rows import MarkDay, MarkStaff, MarkUnit, ServiceHalf, ServiceYear
+from motcua.dossiers.mark_rows import MarkDay, MarkStaff, MarkUnit, ServiceSet
 from motcua.dossiers.marks import MARKS, USES, Mark
 from motcua.dossiers.recount import recount
 from motcua.dossiers.service_use import Asked, Procedures, Used, used
@@ -44,8 +44,8 @@ def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folde
         period = Period(first, last)
         found = used(groups | {unit.pk: Asked([], asked)}, period, at=at)
         ours, everybody = (found.get(key, Used()) for key in groups)
-        assert ours == everybody and unit.pk not in found
-        assert used({unit.pk: nothing}, period, at=at) == {}
+        assert ours == everybody and found[unit.pk] == Used()
+        assert used({unit.pk: nothing}, period, at=at) == {unit.pk: Used()}
         assert bool(ours.payable) == (first <= date(2022, 6, 30) <= last)
         assert bool(ours.identified) == (first <= date(2022, 12, 31) <= last)
         return bool(ours.online), bool(ours.paid)
@@ -61,23 +61,31 @@ def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folde
     assert told(date(2021, 12, 15), date(2023, 6, 14)) == (True, True)
 
 
-def test_figures_of_units_and_of_a_years_services_are_counted_again_too(world):
+def test_figures_of_units_and_of_officials_are_counted_again_too(world):
     factories.returned(world)
     fold()
-    MarkUnit.objects.update(ended=2)
-    ServiceYear.objects.create(
-        year=date(2022, 1, 1),
-        settling_unit=world.committee,
-        procedure_id=world.version.procedure_id,
-        online=3,
-    )
+    MarkUnit.objects.filter(span="half").update(ended=2)
     MarkStaff.objects.filter(staff=world.dung.staff).update(late=1)
-    ServiceHalf.objects.create(half=date(2022, 7, 15), procedure_id=world.version.procedure_id, paid_online=4)
-    unit, person, service, all_units = recount().days
+    unit, person = recount().days
     assert (unit.span, unit.mark, unit.counted, unit.procedure_id) == ("unit-half", Mark.ENDED, 2, None)
     assert (person.span, person.mark, person.staff_id) == ("staff-half", Mark.LATE, world.dung.staff.pk)
-    assert (service.span, service.mark, service.counted, service.should_be) == ("year", Mark.ONLINE, 3, 0)
-    assert (all_units.span, all_units.settling_unit_id, all_units.counted) == ("service-half", None, 4)
+
+
+def test_a_set_that_holds_what_no_dossier_says_or_lacks_what_one_says_is_found(world):
+    procedure, unit = world.version.procedure_id, world.committee
+    where = {"desk": unit, "agency": unit, "settling_unit": unit, "procedure_id": procedure}
+    Flow.objects.create(day=date(2022, 7, 25), marks={"payable": 1}, **where)
+    fold()
+    assert not [one for one in recount().days if one.span.startswith("set-")]
+    year = ServiceSet.objects.get(span="year")
+    year.online, year.payable = year.payable, year.online
+    year.save()
+    invented, lost = [one for one in recount().days if one.span.startswith("set-")]
+    for one in (invented, lost):
+        assert (one.span, one.day, one.procedure_id) == ("set-year", date(2022, 1, 1), procedure)
+        assert one.settling_unit_id == unit.pk
+    assert (invented.mark, invented.counted, invented.should_be) == (Mark.ONLINE, 1, 0)
+    assert (lost.mark, lost.counted, lost.should_be) == (Mark.PAYABLE, 0, 1)
 
 
 def test_days_that_were_lost_and_deltas_no_dossier_explains_are_found(world):
@@ -102,7 +110,9 @@ def test_days_that_were_lost_and_deltas_no_dossier_explains_are_found(world):
     assert {one.span for one in found.days if one.mark == Mark.LATE} == {
         "day",
         "month",
+        "unit-day",
         "unit-half",
+        "unit-year",
         "staff-half",
     }
     assert found.figures == 1  # what is lost is no figure

@@ -1,31 +1,46 @@
 """Whole spans of time: the fewest rows that make up a period, each day in one of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.dossiers.spans import HALVES, Period, Whole, begun, longest_spans, to_new_year, whole_spans
+from motcua.dossiers.spans import DAY, HALF, HALVES, YEAR, Period, Piece, Whole, begun, pieces, to_new_year
 from tests.dossiers.factories import vn
 
 DAYS = st.dates(date(2020, 1, 1), date(2024, 12, 31))
-LATER = vn(2026, 1, 2, 8, 0)
+MOMENTS = st.datetimes(vn(2019, 6, 1).replace(tzinfo=None), vn(2026, 6, 1).replace(tzinfo=None))
 
 
-@given(DAYS, DAYS)
-def test_every_day_of_whole_halves_lies_in_one_span_of_the_longest(one, other):
-    whole = whole_spans(Period(min(one, other), max(one, other)), LATER, HALVES)
-    if whole is None:
-        return
-    spans = sorted(longest_spans(whole), key=lambda span: span[1].first)
-    assert [span.after for _name, span in spans[:-1]] == [span.first for _name, span in spans[1:]]
-    assert (spans[0][1].first, spans[-1][1].after) == (whole.first, whole.after)
-    for name, span in spans:
-        for edge in (span.first, span.after):
-            assert edge == begun(edge, HALVES)
-            assert name == "half" or edge.day == 1
-            assert name != "year" or edge.month == 1
-    assert sum(name == "half" for name, _span in spans) <= 2
+@given(DAYS, DAYS, MOMENTS)
+def test_every_day_of_a_period_lies_in_one_piece_and_no_other_day_does(one, other, moment):
+    period = Period(min(one, other), max(one, other))
+    counted = dict[date, int]()
+    found = list(pieces(period, vn(moment.year, moment.month, moment.day, 9)))
+    for piece in found:
+        for number in range((piece.after - piece.first).days):
+            day = piece.first + timedelta(days=number)
+            counted[day] = counted.get(day, 0) + (-1 if piece.less else 1)
+        for edge in (piece.first, piece.after):
+            assert piece.span == DAY or edge == begun(edge, HALVES)
+            assert piece.span != YEAR or (edge.month, edge.day) == (1, 1)
+        assert piece.span == DAY or not piece.less
+    inside = {period.first + timedelta(days=n) for n in range((period.last - period.first).days + 1)}
+    assert {day for day, n in counted.items() if n == 1} == inside
+    assert set(counted.values()) <= {0, 1}
+    assert len(found) <= 7
+
+
+def test_this_year_is_read_from_one_row_of_a_unit_less_the_days_to_come():
+    period, at = Period(date(2022, 1, 1), date(2022, 7, 25)), vn(2022, 7, 25, 8, 0)
+    assert list(pieces(period, at)) == [
+        Piece(YEAR, date(2022, 1, 1), date(2023, 1, 1)),
+        Piece(DAY, date(2022, 7, 26), date(2023, 1, 1), less=True),
+    ]
+    assert list(pieces(period, None)) == [
+        Piece(HALF, date(2022, 1, 1), date(2022, 7, 15)),
+        Piece(DAY, date(2022, 7, 15), date(2022, 7, 26)),
+    ]
 
 
 def test_a_period_that_is_not_over_is_read_to_the_end_of_its_year():

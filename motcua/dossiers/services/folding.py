@@ -1,10 +1,14 @@
 """Counted acts are folded into the figures of their day; run twice, or by two workers, they count once."""
 
+from datetime import date
+from uuid import UUID
+
 from django.db import connection, transaction
 
+from motcua.dossiers import service_sets
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.marks import MARKS, USES
-from motcua.dossiers.spans import HALF_OF_DAY
+from motcua.dossiers.spans import DAY, HALF, YEAR, half_of
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
@@ -16,15 +20,18 @@ _TAKE = (
 )
 
 
-def _add(name: str, table: str, key: str, sums: dict[str, str], where: str, *, of: str = "") -> str:
+def _add(
+    name: str, table: str, key: str, sums: dict[str, str], where: str, *, of: str = "", spread: str = ""
+) -> str:
     """One part of the statement: what was taken, summed by a key, added to a table.
 
-    of  the columns or expressions of `taken` the key is made of, where they are called otherwise.
+    of      the columns or expressions of `taken` the key is made of, where they are called otherwise.
+    spread  a join that makes several rows of one.
     """
     return (
         f"{name} AS (INSERT INTO dossiers_{table} AS kept (id, {key}, {', '.join(sums)}) "
         f"SELECT gen_random_uuid(), {of or key}, {', '.join(sums.values())} "
-        f"FROM taken WHERE {where} GROUP BY {of or key} ORDER BY {of or key} "
+        f"FROM taken {spread} WHERE {where} GROUP BY {of or key} ORDER BY {of or key} "
         f"ON CONFLICT ({key}) DO UPDATE SET "
         + ", ".join(f"{column} = kept.{column} + excluded.{column}" for column in sums)
         + " RETURNING 1)"
@@ -36,6 +43,11 @@ def _of_mark(mark: str) -> str:
 
 
 _MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
+_HALF = half_of("day")
+_SPANS = (
+    f"CROSS JOIN LATERAL (VALUES ('{DAY}', day), ('{HALF}', {_HALF}), ('{YEAR}', {_YEAR})) "
+    "AS spans (span, first)"
+)
 _MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
 _IS_MARKED = "marks IS NOT NULL"
 _IS_USED = " OR ".join(f"marks ? '{mark.value}'" for mark in USES)
@@ -54,7 +66,7 @@ _FOLD = _TAKE + ", ".join(
             "half, desk_id, settling_unit_id",
             {name: f"count(*) FILTER (WHERE measure = '{name}')" for name in _NAMES},
             "measure <> ''",
-            of=f"{HALF_OF_DAY}, desk_id, settling_unit_id",
+            of=f"{_HALF}, desk_id, settling_unit_id",
         ),
         _add(
             "done",
@@ -75,10 +87,10 @@ _FOLD = _TAKE + ", ".join(
         _add(
             "of_unit",
             "markunit",
-            "half, settling_unit_id",
+            "span, first, settling_unit_id",
             _MARKED,
             _IS_MARKED,
-            of=f"{HALF_OF_DAY}, settling_unit_id",
+            spread=_SPANS,
         ),
         _add(
             "of_staff",
@@ -86,34 +98,13 @@ _FOLD = _TAKE + ", ".join(
             "settling_unit_id, half, staff_id",
             _MARKED,
             _IS_MARKED,
-            of=f"settling_unit_id, {HALF_OF_DAY}, staff_id",
-        ),
-        *(
-            _add(
-                f"of_service_{table}",
-                table,
-                f"{first}, settling_unit_id, procedure_id",
-                {mark.value: _of_mark(mark.value) for mark in USES},
-                _IS_USED,
-                of=f"{of}, settling_unit_id, procedure_id",
-            )
-            for table, first, of in (
-                ("serviceyear", "year", _YEAR),
-                ("servicemonth", "month", _MONTH),
-                ("serviceunithalf", "half", HALF_OF_DAY),
-            )
-        ),
-        _add(
-            "of_services",
-            "servicehalf",
-            "half, procedure_id",
-            {mark.value: _of_mark(mark.value) for mark in USES},
-            _IS_USED,
-            of=f"{HALF_OF_DAY}, procedure_id",
+            of=f"settling_unit_id, {_HALF}, staff_id",
         ),
     ]
 )
-_FOLD += " SELECT count(*) FROM taken"
+# how many; days of units and procedures whose sets may be others now
+_FOLD += f""" SELECT count(*), array_agg(DISTINCT settling_unit_id || ' ' || day) FILTER (WHERE {_IS_USED}),
+    array_agg(DISTINCT procedure_id) FILTER (WHERE {_IS_USED}) FROM taken"""
 
 
 def fold() -> int:
@@ -130,5 +121,8 @@ def fold() -> int:
 def _fold_batch() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_FOLD, [BATCH])
-        (taken,) = cursor.fetchone()
+        taken, days, procedures = cursor.fetchone()
+    if days:
+        touched = {(UUID(unit), date.fromisoformat(day)) for unit, day in map(str.split, days)}
+        service_sets.refresh(touched, procedures)
     return int(taken)
