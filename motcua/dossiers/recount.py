@@ -21,7 +21,7 @@ from motcua.dossiers.mark_rows import (
 from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.service_sets import wrong_sets
-from motcua.dossiers.spans import DAY, HALF, HALVES, YEAR, begun, half_of
+from motcua.dossiers.spans import DAY, HALF, HALVES, MONTH, YEAR, begun, half_of
 from motcua.dossiers.status import Act
 
 BATCH = 1000
@@ -53,9 +53,9 @@ class WrongTally:
 class WrongFigure:
     """A figure that is not the sum of its dossiers.
 
-    span   of which rows: "day", "month"; "unit-day", "unit-half", "unit-year" (all procedures together),
-           "staff-half"; "set-day", "set-half", "set-year" (0 or 1: whether the unit's set holds the
-           procedure); they stand under the first day.
+    span   of which rows: "day", "month"; "unit-day", "unit-half", "unit-month", "unit-year" (all procedures
+           together), "staff-half"; "set-day", "set-half", "set-month", "set-year" (0 or 1: whether the unit's
+           set holds the procedure); they stand under the first day.
     """
 
     day: date
@@ -163,6 +163,10 @@ class _Span:
                 yield WrongFigure(day, unit, procedure, channel, staff, mark, n, right, span=self.name)
 
 
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
 def _half(day: date) -> date:
     return begun(day, HALVES)
 
@@ -183,10 +187,11 @@ _SPANS = (
         "month",
         MarkMonth,
         ("month", "settling_unit_id", "procedure_id", "channel"),
-        lambda key: (key[0].replace(day=1), key[3], key[4], key[5], None),
+        lambda key: (_month(key[0]), key[3], key[4], key[5], None),
     ),
     _of_units(DAY, lambda day: day),
     _of_units(HALF, _half),
+    _of_units(MONTH, _month),
     _of_units(YEAR, lambda day: day.replace(month=1, day=1)),
     _Span(
         "staff-half",

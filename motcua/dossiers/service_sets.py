@@ -1,7 +1,7 @@
 """Keeps the sets of procedures a unit had dossiers of, and tells where they are not what the days say.
 
-A day's set comes from its sums, a half's from its days, a year's from its halves; a longer one is written
-only when a shorter one has changed, which after the first dossiers of a procedure is seldom.
+A day's set comes from its sums, a half's from its days, a month's from its halves, a year's from its months;
+a longer one is written only when a shorter one has changed, which soon is seldom.
 """
 
 from collections.abc import Collection, Iterator
@@ -14,7 +14,7 @@ from django.db import connection
 from motcua.common.arrays import uuids
 from motcua.dossiers.mark_rows import PLACES, ServicePlace
 from motcua.dossiers.marks import USES, Mark
-from motcua.dossiers.spans import DAY, HALF, HALVES, YEAR, begun, following, half_of
+from motcua.dossiers.spans import DAY, HALF, HALVES, MONTH, MONTHS, YEAR, begun, following, half_of
 
 Touched = set[tuple[UUID, date]]  # unit, first day
 _LOCK = 0x5E7  # of places: one worker gives out the next
@@ -51,7 +51,8 @@ _SHOULD = " UNION ALL ".join(
     [
         _OF_DAYS.format(touched=""),
         _OF_SHORTER.format(span=HALF, begins=half_of("first"), shorter=DAY, touched=""),
-        _OF_SHORTER.format(span=YEAR, begins="date_trunc('year', first)::date", shorter=HALF, touched=""),
+        _OF_SHORTER.format(span=MONTH, begins="date_trunc('month', first)::date", shorter=HALF, touched=""),
+        _OF_SHORTER.format(span=YEAR, begins="date_trunc('year', first)::date", shorter=MONTH, touched=""),
     ]
 )
 _DIFFER = ", ".join(f"coalesce(kept.{use}, {EMPTY}) # coalesce(should.{use}, {EMPTY})" for use in USES)
@@ -87,10 +88,12 @@ def refresh(days: Touched, procedures: Collection[UUID]) -> None:
         changed = _kept(
             cursor, sets, [uuids(unit for unit, _day in days), _dates(day for _unit, day in days)]
         )
-        halves = {(unit, begun(day, HALVES)): following(begun(day, HALVES), HALVES) for unit, day in changed}
-        changed = _kept(cursor, _longer(HALF, DAY), _values(halves))
-        years = {(unit, day.replace(month=1, day=1)): date(day.year + 1, 1, 1) for unit, day in changed}
-        _kept(cursor, _longer(YEAR, HALF), _values(years))
+        for span, shorter, begins in ((HALF, DAY, HALVES), (MONTH, HALF, MONTHS)):
+            firsts = {(unit, begun(day, begins)) for unit, day in changed}
+            spans = {(unit, first): following(first, begins) for unit, first in firsts}
+            changed = _kept(cursor, _longer(span, shorter), _values(spans))
+        years = {(unit, day.replace(month=1)): date(day.year + 1, 1, 1) for unit, day in changed}
+        _kept(cursor, _longer(YEAR, MONTH), _values(years))
 
 
 def _longer(span: str, shorter: str) -> str:

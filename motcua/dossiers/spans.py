@@ -11,7 +11,7 @@ from motcua.deadlines.calendars import local
 MONTHS = (1,)  # days of a month on which a span begins
 HALVES = (1, 15)  # the second where reports begin (09/2019/NĐ-CP Điều 12)
 # spans of which a unit keeps one row each
-DAY, HALF, YEAR = "day", "half", "year"
+DAY, HALF, MONTH, YEAR = "day", "half", "month", "year"
 _DAY = timedelta(days=1)
 _LATER = datetime(2300, 1, 1, tzinfo=UTC)  # no period ends then
 
@@ -89,7 +89,7 @@ class Piece:
 
 
 def pieces(period: Period, at: datetime | None) -> Iterator[Piece]:
-    """The fewest rows that make up a period: years, halves of months, days.
+    """The fewest rows that make up a period: years, months, halves of months, days.
 
     at: when it is read; what is not over then is read with the days to come, less these. None: it is over.
     """
@@ -108,17 +108,21 @@ def pieces(period: Period, at: datetime | None) -> Iterator[Piece]:
 
 
 def longest_spans(whole: Whole) -> Iterator[Piece]:
-    """Halves of months as the fewest years and halves."""
+    """Halves of months as the fewest years, months and halves."""
     first, after = whole.first, whole.after
+    month = first if first.day == 1 else following(first, MONTHS)
     year = first if (first.month, first.day) == (1, 1) else _new_year(first)
-    end = after.replace(month=1, day=1)
-    if year >= end:
-        yield Piece(HALF, first, after)
-        return
-    yield Piece(YEAR, year, end)
-    for edge in (Piece(HALF, first, year), Piece(HALF, end, after)):
-        if edge.first < edge.after:
-            yield edge
+    for span, begin, end in (
+        (YEAR, year, after.replace(month=1, day=1)),
+        (MONTH, month, after.replace(day=1)),
+        (HALF, first, after),
+    ):
+        if begin < end:
+            yield Piece(span, begin, end)
+            for edge in (Whole(first, begin), Whole(end, after)):
+                if edge.first < edge.after:
+                    yield from longest_spans(edge)
+            return
 
 
 def to_new_year(whole: Whole, at: datetime) -> Whole:

@@ -8,7 +8,9 @@ from motcua.agencies.areas import Lines, kept_lines
 from motcua.agencies.models import Level, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.agencies.services import committee_of
+from motcua.common.kept import Kept
 
+_kept = Kept()
 _ORDER = {UnitKind.COMMITTEE: 1}  # after the agency's own parts
 
 
@@ -41,8 +43,13 @@ def top_of(officer: Officer, chosen: UUID | None, day: date) -> Unit | None:
 def places_under(top: Unit, day: date) -> list[Place]:
     """Parts of the committee first, then the committees below it, each in the order of the dictionary.
 
-    The branch that registers land for the territory stands under a department and settles here.
+    The branch that registers land for the territory stands under a department and settles here. At most a
+    minute old.
     """
+    return _kept.get((top.pk, day), lambda: _places_under(top, day))
+
+
+def _places_under(top: Unit, day: date) -> list[Place]:
     lines = kept_lines(day)
     below = {
         unit for unit, (parent, _kind, _end) in lines.rows.items() if _stands_under(lines, unit, parent, top)

@@ -140,7 +140,9 @@ def _unused(
 
 
 def _announced_late(key: str, period: Period) -> Lacking:
-    rows = announcing(Scope(period)).filter(task=ANNOUNCED[key])
+    rows = announcing(first=period.first, last=period.last, ends=Scope(period).ends).filter(
+        task=ANNOUNCED[key]
+    )
     late = rows.filter(Q(done_on=None) | Q(done_on__gt=F("due_on"))).select_related("version")
     tasks: defaultdict[UUID, list[Announcement]] = defaultdict(list)
     for one in late.order_by("due_on", "id"):

@@ -274,20 +274,27 @@ def _announced(scope: Scope) -> dict[str, Count]:
     A procedure counts once: one late time makes it late.
     """
     in_time: dict[str, dict[UUID, bool]] = {task: {} for task in ANNOUNCED.values()}
-    for what, procedure, done_on, due_on in announcing(scope).values_list(
-        "task", "version__procedure_id", "done_on", "due_on"
+    period = scope.period
+    for what, procedure, done_on, due_on in _tasks.rows(
+        first=period.first, last=period.last, ends=scope.ends
     ):
         in_time[what].setdefault(procedure, True)
         in_time[what][procedure] &= done_on is not None and done_on <= due_on
     return {key: Count(sum(in_time[one].values()), len(in_time[one])) for key, one in ANNOUNCED.items()}
 
 
-def announcing(scope: Scope) -> AnnouncementQuerySet:
-    """Tasks about decisions signed in the period, about procedures made public in it or not yet."""
+def announcing(*, first: date, last: date, ends: datetime) -> AnnouncementQuerySet:
+    """Tasks about decisions signed in a period, about procedures made public in it or not yet."""
     task = Announcement.Task
-    done = Q(done_on__gte=scope.period.first, done_on__lte=scope.period.last)
+    done = Q(done_on__gte=first, done_on__lte=last)
     wanted = Q(task=task.SIGN) & done | Q(task=task.NATIONAL) & (done | Q(done_on=None))
-    return Announcement.objects.filter(wanted, opened_at__lt=scope.ends)
+    return Announcement.objects.filter(wanted, opened_at__lt=ends)
+
+
+@prepared
+def _tasks(*, first: date, last: date, ends: datetime) -> "QuerySet[Any, Any]":
+    rows = announcing(first=first, last=last, ends=ends)
+    return rows.values_list("task", "version__procedure_id", "done_on", "due_on")
 
 
 def _unhappy(scope: Scope) -> dict[UUID, int]:

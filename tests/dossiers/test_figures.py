@@ -216,7 +216,14 @@ def test_sets_of_procedures_lose_nothing_when_workers_fold_small_batches_at_once
     held = Counter()
     for span, day, online in ServiceSet.objects.values_list("span", "first__day", "online"):
         held[span, day] += online.count("1")
-    assert held == {("day", 14): 0, ("day", 15): 8, ("half", 1): 0, ("half", 15): 8, ("year", 1): 8}
+    assert held == {
+        ("day", 14): 0,
+        ("day", 15): 8,
+        ("half", 1): 0,
+        ("half", 15): 8,
+        ("month", 1): 8,
+        ("year", 1): 8,
+    }
 
 
 def test_what_waits_is_taken_by_its_place_whatever_the_planner_believes_of_an_emptied_table(world):

@@ -112,6 +112,7 @@ def test_days_that_were_lost_and_deltas_no_dossier_explains_are_found(world):
         "month",
         "unit-day",
         "unit-half",
+        "unit-month",
         "unit-year",
         "staff-half",
     }

@@ -25,8 +25,9 @@ _EMPTY = "0::bit(1024)"
 _HALF = (
     "(date_trunc('month', {0})::date + CASE WHEN extract(day FROM {0}) < 15 THEN 0 ELSE 14 END)"
 )
-_YEAR = "date_trunc('year', {0})::date"
-_HALF_FROM_FIRST, _YEAR_FROM_FIRST = _HALF.format("first"), _YEAR.format("first")
+_HALF_FROM_FIRST = _HALF.format("first")
+_MONTH_FROM_FIRST = "date_trunc('month', first)::date"
+_YEAR_FROM_FIRST = "date_trunc('year', first)::date"
 
 
 def _key():
@@ -91,12 +92,12 @@ class Migration(migrations.Migration):
             fields=[
                 *((mark, models.IntegerField(default=0)) for mark in _MARKS),
                 ("id", _key()),
-                ("span", models.CharField(max_length=4)),
+                ("span", models.CharField(max_length=5)),
                 ("first", models.DateField()),
                 ("settling_unit", _to("agencies.unit")),
             ],
             options={
-                "verbose_name": "số liệu chỉ số của đơn vị theo ngày, nửa tháng, năm",
+                "verbose_name": "số liệu chỉ số của đơn vị theo ngày, nửa tháng, tháng, năm",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("span", "first", "settling_unit"), name="mark_unit_once"
@@ -124,14 +125,14 @@ class Migration(migrations.Migration):
             name="ServiceSet",
             fields=[
                 ("id", _key()),
-                ("span", models.CharField(max_length=4)),
+                ("span", models.CharField(max_length=5)),
                 ("first", models.DateField()),
                 ("part", models.SmallIntegerField()),
                 *((use, motcua.common.keys.BitsField(1024)) for use in _USES),
                 ("settling_unit", _to("agencies.unit")),
             ],
             options={
-                "verbose_name": "tập thủ tục có hồ sơ của đơn vị theo ngày, nửa tháng, năm",
+                "verbose_name": "tập thủ tục có hồ sơ của đơn vị theo ngày, nửa tháng, tháng, năm",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("span", "first", "settling_unit", "part"), name="service_set_once"
@@ -141,7 +142,8 @@ class Migration(migrations.Migration):
         ),
         _units("day", "day", "markday", "true"),
         _units("half", _HALF_FROM_FIRST, "markunit", "span = 'day'"),
-        _units("year", _YEAR_FROM_FIRST, "markunit", "span = 'half'"),
+        _units("month", _MONTH_FROM_FIRST, "markunit", "span = 'half'"),
+        _units("year", _YEAR_FROM_FIRST, "markunit", "span = 'month'"),
         _run(
             "INSERT INTO dossiers_serviceplace (id, procedure_id, place) "
             "SELECT gen_random_uuid(), procedure_id, row_number() OVER (ORDER BY procedure_id) - 1 "
@@ -153,5 +155,6 @@ class Migration(migrations.Migration):
             "GROUP BY 1, 2, 3) AS used JOIN dossiers_serviceplace USING (procedure_id) GROUP BY 2, 3, 4"
         ),
         _sets_of("half", _HALF_FROM_FIRST, "day"),
-        _sets_of("year", _YEAR_FROM_FIRST, "half"),
+        _sets_of("month", _MONTH_FROM_FIRST, "half"),
+        _sets_of("year", _YEAR_FROM_FIRST, "month"),
     ]

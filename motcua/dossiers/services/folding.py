@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from motcua.dossiers import service_sets
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.marks import MARKS, USES
-from motcua.dossiers.spans import DAY, HALF, YEAR, half_of
+from motcua.dossiers.spans import DAY, HALF, MONTH, YEAR, half_of
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
@@ -45,8 +45,8 @@ def _of_mark(mark: str) -> str:
 _MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
 _HALF = half_of("day")
 _SPANS = (
-    f"CROSS JOIN LATERAL (VALUES ('{DAY}', day), ('{HALF}', {_HALF}), ('{YEAR}', {_YEAR})) "
-    "AS spans (span, first)"
+    f"CROSS JOIN LATERAL (VALUES ('{DAY}', day), ('{HALF}', {_HALF}), ('{MONTH}', {_MONTH}), "
+    f"('{YEAR}', {_YEAR})) AS spans (span, first)"
 )
 _MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
 _IS_MARKED = "marks IS NOT NULL"
