@@ -24,15 +24,8 @@ from motcua.dossiers.mark_figures import Scope
 from motcua.dossiers.service_use import Asked, which
 from motcua.feedback.petition_rows import PetitionQuerySet
 from motcua.scorecard.live import group_of
-from motcua.scorecard.sources import (
-    ANNOUNCED,
-    DISLIKED,
-    Offer,
-    announcing,
-    late_petitions,
-    offers_on,
-    petitions_of,
-)
+from motcua.scorecard.offers import Offer, offers_on
+from motcua.scorecard.sources import ANNOUNCED, DISLIKED, announcing, late_petitions, petitions_of
 
 PROCEDURES: dict[str, str | Promise] = {
     "1.1": _("Thủ tục có quyết định công bố ký muộn"),

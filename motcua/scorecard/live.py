@@ -17,10 +17,11 @@ from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
 from motcua.scorecard.national import Given, National
+from motcua.scorecard.offers import Summed
 from motcua.scorecard.scoring import Scorecard, Scorer
 from motcua.scorecard.services import set_on
 from motcua.scorecard.sets import IndicatorSet
-from motcua.scorecard.sources import BY_DOSSIER, MISSING, NOTES, Counted, Summed, counts, load
+from motcua.scorecard.sources import BY_DOSSIER, MISSING, NOTES, Counted, counts, load
 
 _BESIDE: Promise = _("Không tính riêng theo thủ tục, lĩnh vực, kênh nộp, người xử lý.")
 _OLDEST = date(2000, 1, 1)

@@ -43,7 +43,7 @@ from motcua.dossiers.status import Act, Status
 from motcua.feedback.figures import FEWEST
 from motcua.feedback.models import Petition, Rating
 from motcua.feedback.petition_states import OPEN, State, Subject, Verdict
-from motcua.scorecard.sources import Service, services_on
+from motcua.scorecard.offers import Service, services_on
 from motcua.workflow.models import Step
 
 BY_SLIP = {"3": "contacts", "4": "agencies", "6": "publicity"}

@@ -11,26 +11,24 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count as Number
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.announcing import AnnouncementQuerySet
-from motcua.catalogue.models import Announcement, ChannelTerm, FeeLine, OnlineLevel, ProcedureVersion
+from motcua.catalogue.models import Announcement
 from motcua.common.arrays import is_any
-from motcua.common.kept import Kept
 from motcua.common.prepared import prepared
-from motcua.common.text import fold
 from motcua.deadlines.calendars import local
 from motcua.dossiers.mark_figures import Marks, Scope, summed
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.service_use import Asked, Procedures, Used, used
+from motcua.dossiers.service_use import Asked, Used, used
 from motcua.feedback.models import Petition, Rating
 from motcua.feedback.petition_states import OPEN
 from motcua.feedback.rating_rows import Level as Liking
 from motcua.scorecard.national import COPIES, SYNC, National, national
+from motcua.scorecard.offers import Offers, Summed, offers_on
 from motcua.scorecard.scoring import Count
 
 _ACCOUNT = _(
@@ -61,74 +59,11 @@ MISSING: dict[str, str | Promise] = {
 }
 # counted dossier by dossier: these can be told for one procedure, channel or official
 BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")
-# as the national catalogue names them: citizens, Vietnamese abroad, foreigners
-_PEOPLE = ("cong dan", "nguoi viet nam dinh cu", "nguoi nuoc ngoai")
-_kept, _offers = Kept(), Kept()
 # a petition's answer: not satisfied, or asked for once more, whatever was said of the second
 DISLIKED = Q(liking=Liking.NOT) | Q(reopened_at__isnull=False)
 ANNOUNCED = {"1.1": Announcement.Task.SIGN, "1.2": Announcement.Task.NATIONAL}
 _NONE = dict.fromkeys(MARKS, 0)
-# of a version: what a procedure must show, 63/2010/NĐ-CP Điều 8 khoản 2
-PARTS = ("name", "order", "sets", "subjects", "performing", "limited")
-_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Service:
-    """A procedure in force, as far as the index asks about it. settled: (level, part that settles).
-
-    person   somebody may do it who is no organisation.
-    lacks    of `PARTS`, those it does not show.
-    """
-
-    online: bool
-    fee: bool
-    person: bool
-    lacks: tuple[str, ...]
-    settled: frozenset[tuple[str, str]]
-
-
-class Offer:
-    """The procedures of one unit: how many there are, are online, have a fee, are a person's, show all that
-    the law wants.
-    """
-
-    def __init__(self, services: Mapping[UUID, Service]) -> None:
-        online = frozenset(key for key, one in services.items() if one.online)
-        fee = frozenset(key for key, one in services.items() if one.fee)
-        person = frozenset(key for key, one in services.items() if one.person)
-        self.number, self.online, self.fee, self.person = len(services), len(online), len(fee), len(person)
-        self.complete = sum(not one.lacks for one in services.values())
-        self.services = services
-        self.procedures = Procedures(online=online, paid=fee, payable=fee, identified=person)
-
-
-class Offers:
-    """What units offer on a day: all committees of a level the same, parts of them by their field."""
-
-    def __init__(self, services: Mapping[UUID, Service]) -> None:
-        self.of_all = Offer(services)
-        self._services = services
-        self._known: dict[tuple[str, str | None], Offer] = {}
-
-    def of(self, one: "Summed") -> Offer:
-        if one.whole:
-            return self.of_all
-        committee = one.unit.kind == UnitKind.COMMITTEE
-        key = one.unit.level, None if committee else one.unit.field_code
-        if key not in self._known:
-            mine = {name: row for name, row in self._services.items() if _settles(*key, row)}
-            self._known[key] = Offer(mine)
-        return self._known[key]
-
-
-def _settles(level: str, field: str | None, service: Service) -> bool:
-    """A committee, which has no field of its own, with all below it; a part of one by its field."""
-    if field is None:
-        levels = _LEVELS[_LEVELS.index(Level(level)) :]
-        return any(settled in levels for settled, _part in service.settled)
-    return (level, field) in service.settled
 
 
 @dataclass(frozen=True)
@@ -141,20 +76,6 @@ class Petitions:
 
     def __add__(self, other: "Petitions") -> "Petitions":
         return Petitions(self.total + other.total, self.late + other.late, self.unhappy + other.unhappy)
-
-
-@dataclass(frozen=True)
-class Summed:
-    """A unit and all whose figures it adds up, itself too.
-
-    whole   it is the province itself.
-    every   there is no other unit, so that nobody need say which.
-    """
-
-    unit: Unit
-    units: frozenset[UUID]
-    whole: bool
-    every: bool
 
 
 @dataclass(frozen=True)
@@ -358,49 +279,3 @@ def late_petitions(scope: Scope, at: datetime) -> Q:
 
 def _late(measured: datetime) -> Q:
     return Q(late_at__isnull=False) | Q(state__in=OPEN, due_at__lt=measured)
-
-
-def offers_on(day: date) -> Offers:
-    """The same by unit, at most a minute old."""
-    return _offers.get(day, lambda: Offers(services_on(day)))
-
-
-def services_on(day: date) -> dict[UUID, Service]:
-    """The procedures in force that day, by id; at most a minute old."""
-    return _kept.get(day, lambda: _services_on(day))
-
-
-def _services_on(day: date) -> dict[UUID, Service]:
-    versions = ProcedureVersion.objects.in_force(day).order_by()
-    limited = ChannelTerm.objects.filter(version=OuterRef("pk"), limit_value__isnull=False)
-    has_fee = FeeLine.objects.filter(version=OuterRef("pk")).exclude(amount=0)
-    rows: dict[UUID, dict[str, Any]] = {}
-    found = versions.annotate(fee=Exists(has_fee), limited=Exists(limited)).values(
-        "procedure_id",
-        "online_level",
-        "fee",
-        "limited",
-        "name",
-        "order",
-        "sets",
-        "subjects",
-        "performing",
-        level=F("competences__level"),
-        above=F("competences__settled_at"),
-        part=F("competences__settles"),
-    )
-    for row in found:
-        kept = rows.setdefault(row["procedure_id"], row | {"settled": set()})
-        if row["level"]:
-            kept["settled"].add((row["above"] or row["level"], row["part"]))
-    return {key: _service(row) for key, row in rows.items()}
-
-
-def _service(row: Mapping[str, Any]) -> Service:
-    return Service(
-        online=row["online_level"] in {OnlineLevel.PARTIAL, OnlineLevel.FULL},
-        fee=row["fee"],
-        person=any(fold(one).startswith(_PEOPLE) for one in row["subjects"]),
-        lacks=tuple(part for part in PARTS if not row[part]),
-        settled=frozenset(row["settled"]),
-    )
