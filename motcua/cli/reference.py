@@ -204,7 +204,6 @@ def _words() -> list[Kind]:
             keys=form_english.shipped_texts,
             here=form_english.spoken_texts,
             add=form_english.say_in_english,
-            part=form_english.form_of,
         ),
         Kind(
             "life_events",
