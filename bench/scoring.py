@@ -19,7 +19,7 @@ from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_rows import MarkDay, MarkMonth
 from motcua.dossiers.marks import MARKS
 from motcua.dossiers.services import folding
-from motcua.dossiers.spans import DAY, HALF, MONTH, YEAR, half_of
+from motcua.dossiers.spans import HALVES, begun_sql
 from motcua.dossiers.status import Act
 from motcua.scorecard.live import cards_of
 
@@ -46,13 +46,11 @@ _MONTHS = f"""INSERT INTO dossiers_markmonth (id, month, settling_unit_id, proce
     FROM dossiers_markday WHERE day >= %(first)s GROUP BY 2, 3, 4, 5"""
 
 _UNITS = f"""INSERT INTO dossiers_markunit (id, span, first, settling_unit_id, {_MARKS})
-    SELECT gen_random_uuid(), span, first, settling_unit_id, {_SUMS} FROM dossiers_markday
-    CROSS JOIN LATERAL (VALUES ('{DAY}', day), ('{HALF}', {half_of("day")}),
-    ('{MONTH}', date_trunc('month', day)::date), ('{YEAR}', date_trunc('year', day)::date))
-    AS spans (span, first)
+    SELECT gen_random_uuid(), span, first, settling_unit_id, {_SUMS} FROM dossiers_markday {folding.SPANS}
     WHERE day >= %(first)s GROUP BY 2, 3, 4"""
 _STAFF = f"""INSERT INTO dossiers_markstaff (id, half, settling_unit_id, staff_id, {_MARKS})
-    SELECT gen_random_uuid(), {half_of("day")}, settling_unit_id, staff_id, {_SUMS} FROM dossiers_markday
+    SELECT gen_random_uuid(), {begun_sql("day", HALVES)}, settling_unit_id, staff_id, {_SUMS}
+    FROM dossiers_markday
     WHERE day >= %(first)s GROUP BY 2, 3, 4"""
 
 

@@ -43,7 +43,7 @@ MOST_PEOPLE = 60
 @require_safe
 def card(request: StaffRequest) -> HttpResponse:
     """A unit's points for a period, each component with its count and formula; its neighbours ranked."""
-    at = request.person.now
+    at, page = request.person.now, reverse("counter:score")
     day = at.date()
     unit = unit_asked(request, day)
     asked = any(name in request.GET for name in CardForm.base_fields)
@@ -65,7 +65,7 @@ def card(request: StaffRequest) -> HttpResponse:
             "counter/score.html",
             facts | {"refusal": str(refusal)},
             status=409,
-            here=reverse("counter:score"),
+            here=page,
         )
     seen = permissions.seen_by(request.officer, day)
     busy = [one for one in others if one.busy]
@@ -78,13 +78,13 @@ def card(request: StaffRequest) -> HttpResponse:
             _group(own, index, query, loads=may_load(request.officer))
             for index in range(len(own.card.groups))
         ],
-        "ranking": [_rank(one, seen, period) for one in ranked(busy)],
+        "ranking": [_rank(one, seen, period, page=page) for one in ranked(busy)],
         "idle": len(others) - len(busy),
         "person": form.cleaned_data["nguoi"] if only.staff else None,
         "people": [] if only.any or below else _people(unit, period, at, day),
     }
     status = 422 if form.is_bound and form.errors else 200
-    return show(request, "counter/score.html", facts, status=status, here=reverse("counter:score"))
+    return show(request, "counter/score.html", facts, status=status, here=page)
 
 
 @for_staff(*permissions.ROLES)
@@ -205,11 +205,11 @@ def _target(one: ComponentScore, year: int) -> Any:
     return one.component.target(year) if one.component.targets else None
 
 
-def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period) -> dict[str, Any]:
+def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period, *, page: str) -> dict[str, Any]:
     unit = one.live.unit
     opens = permissions.can_see_card(unit.pk, seen)
     query = urlencode(card_query(unit.pk, period))
-    return {"one": one, "url": f"{reverse('counter:score')}?{query}" if opens else ""}
+    return {"one": one, "url": f"{page}?{query}" if opens else ""}
 
 
 def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, Any]]:

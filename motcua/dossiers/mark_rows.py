@@ -93,15 +93,15 @@ class MarkMonth(Marked):
 
 
 class MarkUnit(Marked):
-    """Of a day, half a month, a month, a year of a unit, all its procedures together: for cards, rankings."""
+    """Of a span of a unit, all its procedures together: what cards and rankings add up."""
 
     id = UUID7Key()
-    span = models.CharField(max_length=5)  # `spans.DAY`, `HALF`, `MONTH`, `YEAR`
+    span = models.CharField(max_length=5)  # one of `spans`
     first = models.DateField()  # its first day; of a half the 1st, or the 15th where reports begin
     settling_unit = models.ForeignKey(Unit, **_PLAIN)
 
     class Meta:
-        verbose_name = _("số liệu chỉ số của đơn vị theo ngày, nửa tháng, tháng, năm")
+        verbose_name = _("số liệu chỉ số của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="mark_unit_once", fields=["span", "first", "settling_unit"]),
         ]
@@ -139,7 +139,7 @@ class ServicePlace(models.Model):
 
 
 class ServiceSet(models.Model):
-    """The procedures a unit had dossiers of in a day, half a month, a month, a year, by each of `marks.USES`.
+    """The procedures a unit had dossiers of in a span, by each of `marks.USES`.
 
     Whether, not how often: sets of many units and spans are put together in a moment. See `service_sets`.
     """
@@ -155,7 +155,7 @@ class ServiceSet(models.Model):
     identified = BitsField(PLACES)
 
     class Meta:
-        verbose_name = _("tập thủ tục có hồ sơ của đơn vị theo ngày, nửa tháng, tháng, năm")
+        verbose_name = _("tập thủ tục có hồ sơ của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 name="service_set_once", fields=["span", "first", "settling_unit", "part"]

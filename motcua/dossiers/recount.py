@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from motcua.dossiers.mark_rows import (
 from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.service_sets import wrong_sets
-from motcua.dossiers.spans import DAY, HALF, HALVES, MONTH, YEAR, begun, half_of
+from motcua.dossiers.spans import BEGINS, DAY, HALVES, YEAR, begun, begun_sql
 from motcua.dossiers.status import Act
 
 BATCH = 1000
@@ -53,9 +54,8 @@ class WrongTally:
 class WrongFigure:
     """A figure that is not the sum of its dossiers.
 
-    span   of which rows: "day", "month"; "unit-day", "unit-half", "unit-month", "unit-year" (all procedures
-           together), "staff-half"; "set-day", "set-half", "set-month", "set-year" (0 or 1: whether the unit's
-           set holds the procedure); they stand under the first day.
+    span   of which rows: "day", "month", "staff-half"; "unit-" (all procedures together) or "set-" (0 or 1:
+           whether the unit's set holds the procedure) and one of `spans`; they stand under the first day.
     """
 
     day: date
@@ -163,14 +163,6 @@ class _Span:
                 yield WrongFigure(day, unit, procedure, channel, staff, mark, n, right, span=self.name)
 
 
-def _month(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _half(day: date) -> date:
-    return begun(day, HALVES)
-
-
 def _of_units(span: str, begin: Callable[[date], date]) -> _Span:
     return _Span(
         f"unit-{span}",
@@ -187,17 +179,16 @@ _SPANS = (
         "month",
         MarkMonth,
         ("month", "settling_unit_id", "procedure_id", "channel"),
-        lambda key: (_month(key[0]), key[3], key[4], key[5], None),
+        lambda key: (key[0].replace(day=1), key[3], key[4], key[5], None),
     ),
     _of_units(DAY, lambda day: day),
-    _of_units(HALF, _half),
-    _of_units(MONTH, _month),
+    *(_of_units(span, partial(begun, begins=begins)) for span, begins in BEGINS.items()),
     _of_units(YEAR, lambda day: day.replace(month=1, day=1)),
     _Span(
         "staff-half",
         MarkStaff,
         ("half", "settling_unit_id", "staff_id"),
-        lambda key: (_half(key[0]), key[3], None, "", key[6]),
+        lambda key: (begun(key[0], HALVES), key[3], None, "", key[6]),
     ),
 )
 
@@ -247,7 +238,7 @@ def _wrong_halves() -> list[WrongHalf]:
     query = (
         f"SELECT half, settling_unit_id, {', '.join(sums)} FROM ("
         f"SELECT half, desk_id, settling_unit_id, {columns} FROM dossiers_flowhalf UNION ALL "
-        f"SELECT {half_of('day')}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
+        f"SELECT {begun_sql('day', HALVES)}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
         f") AS both_ways (half, desk_id, settling_unit_id, {columns}) "
         f"GROUP BY half, desk_id, settling_unit_id HAVING {' OR '.join(f'{one} <> 0' for one in sums)}"
     )

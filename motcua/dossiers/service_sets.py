@@ -1,7 +1,7 @@
 """Keeps the sets of procedures a unit had dossiers of, and tells where they are not what the days say.
 
-A day's set comes from its sums, a half's from its days, a month's from its halves, a year's from its months;
-a longer one is written only when a shorter one has changed, which soon is seldom.
+A day's set comes from its sums, every longer one from those of the shorter spans in it; it is written only
+when one of these has changed, which soon is seldom.
 """
 
 from collections.abc import Collection, Iterator
@@ -14,9 +14,10 @@ from django.db import connection
 from motcua.common.arrays import uuids
 from motcua.dossiers.mark_rows import PLACES, ServicePlace
 from motcua.dossiers.marks import USES, Mark
-from motcua.dossiers.spans import DAY, HALF, HALVES, MONTH, MONTHS, YEAR, begun, following, half_of
+from motcua.dossiers.spans import BEGINS, DAY, FIVE, HALF, MONTH, YEAR, begun, begun_sql, following
 
 Touched = set[tuple[UUID, date]]  # unit, first day
+_SHORTER = {FIVE: DAY, HALF: FIVE, MONTH: HALF}
 _LOCK = 0x5E7  # of places: one worker gives out the next
 _NAMES = ", ".join(USES)
 _SUMS = ", ".join(f"sum({use}) AS {use}" for use in USES)
@@ -50,8 +51,12 @@ _PLACE = f"""INSERT INTO dossiers_serviceplace (id, procedure_id, place)
 _SHOULD = " UNION ALL ".join(
     [
         _OF_DAYS.format(touched=""),
-        _OF_SHORTER.format(span=HALF, begins=half_of("first"), shorter=DAY, touched=""),
-        _OF_SHORTER.format(span=MONTH, begins="date_trunc('month', first)::date", shorter=HALF, touched=""),
+        *(
+            _OF_SHORTER.format(
+                span=span, begins=begun_sql("first", BEGINS[span]), shorter=shorter, touched=""
+            )
+            for span, shorter in _SHORTER.items()
+        ),
         _OF_SHORTER.format(span=YEAR, begins="date_trunc('year', first)::date", shorter=MONTH, touched=""),
     ]
 )
@@ -88,9 +93,9 @@ def refresh(days: Touched, procedures: Collection[UUID]) -> None:
         changed = _kept(
             cursor, sets, [uuids(unit for unit, _day in days), _dates(day for _unit, day in days)]
         )
-        for span, shorter, begins in ((HALF, DAY, HALVES), (MONTH, HALF, MONTHS)):
-            firsts = {(unit, begun(day, begins)) for unit, day in changed}
-            spans = {(unit, first): following(first, begins) for unit, first in firsts}
+        for span, shorter in _SHORTER.items():
+            firsts = {(unit, begun(day, BEGINS[span])) for unit, day in changed}
+            spans = {(unit, first): following(first, BEGINS[span]) for unit, first in firsts}
             changed = _kept(cursor, _longer(span, shorter), _values(spans))
         years = {(unit, day.replace(month=1)): date(day.year + 1, 1, 1) for unit, day in changed}
         _kept(cursor, _longer(YEAR, MONTH), _values(years))

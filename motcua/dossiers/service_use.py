@@ -1,9 +1,9 @@
 """How many procedures were filed online, paid for online, owed for, filed by a known person at all: by group
 of units.
 
-Read from sets of years, months, halves of months and days; what waits is read before, so that nothing folded
-in between is missed, and a set does not mind being told twice. Where what waits takes dossiers away, a set
-may hold too much: those few procedures are counted.
+Read from sets of the longest spans in the period; what waits is read before, so that nothing folded in
+between is missed, and a set does not mind being told twice. Where what waits takes dossiers away, a set may
+hold too much: those few procedures are counted.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -11,7 +11,9 @@ from motcua.deadlines.calendars import local
 MONTHS = (1,)  # days of a month on which a span begins
 HALVES = (1, 15)  # the second where reports begin (09/2019/NĐ-CP Điều 12)
 # spans of which a unit keeps one row each
-DAY, HALF, MONTH, YEAR = "day", "half", "month", "year"
+DAY, FIVE, HALF, MONTH, YEAR = "day", "five", "half", "month", "year"
+# days of a month on which they begin; five days are a third of a half, and some more or fewer at its end
+BEGINS = {FIVE: (1, 6, 11, 15, 20, 25), HALF: HALVES, MONTH: MONTHS}
 _DAY = timedelta(days=1)
 _LATER = datetime(2300, 1, 1, tzinfo=UTC)  # no period ends then
 
@@ -48,10 +50,10 @@ class Whole:
             yield period.last + _DAY, self.after - _DAY
 
 
-def half_of(column: str) -> str:
-    """The first day of the half that a day lies in, in SQL."""
-    later = f"CASE WHEN extract(day FROM {column}) < {HALVES[1]} THEN 0 ELSE {HALVES[1] - 1} END"
-    return f"(date_trunc('month', {column})::date + {later})"
+def begun_sql(column: str, begins: tuple[int, ...]) -> str:
+    """The same as `begun` of a column."""
+    later = " ".join(f"WHEN extract(day FROM {column}) >= {day} THEN {day - 1}" for day in reversed(begins))
+    return f"(date_trunc('month', {column})::date + CASE {later} END)"
 
 
 def begun(day: date, begins: tuple[int, ...]) -> date:
@@ -89,12 +91,12 @@ class Piece:
 
 
 def pieces(period: Period, at: datetime | None) -> Iterator[Piece]:
-    """The fewest rows that make up a period: years, months, halves of months, days.
+    """The fewest rows that make up a period: years, months, halves of months, five days, days.
 
     at: when it is read; what is not over then is read with the days to come, less these. None: it is over.
     """
     at = at or _LATER
-    whole = whole_spans(period, at, HALVES)
+    whole = whole_spans(period, at, BEGINS[FIVE])
     if whole is None:
         yield Piece(DAY, period.first, period.last + _DAY)
         return
@@ -108,21 +110,24 @@ def pieces(period: Period, at: datetime | None) -> Iterator[Piece]:
 
 
 def longest_spans(whole: Whole) -> Iterator[Piece]:
-    """Halves of months as the fewest years, months and halves."""
-    first, after = whole.first, whole.after
-    month = first if first.day == 1 else following(first, MONTHS)
-    year = first if (first.month, first.day) == (1, 1) else _new_year(first)
-    for span, begin, end in (
-        (YEAR, year, after.replace(month=1, day=1)),
-        (MONTH, month, after.replace(day=1)),
-        (HALF, first, after),
-    ):
-        if begin < end:
-            yield Piece(span, begin, end)
-            for edge in (Whole(first, begin), Whole(end, after)):
+    """Whole spans of five days as the fewest years, months, halves of months and such."""
+    for span in (YEAR, MONTH, HALF, FIVE):
+        inner = _inside(whole, span)
+        if inner.first < inner.after:
+            yield Piece(span, inner.first, inner.after)
+            for edge in (Whole(whole.first, inner.first), Whole(inner.after, whole.after)):
                 if edge.first < edge.after:
                     yield from longest_spans(edge)
             return
+
+
+def _inside(whole: Whole, span: str) -> Whole:
+    first, after = whole.first, whole.after
+    if span == YEAR:
+        new_year = (first.month, first.day) == (1, 1)
+        return Whole(first if new_year else _new_year(first), after.replace(month=1, day=1))
+    begins = BEGINS[span]
+    return Whole(first if first.day in begins else following(first, begins), begun(after, begins))
 
 
 def to_new_year(whole: Whole, at: datetime) -> Whole:

@@ -219,6 +219,8 @@ def test_sets_of_procedures_lose_nothing_when_workers_fold_small_batches_at_once
     assert held == {
         ("day", 14): 0,
         ("day", 15): 8,
+        ("five", 11): 0,
+        ("five", 15): 8,
         ("half", 1): 0,
         ("half", 15): 8,
         ("month", 1): 8,

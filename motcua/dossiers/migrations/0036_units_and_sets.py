@@ -22,10 +22,16 @@ _MARKS = (
 _USES = ("online", "paid_online", "payable", "identified")
 _NAMES = ", ".join(_USES)
 _EMPTY = "0::bit(1024)"
-_HALF = (
-    "(date_trunc('month', {0})::date + CASE WHEN extract(day FROM {0}) < 15 THEN 0 ELSE 14 END)"
-)
-_HALF_FROM_FIRST = _HALF.format("first")
+
+
+def _begun(*days):
+    """The first day of the span `first` lies in."""
+    later = " ".join(f"WHEN extract(day FROM first) >= {day} THEN {day - 1}" for day in days)
+    return f"(date_trunc('month', first)::date + CASE {later} END)"
+
+
+_FIVE_FROM_FIRST = _begun(25, 20, 15, 11, 6, 1)
+_HALF_FROM_FIRST = _begun(15, 1)
 _MONTH_FROM_FIRST = "date_trunc('month', first)::date"
 _YEAR_FROM_FIRST = "date_trunc('year', first)::date"
 
@@ -52,14 +58,14 @@ def _units(span, first, table, where):
     return _run(
         f"INSERT INTO dossiers_markunit (id, span, first, settling_unit_id, {', '.join(_MARKS)}) "
         f"SELECT gen_random_uuid(), '{span}', {first}, settling_unit_id, {sums} "
-        f"FROM dossiers_{table} WHERE {where} GROUP BY {first}, settling_unit_id"
+        f"FROM dossiers_{table} WHERE {where} GROUP BY 3, 4 ORDER BY 3, 4"
     )
 
 
 def _sets(rows):
     return _run(
         f"INSERT INTO dossiers_serviceset (id, span, first, settling_unit_id, part, {_NAMES}) "
-        f"SELECT gen_random_uuid(), made.* FROM ({rows}) AS made"
+        f"SELECT gen_random_uuid(), made.* FROM ({rows}) AS made ORDER BY 3, 4"
     )
 
 
@@ -97,7 +103,7 @@ class Migration(migrations.Migration):
                 ("settling_unit", _to("agencies.unit")),
             ],
             options={
-                "verbose_name": "số liệu chỉ số của đơn vị theo ngày, nửa tháng, tháng, năm",
+                "verbose_name": "số liệu chỉ số của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("span", "first", "settling_unit"), name="mark_unit_once"
@@ -132,7 +138,7 @@ class Migration(migrations.Migration):
                 ("settling_unit", _to("agencies.unit")),
             ],
             options={
-                "verbose_name": "tập thủ tục có hồ sơ của đơn vị theo ngày, nửa tháng, tháng, năm",
+                "verbose_name": "tập thủ tục có hồ sơ của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("span", "first", "settling_unit", "part"), name="service_set_once"
@@ -141,7 +147,8 @@ class Migration(migrations.Migration):
             },
         ),
         _units("day", "day", "markday", "true"),
-        _units("half", _HALF_FROM_FIRST, "markunit", "span = 'day'"),
+        _units("five", _FIVE_FROM_FIRST, "markunit", "span = 'day'"),
+        _units("half", _HALF_FROM_FIRST, "markunit", "span = 'five'"),
         _units("month", _MONTH_FROM_FIRST, "markunit", "span = 'half'"),
         _units("year", _YEAR_FROM_FIRST, "markunit", "span = 'month'"),
         _run(
@@ -154,7 +161,8 @@ class Migration(migrations.Migration):
             f"FROM (SELECT day, settling_unit_id, procedure_id, {_SUMS} FROM dossiers_markday "
             "GROUP BY 1, 2, 3) AS used JOIN dossiers_serviceplace USING (procedure_id) GROUP BY 2, 3, 4"
         ),
-        _sets_of("half", _HALF_FROM_FIRST, "day"),
+        _sets_of("five", _FIVE_FROM_FIRST, "day"),
+        _sets_of("half", _HALF_FROM_FIRST, "five"),
         _sets_of("month", _MONTH_FROM_FIRST, "half"),
         _sets_of("year", _YEAR_FROM_FIRST, "month"),
     ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from motcua.dossiers import service_sets
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.marks import MARKS, USES
-from motcua.dossiers.spans import DAY, HALF, MONTH, YEAR, half_of
+from motcua.dossiers.spans import BEGINS, DAY, HALVES, YEAR, begun_sql
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
@@ -43,11 +43,10 @@ def _of_mark(mark: str) -> str:
 
 
 _MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
-_HALF = half_of("day")
-_SPANS = (
-    f"CROSS JOIN LATERAL (VALUES ('{DAY}', day), ('{HALF}', {_HALF}), ('{MONTH}', {_MONTH}), "
-    f"('{YEAR}', {_YEAR})) AS spans (span, first)"
-)
+_HALF = begun_sql("day", HALVES)
+_FIRSTS = {DAY: "day", YEAR: _YEAR} | {span: begun_sql("day", begins) for span, begins in BEGINS.items()}
+_VALUES = ", ".join(f"('{span}', {first})" for span, first in _FIRSTS.items())
+SPANS = f"CROSS JOIN LATERAL (VALUES {_VALUES}) AS spans (span, first)"
 _MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
 _IS_MARKED = "marks IS NOT NULL"
 _IS_USED = " OR ".join(f"marks ? '{mark.value}'" for mark in USES)
@@ -90,7 +89,7 @@ _FOLD = _TAKE + ", ".join(
             "span, first, settling_unit_id",
             _MARKED,
             _IS_MARKED,
-            spread=_SPANS,
+            spread=SPANS,
         ),
         _add(
             "of_staff",
