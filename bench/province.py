@@ -124,7 +124,7 @@ def _pages() -> list[list[str]]:
         "the province's card, districts and departments ranked, this year": (province, card(new_year)),
         "the same, since the indicators are in force": (province, card(since)),
         "the same, 15 January to 14 June": (province, card(date(day.year, 1, 15), date(day.year, 6, 14))),
-        "the same, 5 February to 21 May": (province, card(date(day.year, 2, 5), date(day.year, 5, 21))),
+        "the same, 3 November to 12 July": (province, card(date(day.year - 1, 11, 3), date(day.year, 7, 12))),
         "the map, settled in time, this month": (province, f"{chart}?so=dung-han&ky={month}"),
         "the map, points of 766, this month": (province, f"{chart}?so=766&ky={month}"),
         "the map, points of 766, this year": (province, f"{chart}?so=766&ky=nam"),
