@@ -7,6 +7,11 @@ from tests.web.browser import listen, runs_over, too_small, violations
 
 SHOTS = os.environ.get("MOTCUA_SHOTS", "")  # a folder: pictures for people
 
+_RAIL_ASTRAY = """[...document.querySelectorAll(".rail [aria-current]")].some(here => {
+    const box = here.getBoundingClientRect();
+    return box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight;
+})"""
+
 
 def visit(browser, url, who, paths, *, width, scheme) -> list[str]:
     """What is wrong with the pages: accessibility, small targets, width, complaints of the browser.
@@ -29,6 +34,8 @@ def visit(browser, url, who, paths, *, width, scheme) -> list[str]:
             wrong.append(f"{name}: no title")
         if answer is None or answer.status in {403, 404, 500}:
             wrong.append(f"{name}: {answer and answer.status}")
+        if page.evaluate(_RAIL_ASTRAY):
+            wrong.append(f"{name} {width}: its place in the rail is out of sight")
         if runs_over(page):
             wrong.append(f"{name} {width}: wider than the window")
         if SHOTS:
