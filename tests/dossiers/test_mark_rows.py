@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from motcua.catalogue.models import Procedure
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Flow
 from motcua.dossiers.mark_figures import Scope, marked, summed
 from motcua.dossiers.mark_rows import MarkDay, MarkStaff, MarkUnit, ServiceSet
 from motcua.dossiers.marks import MARKS, USES, Mark
 from motcua.dossiers.recount import recount
-from motcua.dossiers.service_use import Asked, Procedures, Used, used
+from motcua.dossiers.service_sets import wrong_sets
+from motcua.dossiers.service_use import Asked, Procedures, Used, used, which
 from motcua.dossiers.services.folding import fold
 from tests.dossiers import factories
 from tests.dossiers.factories import vn
@@ -45,6 +47,7 @@ def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folde
         found = used(groups | {unit.pk: Asked([], asked)}, period, at=at)
         ours, everybody = (found.get(key, Used()) for key in groups)
         assert ours == everybody and found[unit.pk] == Used()
+        assert used({unit.pk: Asked([unit.pk], asked)}, period, at=at) == {unit.pk: ours}
         assert used({unit.pk: nothing}, period, at=at) == {unit.pk: Used()}
         assert bool(ours.payable) == (first <= date(2022, 6, 30) <= last)
         assert bool(ours.identified) == (first <= date(2022, 12, 31) <= last)
@@ -59,6 +62,39 @@ def test_a_procedure_is_used_when_it_was_filed_online_in_the_period(world, folde
     assert told(date(2022, 6, 15), date(2022, 9, 14)) == (True, True)  # the months of a report
     assert told(date(2022, 7, 15), date(2022, 8, 14)) == (False, False)
     assert told(date(2021, 12, 15), date(2023, 6, 14)) == (True, True)
+
+
+def test_what_waits_takes_a_procedure_out_of_a_set_and_puts_a_new_one_in(world):
+    known, unit, other = world.version.procedure_id, world.committee, world.desk
+    new = Procedure.objects.create(code="9.990001").pk
+    asked = Procedures(*(frozenset({known, new}) for _use in USES))
+    groups = {unit.pk: Asked([unit.pk], asked), other.pk: Asked([other.pk], asked)}
+    period = Period(date(2022, 1, 1), date(2022, 7, 26))
+
+    def flow(settling, procedure, more):
+        Flow.objects.create(
+            day=date(2022, 7, 25),
+            desk=other,
+            agency=unit,
+            settling_unit=settling,
+            procedure_id=procedure,
+            marks={"online": more},
+        )
+
+    def online():
+        found = used(groups, period, at=LATER)
+        return found[unit.pk].online, found[other.pk].online
+
+    flow(unit, known, 1)
+    fold()
+    assert online() == (1, 0)
+    flow(unit, known, -1)  # another unit settles it now
+    flow(other, known, 1)
+    flow(unit, new, 1)  # no set has a place for it yet
+    waiting = online(), which(groups[unit.pk], period, at=LATER).online
+    fold()
+    assert waiting == (online(), which(groups[unit.pk], period, at=LATER).online) == ((1, 1), {new})
+    assert not list(wrong_sets())
 
 
 def test_figures_of_units_and_of_officials_are_counted_again_too(world):

@@ -102,7 +102,8 @@ _FOLD = _TAKE + ", ".join(
     ]
 )
 # how many; days of units and procedures whose sets may be others now
-_FOLD += f""" SELECT count(*), array_agg(DISTINCT settling_unit_id || ' ' || day) FILTER (WHERE {_IS_USED}),
+_FOLD += f""" SELECT count(*),
+    array_agg(DISTINCT settling_unit_id || to_char(day, ' YYYY-MM-DD')) FILTER (WHERE {_IS_USED}),
     array_agg(DISTINCT procedure_id) FILTER (WHERE {_IS_USED}) FROM taken"""
 
 
