@@ -19,7 +19,7 @@ from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_rows import MarkDay, MarkMonth
 from motcua.dossiers.marks import MARKS
 from motcua.dossiers.services import folding
-from motcua.dossiers.spans import HALVES, begun_sql
+from motcua.dossiers.spans import HALF, begun_sql
 from motcua.dossiers.status import Act
 from motcua.scorecard.live import cards_of
 
@@ -49,7 +49,7 @@ _UNITS = f"""INSERT INTO dossiers_markunit (id, span, first, settling_unit_id, {
     SELECT gen_random_uuid(), span, first, settling_unit_id, {_SUMS} FROM dossiers_markday {folding.SPANS}
     WHERE day >= %(first)s GROUP BY 2, 3, 4"""
 _STAFF = f"""INSERT INTO dossiers_markstaff (id, half, settling_unit_id, staff_id, {_MARKS})
-    SELECT gen_random_uuid(), {begun_sql("day", HALVES)}, settling_unit_id, staff_id, {_SUMS}
+    SELECT gen_random_uuid(), {begun_sql("day", HALF)}, settling_unit_id, staff_id, {_SUMS}
     FROM dossiers_markday
     WHERE day >= %(first)s GROUP BY 2, 3, 4"""
 

@@ -15,7 +15,7 @@ from django.db.models import Count, Q, Sum
 
 from motcua.common.arrays import is_any, uuids
 from motcua.dossiers.flows import Duty, DutyDay, Flow, Measure
-from motcua.dossiers.spans import HALVES, whole_spans
+from motcua.dossiers.spans import HALF, whole_spans
 from motcua.dossiers.spans import Period as Period
 
 Figures = dict[UUID, dict[Measure, int]]
@@ -92,7 +92,7 @@ def _summed(
 
 def _parts(period: Period) -> Iterator[tuple[str, tuple[date, date]]]:
     """What adds up to the period: whole halves of months, days around and beyond them, what waits."""
-    days, whole = "FROM dossiers_flowday WHERE day >= %s AND day <= %s", whole_spans(period, None, HALVES)
+    days, whole = "FROM dossiers_flowday WHERE day >= %s AND day <= %s", whole_spans(period, None, HALF)
     if whole is None:
         yield f"{_MEASURES} {days}", (period.first, period.last)
     else:

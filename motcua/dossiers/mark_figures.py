@@ -18,7 +18,7 @@ from motcua.common.arrays import is_any, plain, uuids
 from motcua.deadlines.calendars import VIETNAM
 from motcua.dossiers.figures import Period
 from motcua.dossiers.marks import MARKS, Mark
-from motcua.dossiers.spans import HALVES, MONTHS, pieces, whole_spans
+from motcua.dossiers.spans import HALF, MONTH, pieces, whole_spans
 
 Marks = dict[Mark, int]
 # what figures may be told apart by: the column of a sum, the same of a dossier
@@ -29,10 +29,10 @@ _BY = {
     "staff": ("staff_id", "handler_id"),
 }
 _TYPES = {"channel": "text[]"}  # the others are keys
-# sums in few rows: where they lie, the first days of what they sum, what they know
+# sums in few rows: where they lie, the first day of what they sum, which span that is, what they know
 _SUMS = (
-    ("dossiers_markstaff", "half", HALVES, {"unit", "staff"}),
-    ("dossiers_markmonth", "month", MONTHS, {"unit", "procedure", "channel"}),
+    ("dossiers_markstaff", "half", HALF, {"unit", "staff"}),
+    ("dossiers_markmonth", "month", MONTH, {"unit", "procedure", "channel"}),
 )
 _MARKS = ", ".join(MARKS)
 _LESS = ", ".join(f"-{mark}" for mark in MARKS)
@@ -179,8 +179,8 @@ def _folded(scope: Scope, by: tuple[str, ...], at: datetime) -> list[tuple[str, 
             )
             for one in pieces(scope.period, at)
         ]
-    table, column, spans, _known = next((one for one in _SUMS if told <= one[3]), (None, "", MONTHS, set()))
-    whole = whole_spans(scope.period, at, spans) if table else None
+    table, column, span, _known = next((one for one in _SUMS if told <= one[3]), (None, "", MONTH, set()))
+    whole = whole_spans(scope.period, at, span) if table else None
     days = f"FROM dossiers_markday WHERE day >= %s AND day <= %s{where}"
     if whole is None:
         return [(f"{_MARKS} {days}", [scope.period.first, scope.period.last, *given])]

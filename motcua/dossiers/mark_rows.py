@@ -96,12 +96,12 @@ class MarkUnit(Marked):
     """Of a span of a unit, all its procedures together: what cards and rankings add up."""
 
     id = UUID7Key()
-    span = models.CharField(max_length=5)  # one of `spans`
+    span = models.CharField(max_length=7)  # one of `spans`
     first = models.DateField()  # its first day; of a half the 1st, or the 15th where reports begin
     settling_unit = models.ForeignKey(Unit, **_PLAIN)
 
     class Meta:
-        verbose_name = _("số liệu chỉ số của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm")
+        verbose_name = _("số liệu chỉ số của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, quý, năm")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="mark_unit_once", fields=["span", "first", "settling_unit"]),
         ]
@@ -145,7 +145,7 @@ class ServiceSet(models.Model):
     """
 
     id = UUID7Key()
-    span = models.CharField(max_length=5)
+    span = models.CharField(max_length=7)
     first = models.DateField()
     settling_unit = models.ForeignKey(Unit, **_PLAIN)
     part = models.SmallIntegerField()  # which `PLACES` places, from 0
@@ -155,7 +155,7 @@ class ServiceSet(models.Model):
     identified = BitsField(PLACES)
 
     class Meta:
-        verbose_name = _("tập thủ tục có hồ sơ của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm")
+        verbose_name = _("tập thủ tục có hồ sơ của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, quý, năm")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 name="service_set_once", fields=["span", "first", "settling_unit", "part"]

@@ -22,7 +22,7 @@ from motcua.dossiers.mark_rows import (
 from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.service_sets import wrong_sets
-from motcua.dossiers.spans import BEGINS, DAY, HALVES, YEAR, begun, begun_sql
+from motcua.dossiers.spans import DAY, HALF, LONGER, begun, begun_sql
 from motcua.dossiers.status import Act
 
 BATCH = 1000
@@ -182,13 +182,12 @@ _SPANS = (
         lambda key: (key[0].replace(day=1), key[3], key[4], key[5], None),
     ),
     _of_units(DAY, lambda day: day),
-    *(_of_units(span, partial(begun, begins=begins)) for span, begins in BEGINS.items()),
-    _of_units(YEAR, lambda day: day.replace(month=1, day=1)),
+    *(_of_units(span, partial(begun, span=span)) for span in LONGER),
     _Span(
         "staff-half",
         MarkStaff,
         ("half", "settling_unit_id", "staff_id"),
-        lambda key: (begun(key[0], HALVES), key[3], None, "", key[6]),
+        lambda key: (begun(key[0], HALF), key[3], None, "", key[6]),
     ),
 )
 
@@ -238,7 +237,7 @@ def _wrong_halves() -> list[WrongHalf]:
     query = (
         f"SELECT half, settling_unit_id, {', '.join(sums)} FROM ("
         f"SELECT half, desk_id, settling_unit_id, {columns} FROM dossiers_flowhalf UNION ALL "
-        f"SELECT {begun_sql('day', HALVES)}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
+        f"SELECT {begun_sql('day', HALF)}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
         f") AS both_ways (half, desk_id, settling_unit_id, {columns}) "
         f"GROUP BY half, desk_id, settling_unit_id HAVING {' OR '.join(f'{one} <> 0' for one in sums)}"
     )

@@ -14,10 +14,10 @@ from django.db import connection
 from motcua.common.arrays import uuids
 from motcua.dossiers.mark_rows import PLACES, ServicePlace
 from motcua.dossiers.marks import USES, Mark
-from motcua.dossiers.spans import BEGINS, DAY, FIVE, HALF, MONTH, YEAR, begun, begun_sql, following
+from motcua.dossiers.spans import DAY, LONGER, begun, begun_sql, following
 
 Touched = set[tuple[UUID, date]]  # unit, first day
-_SHORTER = {FIVE: DAY, HALF: FIVE, MONTH: HALF}
+_SHORTER = list(zip(LONGER, (DAY, *LONGER), strict=False))
 _LOCK = 0x5E7  # of places: one worker gives out the next
 _NAMES = ", ".join(USES)
 _SUMS = ", ".join(f"sum({use}) AS {use}" for use in USES)
@@ -52,12 +52,9 @@ _SHOULD = " UNION ALL ".join(
     [
         _OF_DAYS.format(touched=""),
         *(
-            _OF_SHORTER.format(
-                span=span, begins=begun_sql("first", BEGINS[span]), shorter=shorter, touched=""
-            )
-            for span, shorter in _SHORTER.items()
+            _OF_SHORTER.format(span=span, begins=begun_sql("first", span), shorter=shorter, touched="")
+            for span, shorter in _SHORTER
         ),
-        _OF_SHORTER.format(span=YEAR, begins="date_trunc('year', first)::date", shorter=MONTH, touched=""),
     ]
 )
 _DIFFER = ", ".join(f"coalesce(kept.{use}, {EMPTY}) # coalesce(should.{use}, {EMPTY})" for use in USES)
@@ -93,16 +90,10 @@ def refresh(days: Touched, procedures: Collection[UUID]) -> None:
         changed = _kept(
             cursor, sets, [uuids(unit for unit, _day in days), _dates(day for _unit, day in days)]
         )
-        for span, shorter in _SHORTER.items():
-            firsts = {(unit, begun(day, BEGINS[span])) for unit, day in changed}
-            spans = {(unit, first): following(first, BEGINS[span]) for unit, first in firsts}
-            changed = _kept(cursor, _longer(span, shorter), _values(spans))
-        years = {(unit, day.replace(month=1)): date(day.year + 1, 1, 1) for unit, day in changed}
-        _kept(cursor, _longer(YEAR, MONTH), _values(years))
-
-
-def _longer(span: str, shorter: str) -> str:
-    return _OF_SHORTER.format(span=span, begins="begins", shorter=shorter, touched=_TOUCHED_SPANS)
+        for span, shorter in _SHORTER:
+            firsts = {(unit, begun(day, span)) for unit, day in changed}
+            sets = _OF_SHORTER.format(span=span, begins="begins", shorter=shorter, touched=_TOUCHED_SPANS)
+            changed = _kept(cursor, sets, _values({key: following(key[1], span) for key in firsts}))
 
 
 def _values(spans: dict[tuple[UUID, date], date]) -> list[Any]:

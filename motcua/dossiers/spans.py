@@ -1,4 +1,4 @@
-"""Whole years, months, half months in a period: what is summed in few rows, and the days around it. Pure."""
+"""Whole spans of time in a period: what is summed in few rows, and the days around it. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from motcua.deadlines.calendars import local
 
-MONTHS = (1,)  # days of a month on which a span begins
-HALVES = (1, 15)  # the second where reports begin (09/2019/NĐ-CP Điều 12)
-# spans of which a unit keeps one row each
-DAY, FIVE, HALF, MONTH, YEAR = "day", "five", "half", "month", "year"
-# days of a month on which they begin; five days are a third of a half, and some more or fewer at its end
-BEGINS = {FIVE: (1, 6, 11, 15, 20, 25), HALF: HALVES, MONTH: MONTHS}
+DAY, FIVE, HALF, MONTH, QUARTER, YEAR = "day", "five", "half", "month", "quarter", "year"
+# days of a month on which a span begins: a half where reports begin (09/2019/NĐ-CP Điều 12); five days are a
+# third of a half, at its end some more or fewer
+_DAYS = {FIVE: (1, 6, 11, 15, 20, 25), HALF: (1, 15)}
+_MONTHS = {MONTH: tuple(range(1, 13)), QUARTER: (1, 4, 7, 10), YEAR: (1,)}  # of a year, from their first day
+LONGER = (FIVE, HALF, MONTH, QUARTER, YEAR)  # each made of whole ones of the one before
 _DAY = timedelta(days=1)
 _LATER = datetime(2300, 1, 1, tzinfo=UTC)  # no period ends then
 
@@ -50,30 +50,46 @@ class Whole:
             yield period.last + _DAY, self.after - _DAY
 
 
-def begun_sql(column: str, begins: tuple[int, ...]) -> str:
+def begun_sql(column: str, span: str) -> str:
     """The same as `begun` of a column."""
-    later = " ".join(f"WHEN extract(day FROM {column}) >= {day} THEN {day - 1}" for day in reversed(begins))
+    if span in _MONTHS:
+        return f"date_trunc('{span}', {column})::date"
+    days = reversed(_DAYS[span])
+    later = " ".join(f"WHEN extract(day FROM {column}) >= {day} THEN {day - 1}" for day in days)
     return f"(date_trunc('month', {column})::date + CASE {later} END)"
 
 
-def begun(day: date, begins: tuple[int, ...]) -> date:
+def begun(day: date, span: str) -> date:
     """The first day of the span a day lies in."""
-    return day.replace(day=max(one for one in begins if one <= day.day))
+    if span in _MONTHS:
+        return date(day.year, max(one for one in _MONTHS[span] if one <= day.month), 1)
+    return day.replace(day=max(one for one in _DAYS[span] if one <= day.day))
 
 
-def whole_spans(period: Period, at: datetime | None, begins: tuple[int, ...]) -> Whole | None:
-    """The whole spans in a period; None where there is none.
+def following(first: date, span: str) -> date:
+    """The first day of the span after one."""
+    later = [one for one in _DAYS.get(span, ()) if one > first.day]
+    if later:
+        return first.replace(day=later[0])
+    month = first.month % 12 + 1
+    while month not in _MONTHS.get(span, (month,)):
+        month = month % 12 + 1
+    return date(first.year + (month <= first.month), month, 1)
+
+
+def whole_spans(period: Period, at: datetime | None, span: str) -> Whole | None:
+    """The whole ones of a span in a period; None where there is none.
 
     A span that is not over at the end of the period counts as whole: of the days to come, which are next to
     none, the reader takes away what stands there all the same. at: None takes the last span as not over.
     """
     day = period.last + _DAY
-    first = begun(period.first, begins)
+    first = begun(period.first, span)
     if first < period.first:
-        first = following(first, begins)
-    after = begun(day, begins)
+        first = following(first, span)
+    after = begun(day, span)
     if after < day and (at is None or local(at).date() < day):
-        after = following(after, begins)
+        after = following(after, span)
     return Whole(first, after) if first < after else None
 
 
@@ -91,12 +107,12 @@ class Piece:
 
 
 def pieces(period: Period, at: datetime | None) -> Iterator[Piece]:
-    """The fewest rows that make up a period: years, months, halves of months, five days, days.
+    """The fewest rows that make up a period.
 
     at: when it is read; what is not over then is read with the days to come, less these. None: it is over.
     """
     at = at or _LATER
-    whole = whole_spans(period, at, BEGINS[FIVE])
+    whole = whole_spans(period, at, FIVE)
     if whole is None:
         yield Piece(DAY, period.first, period.last + _DAY)
         return
@@ -110,40 +126,21 @@ def pieces(period: Period, at: datetime | None) -> Iterator[Piece]:
 
 
 def longest_spans(whole: Whole) -> Iterator[Piece]:
-    """Whole spans of five days as the fewest years, months, halves of months and such."""
-    for span in (YEAR, MONTH, HALF, FIVE):
-        inner = _inside(whole, span)
-        if inner.first < inner.after:
-            yield Piece(span, inner.first, inner.after)
-            for edge in (Whole(whole.first, inner.first), Whole(inner.after, whole.after)):
+    """Whole spans of five days as the fewest years, quarters, months, halves of months and such."""
+    for span in reversed(LONGER):
+        first, after = begun(whole.first, span), begun(whole.after, span)
+        if first < whole.first:
+            first = following(first, span)
+        if first < after:
+            yield Piece(span, first, after)
+            for edge in (Whole(whole.first, first), Whole(after, whole.after)):
                 if edge.first < edge.after:
                     yield from longest_spans(edge)
             return
 
 
-def _inside(whole: Whole, span: str) -> Whole:
-    first, after = whole.first, whole.after
-    if span == YEAR:
-        new_year = (first.month, first.day) == (1, 1)
-        return Whole(first if new_year else _new_year(first), after.replace(month=1, day=1))
-    begins = BEGINS[span]
-    return Whole(first if first.day in begins else following(first, begins), begun(after, begins))
-
-
 def to_new_year(whole: Whole, at: datetime) -> Whole:
     """The same to the end of a year that is not over: what is to come adds nothing."""
     if local(at).date() < whole.after:
-        return Whole(whole.first, _new_year(whole.after - _DAY))
+        return Whole(whole.first, following(begun(whole.after - _DAY, YEAR), YEAR))
     return whole
-
-
-def _new_year(day: date) -> date:
-    return date(day.year + 1, 1, 1)
-
-
-def following(first: date, begins: tuple[int, ...]) -> date:
-    """The first day of the span after one."""
-    later = [one for one in begins if one > first.day]
-    return (
-        first.replace(day=later[0]) if later else (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    )

@@ -224,6 +224,7 @@ def test_sets_of_procedures_lose_nothing_when_workers_fold_small_batches_at_once
         ("half", 1): 0,
         ("half", 15): 8,
         ("month", 1): 8,
+        ("quarter", 1): 8,
         ("year", 1): 8,
     }
 

@@ -150,6 +150,7 @@ def test_days_that_were_lost_and_deltas_no_dossier_explains_are_found(world):
         "unit-five",
         "unit-half",
         "unit-month",
+        "unit-quarter",
         "unit-year",
         "staff-half",
     }

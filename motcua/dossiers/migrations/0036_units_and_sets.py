@@ -33,6 +33,7 @@ def _begun(*days):
 _FIVE_FROM_FIRST = _begun(25, 20, 15, 11, 6, 1)
 _HALF_FROM_FIRST = _begun(15, 1)
 _MONTH_FROM_FIRST = "date_trunc('month', first)::date"
+_QUARTER_FROM_FIRST = "date_trunc('quarter', first)::date"
 _YEAR_FROM_FIRST = "date_trunc('year', first)::date"
 
 
@@ -98,12 +99,12 @@ class Migration(migrations.Migration):
             fields=[
                 *((mark, models.IntegerField(default=0)) for mark in _MARKS),
                 ("id", _key()),
-                ("span", models.CharField(max_length=5)),
+                ("span", models.CharField(max_length=7)),
                 ("first", models.DateField()),
                 ("settling_unit", _to("agencies.unit")),
             ],
             options={
-                "verbose_name": "số liệu chỉ số của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm",
+                "verbose_name": "số liệu chỉ số của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, quý, năm",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("span", "first", "settling_unit"), name="mark_unit_once"
@@ -131,14 +132,14 @@ class Migration(migrations.Migration):
             name="ServiceSet",
             fields=[
                 ("id", _key()),
-                ("span", models.CharField(max_length=5)),
+                ("span", models.CharField(max_length=7)),
                 ("first", models.DateField()),
                 ("part", models.SmallIntegerField()),
                 *((use, motcua.common.keys.BitsField(1024)) for use in _USES),
                 ("settling_unit", _to("agencies.unit")),
             ],
             options={
-                "verbose_name": "tập thủ tục có hồ sơ của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, năm",
+                "verbose_name": "tập thủ tục có hồ sơ của đơn vị theo ngày, 5 ngày, nửa tháng, tháng, quý, năm",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("span", "first", "settling_unit", "part"), name="service_set_once"
@@ -150,7 +151,8 @@ class Migration(migrations.Migration):
         _units("five", _FIVE_FROM_FIRST, "markunit", "span = 'day'"),
         _units("half", _HALF_FROM_FIRST, "markunit", "span = 'five'"),
         _units("month", _MONTH_FROM_FIRST, "markunit", "span = 'half'"),
-        _units("year", _YEAR_FROM_FIRST, "markunit", "span = 'month'"),
+        _units("quarter", _QUARTER_FROM_FIRST, "markunit", "span = 'month'"),
+        _units("year", _YEAR_FROM_FIRST, "markunit", "span = 'quarter'"),
         _run(
             "INSERT INTO dossiers_serviceplace (id, procedure_id, place) "
             "SELECT gen_random_uuid(), procedure_id, row_number() OVER (ORDER BY procedure_id) - 1 "
@@ -164,5 +166,6 @@ class Migration(migrations.Migration):
         _sets_of("five", _FIVE_FROM_FIRST, "day"),
         _sets_of("half", _HALF_FROM_FIRST, "five"),
         _sets_of("month", _MONTH_FROM_FIRST, "half"),
-        _sets_of("year", _YEAR_FROM_FIRST, "month"),
+        _sets_of("quarter", _QUARTER_FROM_FIRST, "month"),
+        _sets_of("year", _YEAR_FROM_FIRST, "quarter"),
     ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from motcua.dossiers import service_sets
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.marks import MARKS, USES
-from motcua.dossiers.spans import BEGINS, DAY, HALVES, YEAR, begun_sql
+from motcua.dossiers.spans import DAY, HALF, LONGER, MONTH, begun_sql
 
 BATCH = 20_000
 _KEY = "day, desk_id, agency_id, settling_unit_id, procedure_id, channel"
@@ -42,10 +42,8 @@ def _of_mark(mark: str) -> str:
     return f"coalesce(sum((marks->>'{mark}')::int), 0)"
 
 
-_MONTH, _YEAR = (f"date_trunc('{part}', day)::date" for part in ("month", "year"))
-_HALF = begun_sql("day", HALVES)
-_FIRSTS = {DAY: "day", YEAR: _YEAR} | {span: begun_sql("day", begins) for span, begins in BEGINS.items()}
-_VALUES = ", ".join(f"('{span}', {first})" for span, first in _FIRSTS.items())
+_MONTH, _HALF = begun_sql("day", MONTH), begun_sql("day", HALF)
+_VALUES = ", ".join([f"('{DAY}', day)", *(f"('{span}', {begun_sql('day', span)})" for span in LONGER)])
 SPANS = f"CROSS JOIN LATERAL (VALUES {_VALUES}) AS spans (span, first)"
 _MARKED = {mark.value: _of_mark(mark.value) for mark in MARKS}
 _IS_MARKED = "marks IS NOT NULL"
