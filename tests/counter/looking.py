@@ -7,10 +7,11 @@ from tests.web.browser import listen, runs_over, too_small, violations
 
 SHOTS = os.environ.get("MOTCUA_SHOTS", "")  # a folder: pictures for people
 
-_RAIL_ASTRAY = """[...document.querySelectorAll(".rail [aria-current]")].some(here => {
-    const box = here.getBoundingClientRect();
-    return box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight;
-})"""
+_RAIL_ASTRAY = """document.fonts.ready.then(() =>
+    [...document.querySelectorAll(".rail [aria-current]")].some(here => {
+        const box = here.getBoundingClientRect();
+        return box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight;
+    }))"""
 
 
 def visit(browser, url, who, paths, *, width, scheme) -> list[str]:
