@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from motcua.documents.checks import XLSX
 
 
 def spreadsheet(content: bytes, name: str) -> HttpResponse:
     """The answer with the file of that name."""
-    answer = HttpResponse(content, content_type=_XLSX)
+    answer = HttpResponse(content, content_type=XLSX)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -21,12 +21,10 @@ _SHORTER = list(zip(LONGER, (DAY, *LONGER), strict=False))
 _LOCK = 0x5E7  # of places: one worker gives out the next
 _NAMES = ", ".join(USES)
 _SUMS = ", ".join(f"sum({use}) AS {use}" for use in USES)
-EMPTY = f"0::bit({PLACES})"
+_EMPTY = f"0::bit({PLACES})"
+_BIT = f"set_bit({_EMPTY}, mod(place, {PLACES}), 1)"  # of a procedure
 ANY_OF = ", ".join(f"bit_or({use}) AS {use}" for use in USES)
-_MADE = ", ".join(
-    f"coalesce(bit_or(set_bit({EMPTY}, mod(place, {PLACES}), 1)) FILTER (WHERE {use} > 0), {EMPTY}) AS {use}"
-    for use in USES
-)
+_MADE = ", ".join(f"coalesce(bit_or({_BIT}) FILTER (WHERE {use} > 0), {_EMPTY}) AS {use}" for use in USES)
 _OF_DAYS = f"""SELECT '{DAY}' AS span, day AS first, settling_unit_id, place / {PLACES} AS part, {_MADE}
     FROM (SELECT day, settling_unit_id, procedure_id, {_SUMS} FROM dossiers_markday {{touched}}
     GROUP BY 1, 2, 3) AS used JOIN dossiers_serviceplace USING (procedure_id) GROUP BY 2, 3, 4"""
@@ -57,12 +55,12 @@ _SHOULD = " UNION ALL ".join(
         ),
     ]
 )
-_DIFFER = ", ".join(f"coalesce(kept.{use}, {EMPTY}) # coalesce(should.{use}, {EMPTY})" for use in USES)
+_DIFFER = ", ".join(f"coalesce(kept.{use}, {_EMPTY}) # coalesce(should.{use}, {_EMPTY})" for use in USES)
 _WRONG = f"""SELECT * FROM (SELECT span, first, settling_unit_id, part,
-    {", ".join(f"coalesce(kept.{use}, {EMPTY})" for use in USES)}, {_DIFFER}
+    {", ".join(f"coalesce(kept.{use}, {_EMPTY})" for use in USES)}, {_DIFFER}
     FROM dossiers_serviceset kept FULL JOIN ({_SHOULD}) AS should USING (span, first, settling_unit_id, part))
     AS both_ways (span, first, unit_id, part, {", ".join(f"kept_{use}" for use in USES)}, {_NAMES})
-    WHERE ({_NAMES}) <> ({", ".join([EMPTY] * len(USES))})"""
+    WHERE ({_NAMES}) <> ({", ".join([_EMPTY] * len(USES))})"""
 
 
 class WrongSet(NamedTuple):
@@ -118,7 +116,7 @@ def _dates(days: Any) -> str:
 
 
 def wrong_sets() -> Iterator[WrongSet]:
-    """Every set beside what it comes from: a day's beside its sums, a half's beside its days, and so on."""
+    """Every set beside what it comes from: a day's beside its sums, a longer one beside its shorter ones."""
     named = dict(ServicePlace.objects.values_list("place", "procedure_id"))
     with connection.cursor() as cursor:
         cursor.execute(_WRONG)

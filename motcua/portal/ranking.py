@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.agencies.models import Level
+from motcua.documents.checks import XLSX
 from motcua.scorecard import weekly
 from motcua.scorecard.models import WeeklyRanking
 from motcua.scorecard.nine import rules
@@ -18,8 +19,6 @@ from motcua.scorecard.week_sheet import xlsx_of
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
 from motcua.web.templatetags.ui import day
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @for_everyone
@@ -51,7 +50,7 @@ def rankings_sheet(request: PageRequest) -> FileResponse:
     ranking = get_object_or_404(WeeklyRanking, kind=kind, last=wanted)
     content = BytesIO(xlsx_of(ranking, weekly.lines_of(ranking)))
     name = f"xep-hang-{kind}-{ranking.last.isoformat()}.xlsx"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=_XLSX)
+    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _kind(request: PageRequest) -> str:
