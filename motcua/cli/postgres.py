@@ -28,7 +28,6 @@ listen_addresses = ''
 unix_socket_permissions = 0700
 port = 5432
 max_connections = 60
-shared_buffers = 64MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
 max_wal_size = 1GB
@@ -76,13 +75,22 @@ def start(home: Path, *, durable: bool = True) -> Server:
             _own(place)
             _create(data, binaries)
         _take_over(place, data)
-        conf = _CONF + ("" if durable else _UNSAFE) + f"unix_socket_directories = '{socket}'\n"
-        (data / "motcua.conf").write_text(conf)
+        own = f"shared_buffers = {_buffers()}MB\nunix_socket_directories = '{socket}'\n"
+        (data / "motcua.conf").write_text(_CONF + own + ("" if durable else _UNSAFE))
         _own(data / "motcua.conf")
         if _postmaster(data) is None:
             _start(data, socket, place / "server.log", binaries)
         _set_up(socket, binaries)
         return Server(home, socket)
+
+
+def _buffers() -> int:
+    """Megabytes of tables the server keeps: a sixteenth of the machine's memory, 64 at least, 256 at most.
+
+    They are taken as tables are read, so a small installation stays small.
+    """
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min(max(machine // 2**24, 64), 256)
 
 
 def leave(home: Path) -> None:

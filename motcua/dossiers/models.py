@@ -47,13 +47,14 @@ from motcua.dossiers.register_rows import SealedRow as SealedRow
 from motcua.dossiers.register_rows import Shelf as Shelf
 from motcua.dossiers.reminders import Reminder as Reminder
 from motcua.dossiers.share_rows import PaperShare as PaperShare
-from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
+from motcua.dossiers.status import MOVES, WAITING, Act, Delivery, FiledBy, Money, Outside, Status, Sync
 from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
 from motcua.dossiers.supplies import SupplyFile as SupplyFile
 from motcua.identity.hands import Hand
 from motcua.identity.models import Party, Staff
 from motcua.workflow.models import ProcessVersion
 
+_OPEN = Q(finished_at=None, received_at__isnull=False)
 THE_SYSTEM = "Hệ thống"  # the actor of acts nobody decides; part of the chain, so never translated
 
 
@@ -138,6 +139,9 @@ class Dossier(models.Model):
         verbose_name = _("hồ sơ")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(name="dossier_waiting", fields=["receiving_unit", "status", "answer_by", "id"]),
+            models.Index(
+                name="dossier_unanswered", fields=["receiving_unit"], condition=Q(status__in=WAITING)
+            ),
             models.Index(name="dossier_of_agency", fields=["agency", "status", "due_at", "id"]),
             models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
             models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
@@ -151,13 +155,9 @@ class Dossier(models.Model):
             models.Index(
                 name="dossier_open_desk",
                 fields=["receiving_unit", "settling_unit", "due_at"],
-                condition=Q(finished_at=None, received_at__isnull=False),
+                condition=_OPEN,
             ),
-            models.Index(
-                name="dossier_open_unit",
-                fields=["settling_unit", "due_at"],
-                condition=Q(finished_at=None, received_at__isnull=False),
-            ),
+            models.Index(name="dossier_open_unit", fields=["settling_unit", "due_at"], condition=_OPEN),
             models.Index(name="dossier_desk_received", fields=["receiving_unit", "received_at"]),
             models.Index(name="dossier_unit_received", fields=["settling_unit", "received_at"]),
             models.Index(name="dossier_unit_finished", fields=["settling_unit", "finished_at"]),

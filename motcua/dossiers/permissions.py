@@ -10,7 +10,7 @@ from uuid import UUID
 from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.dossiers.models import Dossier, Matter
-from motcua.dossiers.status import MOVES, OVER, Act, Delivery, Money, Status
+from motcua.dossiers.status import MOVES, OVER, WAITING, Act, Delivery, Money, Status
 from motcua.identity.models import Party
 from motcua.workflow.models import Step
 
@@ -293,7 +293,7 @@ def next_acts(
     steps    open steps of the process; one without a due time is parked behind a matter.
     matters  open side matters of the dossier.
     """
-    if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
+    if dossier.status in WAITING:
         return [Act.RECEIVE, Act.REFUSE] if can_receive(by, dossier) else []
     acts: list[Act] = []
     waiting = [Act(step.act) for step in steps if step.due_at is not None]

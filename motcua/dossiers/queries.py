@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.common.text import fold
-from motcua.dossiers.status import Delivery, Status
+from motcua.dossiers.status import WAITING, Delivery, Status
 from motcua.identity.models import Party
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
     def waiting(self) -> Self:
         """Filed, not yet accepted or refused."""
-        return self.filter(status__in=[Status.SUBMITTED, Status.COUNTER_CHECK])
+        return self.filter(status__in=WAITING)
 
     def open(self) -> Self:
         """Accepted and not yet finished."""

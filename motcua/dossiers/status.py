@@ -32,6 +32,7 @@ class Status(models.TextChoices):
     INTERLINKED = "interlinked", _("Đang liên thông với cơ quan khác")
 
 
+WAITING = (Status.SUBMITTED, Status.COUNTER_CHECK)  # filed, neither accepted nor refused
 _LEFT = frozenset({Status.WITHDRAWN, Status.STOPPED})  # the applicant may leave until a decision is signed
 _AT_INTAKE = frozenset({Status.RECEIVED, Status.REFUSED, Status.WAIT_SUPP_PRE}) | _LEFT
 

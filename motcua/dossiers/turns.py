@@ -5,7 +5,7 @@ from datetime import datetime
 
 from motcua.agencies.models import Role, Unit
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.status import Act, Status
+from motcua.dossiers.status import WAITING, Act
 from motcua.identity.models import Staff
 from motcua.workflow.models import Step
 
@@ -28,7 +28,7 @@ def turns(dossier: Dossier) -> list[Turn]:
 
 
 def _at_intake(dossier: Dossier) -> list[Turn]:
-    waits = dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}
+    waits = dossier.status in WAITING
     if not waits or dossier.answer_by is None:
         return []
     return [Turn(dossier.receiving_unit, Role.RECEIVE, Act.RECEIVE, dossier.answer_by)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.models import Unit
 from motcua.common.moments import spoken
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.status import MOVES, OVER, Delivery, Status
+from motcua.dossiers.status import MOVES, OVER, WAITING, Delivery, Status
 from motcua.portal.asking import open_request
 from motcua.workflow.models import Step
 
@@ -60,7 +60,7 @@ def standing(dossier: Dossier, *, signed_in: bool, at: datetime) -> Standing:
         return Standing("info", words, dossier.settling_unit)
     if status == Status.DONE:
         return Standing("done", _ready(dossier, signed_in=signed_in), dossier.receiving_unit)
-    if status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
+    if status in WAITING:
         return Standing("info", _waiting(dossier), dossier.receiving_unit)
     if dossier.due_at is not None and at > dossier.due_at and dossier.paused_at is None:
         return Standing("warning", _late(dossier), holder(dossier))

@@ -26,7 +26,7 @@ from motcua.dossiers.routing import Road, competence_at, process_key_of, road
 from motcua.dossiers.services import digitisation, paying
 from motcua.dossiers.services._steps import allow, answer_by, answered, calendar_of, iso, locked, place
 from motcua.dossiers.services.registering import enter
-from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status
+from motcua.dossiers.status import WAITING, Act, Delivery, FiledBy, Money, Status
 from motcua.identity import services as identity
 from motcua.identity.models import Party
 from motcua.workflow import services as workflow
@@ -287,7 +287,7 @@ def into_clock(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]
         "due_at": iso(dossier.due_at),
         "limit": f"{dossier.limit_value} {dossier.limit_unit}",
     }
-    if dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}:
+    if dossier.status in WAITING:
         dossier.code = str(allocate(receiving.identifier, at.date()))
         facts["code"] = dossier.code
         entry = enter(dossier, at=at)

@@ -19,7 +19,7 @@ from motcua.dossiers.services._steps import calendar_of, regime_for
 from motcua.dossiers.services.delay import AT_WORK, sign_by
 from motcua.dossiers.services.ringing import Ring, leaders, ring, rung
 from motcua.dossiers.services.supplement import return_by
-from motcua.dossiers.status import Act, Status
+from motcua.dossiers.status import WAITING, Act, Status
 
 WARNING = -1  # the last one before the time
 _SLACK = timedelta(days=4)  # a unit's own days off; what the query lets through is looked at one by one
@@ -60,7 +60,7 @@ def _unanswered(at: datetime) -> Iterator[Ring]:
 
 def unanswered(dossier: Dossier) -> bool:
     """Filed, neither accepted nor refused nor sent back."""
-    return dossier.status in {Status.SUBMITTED, Status.COUNTER_CHECK}
+    return dossier.status in WAITING
 
 
 def _warned(dossier: Dossier, *, at: datetime) -> int:
