@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 
+import psutil
 import psycopg
 import pytest
 
@@ -47,6 +48,12 @@ def test_it_starts_attaches_and_stops_with_its_last_user(home):
     assert count(server) == 300
     postgres.leave(home)
     assert not postgres.alive(home)
+
+
+def test_its_memory_fits_the_machine(home):
+    with psycopg.connect(postgres.start(home).url()) as link:
+        given = link.execute("SELECT setting::int / 128 FROM pg_settings WHERE name = 'shared_buffers'")
+        assert given.fetchone() == (min(max(psutil.virtual_memory().total // 2**20 // 16, 64), 256),)
 
 
 def test_two_who_start_it_at_once_get_one_server(home):

@@ -7,12 +7,14 @@ from urllib.parse import unquote, urlencode
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from motcua.agencies.models import Assignment, Role
 from motcua.common.ids import uuid7
 from motcua.counter import figures
 from motcua.dossiers.figures import Period
+from motcua.dossiers.models import Dossier
 from motcua.oversight.behind import FIGURES, Count, Wanted
 from motcua.oversight.models import StaffLetter, UrgeItem, UrgeRun
 from motcua.oversight.services import staff_letters, urging_many
@@ -39,6 +41,15 @@ def get(who, name: str, *args, status: int = 200, **query) -> str:
     answer = signed_in(who).get(address)
     assert answer.status_code == status, address
     return text_of(answer)
+
+
+def test_what_nobody_has_answered_is_counted_without_asking_every_one_stop(world, above):
+    """Of five million dossiers a few hundred wait; every page of who watches counts them."""
+    factories.taken_in(world, at=EARLIER)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for who in (above.watcher, above.control):
+        assert "dossier_unanswered" in Dossier.objects.listed_for(who).waiting().explain(), who.name
 
 
 @pytest.mark.parametrize(
