@@ -38,7 +38,7 @@ run: setup ## start everything; Ctrl-C stops it
 
 test: setup ## the whole suite, with everything it needs (one worker more than cores: browsers wait a lot)
 	@bash tests/setup.sh
-	@$(PY) -m pytest -n $$(( $$(nproc) + 1 )) --maxprocesses 4 --dist loadfile $(ARGS); status=$$?; \
+	@$(PY) -m pytest -n $$(( $$(nproc) + 1 )) --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS); status=$$?; \
 	  $(PY) -m tests.server; exit $$status
 
 lint: setup ## style, types, bands, templates, migrations, translations

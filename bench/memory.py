@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import psycopg
 
 from bench.measure import table, times, verdict
 from bench.service import Service
@@ -25,7 +26,8 @@ def answer() -> str:
     connection.close()
     home = Path(os.environ["BENCH_POSTGRES"])
     postgres.stop(home)
-    postgres.start(home)
+    with psycopg.connect(postgres.start(home).url()) as link:
+        buffers = link.execute("SHOW shared_buffers").fetchone()[0]
     with Service() as port:
         time.sleep(6)
         rest = _measured(home)
@@ -40,7 +42,7 @@ def answer() -> str:
     )
     heads = ["part", "processes", "RSS at rest", "PSS at rest", "RSS after", "PSS after"]
     return f"""megabytes of the running service
-As `make run` starts it, with two web workers, on an own PostgreSQL (shared_buffers 64 MB). At rest: six
+As `make run` starts it, with two web workers, on an own PostgreSQL (shared_buffers {buffers}). At rest: six
 seconds after it was ready. After: when {times(500)} pages of the portal were asked for. PSS counts shared
 pages once, so only it can be added up. Aim at rest: ≤ {AIM} MB in all; {total:.0f} MB,
 {verdict(total <= AIM)}.

@@ -25,6 +25,11 @@ hypothesis.settings.load_profile("suite")
 kept.SECONDS = 3600.0  # what is kept a minute does not expire inside a test that counts queries
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys and whole installations begin first: a worker that came to them last would end alone."""
+    items.sort(key=lambda item: all(item.get_closest_marker(name) is None for name in ("journey", "system")))
+
+
 def pytest_sessionfinish() -> None:
     """What the tests of whole installations shared is thrown away with the run that led them."""
     commands.unsettle()
@@ -40,19 +45,22 @@ def nothing_kept() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: pytest.FixtureRequest
-) -> None:
+) -> Iterator[None]:
     """Two runs at once must not share a database; workers of one run do not each make all tables."""
     from django.conf import settings
     from django.db import connections
 
+    from motcua.cli import database
+
     name = f"test_motcua_{os.getpid()}"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
-    tables.draw_once()
     test = connections["default"].settings_dict["TEST"]
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        with django_db_blocker.unblock():
-            test["TEMPLATE"] = tables.made()
-    test["NAME"] = name
+    with database.drawn_once():
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            with django_db_blocker.unblock():
+                test["TEMPLATE"] = tables.made()
+        test["NAME"] = name
+        yield
 
 
 @pytest.fixture(scope="session")

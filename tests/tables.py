@@ -10,7 +10,6 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.db.migrations.state import ProjectState
 from psycopg import sql
 
 
@@ -45,24 +44,6 @@ def thrown_away() -> None:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
             link.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(_name(os.getpid()))))
         told.unlink()
-
-
-def draw_once() -> None:
-    """A migration that makes a model draws this one; Django draws every model related to it anew as well.
-
-    Those are as they were, and nothing but what draws them again changes them: the tables are the same
-    in a third of the time.
-    """
-
-    def add_model(self: ProjectState, model_state: Any) -> None:
-        key = model_state.app_label, model_state.name_lower
-        self.models[key] = model_state
-        if self._relations is not None:
-            self.resolve_model_relations(key)
-        if "apps" in vars(self):
-            self.apps.render_multiple([model_state.clone()])
-
-    ProjectState.add_model = add_model
 
 
 def empty_quickly() -> None:

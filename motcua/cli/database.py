@@ -1,9 +1,15 @@
 """Tables, grants and the cache table, made by the owning role; the application's cannot rewrite history."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ModelState, ProjectState
 from psycopg import sql
 
 from config import env
@@ -20,9 +26,34 @@ def prepare(*, role: str) -> None:
     """
     for package in half_way():
         raise TooOld(package)
-    call_command("migrate", verbosity=0, interactive=False)
+    with nullcontext() if MigrationRecorder(connection).has_table() else drawn_once():
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     grant(role)
+
+
+@contextmanager
+def drawn_once() -> Iterator[None]:
+    """For a new database: a migration that makes a model draws this one alone.
+
+    Django draws every model related to it anew as well, though those are as they were. The tables are the
+    same (tests/cli/test_first_start.py), in a third of the time.
+    """
+    as_django_does = ProjectState.add_model
+
+    def add_model(self: Any, model_state: ModelState) -> None:
+        key = model_state.app_label, model_state.name_lower
+        self.models[key] = model_state
+        if self._relations is not None:
+            self.resolve_model_relations(key)
+        if "apps" in vars(self):
+            self.apps.render_multiple([model_state.clone()])
+
+    ProjectState.add_model = add_model  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ProjectState.add_model = as_django_does  # type: ignore[method-assign]
 
 
 def half_way() -> list[str]:

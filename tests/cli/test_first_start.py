@@ -1,13 +1,16 @@
-"""A first start cut off at two awkward moments: the next one ends with the province whole, nothing twice."""
+"""A first start: whole with the very tables of the migrations, also when cut off at two awkward moments."""
 
 import re
+import subprocess
+import sys
 import time
 
 import psycopg
 import pytest
 
 from motcua.cli import postgres
-from tests.cli.commands import Run, folder, motcua
+from motcua.cli.installation import ROOT
+from tests.cli.commands import Run, environment, folder, motcua
 
 pytestmark = pytest.mark.system
 
@@ -66,3 +69,32 @@ def test_a_first_start_cut_off_twice_ends_with_the_whole_province_and_no_dossier
     assert checked.returncode == 0, checked.stdout
     assert motcua(place, "prepare", "--dossiers", "30").returncode == 0
     assert counted(place)["dossiers_dossier"] == planned
+
+
+def test_a_new_database_has_the_very_tables_django_makes_of_the_migrations(place):
+    server = postgres.start(place / "postgres")
+    with psycopg.connect(server.url("postgres", role=postgres.OWNER), autocommit=True) as link:
+        link.execute("CREATE DATABASE cham")
+    slowly = environment(
+        place,
+        MOTCUA_DEMO="0",
+        MOTCUA_SECRET_KEY="x" * 50,
+        DATABASE_URL=server.url("cham", role=postgres.OWNER),
+    )
+    try:
+        assert motcua(place, "migrate", MOTCUA_DEMO="0").returncode == 0
+        for command in ("migrate", "createcachetable"):
+            django = [sys.executable, "-m", "django", command, "--settings", "config.settings"]
+            subprocess.run(django, cwd=ROOT, env=slowly, check=True, capture_output=True)
+        assert drawn(server, "motcua") == drawn(server, "cham")
+    finally:
+        postgres.leave(server.home)
+
+
+def drawn(server, database: str) -> list[str]:
+    """Every table, column, index and rule, without whose they are and the dump's own key."""
+    dump = [postgres.binary("pg_dump"), "--schema-only", "--no-owner", "--no-privileges"]
+    done = subprocess.run(
+        [*dump, server.url(database, role="postgres")], check=True, capture_output=True, text=True
+    )
+    return [line for line in done.stdout.splitlines() if not line.startswith(("\\restrict", "\\unrestrict"))]
