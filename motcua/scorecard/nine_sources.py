@@ -31,7 +31,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDay, TruncHour
 from django.db.models.lookups import Exact, GreaterThan
 
-from motcua.agencies.areas import lines_on
+from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit, UnitKind
 from motcua.catalogue.models import ChannelTerm
 from motcua.deadlines.calendars import VIETNAM, local
@@ -71,7 +71,7 @@ class Counted:
 def count(agency: Unit, period: Period, *, at: datetime) -> tuple[Counted, dict[UUID, Counted]]:
     """Of the agency without those under it, and of each of its officials. At most ten queries."""
     day = min(local(at).date(), period.last)  # as the agency and the catalogue stood when it was over
-    scope = Scope(period, lines_on(day).own(agency.pk))
+    scope = Scope(period, kept_lines(day).own(agency.pk))
     own, people = _of_dossiers(scope, at)
     _add_shares(own, scope)
     services = {key: one for key, one in services_on(day).items() if _is_own(agency, one)}
