@@ -54,6 +54,7 @@ class Metric(Schema):
     ratio: float | None
     score: float | None
     maxScore: float
+    sources: list[str]
     source: str | None
     note: str
     dataQualityStatus: str | None

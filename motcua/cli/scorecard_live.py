@@ -60,7 +60,7 @@ def _sentences(card: "LiveCard") -> str:
     lines.append(
         f"Theo hạn trả đầu tiên: {number(card.by_first.total)} điểm, xếp loại {card.by_first.reached.name}"
     )
-    lines += [f"{component}: {one.note}" for component, one in card.given.items()]
+    lines += [f"{component}: {note}" for component, note in card.notes.items()]
     lines += [f"Không có nguồn {component}: {why}" for component, why in card.missing.items()]
     return "\n".join(lines)
 

@@ -42,14 +42,16 @@ def _components(sheet: Any, own: LiveCard, narrowed: str, formats: dict[str, Any
     _title(sheet, own, narrowed)
     heads = [
         *(_("Mã"), _("Chỉ số"), _("Tử số"), _("Mẫu số"), _("Tỷ lệ (%)"), _("Điểm tối đa"), _("Điểm")),
-        *(_("Điểm theo hạn đầu tiên"), _("Cách tính"), _("Ghi chú")),
+        *(_("Điểm theo hạn đầu tiên"), _("Cách tính"), _("Nguồn"), _("Ghi chú")),
     ]
     sheet.write_row(3, 0, heads, formats["head"])
     sheet.freeze_panes(4, 2)
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, 1, 48)
     sheet.set_column(2, 7, 12)
-    sheet.set_column(8, 9, 60)
+    sheet.set_column(8, 8, 60)
+    sheet.set_column(9, 9, 32)
+    sheet.set_column(10, 10, 60)
     place = 4
     for group, first in zip(own.card.groups, own.by_first.groups, strict=True):
         for one, other in zip(group.components, first.components, strict=True):
@@ -83,11 +85,12 @@ def _component(
     )
     note = own.notes.get(key, "") if count else own.missing.get(key, "")
     sheet.write_string(place, 8, formula, formats["text"])
-    sheet.write_string(place, 9, str(note), formats["text"])
+    sheet.write_string(place, 9, one.component.where_from, formats["text"])
+    sheet.write_string(place, 10, str(note), formats["text"])
 
 
 def _sum(sheet: Any, place: int, name: str, points: tuple[Any, ...], formats: dict[str, Any]) -> None:
-    for column in range(10):
+    for column in range(11):
         sheet.write_blank(place, column, None, formats["head"])
     sheet.write_string(place, 1, name, formats["head"])
     _numbers(sheet, place, 5, points, formats["number"])

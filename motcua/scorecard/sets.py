@@ -7,6 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 
 class Rule(StrEnum):
     """How a ratio becomes points."""
@@ -34,9 +37,23 @@ class Outside(StrEnum):
     LEAVE_OUT = "leave_out"
 
 
+class Source(models.TextChoices):
+    """Where the figures of a component come from."""
+
+    EVENTS = "events", _("diễn biến hồ sơ")
+    PAYMENTS = "payments", _("khoản thu và thanh toán")
+    FILES = "files", _("tệp trong hồ sơ")
+    RATINGS = "ratings", _("đánh giá của người nộp")
+    PETITIONS = "petitions", _("phản ánh, kiến nghị")
+    CATALOGUE = "catalogue", _("danh mục thủ tục và ngày công bố, công khai")
+    BROUGHT = "brought", _("số liệu của hệ thống quốc gia do người phụ trách đưa vào")
+
+
 @dataclass(frozen=True)
 class Component:
     """One indicator. numerator, denominator: what is counted, in words.
+
+    sources   where the figures come from.
 
     targets   (year, percent) from that year on, oldest first; for Rule.TARGET.
     steps     (percent, points) highest first; for Rule.LADDER.
@@ -52,9 +69,15 @@ class Component:
     outside: Outside
     numerator: str
     denominator: str
+    sources: tuple[Source, ...]
     targets: tuple[tuple[int, Decimal], ...] = ()
     steps: tuple[tuple[Decimal, Decimal], ...] = ()
     unconfirmed: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def where_from(self) -> str:
+        """The sources in words."""
+        return ", ".join(str(one.label) for one in self.sources)
 
     def target(self, year: int) -> Decimal:
         """Percent from which the component gives full points in that year; the first one for years before."""
@@ -153,6 +176,7 @@ def _component(row: Mapping[str, Any]) -> Component:
         outside=Outside(row["outside"]),
         numerator=row["numerator"],
         denominator=row["denominator"],
+        sources=tuple(Source(one) for one in row["source"]),
         targets=tuple((step["from"], Decimal(step["percent"])) for step in rule.get("targets", ())),
         steps=tuple((Decimal(step["from"]), Decimal(step["points"])) for step in rule.get("steps", ())),
         unconfirmed=row["unconfirmed"],

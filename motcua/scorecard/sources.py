@@ -41,7 +41,20 @@ NOTES: dict[str, str | Promise] = {
         "Đủ khi danh mục có tên, trình tự, số bộ hồ sơ, đối tượng, cơ quan thực hiện và ít nhất một cách "
         "thực hiện có thời hạn. Không xét đã liệt kê thành phần hồ sơ hay chưa."
     ),
+    "3.3": _(
+        "Đếm mọi hồ sơ nộp trực tuyến, không đòi có kết quả điện tử và không nhân tỷ lệ đồng bộ: danh mục "
+        "không ghi thủ tục nào không trả giấy tờ. Cổng Dịch vụ công quốc gia dường như cũng đếm vậy: có tỉnh "
+        "được công bố nhiều hồ sơ trực tuyến hơn hồ sơ có kết quả điện tử."
+    ),
     "3.5a": _("Tính theo khoản thu khác 0 ghi trên hồ sơ của hệ thống này."),
+    "4.1": _(
+        "Mẫu số là mọi hồ sơ tiếp nhận trong kỳ, kể cả hồ sơ chưa xong: danh mục không ghi thủ tục nào không "
+        "trả giấy tờ, nên coi như thủ tục nào cũng trả."
+    ),
+    "4.2": _(
+        "Hồ sơ nào cũng cần tệp kết quả mới được đếm, hồ sơ chưa xong thì chưa: danh mục không ghi thủ tục "
+        "nào không trả giấy tờ, nên coi như thủ tục nào cũng trả."
+    ),
     "4.4": _(
         "Kho là kho dữ liệu của tổ chức, cá nhân trên hệ thống này. Kết quả vào kho khi hồ sơ xong, có tệp "
         "kết quả và biết số định danh hoặc mã số thuế của chủ hồ sơ."

@@ -44,6 +44,7 @@ def metric(one: ComponentScore) -> dict[str, Any]:
         "ratio": None if one.ratio is None else float(one.ratio),
         "score": None if one.score is None else float(one.score),
         "maxScore": float(one.component.points),
+        "sources": [source.value for source in one.component.sources],
     }
 
 

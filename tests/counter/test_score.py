@@ -150,6 +150,7 @@ def test_the_spreadsheet_has_every_component_as_the_page_and_sums_that_add_up(wo
     assert rows[0][0] == world.committee.name and "01/07/2022" in rows[1][0]
     named = {row[0]: row for row in rows[4:] if row[0]}
     assert named["2.1"][2:7] == [1, 2, 50, 20, 10]
+    assert named["4.1"][9] == "tệp trong hồ sơ" and "coi như thủ tục nào cũng trả" in named["4.1"][10]
     groups = [row for row in rows[4:] if not row[0] and row[1] != "Tổng điểm"]
     (total,) = [row for row in rows if row[1] == "Tổng điểm"]
     assert total[5] == 100 and sum(row[6] for row in groups) == pytest.approx(total[6])

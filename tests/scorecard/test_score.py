@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,7 +30,7 @@ def counts(draw):
 
 def component(rule, **more):
     return Component(
-        "9", "X", "Thử", Decimal(2), rule, Empty.ZERO, ("province",), Outside.LEAVE_OUT, "", "", **more
+        "9", "X", "Thử", Decimal(2), rule, Empty.ZERO, ("province",), Outside.LEAVE_OUT, "", "", (), **more
     )
 
 
@@ -97,3 +99,22 @@ def test_the_set_is_the_one_in_force_on_the_first_day_of_the_period():
     assert set_on(date(2022, 6, 23)) == shipped.sets()["766-2022"]
     with pytest.raises(NoSetInForce, match="22/06/2022"):
         set_on(date(2022, 6, 22))
+
+
+def test_every_component_says_where_its_figures_come_from():
+    for indicators in SETS:
+        assert all(one.where_from for one in indicators.components())
+    (rated,) = [one for one in SETS[0].components() if one.id == "5.4"]
+    assert rated.where_from == "diễn biến hồ sơ, đánh giá của người nộp, phản ánh, kiến nghị"
+
+
+@pytest.mark.django_db
+def test_a_set_loaded_before_components_said_their_source_gets_it():
+    seed()
+    for row in IndicatorSet.objects.all():
+        for group in row.definition["groups"]:
+            for one in group["components"]:
+                del one["source"]
+        row.save()
+    import_module("motcua.scorecard.migrations.0002_sources").add(apps, None)
+    assert [row.read() for row in IndicatorSet.objects.order_by("valid_from")] == SETS
