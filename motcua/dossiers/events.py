@@ -23,9 +23,19 @@ SERVED = (
     "release_refusal",
     "close",
 )
+# acts about which a question is asked on the very day, whatever becomes of the dossier; indexed like them
+WATCHED = (
+    "request_supplement",
+    "release_supplement",
+    "change_due_date",
+    "breach_apology",
+    "complete_step",
+    "sign",
+)
 INDEXES = [
     models.Index(name="event_apology", fields=["-id"], condition=models.Q(act="change_due_date")),
     models.Index(name="event_served", fields=["happened_at"], condition=models.Q(act__in=SERVED)),
+    models.Index(name="event_watched", fields=["happened_at"], condition=models.Q(act__in=WATCHED)),
 ]
 SHORT = 12  # characters of the digest printed on paper
 
@@ -39,6 +49,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def served(self, *, since: datetime, until: datetime) -> "EventQuerySet":
         """Moments at which the applicant got something into his hands, from the first to the last moment."""
         return self.filter(act__in=SERVED, happened_at__gte=since, happened_at__lte=until)
+
+    def watched(self, *, since: datetime, until: datetime) -> "EventQuerySet":
+        """What is asked about on its own day; until: not included."""
+        return self.filter(act__in=WATCHED, happened_at__gte=since, happened_at__lt=until)
 
 
 def digest(event: "Event") -> str:

@@ -11,7 +11,7 @@ from motcua.identity.models import Staff
 
 
 class Doubt(models.Model):
-    """A pattern found in what one unit, or one person there, finished on one day (câu hỏi về số liệu).
+    """A pattern found in what one unit, or one person there, did or finished on one day (câu hỏi về số liệu).
 
     dossiers  ids of the evidence, the first of them at most; number: how many there are.
     limits    the numbers it was asked by, as they stood on its day; empty where the pattern needs none.

@@ -1,4 +1,7 @@
-"""What looks too good in the dossiers finished on a day. Pure over what is handed in.
+"""What looks too good, or breaks a rule, in what was done and finished on a day. Pure over what is handed in.
+
+Figures are asked about when the dossier is finished. A supplement asked late or again, and a date passed or
+moved without an apology, are asked about on their own day: a dossier nobody finishes is asked about as well.
 
 The limits are the province's own choice, set by no regulation: they decide when to ask, not who is wrong.
 """
@@ -14,6 +17,8 @@ from motcua.oversight.doubt_rows import Doubt
 
 _ASKS = (Act.REQUEST_SUPPLEMENT, Act.RELEASE_SUPPLEMENT)
 _ENDS = (Act.HAND_OVER, Act.RELEASE_REFUSAL)
+# asked about though nothing is finished
+AT_ONCE = frozenset({*_ASKS, Act.CHANGE_DUE_DATE, Act.BREACH_APOLOGY})
 _SETTLES = {Act.COMPLETE_STEP, Act.PROPOSE, Act.SIGN}
 Pattern = Doubt.Pattern
 
@@ -45,6 +50,8 @@ class Done:
 
     outside  of the unit's office hours.
     late     later than the law lets it be done; None where the event does not say.
+    today    on the day that is asked about.
+    due_at   the due date it found passed, where it is about that.
     """
 
     act: str
@@ -52,11 +59,13 @@ class Done:
     at: datetime
     outside: bool = False
     late: bool | None = False
+    today: bool = True
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Finished:
-    """A dossier finished on the day, its acts in order."""
+class Life:
+    """A dossier to which something happened on the day, its acts in order; finished: on that day."""
 
     id: UUID
     unit: UUID
@@ -66,6 +75,7 @@ class Finished:
     refused_before: tuple[UUID, ...]  # it was refused, and so were these of the same person and procedure
     ended_before: tuple[UUID, ...]  # of the same person and procedure, without a result, before it was filed
     acts: tuple[Done, ...]
+    finished: bool = True
 
     def when(self, *acts: Act) -> list[Done]:
         return [one for one in self.acts if one.act in acts]
@@ -79,11 +89,11 @@ class Found:
     dossiers: list[UUID] = field(default_factory=list)
 
 
-def doubts(rows: Iterable[Finished], limits: Limits) -> list[Found]:
+def doubts(rows: Iterable[Life], limits: Limits) -> list[Found]:
     """One for every pattern, unit and person, with its dossiers."""
     found: dict[tuple[Pattern, UUID, UUID | None], Found] = {}
     for row in rows:
-        for pattern, check in _CHECKS.items():
+        for pattern, check in (_AT_END | _AT_ONCE if row.finished else _AT_ONCE).items():
             for person in check(row, limits):
                 key = (pattern, row.unit, person)
                 found.setdefault(key, Found(*key)).dossiers.append(row.id)
@@ -105,7 +115,7 @@ def outside_hours(at: datetime, calendar: Calendar, *, around: int) -> bool:
     return not opens - timedelta(minutes=around) <= at <= closes + timedelta(minutes=around)
 
 
-def witnesses(pattern: Pattern, row: Finished, *, person: UUID | None) -> list[Done]:
+def witnesses(pattern: Pattern, row: Life, *, person: UUID | None) -> list[Done]:
     """The acts of one dossier a question is made of, in order."""
     seen = [one for one in row.acts if one.act in _WITNESSES[pattern]]
     if pattern == Pattern.ONE_PERSON:
@@ -115,64 +125,64 @@ def witnesses(pattern: Pattern, row: Finished, *, person: UUID | None) -> list[D
     return seen
 
 
-def _same_minute(row: Finished, _limits: Limits) -> Iterator[None]:
+def _same_minute(row: Life, _limits: Limits) -> Iterator[None]:
     began, ended = row.when(Act.RECEIVE), row.when(Act.RETURN_RESULT)
     if began and ended and ended[-1].at - began[0].at < timedelta(minutes=1):
         yield None
 
 
-def _last_minutes(row: Finished, limits: Limits) -> Iterator[UUID | None]:
+def _last_minutes(row: Life, limits: Limits) -> Iterator[UUID | None]:
     signed = row.when(Act.SIGN)
     before = timedelta(minutes=limits.signed_minutes)
     if signed and row.due_at and timedelta(0) <= row.due_at - signed[-1].at <= before:
         yield signed[-1].staff
 
 
-def _one_person(row: Finished, _limits: Limits) -> Iterator[UUID | None]:
+def _one_person(row: Life, _limits: Limits) -> Iterator[UUID | None]:
     received = {one.staff for one in row.when(Act.RECEIVE)} - {None}
     yield from sorted(received & {one.staff for one in row.acts if one.act in _SETTLES}, key=str)
 
 
-def _odd_hours(row: Finished, _limits: Limits) -> Iterator[UUID | None]:
+def _odd_hours(row: Life, _limits: Limits) -> Iterator[UUID | None]:
     people = {one.staff for one in row.acts if one.act in _SETTLES and one.outside}
     yield from sorted(people - {None}, key=str)
 
 
-def _too_fast(row: Finished, limits: Limits) -> Iterator[UUID | None]:
+def _too_fast(row: Life, limits: Limits) -> Iterator[UUID | None]:
     given, proposed = row.when(Act.ASSIGN, Act.REASSIGN), row.when(Act.PROPOSE)
     reading = timedelta(seconds=limits.reading_seconds)
     if given and proposed and timedelta(0) <= proposed[0].at - given[-1].at < reading:
         yield proposed[0].staff
 
 
-def _no_file(row: Finished, _limits: Limits) -> Iterator[None]:
+def _no_file(row: Life, _limits: Limits) -> Iterator[None]:
     if row.when(Act.SIGN) and not row.has_result:
         yield None
 
 
-def _typed(row: Finished, _limits: Limits) -> Iterator[None]:
+def _typed(row: Life, _limits: Limits) -> Iterator[None]:
     if row.typed_by_officer:
         yield None
 
 
-def _refused_again(row: Finished, _limits: Limits) -> Iterator[None]:
+def _refused_again(row: Life, _limits: Limits) -> Iterator[None]:
     if row.refused_before:
         yield None
 
 
-def _refiled(row: Finished, _limits: Limits) -> Iterator[None]:
+def _refiled(row: Life, _limits: Limits) -> Iterator[None]:
     if row.ended_before and not row.refused_before:
         yield None
 
 
-def _supplement_late(row: Finished, _limits: Limits) -> Iterator[UUID | None]:
+def _supplement_late(row: Life, _limits: Limits) -> Iterator[UUID | None]:
     """Who asked late: after appraisal who drafted it late, else who let a draft in time lie."""
     people: list[UUID | None] = []
     drafted: Done | None = None
     for one in row.when(Act.PROPOSE_SUPPLEMENT, *_ASKS):
         if one.act == Act.PROPOSE_SUPPLEMENT:
             drafted = one
-        elif one.late:
+        elif one.late and one.today:
             people.append(one.staff if one.act == Act.REQUEST_SUPPLEMENT else _late_with(drafted, one))
     yield from dict.fromkeys(people)
 
@@ -183,21 +193,28 @@ def _late_with(drafted: Done | None, released: Done) -> UUID | None:
     return (drafted if drafted.late else released).staff
 
 
-def _supplement_twice(row: Finished, _limits: Limits) -> Iterator[None]:
-    if len(row.when(*_ASKS)) > 1:
+def _supplement_twice(row: Life, _limits: Limits) -> Iterator[None]:
+    """On the day of the second time; a third is no news."""
+    if any(one.today for one in row.when(*_ASKS)[1:2]):
         yield None
 
 
-def _no_apology(row: Finished, _limits: Limits) -> Iterator[None]:
-    """Ended after its time and never given another, or given another nobody signed an apology for."""
+def _no_apology(row: Life, _limits: Limits) -> Iterator[None]:
+    """Its time has passed without another, or it was given another nobody signed an apology for.
+
+    That the time has passed is an event while the dossier is open; what ended before that says so by its end.
+    """
     ended, moved = row.when(*_ENDS), row.when(Act.CHANGE_DUE_DATE)
-    unsigned = moved and not row.when(Act.SIGN_EXTENSION)
-    passed = ended and row.due_at and ended[0].at > row.due_at and not moved
-    if unsigned or passed:
+    passed = row.when(Act.BREACH_APOLOGY)
+    if not passed and not moved and ended and row.due_at and ended[0].at > row.due_at:
+        passed = ended
+    unsigned = [] if row.when(Act.SIGN_EXTENSION) else moved
+    if any(one.today for one in (*passed[:1], *unsigned[:1])):
         yield None
 
 
-_CHECKS: dict[Pattern, Callable[[Finished, Limits], Iterator[UUID | None]]] = {
+_Check = Callable[[Life, Limits], Iterator[UUID | None]]
+_AT_END: dict[Pattern, _Check] = {
     Pattern.SAME_MINUTE: _same_minute,
     Pattern.LAST_MINUTES: _last_minutes,
     Pattern.ONE_PERSON: _one_person,
@@ -207,6 +224,8 @@ _CHECKS: dict[Pattern, Callable[[Finished, Limits], Iterator[UUID | None]]] = {
     Pattern.TYPED: _typed,
     Pattern.REFUSED_AGAIN: _refused_again,
     Pattern.REFILED: _refiled,
+}
+_AT_ONCE: dict[Pattern, _Check] = {
     Pattern.SUPPLEMENT_LATE: _supplement_late,
     Pattern.SUPPLEMENT_TWICE: _supplement_twice,
     Pattern.NO_APOLOGY: _no_apology,
@@ -223,7 +242,7 @@ _WITNESSES: dict[Pattern, set[Act]] = {
     Pattern.REFILED: {Act.SUBMIT, Act.TAKE_IN},
     Pattern.SUPPLEMENT_LATE: {Act.SUBMIT, Act.TAKE_IN, Act.RECEIVE, Act.PROPOSE_SUPPLEMENT, *_ASKS},
     Pattern.SUPPLEMENT_TWICE: set(_ASKS),
-    Pattern.NO_APOLOGY: {Act.SIGN_EXTENSION, Act.CHANGE_DUE_DATE, *_ENDS},
+    Pattern.NO_APOLOGY: {Act.SIGN_EXTENSION, Act.CHANGE_DUE_DATE, Act.BREACH_APOLOGY, *_ENDS},
 }
 _NUMBERS = {
     Pattern.LAST_MINUTES: ("signed_minutes", "signed_many"),

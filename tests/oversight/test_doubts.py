@@ -1,19 +1,21 @@
 """Questions about figures that look too good: found by pattern, asked once, answered by a leader."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from motcua.agencies.areas import lines_on
 from motcua.deadlines.services import calendar_for
-from motcua.dossiers.services import ending, intake, supplement
+from motcua.dossiers.models import Event
+from motcua.dossiers.services import ending, intake, outcome, processing, supplement, upkeep
 from motcua.dossiers.status import Act
 from motcua.oversight import doubting
-from motcua.oversight.doubting import Done, Finished, Limits, doubts
+from motcua.oversight.doubting import Done, Life, Limits, doubts
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
 from tests.counter.factories import signed_in, text_of
@@ -53,13 +55,17 @@ def plain(**more):
             Done(Act.RETURN_RESULT, LAN, NINE + 4 * HOUR),
         ),
     }
-    return Finished(**facts | more)
+    return Life(**facts | more)
 
 
 def drafted_late(said):
     """Dũng drafted the request, Lan sent it late."""
     drafted = Done(Act.PROPOSE_SUPPLEMENT, DUNG, NINE, late=said)
     return plain(acts=(drafted, Done(Act.RELEASE_SUPPLEMENT, LAN, NINE + HOUR, late=True)))
+
+
+def late_asks(*people, today=True):
+    return tuple(Done(Act.REQUEST_SUPPLEMENT, one, NINE, late=True, today=today) for one in people)
 
 
 def found(*rows, limits=SHIPPED):
@@ -95,6 +101,9 @@ def test_a_plain_day_raises_no_question():
         ),
         (plain(acts=(Done(Act.HAND_OVER, DUNG, NINE + 49 * HOUR),)), P.NO_APOLOGY, None),
         (plain(acts=(Done(Act.CHANGE_DUE_DATE, HA, NINE),)), P.NO_APOLOGY, None),
+        (plain(finished=False, acts=(Done(Act.BREACH_APOLOGY, None, NINE),)), P.NO_APOLOGY, None),
+        (plain(finished=False, acts=(Done(Act.CHANGE_DUE_DATE, HA, NINE),)), P.NO_APOLOGY, None),
+        (plain(finished=False, acts=late_asks(LAN)), P.SUPPLEMENT_LATE, LAN),
         (plain(acts=(Done(Act.RECEIVE, LAN, NINE), Done(Act.PROPOSE, LAN, NINE + HOUR))), P.ONE_PERSON, LAN),
         (
             plain(
@@ -110,6 +119,25 @@ def test_a_plain_day_raises_no_question():
 )
 def test_one_dossier_is_enough_to_ask(row, pattern, person):
     assert found(row) == {(pattern, person): 1}
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        late_asks(LAN, today=False),
+        (*(replace(one, late=False) for one in late_asks(LAN, DUNG, today=False)), Done(Act.SIGN, HA, NINE)),
+        tuple(replace(one, late=False, today=one.staff == HA) for one in late_asks(LAN, DUNG, HA)),
+        (Done(Act.CHANGE_DUE_DATE, HA, NINE, today=False),),
+        (Done(Act.BREACH_APOLOGY, None, NINE, today=False), Done(Act.HAND_OVER, DUNG, NINE + 49 * HOUR)),
+    ],
+)
+def test_what_was_asked_about_on_its_day_is_not_asked_again_when_the_dossier_is_finished(acts):
+    assert found(plain(acts=acts)) == {}
+
+
+def test_of_a_dossier_still_open_nothing_is_asked_that_only_its_end_shows():
+    open_ones = (plain(typed_by_officer=True), plain(has_result=False), plain(ended_before=(uuid4(),)))
+    assert found(*(replace(one, finished=False) for one in open_ones)) == {}
 
 
 def test_a_minute_later_is_no_same_minute():
@@ -228,17 +256,47 @@ def test_a_question_shows_what_was_done_when_and_by_whom(world, doubt):
     assert "Tiếp nhận: 09:00:00" not in text  # no part of this question
 
 
-def test_asking_late_and_again_is_read_from_the_events(world):
+def test_asking_late_and_again_is_asked_about_the_morning_after_each_act(world):
     late = vn(2022, 7, 29, 10, 0)  # three working days are over
     dossier = side.asked(world, released_at=late)
+    assert asking.ask_about(late.date(), at=vn(2022, 7, 30, 5, 30)) == 1  # the dossier is open
+    assert Doubt.objects.get().person == world.lan.staff  # let it lie
     again = ending_of(world, dossier, at=vn(2022, 8, 1, 9, 0))
     assert asking.ask_about(again.date(), at=again) >= 2
-    late = Doubt.objects.filter(pattern=P.SUPPLEMENT_LATE)
-    assert {row.person for row in late} == {world.lan.staff, world.dung.staff}  # let it lie; drafted it late
+    late = Doubt.objects.filter(pattern=P.SUPPLEMENT_LATE).order_by("day")
+    assert [row.person for row in late] == [world.lan.staff, world.dung.staff]  # who drafted it late
     for row in (*late, Doubt.objects.get(pattern=P.SUPPLEMENT_TWICE)):
         assert row.dossiers == [str(dossier.pk)]
         said = asking.evidence(row, [dossier.pk])[dossier.pk]
         assert [one.act for one in said.acts].count(Act.RELEASE_SUPPLEMENT) == 2
+
+
+def test_a_date_that_passed_without_an_apology_is_asked_about_once_and_while_the_dossier_is_open(world):
+    dossier = factories.assigned(world)
+    for minute in (5, 20):
+        upkeep.run_due(at=vn(2022, 7, 28, 17, minute))
+    assert [asking.ask_about(date(2022, 7, 28), at=vn(2022, 7, 29, 5, 30)) for _turn in range(2)] == [1, 0]
+    row = Doubt.objects.get(pattern=P.NO_APOLOGY)
+    assert row.dossiers == [str(dossier.pk)]
+    ha = signed_in(world.ha)
+    page = reverse("counter:doubt", args=[row.pk])
+    text = text_of(ha.get(page))
+    assert "Quá hạn mà chưa xin lỗi, hẹn lại: 17:05:00 28/07/2022" in text
+    assert "Hạn trả: 17:00 28/07/2022" in text or "Hạn trả: 28/07/2022 17:00" in text
+    friday = vn(2022, 7, 29, 9, 0)
+    upkeep.run_due(at=friday)
+    processing.propose(dossier_id=dossier.pk, by=world.dung, at=friday, data={})
+    outcome.sign(dossier_id=dossier.pk, by=world.ha, at=friday)
+    outcome.hand_over(dossier_id=dossier.pk, by=world.dung, at=friday)
+    asking.ask_about(friday.date(), at=vn(2022, 7, 30, 5, 30))
+    assert Doubt.objects.filter(pattern=P.NO_APOLOGY).count() == 1
+
+
+def test_what_is_asked_about_on_its_day_is_found_by_its_index(world):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        rows = Event.objects.watched(since=MONDAY, until=MONDAY + HOUR).filter(act__in=doubting.AT_ONCE)
+        assert "event_watched" in rows.explain()
 
 
 def ending_of(world, dossier, *, at):

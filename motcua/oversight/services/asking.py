@@ -21,7 +21,7 @@ from motcua.deadlines.services import calendar_for
 from motcua.dossiers.models import Dossier, Event, Paper
 from motcua.dossiers.status import FiledBy, Status
 from motcua.oversight.doubt_limits import limits_of, limits_on
-from motcua.oversight.doubting import Done, Finished, Found, Limits, doubts, outside_hours, witnesses
+from motcua.oversight.doubting import AT_ONCE, Done, Found, Life, Limits, doubts, outside_hours, witnesses
 from motcua.oversight.models import Doubt, DoubtLimit
 
 EVIDENCE = 100  # dossiers kept with a question
@@ -121,37 +121,46 @@ def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
     told = _told(Dossier.objects.filter(pk__in=dossiers), row.day, limits_of(row))
     return {
         one.id: Evidence(
-            witnesses(pattern, one, person=row.person_id),
+            acts,
             {
                 Doubt.Pattern.REFUSED_AGAIN: one.refused_before,
                 Doubt.Pattern.REFILED: one.ended_before,
             }.get(pattern, ()),
-            one.due_at,
+            next((act.due_at for act in acts if act.due_at), one.due_at),
         )
         for one in told
+        for acts in [witnesses(pattern, one, person=row.person_id)]
     }
 
 
 def _found(day: date, limits: Limits) -> list[Found]:
+    begin, end = _hours(day)
+    finished = Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=end)
+    seen = Event.objects.watched(since=begin, until=end).filter(act__in=AT_ONCE)
+    dossiers = {*finished.values_list("pk", flat=True), *seen.values_list("dossier_id", flat=True)}
+    return doubts(_told(Dossier.objects.filter(pk__in=dossiers), day, limits), limits)
+
+
+def _hours(day: date) -> tuple[datetime, datetime]:
+    """From its midnight to the next."""
     begin = datetime.combine(day, time(), VIETNAM)
-    rows = Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=begin + timedelta(days=1))
-    return doubts(_told(rows, day, limits), limits)
+    return begin, begin + timedelta(days=1)
 
 
-def _told(dossiers: QuerySet[Dossier], day: date, limits: Limits) -> list[Finished]:
+def _told(dossiers: QuerySet[Dossier], day: date, limits: Limits) -> list[Life]:
     """Their lives as the patterns read them. As many queries for many as for one."""
+    begin, end = _hours(day)
     rows = list(dossiers.values(*_NAMES))
     offices = {row["pk"]: row["settling_unit__identifier"] for row in rows}
-    acts = _acts(offices, around=limits.around_minutes)
+    acts = _acts(offices, day, around=limits.around_minutes)
     results = set(
         Paper.objects.filter(dossier__in=list(acts), kind=Paper.Kind.RESULT, file__isnull=False).values_list(
             "dossier_id", flat=True
         )
     )
-    since = datetime.combine(day, time(), VIETNAM) - timedelta(days=limits.refiled_days)
-    earlier = _ended_before(rows, since=since)
+    earlier = _ended_before(rows, since=begin - timedelta(days=limits.refiled_days))
     return [
-        Finished(
+        Life(
             row["pk"],
             row["settling_unit_id"],
             row["due_at"],
@@ -160,6 +169,7 @@ def _told(dossiers: QuerySet[Dossier], day: date, limits: Limits) -> list[Finish
             _before(earlier, row, REFUSED, until=row["finished_at"]) if row["status"] in REFUSED else (),
             _before(earlier, row, WITHOUT_RESULT, until=row["submitted_at"]),
             tuple(acts[row["pk"]]),
+            row["finished_at"] is not None and begin <= row["finished_at"] < end,
         )
         for row in rows
     ]
@@ -181,15 +191,16 @@ _NAMES = (
 _LATE = ("facts__late", "facts__answered_late")  # as the acts of asking for a supplement write them
 
 
-def _acts(offices: dict[UUID, str], *, around: int) -> dict[UUID, list[Done]]:
+def _acts(offices: dict[UUID, str], day: date, *, around: int) -> dict[UUID, list[Done]]:
     """In order, by dossier. offices: identifier of the unit whose hours are asked about."""
     acts: dict[UUID, list[Done]] = {dossier: [] for dossier in offices}
     events = Event.objects.filter(dossier__in=list(offices)).in_order()
-    for dossier, act, staff, moment, *late in events.values_list(
-        "dossier_id", "act", "staff_id", "happened_at", *_LATE
+    for dossier, act, staff, moment, passed, *late in events.values_list(
+        "dossier_id", "act", "staff_id", "happened_at", "facts__due_at_held", *_LATE
     ):
         outside = outside_hours(moment, calendar_for(offices[dossier]), around=around)
-        acts[dossier].append(Done(act, staff, moment, outside, True in late or late[0]))
+        today, due_at = local(moment).date() == day, datetime.fromisoformat(passed) if passed else None
+        acts[dossier].append(Done(act, staff, moment, outside, True in late or late[0], today, due_at))
     return acts
 
 
