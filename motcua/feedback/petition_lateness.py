@@ -75,9 +75,13 @@ class Lateness:
 
     def wait(self, until: datetime) -> None:
         """Nothing was done until then; a lateness on record already is never replaced."""
+        if self.overdue(until) and not self.certain:
+            self.possible.add(self.limits[self._running])
+
+    def overdue(self, at: datetime) -> bool:
+        """The limit that runs is past, and nobody has done what it asks for."""
         running = self.limits.get(self._running)
-        if running is not None and running < until and not self.certain:
-            self.possible.add(running)
+        return running is not None and running < at
 
     @property
     def _running(self) -> str:

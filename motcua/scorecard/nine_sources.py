@@ -42,7 +42,8 @@ from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.status import Act, Status
 from motcua.feedback.figures import FEWEST
 from motcua.feedback.models import Petition, Rating
-from motcua.feedback.petition_states import OPEN, State, Subject, Verdict
+from motcua.feedback.petition_states import State, Subject, Verdict
+from motcua.feedback.stood import stood
 from motcua.scorecard.offers import Service, services_on
 from motcua.workflow.models import Step
 
@@ -69,7 +70,7 @@ class Counted:
 
 
 def count(agency: Unit, period: Period, *, at: datetime) -> tuple[Counted, dict[UUID, Counted]]:
-    """Of the agency without those under it, and of each of its officials. At most ten queries."""
+    """Of the agency without those under it, and of each of its officials. At most eleven queries."""
     day = min(local(at).date(), period.last)  # as the agency and the catalogue stood when it was over
     scope = Scope(period, kept_lines(day).own(agency.pk))
     own, people = _of_dossiers(scope, at)
@@ -200,22 +201,15 @@ def _at_one_stop(scope: Scope, services: set[UUID]) -> dict[str, int]:
 
 
 def _petitions(scope: Scope, at: datetime) -> dict[str, int]:
-    """Sent in the period to the agency; prolonged: past its limit and still open."""
-    measured = min(at, scope.ends)
-    prolonged = Q(state__in=OPEN, due_at__lt=measured)
+    """Sent in the period to the agency; prolonged: past its limit and not answered when the period ended.
+
+    What is done later changes nothing, so that a correction finds what was published.
+    """
     rows = Petition.objects.filter(
         sent_at__gte=scope.begins, sent_at__lt=scope.ends, unit__in=scope.units or ()
     )
-    found = rows.aggregate(
-        total=Count("pk"),
-        late=Count("pk", filter=prolonged | Q(late_at__lt=measured)),
-        prolonged=Count("pk", filter=prolonged),
-    )
-    return {
-        "total": found["total"],
-        "in_time": found["total"] - found["late"],
-        "prolonged": found["prolonged"],
-    }
+    total, found = rows.count(), stood(rows, min(at, scope.ends))
+    return {"total": total, "in_time": total - found.late, "prolonged": found.prolonged}
 
 
 def _online(scope: Scope, services: Iterable[Service], at: datetime) -> dict[str, dict[str, int]]:

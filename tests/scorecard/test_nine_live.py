@@ -166,10 +166,10 @@ def test_what_was_withdrawn_or_lies_outside_the_quarter_counts_nothing(world):
 
 def test_the_agencys_own_petitions_and_services(world):
     settled(world, MONDAY)
-    petition(None, world.committee, due_at=AUGUST - timedelta(days=1))
+    petition(None, world.committee)
     found = card(world).agency
-    assert found.counts["8"] == {"total": 1, "in_time": 0, "prolonged": 1}
-    assert found.scores.scores["8"] == 0
+    assert found.counts["8"] == {"total": 1, "in_time": 1, "prolonged": 0}
+    assert found.scores.scores["8"] == 2
     assert found.counts["5"] == {"listed": 1, "received": 1, "whole": 0} and found.scores.scores["5"] == 1
     assert found.counts["9"]["eligible"] == 1 and found.scores.scores["9"] == 0
 
