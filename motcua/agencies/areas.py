@@ -79,6 +79,12 @@ class Lines:
     def under(self, top: UUID) -> frozenset[UUID]:
         return frozenset(self.below.get(top, ()))
 
+    def desks(self, committee: UUID) -> tuple[bool, bool]:
+        """Whether a one-stop stands on the day at the committee itself, and whether at one under it."""
+        units = [unit for unit in self.under(committee) if self.rows[unit][1] == UnitKind.ONE_STOP]
+        own = [self.committee(unit) == committee for unit in units if not self._ended(unit)]
+        return any(own), not all(own)
+
     def is_root(self, unit: UUID) -> bool:
         return len(list(self.chain(unit))) == 1
 

@@ -31,7 +31,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDay, TruncHour
 from django.db.models.lookups import Exact, GreaterThan
 
-from motcua.agencies.areas import kept_lines
+from motcua.agencies.areas import Lines, kept_lines
 from motcua.agencies.models import Unit, UnitKind
 from motcua.catalogue.models import ChannelTerm
 from motcua.deadlines.calendars import VIETNAM, local
@@ -39,6 +39,7 @@ from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope, marked
 from motcua.dossiers.marks import Mark
 from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.services.supplement import Ground
 from motcua.dossiers.status import Act, Status
 from motcua.feedback.figures import FEWEST
 from motcua.feedback.models import Petition, Rating
@@ -72,12 +73,12 @@ class Counted:
 def count(agency: Unit, period: Period, *, at: datetime) -> tuple[Counted, dict[UUID, Counted]]:
     """Of the agency without those under it, and of each of its officials. At most eleven queries."""
     day = min(local(at).date(), period.last)  # as the agency and the catalogue stood when it was over
-    scope = Scope(period, kept_lines(day).own(agency.pk))
+    lines = kept_lines(day)
+    scope = Scope(period, lines.own(agency.pk))
     own, people = _of_dossiers(scope, at)
     _add_shares(own, scope)
     services = {key: one for key, one in services_on(day).items() if _is_own(agency, one)}
-    if services:
-        own.facts["5"] = _at_one_stop(scope, set(services))
+    own.facts |= _at_one_stop(scope, services, _desks(agency, lines))
     own.facts["8"] = _petitions(scope, at)
     own.facts |= _online(scope, services.values(), at)
     return own, people
@@ -123,8 +124,7 @@ def _with_steps(rows: "QuerySet[Any, Any]", scope: Scope) -> "QuerySet[Any, Any]
 def _of_dossiers(scope: Scope, at: datetime) -> tuple[Counted, dict[UUID, Counted]]:
     """Indices 1, 2, 3, 7 of every dossier; then what the slips say instead."""
     own, people = Counted(), defaultdict[UUID, Counted](Counted)
-    asked = Cast(KeyTextTransform("asked", "tally"), IntegerField())
-    rows = _with_steps(settled(scope), scope).annotate(asked=asked, said=Exists(_said_of()))
+    rows = _with_steps(settled(scope), scope).annotate(asked=_asked(), said=Exists(_said_of()))
     groups = rows.order_by().values_list("whose", "given", "steps", "asked", "said").annotate(n=Count("pk"))
     for whose, given, steps, times, said, n in groups:
         for sums in (own, people[whose]):
@@ -142,24 +142,36 @@ def _said_of() -> QuerySet[Petition]:
     return rows.exclude(verdict=Verdict.UNTRUE).exclude(state__in=(State.REFUSED, State.SENT_OUT))
 
 
-def _contacts(times: int | None) -> int:
-    return max(0, 2 - (times or 0))
+def _asked(dossier: str = "") -> Case:
+    """How often a supplement was asked for, but for the times the applicant was at fault.
+
+    dossier   the way from a row to its dossier, where it is none itself.
+    """
+    asked = Cast(KeyTextTransform("asked", f"{dossier}tally"), IntegerField())
+    released = Matter.objects.filter(kind=Matter.Kind.SUPPLEMENT, released_at__isnull=False)
+    theirs = released.filter(dossier=OuterRef(f"{dossier}pk"), facts__ground=Ground.APPLICANT)
+    faults = theirs.order_by().values("dossier").annotate(n=Count("pk")).values("n")
+    counted = When(GreaterThan(asked, Value(0)), then=asked - Coalesce(Subquery(faults), 0))
+    return Case(counted, default=Value(0), output_field=IntegerField())
+
+
+def _contacts(times: int) -> int:
+    return max(0, 2 - times)
 
 
 def _add_slips(own: Counted, people: Mapping[UUID, Counted], scope: Scope) -> None:
     """The last slip of each dossier; the same rule for an agency and a person: enough of them, or none."""
-    asked = Cast(KeyTextTransform("asked", "dossier__tally"), IntegerField())
     dossiers = settled(scope).order_by().values("pk")
     slips = Rating.objects.filter(dossier__in=dossiers, scores__has_any_keys=list(BY_SLIP.values()))
     slips = slips.order_by("dossier_id", "-rated_at").distinct("dossier_id")
     whose = Coalesce("dossier__handler_id", "dossier__received_by_id")
-    found = list(slips.annotate(asked=asked, whose=whose).values_list("whose", "asked", "scores"))
+    found = list(slips.annotate(asked=_asked("dossier__"), whose=whose).values_list("whose", "asked", "scores"))
     for person in {one[0] for one in found}:
         _fill_in(people[person], [one for one in found if one[0] == person])
     _fill_in(own, found)
 
 
-def _fill_in(sums: Counted, slips: list[tuple[UUID, int | None, dict[str, int]]]) -> None:
+def _fill_in(sums: Counted, slips: list[tuple[UUID, int, dict[str, int]]]) -> None:
     for index, question in BY_SLIP.items():
         answered = [(asked, scores[question]) for _whose, asked, scores in slips if question in scores]
         if len(answered) < FEWEST:
@@ -193,11 +205,41 @@ def _is_own(agency: Unit, service: Service) -> bool:
     return (agency.level, agency.field_code) in service.settled
 
 
-def _at_one_stop(scope: Scope, services: set[UUID]) -> dict[str, int]:
-    """Every procedure listed is received at the one-stop; whole: some dossier was settled there at once."""
-    rows = settled(scope).filter(handler=None, finished_at=F("received_at")).order_by()
-    whole = set(rows.values_list("version__procedure_id", flat=True).distinct())
-    return {"listed": len(services), "received": len(services), "whole": len(services & whole)}
+@dataclass(frozen=True)
+class _Desks:
+    """Whether a one-stop stands beside the agency, and under it where its procedures may come in, too."""
+
+    level: str
+    here: bool
+    below: bool
+
+    def receive(self, service: Service) -> bool:
+        """At some level at which the procedure comes in for this one there is a one-stop."""
+        levels = {received for received, settled, _part in service.roads if settled == self.level}
+        return self.here and self.level in levels or self.below and bool(levels - {self.level})
+
+
+def _desks(agency: Unit, lines: Lines) -> _Desks:
+    here, below = lines.desks(lines.committee(agency.pk))
+    return _Desks(agency.level, here, below)
+
+
+def _at_one_stop(scope: Scope, services: Mapping[UUID, Service], desks: _Desks) -> dict[str, dict[str, int]]:
+    """Nothing where the agency has no procedure. whole: some dossier was settled there at once.
+
+    A procedure that in the period came in only on the move or where something was inspected need not be
+    received there (61/2018/NĐ-CP Điều 14 khoản 5): it is not on the list.
+    """
+    at_desk, same_moment = Q(outside=""), Q(handler=None, finished_at=F("received_at"))
+    if not services:
+        return {}
+    rows = settled(scope).order_by().values_list("version__procedure_id")
+    found = rows.annotate(inside=Count("pk", filter=at_desk), whole=Count("pk", filter=at_desk & same_moment))
+    done = {key: (inside, at_once) for key, inside, at_once in found if key in services}
+    listed = {key: one for key, one in services.items() if key not in done or done[key][0]}
+    received = sum(desks.receive(one) for one in listed.values())
+    whole = sum(bool(at_once) for _inside, at_once in done.values())
+    return {"5": {"listed": len(listed), "received": received, "whole": whole}} if listed else {}
 
 
 def _petitions(scope: Scope, at: datetime) -> dict[str, int]:

@@ -42,6 +42,7 @@ class Service:
 
     person   somebody may do it who is no organisation.
     lacks    of `PARTS`, those it does not show.
+    roads    (level that receives, level that settles, part that settles).
     """
 
     online: bool
@@ -49,6 +50,7 @@ class Service:
     person: bool
     lacks: tuple[str, ...]
     settled: frozenset[tuple[str, str]]
+    roads: frozenset[tuple[str, str, str]]
 
 
 class Offer:
@@ -123,9 +125,9 @@ def _services_on(day: date) -> dict[UUID, Service]:
         part=F("competences__settles"),
     )
     for row in found:
-        kept = rows.setdefault(row["procedure_id"], row | {"settled": set()})
+        kept = rows.setdefault(row["procedure_id"], row | {"roads": set()})
         if row["level"]:
-            kept["settled"].add((row["above"] or row["level"], row["part"]))
+            kept["roads"].add((row["level"], row["above"] or row["level"], row["part"]))
     return {key: _service(row) for key, row in rows.items()}
 
 
@@ -135,5 +137,6 @@ def _service(row: Mapping[str, Any]) -> Service:
         fee=row["fee"],
         person=any(fold(one).startswith(_PEOPLE) for one in row["subjects"]),
         lacks=tuple(part for part in PARTS if not row[part]),
-        settled=frozenset(row["settled"]),
+        settled=frozenset((level, part) for _received, level, part in row["roads"]),
+        roads=frozenset(row["roads"]),
     )

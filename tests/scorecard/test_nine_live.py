@@ -6,9 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
+from motcua.catalogue.models import Competence
+from motcua.common.kept import Kept
 from motcua.dossiers.figures import Period
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.services import at_once, consulting, outcome, processing, supplement
+from motcua.dossiers.status import Outside
 from motcua.feedback.models import Petition, Rating
 from motcua.scorecard import publishing
 from motcua.scorecard.models import NinePublication, NineResult
@@ -34,7 +37,15 @@ def above(world):
 
 
 def settled(world, at):
-    dossier = factories.proposed(world)
+    return signed(world, factories.proposed(world), at)
+
+
+def done(world, dossier, at):
+    processing.propose(dossier_id=dossier.pk, by=world.dung, at=at, data={})
+    return signed(world, dossier, at)
+
+
+def signed(world, dossier, at):
     outcome.sign(dossier_id=dossier.pk, by=world.ha, at=at)
     return outcome.hand_over(dossier_id=dossier.pk, by=world.dung, at=at)
 
@@ -86,12 +97,61 @@ def test_what_the_applicant_took_to_supplement_is_not_the_agencys_time(world):
     supplement.supply_supplement(
         dossier_id=dossier.pk, by=world.lan, at=vn(2022, 8, 8, 9, 0), supply=side.paper(world)
     )
-    processing.propose(dossier_id=dossier.pk, by=world.dung, at=vn(2022, 8, 9, 9, 0), data={})
-    outcome.sign(dossier_id=dossier.pk, by=world.ha, at=vn(2022, 8, 9, 9, 0))
-    outcome.hand_over(dossier_id=dossier.pk, by=world.dung, at=vn(2022, 8, 9, 9, 0))
+    done(world, dossier, vn(2022, 8, 9, 9, 0))
     found = card(world).agency
     assert found.counts["1"] == {"2": 1, "1": 0, "0": 0}
     assert found.counts["3"] == {"2": 0, "1": 1, "0": 0}  # one request to supplement
+
+
+def test_being_asked_for_ones_own_mistake_is_no_contact_that_counts(world):
+    def asked(ground):
+        dossier = factories.assigned(world)
+        times = (
+            {"at": vn(2022, 7, 26, 9, 0)},
+            {"at": vn(2022, 7, 29, 9, 0), "ground": ground},
+        )
+        for time in times:
+            who = {"dossier_id": dossier.pk, "at": time["at"]}
+            supplement.propose_supplement(**who, by=world.dung, items=[side.item(world)], ground=ground)
+            supplement.release_supplement(**who, by=world.lan)
+            supplement.supply_supplement(**who, by=world.lan, supply=side.paper(world))
+        return done(world, dossier, vn(2022, 7, 29, 10, 0))
+
+    asked(supplement.Ground.SECTOR_LAW)
+    assert card(world).agency.counts["3"] == {"2": 0, "1": 0, "0": 1}  # twice, and the law allows it
+    asked(supplement.Ground.APPLICANT)
+    found = card(world)
+    assert found.agency.counts["3"] == {"2": 1, "1": 0, "0": 1}
+    assert found.officials[0].counts["3"] == found.agency.counts["3"]
+
+
+def test_a_draft_that_never_reached_the_applicant_is_not_set_off(world):
+    dossier = side.asked(world)
+    at = vn(2022, 7, 28, 9, 0)
+    supplement.supply_supplement(dossier_id=dossier.pk, by=world.lan, at=at, supply=side.paper(world))
+    Matter.objects.create(
+        dossier=dossier,
+        kind=Matter.Kind.SUPPLEMENT,
+        act="release_supplement",
+        facts={"ground": "applicant"},
+        opened_at=at,
+        opened_by=world.dung.staff,
+        closed_at=at,
+    )
+    done(world, dossier, at)
+    assert card(world).agency.counts["3"] == {"2": 0, "1": 1, "0": 0}
+
+
+def test_slips_take_the_place_of_what_was_counted_without_the_applicants_fault(world):
+    for _each in range(5):
+        dossier = factories.assigned(world)
+        who = {"dossier_id": dossier.pk, "at": vn(2022, 7, 26, 9, 0)}
+        ground = supplement.Ground.APPLICANT
+        supplement.propose_supplement(**who, by=world.dung, items=[side.item(world)], ground=ground)
+        supplement.release_supplement(**who, by=world.lan)
+        supplement.supply_supplement(**who, by=world.lan, supply=side.paper(world))
+        slip(done(world, dossier, vn(2022, 7, 27, 9, 0)), contacts=1)
+    assert card(world).agency.counts["3"] == {"2": 0, "1": 5, "0": 0, "slips": 5}
 
 
 def test_a_petition_about_conduct_costs_the_seventh_unless_it_is_untrue(world):
@@ -154,6 +214,33 @@ def test_what_is_given_back_at_once_is_that_of_who_received_it(world):
     found = card(world)
     assert [one.name for one in found.officials] == [world.lan.name]
     assert found.agency.counts["5"]["whole"] == 1 and found.agency.scores.scores["5"] == 2
+
+
+def test_where_no_one_stop_stands_any_more_nothing_is_received_at_one(world):
+    settled(world, MONDAY)
+    world.desk.valid_to = date(2022, 9, 30)
+    world.desk.save()
+    assert card(world).agency.scores.scores["5"] == 1  # in August it stood
+    found = card(world, at=OVER).agency
+    assert found.counts["5"] == {"listed": 1, "received": 0, "whole": 0} and found.scores.scores["5"] == 0
+
+
+def test_what_a_commune_receives_for_the_district_is_received_at_the_communes_desk(world, above):
+    Competence.objects.filter(version=world.version).update(settled_at="district")
+    city = nine_of(above.city, QUARTER, at=AUGUST).agency
+    assert city.counts["5"] == {"listed": 1, "received": 1, "whole": 0}
+    world.desk.valid_to = date(2022, 8, 1)
+    world.desk.save()
+    Kept.forget_everything()
+    assert nine_of(above.city, QUARTER, at=AUGUST).agency.counts["5"]["received"] == 0
+
+
+def test_what_came_in_only_on_the_move_is_not_on_the_list(world):
+    dossier = settled(world, MONDAY)
+    Dossier.objects.filter(pk=dossier.pk).update(outside=Outside.MOBILE, outside_place="Thôn 3")
+    assert "5" not in card(world).agency.counts
+    settled(world, MONDAY)  # the same procedure at the desk, too
+    assert card(world).agency.counts["5"] == {"listed": 1, "received": 1, "whole": 0}
 
 
 def test_what_was_withdrawn_or_lies_outside_the_quarter_counts_nothing(world):
