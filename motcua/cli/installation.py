@@ -15,6 +15,12 @@ def home() -> Path:
     return Path(os.environ.get("MOTCUA_VAR", ROOT / "var")).resolve()
 
 
+def is_there() -> bool:
+    """A database is named in the environment, or the embedded server has held one here."""
+    named = os.environ.keys() & {"DATABASE_URL", "DATABASE_URL_FILE"}
+    return bool(named) or (home() / "postgres").is_dir()
+
+
 def describe() -> Path | None:
     """Fill in what the environment leaves open: embedded server, secret key, demo.
 

@@ -1,11 +1,13 @@
 """`motcua scorecard`: the points of given counts, or of a unit of this installation as it stands; its audit.
 
-Given counts need no database.
+Given counts need no database: they are scored by the sets of the installation where there is one, else by those
+that come with the system.
 """
 
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
-from motcua.cli import scorecard_live, scorecard_nine
+from motcua.cli import installation, scorecard_live, scorecard_nine
 from motcua.common.refusal import Refusal
 from motcua.scorecard import shipped, wire
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard, score
@@ -42,12 +44,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="MÃ", help="mã định danh đơn vị: chấm điểm từ số liệu đang có")
     parser.add_argument("--from", dest="first", metavar="2022-08-01", help="ngày đầu của kỳ")
     parser.add_argument("--to", dest="last", metavar="2022-08-31", help="ngày cuối của kỳ")
-    parser.add_argument("--set", metavar="ID", help="bộ chỉ số; mặc định theo năm trong tệp")
+    parser.add_argument("--set", metavar="ID", help="bộ chỉ số để chấm tệp; mặc định theo năm trong tệp")
     parser.add_argument("--json", action="store_true", help="in JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 scored, or no difference; 1 the audit found differences; 2 wrong use."""
+    crossed = _crossed(args)
+    if crossed:
+        print(crossed, file=sys.stderr)
+        return 2
     if args.counts == AUDIT:
         return scorecard_live.audit(as_json=args.json)
     if args.unit is not None:
@@ -55,8 +61,6 @@ def run(args: argparse.Namespace) -> int:
     if args.counts is None:
         print("Cần tệp counts.json, hoặc --unit MÃ --from NGÀY --to NGÀY, hoặc audit.", file=sys.stderr)
         return 2
-    if not settings.configured:
-        settings.configure(USE_I18N=False)  # sentences stay Vietnamese, and no installation is needed
     try:
         print(_answer(_read(args.counts), args.set, as_json=args.json))
     except (Stop, scorecard_nine.Stop, Refusal) as stop:
@@ -65,8 +69,26 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _crossed(args: argparse.Namespace) -> str:
+    """What was said together and does not go together; empty: nothing."""
+    if args.unit is not None and args.counts is not None:
+        return "Chọn một: tệp counts.json hoặc audit, hay --unit."
+    if args.set and args.unit is not None:
+        return (
+            "--set chỉ dùng với tệp counts.json: đơn vị được chấm theo bộ chỉ số có hiệu lực ngày đầu của kỳ."
+        )
+    if args.set and args.counts == AUDIT:
+        return "--set chỉ dùng với tệp counts.json, không dùng với audit."
+    if args.unit is None and (args.first or args.last):
+        return "--from và --to chỉ dùng với --unit."
+    return ""
+
+
 def _answer(facts: dict[str, Any], wanted: str | None, *, as_json: bool) -> str:
     if "nine" in facts:
+        if wanted:
+            raise Stop("--set là bộ chỉ số 766/QĐ-TTg, không dùng cho chín chỉ số.")
+        _without_installation()
         found = scorecard_nine.scored(facts)
         given = scorecard_nine.figures(found)
         return json.dumps(given, ensure_ascii=False) if as_json else scorecard_nine.sentences(found)
@@ -117,14 +139,32 @@ def _scored(facts: dict[str, Any], wanted: str | None) -> Scorecard:
 
 
 def _set(wanted: str | None, year: int) -> IndicatorSet:
+    known = _known()
     if wanted:
-        if wanted not in shipped.sets():
-            raise Stop(f"Không có bộ chỉ số “{wanted}”. Các bộ: {', '.join(shipped.sets())}.")
-        return shipped.sets()[wanted]
-    found = shipped.on(date(year, 12, 31))
+        if wanted not in known:
+            raise Stop(f"Không có bộ chỉ số “{wanted}”. Các bộ: {', '.join(known)}.")
+        return known[wanted]
+    found = next((one for one in known.values() if one.in_force(date(year, 12, 31))), None)
     if found is None:
         raise Stop(f"Chưa có bộ chỉ số nào cho năm {year}.")
     return found
+
+
+def _known() -> Mapping[str, IndicatorSet]:
+    """By code: those of this installation once it has begun, else those that come with the system."""
+    if not installation.is_there():
+        _without_installation()
+        return shipped.sets()
+    installation.connect()
+    from motcua.scorecard.services import sets
+
+    return {one.code: one for one in sets()} or shipped.sets()
+
+
+def _without_installation() -> None:
+    """Sentences stay Vietnamese, and no settings are needed."""
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
 
 
 def _counts(rows: Any) -> dict[str, Count]:

@@ -28,7 +28,7 @@ def set_on(day: date) -> Definition:
 
     Raises NoSetInForce.
     """
-    for found in _sets():
+    for found in sets():
         if found.in_force(day):
             return found
     raise NoSetInForce(day=day)
@@ -36,14 +36,14 @@ def set_on(day: date) -> Definition:
 
 def first_day() -> date:
     """From which day on a period can be scored. Raises NoSetInForce where no set is kept at all."""
-    found = _sets()
+    found = sets()
     if not found:
         raise NoSetInForce(day=date.max)
     return found[0].valid_from
 
 
-def _sets() -> list[Definition]:
-    """The oldest first."""
+def sets() -> list[Definition]:
+    """Those of this installation, the oldest first; at most a minute old."""
     return _kept.get("sets", lambda: [row.read() for row in IndicatorSet.objects.order_by("valid_from")])
 
 

@@ -24,11 +24,6 @@ def sets() -> dict[str, IndicatorSet]:
     return {row["code"]: _set(row) for row in rows()}
 
 
-def on(day: date) -> IndicatorSet | None:
-    """The shipped set in force on `day`; None before the first."""
-    return next((one for one in sets().values() if one.in_force(day)), None)
-
-
 def _set(row: dict[str, Any]) -> IndicatorSet:
     until = row["valid_to"]
     return read(

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 
 from motcua.cli import scorecard as command
+from motcua.common.kept import Kept
 from motcua.dossiers.services.folding import fold
+from motcua.scorecard.models import IndicatorSet
 from motcua.scorecard.services import seed
 from tests.dossiers import factories
 
@@ -64,6 +66,38 @@ def test_without_json_it_speaks_to_people(world, capsys):
 def test_wrong_use_gets_a_sentence_and_code_2(world, capsys, words, sentence):
     code, said = run(capsys, *words)
     assert code == 2 and sentence in said.err and not said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((*OF_WARD, "--set", "766-2025"), "--set chỉ dùng với tệp counts.json: đơn vị được chấm"),
+        (("audit", "--set", "766-2025"), "không dùng với audit"),
+        (("audit", *OF_WARD), "Chọn một"),
+        (("counts.json", "--from", "2022-07-01"), "--from và --to chỉ dùng với --unit"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused_not_ignored(capsys, words, sentence):
+    code, said = run(capsys, *words)
+    assert code == 2 and sentence in said.err and not said.out
+
+
+def test_a_file_is_scored_by_the_sets_of_the_installation(capsys, tmp_path):
+    seed()
+    ours = IndicatorSet.objects.get(code="766-2025")
+    ours.code = "766-QNA"
+    (linear,) = [one for one in ours.definition["groups"][1]["components"] if one["id"] == "2.1"]
+    linear["rule"] = {"kind": "target", "targets": [{"from": 2025, "percent": 50}]}
+    ours.save()
+    Kept.forget_everything()
+    file = tmp_path / "counts.json"
+    file.write_text('{"year": 2026, "counts": {"2.1": [50, 100]}}')
+    answer = json.loads(run(capsys, str(file), "--json")[1].out)
+    assert answer["set"] == "766-QNA" and answer["groups"][1]["score"] == 20
+    answer = json.loads(run(capsys, str(file), "--json", "--set", "766-2022")[1].out)
+    assert answer["set"] == "766-2022" and answer["groups"][1]["score"] == 10
+    code, said = run(capsys, str(file), "--set", "766-2025")
+    assert code == 2 and "Các bộ: 766-2022, 766-QNA" in said.err
 
 
 def test_nothing_touched_differs_in_nothing(world, capsys):

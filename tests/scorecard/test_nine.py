@@ -103,6 +103,11 @@ def test_the_command_scores_a_file_of_them(tmp_path, capsys):
     assert "Tổng: 17,5 điểm từ 9/9 chỉ số, xếp loại: Xuất sắc" in command(tmp_path, capsys, WHOLE)[1].out
 
 
+def test_an_indicator_set_is_no_set_of_the_nine(tmp_path, capsys):
+    code, said = command(tmp_path, capsys, WHOLE, "--set", "766-2022")
+    assert code == 2 and "không dùng cho chín chỉ số" in said.err and not said.out
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -100,7 +100,7 @@ def test_the_command_scores_a_file_without_a_database(tmp_path):
         capture_output=True,
         text=True,
         timeout=120,
-        env={"PATH": os.environ["PATH"]},
+        env={"PATH": os.environ["PATH"], "MOTCUA_VAR": str(tmp_path / "nothing")},
     )
     assert told.returncode == 0, told.stderr
     answer = json.loads(told.stdout)
@@ -108,6 +108,7 @@ def test_the_command_scores_a_file_without_a_database(tmp_path):
     assert [group["score"] for group in answer["groups"]] == [7.96, 17.68, 8.56, 6.67, 9.59, 11.43]
 
 
+@pytest.mark.django_db
 def test_without_json_the_command_speaks_to_people(tmp_path, capsys):
     file = tmp_path / "counts.json"
     file.write_text(json.dumps({"year": 2026, "counts": {"2.1": {"numerator": 7, "denominator": 8}}}))
@@ -133,6 +134,7 @@ def test_without_json_the_command_speaks_to_people(tmp_path, capsys):
         ('{"year": 2026, "counts": []}', "mục counts"),
     ],
 )
+@pytest.mark.django_db
 def test_a_file_that_says_something_wrong_is_told_so_in_a_sentence(tmp_path, capsys, content, sentence):
     file = tmp_path / "counts.json"
     file.write_text(content)
@@ -142,6 +144,7 @@ def test_a_file_that_says_something_wrong_is_told_so_in_a_sentence(tmp_path, cap
     assert sentence in told.err
 
 
+@pytest.mark.django_db
 def test_a_set_or_a_file_that_is_not_there_is_named(tmp_path, capsys):
     assert main(["scorecard", str(tmp_path / "none.json")]) == 2
     assert "Không đọc được" in capsys.readouterr().err
