@@ -165,7 +165,9 @@ def _add_slips(own: Counted, people: Mapping[UUID, Counted], scope: Scope) -> No
     slips = Rating.objects.filter(dossier__in=dossiers, scores__has_any_keys=list(BY_SLIP.values()))
     slips = slips.order_by("dossier_id", "-rated_at").distinct("dossier_id")
     whose = Coalesce("dossier__handler_id", "dossier__received_by_id")
-    found = list(slips.annotate(asked=_asked("dossier__"), whose=whose).values_list("whose", "asked", "scores"))
+    found = list(
+        slips.annotate(asked=_asked("dossier__"), whose=whose).values_list("whose", "asked", "scores")
+    )
     for person in {one[0] for one in found}:
         _fill_in(people[person], [one for one in found if one[0] == person])
     _fill_in(own, found)
