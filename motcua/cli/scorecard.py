@@ -1,7 +1,7 @@
 """`motcua scorecard`: the points of given counts, or of a unit of this installation as it stands; its audit.
 
-Given counts need no database: they are scored by the sets of the installation where there is one, else by those
-that come with the system.
+Given counts need no database: the sets of the installation score them where there is one, else those that
+come with the system.
 """
 
 import argparse

@@ -218,7 +218,7 @@ class _Desks:
     def receive(self, service: Service) -> bool:
         """At some level at which the procedure comes in for this one there is a one-stop."""
         levels = {received for received, settled, _part in service.roads if settled == self.level}
-        return self.here and self.level in levels or self.below and bool(levels - {self.level})
+        return (self.here and self.level in levels) or (self.below and bool(levels - {self.level}))
 
 
 def _desks(agency: Unit, lines: Lines) -> _Desks:
