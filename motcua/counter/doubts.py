@@ -95,6 +95,7 @@ def _evidence(request: StaffRequest, row: Doubt) -> list[dict[str, Any]]:
             "acts": [(Act(act.act).label, act.staff and people[act.staff], act.at) for act in said.acts],
             "before": [before[pk] for pk in said.before if pk in before],
             "hidden": sum(pk not in before for pk in said.before),
+            "shown_at": said.shown_at,
             "due_at": said.due_at if row.pattern in _BY_DUE else None,
         }
         for one in seen

@@ -50,11 +50,17 @@ def said(pattern: str, limits: Mapping[str, int]) -> str:
     """By which numbers a question is asked; empty where one dossier is enough."""
     words = {
         Pattern.LAST_MINUTES: _(
-            "Hỏi khi ký không quá {signed_minutes} phút trước giờ hết hạn, từ {signed_many} hồ sơ một ngày."
+            "Hỏi khi ký, chuyển kết quả về Một cửa hoặc trả phiếu từ chối không quá {signed_minutes} phút "
+            "trước giờ hết hạn, từ {signed_many} hồ sơ một ngày."
         ),
         Pattern.TOO_FAST: _(
             "Hỏi khi trình chưa đầy {reading_seconds} giây sau khi được phân công, "
             "từ {fast_many} hồ sơ một ngày."
+        ),
+        Pattern.IN_A_ROW: _(
+            "Hỏi khi ký hoặc hoàn thành bước mà mỗi hồ sơ có chưa đầy {row_seconds} giây, "
+            "từ {row_many} hồ sơ một ngày. Ký nhiều hồ sơ một lần thì tính từ lúc mở từng dự thảo để đọc, "
+            "không tính lúc ký."
         ),
         Pattern.ODD_HOURS: _(
             "Hỏi khi làm vào ngày nghỉ, hoặc trước giờ mở cửa, sau giờ đóng cửa hơn {around_minutes} phút, "

@@ -20,10 +20,11 @@ class Doubt(models.Model):
 
     class Pattern(models.TextChoices):
         SAME_MINUTE = "cung-phut", _("Tiếp nhận và trả kết quả trong cùng một phút")
-        LAST_MINUTES = "sat-han", _("Ký nhiều hồ sơ ngay trước giờ hết hạn")
+        LAST_MINUTES = "sat-han", _("Ký hoặc giải quyết xong nhiều hồ sơ ngay trước giờ hết hạn")
         ONE_PERSON = "mot-nguoi", _("Một người vừa tiếp nhận vừa giải quyết")
         ODD_HOURS = "ngoai-gio", _("Nhiều bước hoàn thành ngoài giờ làm việc")
         TOO_FAST = "qua-nhanh", _("Trình kết quả nhanh hơn thời gian đọc hồ sơ")
+        IN_A_ROW = "lien-tiep", _("Ký hoặc hoàn thành bước liên tiếp nhanh hơn thời gian đọc hồ sơ")
         NO_FILE = "thieu-tep", _("Đã giải quyết mà không có tệp kết quả")
         TYPED = "nhap-ho", _("Hồ sơ trực tuyến do cán bộ nhập")
         REFUSED_AGAIN = "tu-choi-lai", _("Cùng một người bị từ chối lại cùng một thủ tục")

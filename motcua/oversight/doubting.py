@@ -38,6 +38,8 @@ class Limits:
     around_minutes: int
     night_many: int
     refiled_days: int
+    row_seconds: int
+    row_many: int
 
     def of(self, pattern: str) -> dict[str, int]:
         """Those the pattern goes by."""
@@ -52,6 +54,7 @@ class Done:
     late     later than the law lets it be done; None where the event does not say.
     today    on the day that is asked about.
     due_at   the due date it found passed, where it is about that.
+    unit     for which the person acted.
     """
 
     act: str
@@ -61,6 +64,7 @@ class Done:
     late: bool | None = False
     today: bool = True
     due_at: datetime | None = None
+    unit: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,11 @@ class Life:
     acts: tuple[Done, ...]
     finished: bool = True
 
+    def unit_of(self, person: UUID | None) -> UUID:
+        """For which the person acted on it last; the unit that settles where the events do not say."""
+        mine = (one.unit for one in reversed(self.acts) if one.staff == person)
+        return next((unit for unit in mine if unit), self.unit)
+
     def when(self, *acts: Act) -> list[Done]:
         return [one for one in self.acts if one.act in acts]
 
@@ -90,18 +99,21 @@ class Found:
 
 
 def doubts(rows: Iterable[Life], limits: Limits) -> list[Found]:
-    """One for every pattern, unit and person, with its dossiers."""
-    found: dict[tuple[Pattern, UUID, UUID | None], Found] = {}
-    for row in rows:
-        for pattern, check in (_AT_END | _AT_ONCE if row.finished else _AT_ONCE).items():
-            for person in check(row, limits):
-                key = (pattern, row.unit, person)
-                found.setdefault(key, Found(*key)).dossiers.append(row.id)
+    """One for every pattern, unit and person, with its dossiers.
+
+    What is asked of a person from so many dossiers on is counted over all units he settles for.
+    """
     fewest = {
         Pattern.LAST_MINUTES: limits.signed_many,
         Pattern.ODD_HOURS: limits.night_many,
         Pattern.TOO_FAST: limits.fast_many,
     }
+    found: dict[tuple[Pattern, UUID, UUID | None], Found] = {}
+    for row in rows:
+        for pattern, check in (_AT_END | _AT_ONCE if row.finished else _AT_ONCE).items():
+            for person in check(row, limits):
+                key = (pattern, row.unit_of(person) if pattern in fewest else row.unit, person)
+                found.setdefault(key, Found(*key)).dossiers.append(row.id)
     return [one for one in found.values() if len(one.dossiers) >= fewest.get(one.pattern, 1)]
 
 
@@ -118,8 +130,10 @@ def outside_hours(at: datetime, calendar: Calendar, *, around: int) -> bool:
 def witnesses(pattern: Pattern, row: Life, *, person: UUID | None) -> list[Done]:
     """The acts of one dossier a question is made of, in order."""
     seen = [one for one in row.acts if one.act in _WITNESSES[pattern]]
-    if pattern == Pattern.ONE_PERSON:
+    if pattern in {Pattern.ONE_PERSON, Pattern.LAST_MINUTES}:
         return [one for one in seen if one.staff == person]
+    if pattern == Pattern.IN_A_ROW:
+        return [one for one in seen if one.staff == person and one.today]
     if pattern == Pattern.ODD_HOURS:
         return [one for one in seen if one.staff == person and one.outside]
     return seen
@@ -132,10 +146,11 @@ def _same_minute(row: Life, _limits: Limits) -> Iterator[None]:
 
 
 def _last_minutes(row: Life, limits: Limits) -> Iterator[UUID | None]:
-    signed = row.when(Act.SIGN)
+    """Who signed, and who ended it: the end is what decides whether a dossier counts as in time."""
     before = timedelta(minutes=limits.signed_minutes)
-    if signed and row.due_at and timedelta(0) <= row.due_at - signed[-1].at <= before:
-        yield signed[-1].staff
+    last = [*row.when(Act.SIGN)[-1:], *row.when(*_ENDS)[-1:]]
+    people = [one.staff for one in last if row.due_at and timedelta(0) <= row.due_at - one.at <= before]
+    yield from dict.fromkeys(people)
 
 
 def _one_person(row: Life, _limits: Limits) -> Iterator[UUID | None]:
@@ -232,9 +247,10 @@ _AT_ONCE: dict[Pattern, _Check] = {
 }
 _WITNESSES: dict[Pattern, set[Act]] = {
     Pattern.SAME_MINUTE: {Act.RECEIVE, Act.RETURN_RESULT},
-    Pattern.LAST_MINUTES: {Act.SIGN},
+    Pattern.LAST_MINUTES: {Act.SIGN, *_ENDS},
     Pattern.ONE_PERSON: {Act.RECEIVE, *_SETTLES},
     Pattern.ODD_HOURS: _SETTLES,
+    Pattern.IN_A_ROW: {Act.SIGN, Act.COMPLETE_STEP},
     Pattern.TOO_FAST: {Act.ASSIGN, Act.REASSIGN, Act.PROPOSE},
     Pattern.NO_FILE: {Act.SIGN},
     Pattern.TYPED: {Act.SUBMIT, Act.TAKE_IN},
@@ -250,4 +266,5 @@ _NUMBERS = {
     Pattern.ODD_HOURS: ("around_minutes", "night_many"),
     Pattern.REFUSED_AGAIN: ("refiled_days",),
     Pattern.REFILED: ("refiled_days",),
+    Pattern.IN_A_ROW: ("row_seconds", "row_many"),
 }

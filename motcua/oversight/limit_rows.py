@@ -12,10 +12,15 @@ class DoubtLimit(models.Model):
     """A number the questions about figures go by, from a date on (ngưỡng câu hỏi về số liệu)."""
 
     class Code(models.TextChoices):
-        SIGNED_MINUTES = "signed_minutes", _("Ký sát hạn: trước giờ hết hạn không quá (phút)")
-        SIGNED_MANY = "signed_many", _("Ký sát hạn: từ bao nhiêu hồ sơ một ngày")
+        SIGNED_MINUTES = (
+            "signed_minutes",
+            _("Ký, giải quyết sát hạn: trước giờ hết hạn không quá (phút)"),
+        )
+        SIGNED_MANY = "signed_many", _("Ký, giải quyết sát hạn: từ bao nhiêu hồ sơ một ngày")
         READING_SECONDS = "reading_seconds", _("Trình quá nhanh: chưa đầy (giây) sau khi được phân công")
         FAST_MANY = "fast_many", _("Trình quá nhanh: từ bao nhiêu hồ sơ một ngày")
+        ROW_SECONDS = "row_seconds", _("Ký, hoàn thành bước liên tiếp: mỗi hồ sơ chưa đầy (giây)")
+        ROW_MANY = "row_many", _("Ký, hoàn thành bước liên tiếp: từ bao nhiêu hồ sơ một ngày")
         AROUND_MINUTES = "around_minutes", _("Ngoài giờ: trước giờ mở cửa, sau giờ đóng cửa hơn (phút)")
         NIGHT_MANY = "night_many", _("Ngoài giờ: từ bao nhiêu hồ sơ một ngày")
         REFILED_DAYS = "refiled_days", _("Từ chối lại, nộp lại: nhìn lại (ngày)")

@@ -143,4 +143,4 @@ def test_without_any_row_questions_are_asked_by_the_numbers_that_came_with_the_s
     DoubtLimit.objects.all().delete()
     assert limits_on(TUESDAY).signed_many == 5
     doubt_limits.seed()
-    assert DoubtLimit.objects.count() == 7 == len(limits.RANGES)
+    assert DoubtLimit.objects.count() == 9 == len(limits.RANGES)

@@ -12,11 +12,19 @@ from django.urls import reverse
 from motcua.agencies.areas import lines_on
 from motcua.deadlines.services import calendar_for
 from motcua.dossiers.models import Event
-from motcua.dossiers.services import ending, intake, outcome, processing, supplement, upkeep
+from motcua.dossiers.services import (
+    ending,
+    intake,
+    outcome,
+    processing,
+    signing_round,
+    supplement,
+    upkeep,
+)
 from motcua.dossiers.status import Act
 from motcua.oversight import doubting
 from motcua.oversight.doubting import Done, Life, Limits, doubts
-from motcua.oversight.models import Doubt
+from motcua.oversight.models import Doubt, DoubtLimit
 from motcua.oversight.services import asking
 from tests.counter.factories import signed_in, text_of
 from tests.dossiers import factories, side
@@ -34,6 +42,8 @@ SHIPPED = Limits(
     around_minutes=60,
     night_many=3,
     refiled_days=90,
+    row_seconds=10,
+    row_many=10,
 )
 
 
@@ -153,6 +163,24 @@ def test_signing_just_before_the_time_is_asked_about_only_when_it_is_a_habit():
     assert found(*last) == {(P.LAST_MINUTES, HA): 5}
     late = [replace(row, due_at=NINE + 2 * HOUR) for row in last]
     assert found(*late) == {}  # late is late: nothing looks too good
+
+
+def test_results_sent_on_in_bulk_just_before_the_time_are_asked_of_who_sent_them():
+    """Signed the day before; that they were handed over in time is what counts."""
+    acts = (Done(Act.SIGN, HA, NINE - 24 * HOUR), Done(Act.HAND_OVER, DUNG, NINE))
+    refused = (Done(Act.RELEASE_REFUSAL, LAN, NINE),)
+    due_at = NINE + timedelta(minutes=30)
+    last = [plain(acts=acts, due_at=due_at) for _turn in range(5)]
+    assert found(*last[:4]) == {}
+    assert found(*last) == {(P.LAST_MINUTES, DUNG): 5}
+    assert found(*(plain(acts=refused, due_at=due_at) for _turn in range(5))) == {(P.LAST_MINUTES, LAN): 5}
+
+
+def test_who_signs_for_several_units_is_asked_once_for_all_of_them():
+    last = [
+        plain(unit=uuid4(), due_at=NINE, acts=(Done(Act.SIGN, HA, NINE, unit=UNIT),)) for _turn in range(5)
+    ]
+    assert [(one.unit, one.person, len(one.dossiers)) for one in doubts(last, SHIPPED)] == [(UNIT, HA, 5)]
 
 
 def test_an_apology_in_time_leaves_nothing_to_ask():
@@ -290,6 +318,28 @@ def test_a_date_that_passed_without_an_apology_is_asked_about_once_and_while_the
     outcome.hand_over(dossier_id=dossier.pk, by=world.dung, at=friday)
     asking.ask_about(friday.date(), at=vn(2022, 7, 30, 5, 30))
     assert Doubt.objects.filter(pattern=P.NO_APOLOGY).count() == 1
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(2, [2]), (30, [])])
+def test_a_round_of_signatures_is_asked_about_by_how_long_each_draft_was_on_the_screen(world, seconds, asked):
+    """Three drafts, one press for all: the moment of signing is the same and says nothing."""
+    DoubtLimit.objects.create(code="row_many", value=2, source="Thử", valid_from=date(2022, 7, 1))
+    rows = [factories.proposed(world) for _turn in range(3)]
+    for turn, row in enumerate(rows):
+        read = signing_round.read_draft(
+            dossier_id=row.pk, by=world.ha, at=NINE + timedelta(seconds=turn * seconds)
+        )
+        signing_round.decide(dossier_id=row.pk, by=world.ha, shown=read.sha256, verdict=read.Verdict.APPROVED)
+    signing_round.sign_approved(
+        by=world.ha, at=NINE + HOUR, key=uuid4(), dossier_ids=[row.pk for row in rows]
+    )
+    asking.ask_about(MONDAY.date(), at=vn(2022, 7, 26, 5, 30))
+    found = Doubt.objects.filter(pattern=P.IN_A_ROW)
+    assert [row.number for row in found] == asked
+    for row in found:
+        assert (row.person, row.unit) == (world.ha.staff, world.committee)
+        text = text_of(signed_in(world.head).get(reverse("counter:doubt", args=[row.pk])))
+        assert "Mở dự thảo để đọc: 09:00:02 25/07/2022" in text and "Ký kết quả: 10:00:00 25/07/2022" in text
 
 
 def test_what_is_asked_about_on_its_day_is_found_by_its_index(world):

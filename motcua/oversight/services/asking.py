@@ -18,11 +18,12 @@ from motcua.catalogue.models import ChannelTerm
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import VIETNAM, local
 from motcua.deadlines.services import calendar_for
-from motcua.dossiers.models import Dossier, Event, Paper
+from motcua.dossiers.models import Dossier, DraftReading, Event, Paper
 from motcua.dossiers.status import FiledBy, Status
 from motcua.oversight.doubt_limits import limits_of, limits_on
 from motcua.oversight.doubting import AT_ONCE, Done, Found, Life, Limits, doubts, outside_hours, witnesses
 from motcua.oversight.models import Doubt, DoubtLimit
+from motcua.oversight.pace import IN_A_ROW, Handled, in_a_row
 
 EVIDENCE = 100  # dossiers kept with a question
 REFUSED = (Status.REFUSED, Status.DECLINED)
@@ -111,6 +112,7 @@ class Evidence:
     acts: list[Done]
     before: tuple[UUID, ...]
     due_at: datetime | None
+    shown_at: datetime | None = None  # when the draft came on the screen of whom the question is about
 
 
 def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
@@ -119,6 +121,7 @@ def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
     if pattern == Doubt.Pattern.PAPER:
         return {}
     told = _told(Dossier.objects.filter(pk__in=dossiers), row.day, limits_of(row))
+    shown = _shown(dossiers) if pattern == Doubt.Pattern.IN_A_ROW else {}
     return {
         one.id: Evidence(
             acts,
@@ -127,6 +130,7 @@ def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
                 Doubt.Pattern.REFILED: one.ended_before,
             }.get(pattern, ()),
             next((act.due_at for act in acts if act.due_at), one.due_at),
+            shown.get((one.id, row.person_id), ("", None))[1],
         )
         for one in told
         for acts in [witnesses(pattern, one, person=row.person_id)]
@@ -136,9 +140,33 @@ def evidence(row: Doubt, dossiers: Collection[UUID]) -> dict[UUID, Evidence]:
 def _found(day: date, limits: Limits) -> list[Found]:
     begin, end = _hours(day)
     finished = Dossier.objects.filter(finished_at__gte=begin, finished_at__lt=end)
-    seen = Event.objects.watched(since=begin, until=end).filter(act__in=AT_ONCE)
-    dossiers = {*finished.values_list("pk", flat=True), *seen.values_list("dossier_id", flat=True)}
-    return doubts(_told(Dossier.objects.filter(pk__in=dossiers), day, limits), limits)
+    seen = Event.objects.watched(since=begin, until=end)
+    at_once = seen.filter(act__in=AT_ONCE).values_list("dossier_id", flat=True)
+    dossiers = {*finished.values_list("pk", flat=True), *at_once}
+    told = _told(Dossier.objects.filter(pk__in=dossiers), day, limits)
+    return doubts(told, limits) + in_a_row(_handled(seen), limits)
+
+
+def _handled(seen: QuerySet[Event]) -> list[Handled]:
+    """Signatures and completed steps among the events of a day. Two queries."""
+    rows = list(
+        seen.filter(act__in=IN_A_ROW, staff__isnull=False, unit__isnull=False).values_list(
+            "dossier_id", "unit_id", "staff_id", "happened_at", "facts__shown"
+        )
+    )
+    shown = _shown([dossier for dossier, _unit, _staff, _at, digest in rows if digest])
+    return [
+        Handled(dossier, unit, staff, at, moment if draft and draft == digest else None)
+        for dossier, unit, staff, at, digest in rows
+        for draft, moment in [shown.get((dossier, staff), ("", None))]
+    ]
+
+
+def _shown(dossiers: Collection[UUID]) -> dict[tuple[UUID, UUID], tuple[str, datetime | None]]:
+    """Which draft of each came on whose screen, and when: by dossier and leader."""
+    rows = DraftReading.objects.filter(dossier__in=dossiers)
+    found = rows.values_list("dossier_id", "staff_id", "sha256", "shown_at")
+    return {(dossier, staff): (digest, at) for dossier, staff, digest, at in found}
 
 
 def _hours(day: date) -> tuple[datetime, datetime]:
@@ -195,12 +223,12 @@ def _acts(offices: dict[UUID, str], day: date, *, around: int) -> dict[UUID, lis
     """In order, by dossier. offices: identifier of the unit whose hours are asked about."""
     acts: dict[UUID, list[Done]] = {dossier: [] for dossier in offices}
     events = Event.objects.filter(dossier__in=list(offices)).in_order()
-    for dossier, act, staff, moment, passed, *late in events.values_list(
-        "dossier_id", "act", "staff_id", "happened_at", "facts__due_at_held", *_LATE
+    for dossier, act, staff, moment, passed, unit, *late in events.values_list(
+        "dossier_id", "act", "staff_id", "happened_at", "facts__due_at_held", "unit_id", *_LATE
     ):
         outside = outside_hours(moment, calendar_for(offices[dossier]), around=around)
         today, due_at = local(moment).date() == day, datetime.fromisoformat(passed) if passed else None
-        acts[dossier].append(Done(act, staff, moment, outside, True in late or late[0], today, due_at))
+        acts[dossier].append(Done(act, staff, moment, outside, True in late or late[0], today, due_at, unit))
     return acts
 
 

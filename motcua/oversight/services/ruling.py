@@ -27,6 +27,8 @@ RANGES: dict[str, tuple[int, int]] = {
     Code.SIGNED_MANY: (1, 500),
     Code.READING_SECONDS: (1, 3600),
     Code.FAST_MANY: (1, 500),
+    Code.ROW_SECONDS: (1, 3600),
+    Code.ROW_MANY: (2, 500),
     Code.AROUND_MINUTES: (0, 240),
     Code.NIGHT_MANY: (1, 500),
     Code.REFILED_DAYS: (1, 365),
