@@ -19,27 +19,41 @@ from motcua.counter.score_ways import opening
 from motcua.dossiers.figures import Period
 from motcua.scorecard import outlook as rules
 from motcua.scorecard import permissions
+from motcua.scorecard.answerable import People, people_of
 from motcua.scorecard.live import LiveCard, card_of
 from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
+from motcua.scorecard.sets import Outside
+from motcua.scorecard.ways import BY_KEY, WAYS, WORDS, Things, Way, ways_of
 from motcua.web.audience import StaffRequest, for_staff
 
-SHOWN = 6  # components that cost most
+
+SHOWN = 6  # components that cost most; the others are a click away
+_KINDS = {
+    Things.DOSSIERS: gettext_lazy("Hồ sơ"),
+    Things.PROCEDURES: gettext_lazy("Thủ tục"),
+    Things.PETITIONS: gettext_lazy("Phản ánh, kiến nghị"),
+    Things.COMMUNES: gettext_lazy("Xã"),
+}
 
 
 class WhatIfForm(forms.Form):
-    """So many dossiers of one kind."""
+    """So many dossiers, procedures, petitions of one kind."""
 
     viec = forms.ChoiceField(
-        label=gettext_lazy("Nếu hồ sơ"), choices=[(one.key, one.words) for one in rules.WAYS]
+        label=gettext_lazy("Nếu"),
+        choices=[
+            (words, [(one.key, one.words) for one in WAYS if one.things == things])
+            for things, words in _KINDS.items()
+        ],
     )
     so = forms.IntegerField(
-        label=gettext_lazy("Số hồ sơ"),
+        label=gettext_lazy("Số lượng"),
         min_value=1,
         max_value=10_000_000,
         error_messages={
-            "required": gettext_lazy("Vui lòng nhập số hồ sơ."),
-            "invalid": gettext_lazy("Số hồ sơ phải là một số nguyên, ví dụ 25."),
+            "required": gettext_lazy("Vui lòng nhập số lượng."),
+            "invalid": gettext_lazy("Số lượng phải là một số nguyên, ví dụ 25."),
         },
     )
 
@@ -65,40 +79,56 @@ def outlook(request: StaffRequest) -> HttpResponse:
         facts["refusal"] = str(refusal)
         return show(request, "counter/score_outlook.html", facts, status=409, here=reverse("counter:score"))
     status = _what_if(live, asked, facts)
-    card = live.card
+    card, people = live.card, people_of(unit, at.date())
+    losses = [_loss(one, live, people) for one in rules.losses(card)]
     facts |= {
         "card": card,
-        "losses": [_loss(one, live) for one in rules.losses(card)[:SHOWN]],
+        "losses": losses[:SHOWN],
+        "others": losses[SHOWN:],
         "above": rules.next_class(card),
         "needed": _needed(live, at=at),
         "forecast": rules.forecast(live, at=at),
-        "missing": live.missing,
     }
     return show(request, "counter/score_outlook.html", facts, status=status, here=reverse("counter:score"))
 
 
-def _loss(one: ComponentScore, live: LiveCard) -> dict[str, Any]:
-    opens = opening(one.component.id, one.count, card_query(live.unit.pk, live.period))
-    return {"one": one, "lost": rules.lost(one), "opens": opens}
+def _loss(one: ComponentScore, live: LiveCard, people: People) -> dict[str, Any]:
+    """A component with what it costs, what its count opens to, and who answers for it."""
+    key = one.component.id
+    opens = opening(key, one.count, card_query(live.unit.pk, live.period))
+    outside = live.card.level not in one.component.scope
+    beyond = outside and one.component.outside == Outside.ZERO and one.count is None
+    ways = [way for way in ways_of(key) if not way.beyond or rules.most(live.card, way)]
+    return {
+        "one": one,
+        "lost": rules.lost(one),
+        "opens": opens,
+        "ways": [{"way": way, "people": people.of(way)} for way in ([] if beyond else ways)],
+        "of_province": outside and one.component.outside == Outside.INHERIT,
+        "brought": live.given[key].note if key in live.given else "",
+        "missing": live.missing.get(key, "") if one.count is None else "",
+    }
 
 
 def _needed(live: LiveCard, *, at: datetime) -> list[dict[str, Any]]:
-    """Each way with the agencies below that have most such dossiers; each opens to them."""
+    """Each way with the agencies below that have most such dossiers, petitions; each opens to them."""
     holders = rules.holders(live, at=at)
     return [
         {
             "one": one,
+            "kind": _KINDS[one.way.things],
+            "things": WORDS[one.way.things],
             "holders": [
-                (unit, n, _behind(one.way.components[0], unit.pk, live.period))
-                for unit, n in holders[one.way.key]
+                (unit, n, _behind(one.way, unit.pk, live.period)) for unit, n in holders[one.way.key]
             ],
         }
         for one in rules.needed(live.card)
     ]
 
 
-def _behind(component: str, unit: UUID, period: Period) -> str:
-    return f"{reverse('counter:score_behind', args=[component])}?{urlencode(card_query(unit, period))}"
+def _behind(way: Way, unit: UUID, period: Period) -> str:
+    page = "counter:score_petitions" if way.things == Things.PETITIONS else "counter:score_behind"
+    return f"{reverse(page, args=[way.components[0]])}?{urlencode(card_query(unit, period))}"
 
 
 def _whole(period: Period, today: date) -> Period:
@@ -112,7 +142,7 @@ def _what_if(live: LiveCard, asked: WhatIfForm, facts: dict[str, Any]) -> int:
         return 200
     if not asked.is_valid():
         return 422
-    way = rules.BY_KEY[asked.cleaned_data["viec"]]
+    way = BY_KEY[asked.cleaned_data["viec"]]
     try:
         facts["answer"] = rules.what_if(live.card, way, asked.cleaned_data["so"])
     except Refusal as refusal:

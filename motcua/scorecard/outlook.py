@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.areas import kept_lines
@@ -20,57 +19,25 @@ from motcua.scorecard.live import LiveCard
 from motcua.scorecard.opening import LOST
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard
 from motcua.scorecard.sets import Class
+from motcua.scorecard.sources import petition_sums
+from motcua.scorecard.ways import WAYS, WORDS, Way
 
 WEEKS = 4  # the latest ones a forecast is made of
 FIRST = 3  # agencies named beside a way
 
 
 class MoreThanThereAre(Refusal):
-    """Nobody can move dossiers that do not exist."""
+    """Nobody can move what does not exist."""
 
     code = "scorecard-more-than-there-are"
-    message = _("“{way}”: chỉ có {most} hồ sơ như vậy trong kỳ. Hãy nhập một số từ 1 đến {most}.")
+    message = _("“{way}”: chỉ có {most} {things} như vậy trong kỳ. Hãy nhập một số từ 1 đến {most}.")
 
 
 class NoneLeft(Refusal):
     """All of them are as they should be already."""
 
     code = "scorecard-none-left"
-    message = _("“{way}”: trong kỳ không còn hồ sơ nào như vậy.")
-
-
-@dataclass(frozen=True)
-class Way:
-    """One kind of dossier that costs points. who: must act; components: they rise with each of them."""
-
-    key: str
-    words: str | Promise
-    who: str | Promise
-    components: tuple[str, ...]
-
-
-_DESK = _("Bộ phận Một cửa")
-WAYS = (
-    Way(
-        "dung-han",
-        _("Trễ hạn thành đúng hạn"),
-        _("Người xử lý và lãnh đạo cơ quan giải quyết"),
-        ("2.1", "5.4"),
-    ),
-    Way("truc-tuyen", _("Nộp trực tiếp thành nộp trực tuyến"), _DESK, ("3.3",)),
-    Way("thanh-toan", _("Nộp tiền tại quầy thành thanh toán trực tuyến"), _DESK, ("3.6",)),
-    Way("ket-qua", _("Chưa có tệp kết quả thành có tệp ký số"), _("Người xử lý và người ký"), ("4.1",)),
-    Way("so-hoa", _("Chưa số hóa đủ thành số hóa đủ"), _DESK, ("4.2",)),
-    Way("dung-lai", _("Không dùng lại dữ liệu thành có dùng lại"), _DESK, ("4.3",)),
-    Way(
-        "vao-kho",
-        _("Kết quả chưa vào kho dữ liệu của người dân thành đã vào"),
-        _("Bộ phận Một cửa ghi số định danh của chủ hồ sơ, người ký ký số kết quả"),
-        ("4.4",),
-    ),
-    Way("tai-khoan", _("Nộp không có tài khoản đã xác thực thành có"), _DESK, ("4.5b",)),
-)
-BY_KEY = {one.key: one for one in WAYS}
+    message = _("“{way}”: trong kỳ không còn {things} nào như vậy.")
 
 
 @dataclass(frozen=True)
@@ -116,38 +83,46 @@ def next_class(card: Scorecard) -> Class | None:
 
 
 def needed(card: Scorecard) -> list[Needed]:
-    """By every way alone: how many more dossiers reach the next class; the way that gives most first."""
+    """By every way alone: how many more reach the next class; the way that gives most first."""
     above = next_class(card)
     rows = []
     for way in WAYS:
-        most = _most(card, way)
-        if most:
-            gain = moved(card, way, most).total - card.total
-            rows.append(Needed(way, most, _fewest(card, way, most, above.floor) if above else None, gain))
+        all_of = most(card, way)
+        if all_of:
+            gain = moved(card, way, all_of).total - card.total
+            fewest = _fewest(card, way, all_of, above.floor) if above else None
+            rows.append(Needed(way, all_of, fewest, gain))
     return sorted(rows, key=lambda one: -one.gain)
 
 
 def holders(live: LiveCard, *, at: datetime) -> dict[str, list[tuple[Unit, int]]]:
-    """By way: the agencies below the unit that have most such dossiers, FIRST at most. Two queries."""
+    """By way: the agencies below the unit that have most such dossiers, petitions, FIRST at most. Three queries.
+
+    Of those not satisfied, and of procedures, which many agencies share, it is not told.
+    """
     lines = kept_lines(local(at).date())
+    scope = Scope(live.period, lines.under(live.unit.pk))
     found: dict[str, Counter[UUID]] = {way.key: Counter() for way in WAYS}
-    for (unit,), marks in marked(Scope(live.period, lines.under(live.unit.pk)), "unit", at=at).items():
-        for way in WAYS:
-            lost_for = LOST[way.components[0]]
+    counted = [(way.key, LOST[way.components[0]]) for way in WAYS if way.components[0] in LOST]
+    for (unit,), marks in marked(scope, "unit", at=at).items():
+        for key, lost_for in counted:
             rest = marks[lost_for.lacking] if lost_for.lacking else 0
-            found[way.key][lines.agency(unit) or unit] += marks[lost_for.having] - rest
-    most = {key: [(unit, n) for unit, n in ns.most_common(FIRST) if n > 0] for key, ns in found.items()}
-    units = Unit.objects.in_bulk({unit for rows in most.values() for unit, _n in rows} - {live.unit.pk})
-    return {key: [(units[unit], n) for unit, n in rows if unit in units] for key, rows in most.items()}
+            found[key][lines.agency(unit)] += marks[lost_for.having] - rest
+    for unit, sums in petition_sums(scope, at).items():
+        found["phan-anh"][lines.agency(unit)] += sums.late
+        found["tra-loi"][lines.agency(unit)] += sums.unhappy
+    first = {key: [(unit, n) for unit, n in ns.most_common(FIRST) if n > 0] for key, ns in found.items()}
+    units = Unit.objects.in_bulk({unit for rows in first.values() for unit, _n in rows} - {live.unit.pk})
+    return {key: [(units[unit], n) for unit, n in rows if unit in units] for key, rows in first.items()}
 
 
 def what_if(card: Scorecard, way: Way, n: int) -> Scorecard:
-    """The card were so many dossiers of the period as they should be. Raises NoneLeft, MoreThanThereAre."""
-    most = _most(card, way)
-    if not most:
-        raise NoneLeft(way=way.words)
-    if not 1 <= n <= most:
-        raise MoreThanThereAre(way=way.words, most=most)
+    """The card were so many of the period as they should be. Raises NoneLeft, MoreThanThereAre."""
+    all_of = most(card, way)
+    if not all_of:
+        raise NoneLeft(way=way.words, things=WORDS[way.things])
+    if not 1 <= n <= all_of:
+        raise MoreThanThereAre(way=way.words, most=all_of, things=WORDS[way.things])
     return moved(card, way, n)
 
 
@@ -209,10 +184,15 @@ def _going_on(card: Scorecard, week: Marks, times: Decimal) -> Scorecard:
     return card.scorer.score(own)
 
 
-def _most(card: Scorecard, way: Way) -> int:
+def most(card: Scorecard, way: Way) -> int:
+    """How many of the period are not as they should be."""
     own = _counts(card)
-    first = own.get(way.components[0])
-    return first.denominator - first.numerator if first else 0
+    first, rest = own.get(way.components[0]), own.get(way.beyond)
+    return max(0, _left(first) - _left(rest))
+
+
+def _left(count: Count | None) -> int:
+    return count.denominator - count.numerator if count else 0
 
 
 def _fewest(card: Scorecard, way: Way, most: int, floor: Decimal) -> int | None:
@@ -230,6 +210,6 @@ def _fewest(card: Scorecard, way: Way, most: int, floor: Decimal) -> int | None:
 
 
 def _counts(card: Scorecard) -> dict[str, Count]:
-    """The unit's own counts, without those it has from the province."""
+    """What there is to count: the unit's own, and the province's where it inherits them."""
     rows = (one for group in card.groups for one in group.components)
-    return {one.component.id: one.count for one in rows if one.count is not None and not one.given}
+    return {one.component.id: one.count for one in rows if one.count is not None and one.count.denominator}

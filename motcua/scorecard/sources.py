@@ -133,7 +133,7 @@ def load(scope: Scope, groups: Collection[Summed], *, at: datetime) -> Loaded:
     return Loaded(
         marks=marks,
         unhappy=unhappy,
-        petitions=_petitions(scope, at),
+        petitions=petition_sums(scope, at),
         used=used(asked, scope.period, at=at),
         offers=offers,
         of_province=_announced(scope) | {"1.3": Count(services.complete, services.number)},
@@ -255,7 +255,8 @@ def _all_unhappy(*, begins: datetime, ends: datetime) -> "QuerySet[Any, Any]":
     return _by_unit(_unhappy_dossiers(begins, ends))
 
 
-def _petitions(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
+def petition_sums(scope: Scope, at: datetime) -> dict[UUID, Petitions]:
+    """By the unit they lie with. One query."""
     values = {"begins": scope.begins, "ends": scope.ends, "measured": min(at, scope.ends)}
     if scope.units is None:
         rows = _all_petitions.rows(**values)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from motcua.agencies.models import Level
 from motcua.catalogue.models import Announcement, Competence, FeeLine, ProcedureVersion
 from motcua.common.kept import Kept
-from motcua.counter import score_lists, score_outlook
+from motcua.counter import score_lists
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Flow
 from motcua.dossiers.services.folding import fold
@@ -158,7 +158,7 @@ def test_what_is_not_online_is_listed_for_the_province_alone(world, above, offer
     get(above.control, "score_procedures", "3.1", status=404, **{"don-vi": str(world.committee.pk)})
 
 
-def test_the_card_leads_to_the_lists_and_the_list_to_the_procedure(world, above, offered, monkeypatch):
+def test_the_card_leads_to_the_lists_and_the_list_to_the_procedure(world, above, offered):
     client = signed_in(world.ha)
     page = text_of(client.get(reverse("counter:score"), JULY))
     for key in ("3.2", "3.5a", "3.5b", "4.5a"):
@@ -170,7 +170,6 @@ def test_the_card_leads_to_the_lists_and_the_list_to_the_procedure(world, above,
         assert re.search(r'href="([^"]*)">Về bảng điểm', listed).group(1).startswith(reverse("counter:score"))
         assert "danh-muc" not in listed  # she does not keep the catalogue
     assert "chi-so/1.3/" not in page  # nothing lost, nothing to open
-    monkeypatch.setattr(score_outlook, "SHOWN", 20)
     outlook = text_of(client.get(reverse("counter:score_outlook"), JULY))
     assert "chi-so/3.2/thu-tuc/" in outlook
     kept = get(above.control, "score_procedures", "3.2", **{"don-vi": str(world.committee.pk)}, **JULY)

@@ -10,14 +10,20 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from motcua.agencies.models import Assignment, Delegation, Role
+from motcua.common.kept import Kept
 from motcua.dossiers.figures import Period
 from motcua.dossiers.services import outcome
+from motcua.feedback import terms
 from motcua.scorecard import outlook, shipped
+from motcua.scorecard.answerable import people_of
 from motcua.scorecard.live import card_of
-from motcua.scorecard.outlook import BY_KEY, WAYS, MoreThanThereAre, NoneLeft
+from motcua.scorecard.outlook import MoreThanThereAre, NoneLeft
 from motcua.scorecard.scoring import Count, score
 from motcua.scorecard.services import seed
+from motcua.scorecard.ways import BY_KEY, WAYS, Things, ways_of
 from tests.counter.factories import EARLY, signed_in, text_of
+from tests.counter.test_score_lists import announced, sent
 from tests.dossiers import district, factories
 from tests.dossiers.factories import MONDAY, vn
 
@@ -75,9 +81,53 @@ def test_nobody_moves_what_does_not_exist():
     assert len({way.key for way in WAYS}) == len(WAYS)
 
 
+@pytest.mark.parametrize("code", list(shipped.sets()))
+def test_every_component_has_somebody_who_answers_for_it(code):
+    for one in shipped.sets()[code].components():
+        assert all(way.who and way.roles for way in ways_of(one.id)) and ways_of(one.id), one.id
+    known = {one.id for one in shipped.sets()[code].components()}
+    assert {key for way in WAYS for key in way.components} == known
+
+
+def test_procedures_petitions_and_communes_are_counted_as_what_they_are():
+    counts = {
+        "1.1": Count(3, 4),
+        "3.2": Count(1, 30),
+        "5.2": Count(2, 5),
+        "5.3": Count(1, 5),
+        "4.6": Count(0, 2),
+    }
+    before = score(SET, counts, level="province", year=2022)
+    most = {one.way.key: (one.most, one.way.things) for one in outlook.needed(before)}
+    assert most == {
+        "cong-bo": (1, Things.PROCEDURES),
+        "phat-sinh": (29, Things.PROCEDURES),
+        "phan-anh": (3, Things.PETITIONS),
+        "tra-loi": (4, Things.PETITIONS),
+        "ban-sao": (2, Things.COMMUNES),
+    }
+    assert outlook.what_if(before, BY_KEY["cong-bo"], 1).total - before.total == Decimal("1.5")
+    with pytest.raises(MoreThanThereAre, match="chỉ có 29 thủ tục như vậy"):
+        outlook.what_if(before, BY_KEY["phat-sinh"], 30)
+
+
+def test_what_the_province_gives_raises_those_below_too():
+    before = card()
+    after = outlook.what_if(before, BY_KEY["du-noi-dung"], 2)
+    assert after.total - before.total == Decimal("0.04")  # 2 × 2/89
+
+
+def test_only_those_in_time_and_not_satisfied_are_left_once_the_late_ones_are_counted():
+    counts = {"2.1": Count(80, 100), "5.4": Count(73, 100)}
+    unhappy = score(SET, counts, level="commune", year=2022)
+    most = {one.way.key: one.most for one in outlook.needed(unhappy)}
+    assert (most["dung-han"], most["hai-long"]) == (20, 7)
+
+
 @pytest.fixture
 def world(db):
     seed()
+    terms.seed()
     return factories.world()
 
 
@@ -139,6 +189,56 @@ def test_who_must_act_is_named_with_how_many_and_opens_to_them(world):
     ):
         opened = signed_in(above.watcher).get(link.group(1).replace("&amp;", "&"))
         assert dossier.code in text_of(opened)
+
+
+def row_of(page, component):
+    table = page.split("Mất nhiều điểm nhất ở đâu")[1].split("Cần thêm bao nhiêu")[0]
+    return next(row for row in table.split("<tr>") if f'<th scope="row">{component} ' in row)
+
+
+def test_every_loss_names_who_answers_for_it(world):
+    above = district.above(world)
+    factories.returned(world)
+    announced(world, world.version, "sign", date(2022, 7, 26), date(2022, 7, 25))
+    sent("Hẹn nhiều lần", world.committee, late_at=MONDAY)
+    page = get(world.ha)
+    assert world.head.name in row_of(page, "3.3") and "Trưởng Bộ phận Một cửa" in row_of(page, "3.3")
+    signed = row_of(page, "1.1")
+    assert "Tính một lần cho cả tỉnh" in signed and above.control.name in signed and "0/1" in signed
+    assert above.watcher.name not in signed  # of the city, not of the province
+    assert "Không ai ở đơn vị này" in row_of(page, "3.1")
+    brought_by = row_of(page, "1.4")
+    assert "nhập số liệu" in brought_by and above.watcher.name in brought_by and "chưa ai nhập" in brought_by
+    assert world.ha.name in row_of(page, "5.2")
+    assert "1 phản ánh, kiến nghị" in get(world.ha, status=422, viec="phan-anh", so="2")
+    city = get(above.watcher, **{"don-vi": str(above.city.pk)})
+    listed = re.search(rf'href="([^"]+)">{world.committee.name}</a>: 1</span>[^<]*</span></td>', city)
+    assert "chi-so/5.2/phan-anh/" in city and listed
+
+
+def test_a_part_of_an_agency_has_its_own_people_then_its_committees(world):
+    above = district.above(world)
+    leader = factories.person("TK09", "Ngô Trưởng Phòng", above.justice, Role.ASSIGN)
+    people = people_of(above.justice, AUGUST.date())
+    named = {one.role: one.names for one in people.of(BY_KEY["phat-sinh"])}
+    assert named == {Role.HEAD_ONE_STOP: (above.head.name,), Role.ASSIGN: (leader.name,)}
+    assert people.of(BY_KEY["cong-bo"])[0].names == (above.control.name,)
+    lent = people_of(world.committee, AUGUST.date()).of(BY_KEY["dung-han"])
+    assert lent[0].role == Role.SIGN and lent[0].names == (world.ha.name,)
+
+
+def test_who_has_a_role_for_a_while_is_named_and_who_left_is_not(world):
+    district.above(world)
+    held = Assignment.objects.get(staff=world.ha.staff, role=Role.SIGN)
+    decision = {"reason": "Đi công tác", "decision": "Quyết định 12", "valid_from": date(2022, 8, 1)}
+    Delegation.objects.create(assignment=held, to=world.dung.staff, valid_to=date(2022, 8, 3), **decision)
+    signing = people_of(world.committee, AUGUST.date()).of(BY_KEY["dung-han"])[0].names
+    assert set(signing) == {world.ha.name, world.dung.name}
+    Kept.forget_everything()
+    world.ha.staff.left_on = AUGUST.date()
+    world.ha.staff.save()
+    assert people_of(world.committee, AUGUST.date()).of(BY_KEY["dung-han"])[0].names == (world.dung.name,)
+    assert people_of(world.committee, date(2022, 8, 3)).of(BY_KEY["dung-han"]) == []
 
 
 def test_nobody_else_opens_it(world):

@@ -22,12 +22,14 @@ from motcua.agencies.services.founding import (
     system_administrators,
 )
 from motcua.agencies.services.lookups import (
+    Post,
     agency_at,
     combines,
     committee_at,
     committee_of,
     control_office,
     one_stop_of,
+    posts_in,
     settling_unit,
     staff_in,
     watchers_over,
@@ -47,6 +49,7 @@ from motcua.agencies.tree import agency_on, successor_on, tree_on
 __all__ = [
     "AdministratorExists",
     "Overlap",
+    "Post",
     "absent_on",
     "administers",
     "agency_at",

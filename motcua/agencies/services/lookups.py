@@ -1,5 +1,7 @@
 """Which unit? Questions that dossiers and faces ask about one day."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Assignment, AssignmentQuerySet, Delegation, Level, Role, Unit, UnitKind
 from motcua.agencies.officers import lent_to
 from motcua.agencies.tree import climb, lineage, successor_on
+from motcua.common.arrays import is_any
 from motcua.common.prepared import prepared
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
@@ -142,6 +145,31 @@ def combines(staff: Staff, unit: Unit, role: Role, day: date) -> bool:
 def staff_in(unit: Unit, role: str, day: date) -> list[Staff]:
     """People who may act in that role in exactly that unit on that day, by own assignment or delegation."""
     return _able.rows(unit_id=unit.pk, role=Role(role), day=day)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A person who may act in a role in a unit."""
+
+    unit: UUID
+    role: Role
+    staff: UUID
+    name: str
+
+
+def posts_in(units: Collection[UUID], roles: Collection[Role], day: date) -> list[Post]:
+    """All who may act in those roles in those units on that day, by name. Two queries."""
+    held = Assignment.objects.on(day).filter(is_any("unit_id", units), role__in=sorted(roles))
+    lent = Delegation.objects.on(day).filter(assignment__in=held)
+    here = Q(staff__left_on=None) | Q(staff__left_on__gt=day)
+    there = Q(to__left_on=None) | Q(to__left_on__gt=day)
+    rows = [
+        *held.filter(here).values_list("staff__sort_key", "unit_id", "role", "staff_id", "staff__full_name"),
+        *lent.filter(there).values_list(
+            "to__sort_key", "assignment__unit_id", "assignment__role", "to_id", "to__full_name"
+        ),
+    ]
+    return [Post(unit, Role(role), staff, name) for _key, unit, role, staff, name in sorted(rows)]
 
 
 @prepared
