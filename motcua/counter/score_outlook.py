@@ -27,7 +27,6 @@ from motcua.scorecard.sets import Outside
 from motcua.scorecard.ways import BY_KEY, WAYS, WORDS, Things, Way, ways_of
 from motcua.web.audience import StaffRequest, for_staff
 
-
 SHOWN = 6  # components that cost most; the others are a click away
 _KINDS = {
     Things.DOSSIERS: gettext_lazy("Hồ sơ"),

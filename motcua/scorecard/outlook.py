@@ -96,9 +96,9 @@ def needed(card: Scorecard) -> list[Needed]:
 
 
 def holders(live: LiveCard, *, at: datetime) -> dict[str, list[tuple[Unit, int]]]:
-    """By way: the agencies below the unit that have most such dossiers, petitions, FIRST at most. Three queries.
+    """By way: the agencies below the unit that have most such dossiers or petitions, FIRST at most.
 
-    Of those not satisfied, and of procedures, which many agencies share, it is not told.
+    Of those not satisfied, and of procedures, which many agencies share, it is not told. Three queries.
     """
     lines = kept_lines(local(at).date())
     scope = Scope(live.period, lines.under(live.unit.pk))

@@ -1,7 +1,7 @@
 """What would raise each component of 766/QĐ-TTg, and who must do it: the one table. Pure.
 
-A component of dossiers counts dossiers, one of procedures procedures, and so on: a way says what it counts, so
-that nobody is told of “dossiers” where procedures are lacking.
+Some components count dossiers, some procedures, petitions, communes: a way says which, so that nobody is told
+of “dossiers” where procedures are lacking.
 """
 
 from dataclasses import dataclass

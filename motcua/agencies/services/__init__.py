@@ -74,6 +74,7 @@ __all__ = [
     "merge_units",
     "move_unit",
     "one_stop_of",
+    "posts_in",
     "record_absence",
     "reject_account",
     "rename_unit",
