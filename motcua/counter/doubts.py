@@ -14,10 +14,11 @@ from motcua.agencies.areas import lines_on
 from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
 from motcua.counter.paper_register import COUNTERS
+from motcua.deadlines.calendars import local
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
-from motcua.oversight.doubt_limits import said
+from motcua.oversight.doubt_limits import asked_about, said
 from motcua.oversight.models import Doubt
 from motcua.oversight.services import asking
 from motcua.scorecard.permissions import own_unit
@@ -39,6 +40,7 @@ def doubts(request: StaffRequest) -> HttpResponse:
         "more": len(waiting) > PAGE,
         "answered": list(rows.exclude(answered_at=None).order_by("-answered_at")[:PAGE]),
         "many": PAGE,
+        "patterns": asked_about(local(request.person.now).date()),
         "may_count": bool(request.officer.roles & set(COUNTERS)),
     }
     return show(request, "counter/doubts.html", facts, here=reverse("counter:doubts"))

@@ -46,6 +46,27 @@ def shipped_limits() -> list[DoubtLimit]:
     ]
 
 
+def asked_about(day: date) -> list[tuple[str, str]]:
+    """Every pattern in words, and when it is asked about by the numbers of that day."""
+    limits = limits_on(day)
+    return [(str(one.label), said(one, limits.of(one)) or _besides(one)) for one in Pattern]
+
+
+def _besides(pattern: Pattern) -> str:
+    """What there is to say of a pattern without numbers."""
+    next_morning = _("Hỏi ngay sáng hôm sau, dù hồ sơ chưa giải quyết xong; mỗi việc một lần.")
+    return {
+        Pattern.SAME_MINUTE: _(
+            "Không hỏi về hồ sơ nhận và trả kết quả ngay (61/2018/NĐ-CP Điều 17 khoản 4): hệ thống chỉ "
+            "cho làm vậy với thủ tục mà danh mục ghi là trả ngay, và người tiếp nhận không tự ký, "
+            "trừ khi được ủy quyền."
+        ),
+        Pattern.SUPPLEMENT_LATE: next_morning,
+        Pattern.SUPPLEMENT_TWICE: next_morning,
+        Pattern.NO_APOLOGY: next_morning,
+    }.get(pattern, "")
+
+
 def said(pattern: str, limits: Mapping[str, int]) -> str:
     """By which numbers a question is asked; empty where one dossier is enough."""
     words = {

@@ -140,6 +140,8 @@ def witnesses(pattern: Pattern, row: Life, *, person: UUID | None) -> list[Done]
 
 
 def _same_minute(row: Life, _limits: Limits) -> Iterator[None]:
+    """What is settled at once is neither received nor returned apart: `at_once` lets it happen only where the
+    catalogue says so, and who receives does not sign (61/2018/NĐ-CP Điều 17 khoản 4, 5)."""
     began, ended = row.when(Act.RECEIVE), row.when(Act.RETURN_RESULT)
     if began and ended and ended[-1].at - began[0].at < timedelta(minutes=1):
         yield None

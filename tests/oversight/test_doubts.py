@@ -13,6 +13,7 @@ from motcua.agencies.areas import lines_on
 from motcua.deadlines.services import calendar_for
 from motcua.dossiers.models import Event
 from motcua.dossiers.services import (
+    at_once,
     ending,
     intake,
     outcome,
@@ -261,6 +262,16 @@ def test_who_is_accountable_answers_and_never_about_himself(world, doubt):
     )
     with pytest.raises(PermissionDenied):
         asking.answer(text="Tôi tự trả lời về mình.", by=world.ha, **facts)
+
+
+def test_a_result_given_at_once_is_lawful_and_the_page_says_why_nobody_asks(world):
+    dossier = side.taken_in_at_once(world)
+    at_once.settle_at_once(dossier_id=dossier.pk, by=world.lan, at=MONDAY, given=side.given(world))
+    assert asking.ask_about(MONDAY.date(), at=vn(2022, 7, 26, 5, 30)) == 0
+    text = text_of(signed_in(world.ha).get(reverse("counter:doubts")))
+    assert all(str(pattern.label) in text for pattern in P)
+    assert "Không hỏi về hồ sơ nhận và trả kết quả ngay (61/2018/NĐ-CP Điều 17 khoản 4)" in text
+    assert "chưa đầy 10 giây, từ 10 hồ sơ một ngày" in text and "dù hồ sơ chưa giải quyết xong" in text
 
 
 def test_the_leader_reads_opens_the_dossiers_and_answers_on_the_page(world, doubt):
