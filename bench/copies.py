@@ -1,12 +1,14 @@
 """Many dossiers from few: whole lives copied with their events, moved to other weeks and units.
 
 A copy is the row of a dossier that really lived, some weeks later at another unit of the same level; its
-events name the same moments. What it adds to the figures is written as deltas; the product itself folds them.
+events name the same moments. What it adds to the figures is written as deltas, the same its acts would have
+written; the product itself folds them.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.db import models
@@ -14,7 +16,11 @@ from django.db import models
 from bench import lives
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.deadlines.calendars import local
+from motcua.dossiers.flows import added_by
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.recount import with_events
+from motcua.dossiers.status import Act
 
 WEEKS = 52
 _OPEN_WEEKS = 4  # in the last ones some are still open, as after a month of the simulation
@@ -43,6 +49,7 @@ _DOSSIER = {
     'due', (made.tally->>'due')::timestamptz + later, 'owed', (made.tally->>'owed')::timestamptz + later,
     'paused', (made.tally->>'paused')::timestamptz + later,
     'whose', jsonb_build_array(desk, agency, unit, made.tally->'whose'->3))""",
+    "answer_by": "made.answer_by + later",
     "late_from": "made.late_from + later",
     "late_first_from": "made.late_first_from + later",
 } | {
@@ -56,17 +63,20 @@ _EVENT = {
     "facts": """CASE WHEN made.facts->>'due_at' IS NULL THEN made.facts ELSE made.facts ||
     jsonb_build_object('due_at', (made.facts->>'due_at')::timestamptz + later) END""",
 }
-_DELTAS = """INSERT INTO dossiers_flow (id, day, desk_id, agency_id, settling_unit_id, procedure_id, channel,
-    measure, duty, late, staff_id, marks)
-    SELECT uuidv7(), coalesce(at::date, (tally->>'day')::date), receiving_unit_id, agency_id,
-    settling_unit_id, version.procedure_id, channel, measure, '', false,
-    CASE measure WHEN '' THEN handler_id END, CASE measure WHEN '' THEN
-    (SELECT jsonb_object_agg(mark, 1) FROM jsonb_array_elements_text(tally->'marks') mark) END
-    FROM copied JOIN dossiers_dossier USING (id)
-    JOIN catalogue_procedureversion version ON version.id = version_id,
-    LATERAL (VALUES ('', NULL), ('received', received_at), ('settled', finished_at),
-    ('returned', returned_at), ('late', CASE WHEN finished_at > due_at THEN finished_at END))
-    counted (measure, at) WHERE measure = '' OR at IS NOT NULL ORDER BY 2"""
+_LIVED = """CREATE TEMP TABLE model_flow AS SELECT * FROM unnest(%s::uuid[], %s::date[], %s::text[],
+    %s::text[], %s::uuid[], %s::uuid[], %s::boolean[])
+    AS given (model, day, measure, duty, staff, unit, late)"""
+_KEY = "desk_id, agency_id, settling_unit_id, procedure_id, channel"
+_MADE = """copied.desk, copied.agency, copied.unit, version.procedure_id, channel FROM copied
+    JOIN dossiers_dossier USING (id) JOIN catalogue_procedureversion version ON version.id = version_id"""
+_MARKS = f"""INSERT INTO dossiers_flow (id, measure, duty, late, day, staff_id, marks, {_KEY})
+    SELECT uuidv7(), '', '', false, (tally->>'day')::date AS day, handler_id,
+    (SELECT jsonb_object_agg(mark, 1) FROM jsonb_array_elements_text(tally->'marks') mark), {_MADE}
+    ORDER BY day"""
+_ACTED = f"""INSERT INTO dossiers_flow (id, measure, duty, late, staff_id, unit_id, day, {_KEY})
+    SELECT uuidv7(), measure, duty, late, staff,
+    CASE WHEN duty <> '' THEN coalesce(acted.unit, copied.unit) END,
+    acted.day + days AS day, {_MADE} JOIN model_flow acted ON acted.model = copied.model ORDER BY day"""
 
 
 _SETTINGS = (
@@ -74,7 +84,7 @@ _SETTINGS = (
     "synchronous_commit = off",
     "maintenance_work_mem = '512MB'",
     "random_page_cost = 1.1",
-    "timezone = 'Asia/Ho_Chi_Minh'",  # days of the deltas
+    "timezone = 'Asia/Ho_Chi_Minh'",  # as the product writes moments
 )
 _FILLED = ("dossiers_dossier", "dossiers_event")
 _PLAIN_INDEXES = """SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN
@@ -93,7 +103,8 @@ class Copier:
             database.execute(f"SET {setting}")
         database.execute(_MODELS)
         database.execute(_PLACES, [list(one) for one in zip(*_places(), strict=True)])
-        database.execute("ANALYZE model, place")
+        database.execute(_LIVED, [list(one) for one in zip(*_lived(), strict=True)])
+        database.execute("ANALYZE model, place, model_flow")
         found = database.execute("SELECT count(*) FROM model WHERE NOT open").fetchone()
         assert found is not None
         self.finished = int(found[0])
@@ -115,7 +126,8 @@ class Copier:
             self._database.execute("ANALYZE copied")
             self._database.execute(_insert(Dossier, "id", _DOSSIER))
             self._database.execute(_insert(Event, "dossier_id", _EVENT))
-            self._database.execute(_DELTAS)
+            self._database.execute(_MARKS)
+            self._database.execute(_ACTED)
             self._database.execute("DROP TABLE copied")
 
     def analyse(self) -> None:
@@ -151,6 +163,16 @@ def _insert(model: type[models.Model], key: str, changed: dict[str, str]) -> str
         f"INSERT INTO {table} ({names}) SELECT {values} "
         f"FROM copied JOIN model_{table} made ON made.{key} = copied.model ORDER BY copied.id"
     )
+
+
+def _lived() -> Iterator[tuple[Any, ...]]:
+    """What the acts of those who lived added; who settled a refusal was of the unit, whichever it is now."""
+    for dossier, events in with_events():
+        for place, found in added_by(events, dossier):
+            day, act = local(events[place].at).date(), events[place].act
+            for one in found:
+                unit = one.unit_id if act != Act.RELEASE_REFUSAL else None
+                yield dossier.pk, day, one.measure, one.duty, one.staff_id, unit, one.late
 
 
 def _places() -> list[tuple[str, str, str, str]]:

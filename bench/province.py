@@ -170,7 +170,7 @@ def _recounted() -> str:
     return f"""All {found.dossiers:,} dossiers and {found.figures:,} figures of theirs were counted again
 from their events: {cpu / 60:.1f} minutes of CPU (ours and the database's), {one.wall / 60:.1f} by the clock,
 {found.dossiers / cpu:,.0f} dossiers a second of CPU; {len(found.tallies)} dossiers and
-{len(found.days) + len(found.halves)} figures differed."""
+{found.differences - len(found.tallies)} figures differed."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from motcua.common.refusal import Refusal
 
 if TYPE_CHECKING:
     from motcua.dossiers.recount import Recount, WrongFigure
+    from motcua.dossiers.recount_flows import WrongDuty, WrongFlow
     from motcua.feedback.recount import Said
     from motcua.scorecard.live import LiveCard
 
@@ -79,7 +81,8 @@ def _facts(found: "Recount") -> dict[str, Any]:
     return {
         "dossiers": found.dossiers,
         "figures": found.figures,
-        "differences": len(found.tallies) + len(found.days) + len(found.halves),
+        "differences": found.differences,
+        "unplaced": found.unplaced,
         "tallies": [{"dossier": one.code, "why": one.why} for one in found.tallies],
         "days": [
             {
@@ -104,6 +107,31 @@ def _facts(found: "Recount") -> dict[str, Any]:
             }
             for one in found.halves
         ],
+        "flows": [
+            {
+                "day": one.day.isoformat(),
+                "desk": str(one.desk_id),
+                "unit": str(one.settling_unit_id) if one.settling_unit_id else None,
+                "procedure": str(one.procedure_id),
+                "channel": one.channel,
+                "measure": one.measure.value,
+                "counted": one.counted,
+                "should_be": one.should_be,
+            }
+            for one in found.flows
+        ],
+        "duties": [
+            {
+                "day": one.day.isoformat(),
+                "unit": str(one.unit_id),
+                "staff": str(one.staff_id),
+                "duty": one.duty.value,
+                "late": one.late,
+                "counted": one.counted,
+                "should_be": one.should_be,
+            }
+            for one in found.duties
+        ],
     }
 
 
@@ -124,27 +152,59 @@ def _said(said: "Said") -> list[str]:
 
 
 def _found(found: "Recount") -> list[str]:
+    lines = [f"Đã đếm lại {found.dossiers} hồ sơ từ diễn biến, so với {found.figures} số đang giữ."]
+    if found.unplaced:
+        lines.append(
+            f"Không đối chiếu được nơi giải quyết trước khi sắp xếp đơn vị của {found.unplaced} hồ sơ: "
+            "diễn biến ngày ấy chỉ ghi tên đơn vị cũ, và có nhiều đơn vị cùng tên."
+        )
+    lines += [f"SAI: {one.code}: {one.why}" for one in found.tallies]
+    return lines + [f"SAI: {one}" for one in _differences(found)]
+
+
+def _differences(found: "Recount") -> Iterator[str]:
+    units, codes, people = _names(found)
+    for one in found.days:
+        procedure = f"thủ tục {codes.get(one.procedure_id)}" if one.procedure_id else "mọi thủ tục"
+        yield (
+            f"{_when(one)}, {units.get(one.settling_unit_id)}, {procedure}, {one.mark.label}: {_kept(one)}"
+        )
+    for half in found.halves:
+        yield (
+            f"nửa tháng từ {half.half:%d/%m/%Y}, {units[half.settling_unit_id]}, {half.measure.label}: "
+            f"lệch {half.difference:+d} so với các ngày"
+        )
+    for flow in found.flows:
+        yield (
+            f"{flow.day:%d/%m/%Y}, {units[flow.settling_unit_id or flow.desk_id]}, "
+            f"thủ tục {codes[flow.procedure_id]}, {flow.measure.label}: {_kept(flow)}"
+        )
+    for duty in found.duties:
+        yield (
+            f"{duty.day:%d/%m/%Y}, {units[duty.unit_id]}, {people[duty.staff_id]}, việc "
+            f"{duty.duty.label}{', trễ hạn' if duty.late else ''}: {_kept(duty)}"
+        )
+
+
+def _kept(one: "WrongFigure | WrongFlow | WrongDuty") -> str:
+    return f"đang giữ {one.counted}, đúng là {one.should_be}"
+
+
+def _names(found: "Recount") -> tuple[dict[UUID | None, str], dict[UUID | None, str], dict[UUID, str]]:
+    """Units, codes of procedures and officials that differences are about."""
     from motcua.agencies.models import Unit
     from motcua.catalogue.models import Procedure
+    from motcua.identity.models import Staff
 
-    lines = [f"Đã đếm lại {found.dossiers} hồ sơ từ diễn biến, so với {found.figures} số đang giữ."]
-    lines += [f"SAI: {one.code}: {one.why}" for one in found.tallies]
     units: dict[UUID | None, str] = {None: "mọi đơn vị"}
-    known = {one.settling_unit_id for one in found.halves}
+    known = {one.settling_unit_id for one in found.halves} | {one.unit_id for one in found.duties}
+    known |= {one.desk_id for one in found.flows}
     known |= {one.settling_unit_id for one in found.days if one.settling_unit_id}
+    known |= {one.settling_unit_id for one in found.flows if one.settling_unit_id}
     units.update(Unit.objects.filter(pk__in=known).values_list("pk", "name"))
-    codes = dict(
-        Procedure.objects.filter(pk__in={one.procedure_id for one in found.days}).values_list("pk", "code")
-    )
-    lines += [
-        f"SAI: {_when(one)}, {units.get(one.settling_unit_id)}, "
-        f"{f'thủ tục {codes.get(one.procedure_id)}' if one.procedure_id else 'mọi thủ tục'}, "
-        f"{one.mark.label}: đang giữ {one.counted}, đúng là {one.should_be}"
-        for one in found.days
-    ]
-    lines += [
-        f"SAI: nửa tháng từ {one.half:%d/%m/%Y}, {units[one.settling_unit_id]}, {one.measure.label}: "
-        f"lệch {one.difference:+d} so với các ngày"
-        for one in found.halves
-    ]
-    return lines
+    asked = {one.procedure_id for one in found.days if one.procedure_id}
+    asked |= {one.procedure_id for one in found.flows}
+    codes: dict[UUID | None, str] = {None: ""}
+    codes.update(Procedure.objects.filter(pk__in=asked).values_list("pk", "code"))
+    staff = Staff.objects.filter(pk__in={one.staff_id for one in found.duties})
+    return units, codes, dict(staff.values_list("pk", "full_name"))

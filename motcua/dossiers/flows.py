@@ -4,8 +4,9 @@ A counter that every act updates would make busy units wait for one another; row
 the folded rows and the few not folded yet, so it is exact and not a second old.
 """
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,13 @@ from motcua.agencies.models import Unit
 from motcua.catalogue.models import Procedure
 from motcua.common.keys import UUID7Key
 from motcua.deadlines.calendars import local
-from motcua.dossiers.marks import Happened, Mark, Tally, after
+from motcua.dossiers.marks import ACCEPTS, Happened, Mark, Tally, after
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from motcua.dossiers.books import Visit
     from motcua.dossiers.models import Dossier, Event
 
@@ -198,60 +201,83 @@ _DONE: dict[Act, tuple[Duty, ...]] = {
     Act.SETTLE_AT_ONCE: (Duty.RECEIVE, Duty.SETTLE, Duty.RETURN),
 }
 _ENDS_EARLY = {Act.WITHDRAW, Act.CLOSE}
-_ANSWERS = {Act.RECEIVE, Act.REFUSE, Act.REQUEST_SUPPLEMENT}
+DUTIES = tuple(_DONE)
+_COUNTED = frozenset({*_MEASURED, *_DONE, *_ENDS_EARLY, Act.BREACH_APOLOGY})
+
+
+class Added(NamedTuple):
+    """One thing an act adds to its day: a measure of the dossier, or a duty somebody of a unit did."""
+
+    measure: str = ""
+    duty: str = ""
+    staff_id: "UUID | None" = None
+    unit_id: "UUID | None" = None
+    late: bool = False
 
 
 def count(dossier: "Dossier", event: "Event") -> None:
     """Write what the act adds to figures and index, in its own transaction; the caller saves the dossier."""
-    rows = [_of(dossier, event, measure=measure) for measure in measures(dossier, event)]
-    rows += _duties(dossier, event)
-    rows += _marked(dossier, event)
+    happened = Happened(Act(event.act), event.happened_at, event.facts, event.staff_id, event.unit_id)
+    accepted = dossier.received_at is not None
+    rows = [_of(dossier, event, **one._asdict()) for one in added(happened, dossier, accepted=accepted)]
+    rows += _marked(dossier, happened)
     if rows:
         Flow.objects.bulk_create(rows)
 
 
-def measures(dossier: "Dossier", event: "Event") -> list[Measure]:
-    """What the act is counted as; the dossier stands as the act leaves it."""
-    act, facts = Act(event.act), event.facts
+def added(event: Happened, dossier: "Dossier", *, accepted: bool) -> list[Added]:
+    """What an act adds: the one rule, asked by the act itself and by who counts it again years later. Pure.
+
+    accepted  whether the dossier is, once this has happened.
+    dossier   says until when an answer was due, who handled what is refused and in which unit. No act after
+              those that ask for it changes that: the row says the same at any later time.
+    """
+    late = not event.facts.get("on_time", True)
+    found = [Added(measure) for measure in _measures(event, dossier, late=late, accepted=accepted)]
+    if event.staff_id:
+        found += [
+            Added("", duty, event.staff_id, event.unit_id, late and duty == Duty.SETTLE)
+            for duty in _DONE.get(event.act, ())
+        ]
+    if event.act == Act.RELEASE_REFUSAL and dossier.handler_id:  # settled by the handler, given by the desk
+        found.append(Added("", Duty.SETTLE, dossier.handler_id, dossier.settling_unit_id, late))
+    return found
+
+
+def added_by(events: Sequence[Happened], dossier: "Dossier") -> Iterator[tuple[int, list[Added]]]:
+    """A whole life again, from its first event on: the place of each that adds something, and what."""
+    accepted = False
+    for place, event in enumerate(events):
+        if event.act in _COUNTED:
+            accepted = accepted or event.act in ACCEPTS
+            yield place, added(event, dossier, accepted=accepted)
+
+
+def _measures(event: Happened, dossier: "Dossier", *, late: bool, accepted: bool) -> list[Measure]:
+    act = event.act
     found = list(_MEASURED.get(act, ()))
-    if Measure.SETTLED in found and not facts.get("on_time", True):
+    if late and Measure.SETTLED in found:
         found.append(Measure.LATE)
-    if act in _ENDS_EARLY and dossier.received_at is not None:
+    if act in _ENDS_EARLY and accepted:
         found.append(Measure.ENDED_EARLY)
-    if act in _ANSWERS and _answered_late(dossier, event):
+    if _answered_late(event, dossier.answer_by):
         found.append(Measure.ANSWERED_LATE)
     if act == Act.BREACH_APOLOGY:
         found.append(Measure.UNAPOLOGISED)
     return found
 
 
-def _answered_late(dossier: "Dossier", event: "Event") -> bool:
+def _answered_late(event: Happened, answer_by: datetime | None) -> bool:
     """Later than 45/2020/NĐ-CP Điều 11 allows; a request to supplement clears the time and says so itself."""
-    if event.facts.get("answered_late"):
-        return True
-    return dossier.answer_by is not None and event.happened_at > dossier.answer_by
+    if event.act == Act.REQUEST_SUPPLEMENT:
+        return bool(event.facts.get("answered_late"))
+    return event.act in {Act.RECEIVE, Act.REFUSE} and answer_by is not None and event.at > answer_by
 
 
-def _duties(dossier: "Dossier", event: "Event") -> list[Flow]:
-    act = Act(event.act)
-    rows = [
-        _of(dossier, event, duty=duty, staff_id=event.staff_id, unit_id=event.unit_id)
-        for duty in _DONE.get(act, ())
-        if event.staff_id
-    ]
-    if act == Act.RELEASE_REFUSAL and dossier.handler_id:  # settled by the handler, handed out by the desk
-        handler = {"staff_id": dossier.handler_id, "unit_id": dossier.settling_unit_id}
-        rows.append(_of(dossier, event, duty=Duty.SETTLE, **handler))
-    for row in rows:
-        row.late = row.duty == Duty.SETTLE and not event.facts.get("on_time", True)
-    return rows
-
-
-def _marked(dossier: "Dossier", event: "Event") -> list[Flow]:
+def _marked(dossier: "Dossier", happened: Happened) -> list[Flow]:
     """The difference the act makes to what the dossier counts for; a new unit or handler takes it all."""
     kept = dossier.tally or {}
     before = Tally.from_json(kept)
-    happened = Happened(Act(event.act), event.happened_at, event.facts)
     tally, whose = after(before, happened, channel=dossier.channel), whose_marks(dossier)
     dossier.tally = tally.as_json() | {"whose": whose}
     dossier.late_from, dossier.late_first_from = tally.lapses
@@ -287,7 +313,7 @@ def mark_row(dossier: "Dossier", tally: Tally, whose: list[str], marks: dict[Mar
 
 def _of(dossier: "Dossier", event: "Event", **more: Any) -> Flow:
     return Flow(
-        day=day_of(event),
+        day=local(event.happened_at).date(),
         desk_id=dossier.receiving_unit_id,
         agency_id=dossier.agency_id,
         settling_unit_id=dossier.settling_unit_id,
@@ -307,8 +333,3 @@ def count_visit(visit: "Visit", *, agency: Unit, at: datetime) -> None:
         procedure_id=visit.version.procedure_id,
         measure=Measure.GUIDED,
     )
-
-
-def day_of(event: "Event") -> date:
-    """The day of the act by the country's clock."""
-    return local(event.happened_at).date()

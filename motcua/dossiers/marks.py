@@ -13,7 +13,8 @@ In time or not, as the national portal asks it:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,7 @@ _ENDS = frozenset(
         Act.WITHDRAW,
     }
 )
+ACCEPTS = frozenset({Act.RECEIVE, Act.SETTLE_AT_ONCE})
 _ASKS = frozenset({Act.REQUEST_SUPPLEMENT, Act.RELEASE_SUPPLEMENT})
 
 
@@ -132,13 +134,14 @@ class Tally:
         )
 
 
-@dataclass(frozen=True)
-class Happened:
-    """What an event says, as far as it counts here."""
+class Happened(NamedTuple):
+    """What an event says, as far as figures are made of it; who acted counts for `flows` alone."""
 
     act: Act
     at: datetime
     facts: Mapping[str, Any]
+    staff_id: UUID | None = None
+    unit_id: UUID | None = None
 
 
 def of_events(events: Iterable[Happened], *, channel: str) -> Tally:
@@ -171,7 +174,7 @@ def _filing(tally: Tally, event: Happened) -> Tally:
 
 
 def _reception(tally: Tally, event: Happened) -> Tally:
-    if event.act not in {Act.RECEIVE, Act.SETTLE_AT_ONCE}:
+    if event.act not in ACCEPTS:
         return tally
     due = _moment(event.facts.get("due_at"))
     begun = replace(tally, day=local(event.at).date(), due=due, owed=due, paused=None).add(Mark.RECEIVED)

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
-from motcua.dossiers.flows import Flow, Measure, whose_marks
+from motcua.dossiers.flows import DUTIES, Flow, Measure, whose_marks
 from motcua.dossiers.mark_rows import (
     MarkDay,
     Marked,
@@ -21,11 +21,16 @@ from motcua.dossiers.mark_rows import (
 )
 from motcua.dossiers.marks import MARKS, Happened, Mark, Tally, of_events
 from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.packed import Names, Sums, differing, one_of, pack, unpack
+from motcua.dossiers.recount_flows import FlowsAgain, WrongDuty, WrongFlow
 from motcua.dossiers.service_sets import wrong_sets
 from motcua.dossiers.spans import DAY, HALF, LONGER, begun, begun_sql
 from motcua.dossiers.status import Act
 
 BATCH = 1000
+_ACTS = {act.value: act for act in Act}
+_WHO = [Case(When(act__in=DUTIES, then=F(one))) for one in ("staff_id", "unit_id")]  # nobody else counts
+_ONE = {str(mark): one_of(position) for position, mark in enumerate(MARKS)}
 _KEY = (
     "day",
     "desk_id",
@@ -36,8 +41,7 @@ _KEY = (
     "staff_id",
 )
 Key = tuple[date, UUID, UUID, UUID, UUID, str, UUID | None]
-Sums = dict[tuple[Any, ...], list[int]]  # in the order of MARKS
-_NONE = [0] * len(MARKS)
+_SPAN_KEY = ("day", "settling_unit_id", "procedure_id", "channel", "staff_id")
 SpanKey = tuple[date, UUID | None, UUID | None, str, UUID | None]
 
 
@@ -81,17 +85,29 @@ class WrongHalf:
 
 @dataclass(frozen=True)
 class Recount:
-    """dossiers: how many were counted again; whole: nothing differs."""
+    """What was counted again, and every difference.
+
+    dossiers  how many were.
+    unplaced  of them, those of whose acts nobody can say any more in which unit; see `recount_flows`.
+    """
 
     dossiers: int
     figures: int
     tallies: list[WrongTally]
     days: list[WrongFigure]
     halves: list[WrongHalf]
+    flows: list[WrongFlow]
+    duties: list[WrongDuty]
+    unplaced: int
+
+    @property
+    def differences(self) -> int:
+        wrong = (self.tallies, self.days, self.halves, self.flows, self.duties)
+        return sum(len(found) for found in wrong)
 
     @property
     def whole(self) -> bool:
-        return not self.tallies and not self.days and not self.halves
+        return not self.differences
 
 
 def recount(progress: Callable[[int], None] = lambda _done: None) -> Recount:
@@ -104,29 +120,36 @@ def recount(progress: Callable[[int], None] = lambda _done: None) -> Recount:
 
 
 def _recount(progress: Callable[[int], None]) -> Recount:
-    right: Sums = {}
-    known: dict[Any, Any] = {}  # one of each day, unit, procedure and official: keys come by the million
+    names, right = Names(), Sums()
+    again = FlowsAgain(names)
     wrong: list[WrongTally] = []
     done = 0
-    for dossier, tally in _counted_again():
+    for dossier, events in with_events():
         done += 1
+        tally = of_events(events, channel=dossier.channel)
         why = _difference(dossier, tally)
         if why:
             wrong.append(WrongTally(dossier.pk, str(dossier), why))
         if tally.day is not None:
-            key = tuple(known.setdefault(one, one) for one in (tally.day, *_places(dossier)))
-            _add(right, key, [int(mark in tally.counts) for mark in MARKS])
+            key = names.key((tally.day, *_places(dossier)))
+            right[key] = right.get(key, 0) + sum(_ONE[mark] for mark in tally.counts)
+        again.take(dossier, events)
         if done % BATCH == 0:
             progress(done)
-    waiting = _waiting()
-    figures, days = _compared(_DAYS, right, waiting)
-    wrong_spans = [one for span in _SPANS for one in _compared(span, right, waiting)[1]]
-    return Recount(done, figures, wrong, days + wrong_spans + _wrong_sets(), _wrong_halves())
-
-
-def _add(sums: Sums, key: tuple[Any, ...], numbers: list[int]) -> None:
-    before = sums.get(key, _NONE)
-    sums[key] = [one + more for one, more in zip(before, numbers, strict=True)]
+    flowed = again.compared()
+    waiting = _waiting(names)
+    wrong_spans = [one for span in _SPANS for one in _compared(span, right, waiting, names)[1]]
+    figures, days = _compared(_DAYS, right, waiting, names)
+    return Recount(
+        dossiers=done,
+        figures=figures + flowed.figures,
+        tallies=wrong,
+        days=days + wrong_spans + _wrong_sets(),
+        halves=_wrong_halves(),
+        flows=flowed.flows,
+        duties=flowed.duties,
+        unplaced=flowed.unplaced,
+    )
 
 
 @dataclass(frozen=True)
@@ -146,21 +169,24 @@ class _Span:
         unit, procedure = named.get("settling_unit_id"), named.get("procedure_id")
         return row[0], unit, procedure, named.get("channel", ""), named.get("staff_id")
 
-    def summed(self, days: Sums) -> Sums:
+    def summed(self, days: Sums, names: Names) -> Sums:
         """The sums of days by its own keys."""
         if self.key_of is None:
-            return dict(days)
+            return days
         sums: Sums = {}
-        for key, numbers in days.items():
-            _add(sums, self.key_of(key), numbers)
+        for of, packed in days.items():
+            day, desk, agency, unit, procedure, channel, staff = names.values_of(of, len(_KEY))
+            key = names.key(self.key_of((day, desk, agency, unit, procedure, channel, staff)))
+            sums[key] = sums.get(key, 0) + packed
         return sums
 
-    def wrong(self, key: tuple[Any, ...], counted: list[int], should_be: list[int]) -> Iterator[WrongFigure]:
+    def wrong(self, key: int, counted: int, should_be: int, names: Names) -> Iterator[WrongFigure]:
         """Where the two differ, by mark."""
-        day, (unit, procedure, channel, staff) = key[0], key[-4:]
-        for mark, n, right in zip(MARKS, counted, should_be, strict=True):
-            if n != right:
-                yield WrongFigure(day, unit, procedure, channel, staff, mark, n, right, span=self.name)
+        for mark, n, right in differing(MARKS, counted, should_be):
+            day, *_of, unit, procedure, channel, staff = names.values_of(
+                key, len(_KEY) if self.key_of is None else len(_SPAN_KEY)
+            )
+            yield WrongFigure(day, unit, procedure, channel, staff, mark, n, right, span=self.name)
 
 
 def _of_units(span: str, begin: Callable[[date], date]) -> _Span:
@@ -192,23 +218,25 @@ _SPANS = (
 )
 
 
-def _compared(span: _Span, right: Sums, waiting: Sums) -> tuple[int, list[WrongFigure]]:
+def _compared(span: _Span, right: Sums, waiting: Sums, names: Names) -> tuple[int, list[WrongFigure]]:
     """How many figures the rows and what waits for them hold, and those that are not the sum of dossiers.
 
-    Rows are read one by one against what dossiers add up to: millions of them are never held at once.
+    Rows are read one by one against what dossiers add up to: millions of them are never held at once. The
+    sums of days, compared last, are used up.
     """
-    should, pending = span.summed(right), span.summed(waiting)
+    should, pending = span.summed(right, names), span.summed(waiting, names)
     figures, wrong = 0, list[WrongFigure]()
     rows = span.model._default_manager.filter(span.where).values_list(*span.columns, *MARKS)
     for row in rows.iterator():
-        key, numbers = span.key(row), row[len(span.columns) :]
-        counted = [n + more for n, more in zip(numbers, pending.pop(key, _NONE), strict=True)]
-        figures += sum(map(bool, counted))
-        wrong += span.wrong(key, counted, should.pop(key, _NONE))
-    for key in {*should, *pending}:
-        counted = pending.get(key, _NONE)
-        figures += sum(map(bool, counted))
-        wrong += span.wrong(key, counted, should.get(key, _NONE))
+        key = names.key(span.key(row))
+        numbers = row[len(span.columns) :]
+        counted = pack(numbers) + pending.pop(key, 0)
+        figures += sum(map(bool, numbers))
+        wrong += span.wrong(key, counted, should.pop(key, 0), names)
+    for key in should.keys() | pending.keys():
+        counted = pending.get(key, 0)
+        figures += sum(map(bool, unpack(counted, len(MARKS))))
+        wrong += span.wrong(key, counted, should.get(key, 0), names)
     return figures, sorted(wrong, key=str)
 
 
@@ -251,16 +279,18 @@ def _wrong_halves() -> list[WrongHalf]:
         ]
 
 
-def _waiting() -> Sums:
+def _waiting(names: Names) -> Sums:
     """What acts inserted and nobody folded yet."""
     sums: Sums = {}
     waiting = Flow.objects.filter(marks__isnull=False).values_list(*_KEY, F("marks"))
-    for *key, marks in waiting.iterator():
-        _add(sums, tuple(key), [marks.get(mark.value, 0) for mark in MARKS])
+    for *of, marks in waiting.iterator():
+        key = names.key(of)
+        sums[key] = sums.get(key, 0) + sum(n * _ONE[mark] for mark, n in marks.items())
     return sums
 
 
-def _counted_again() -> Iterator[tuple[Dossier, Tally]]:
+def with_events() -> Iterator[tuple[Dossier, list[Happened]]]:
+    """Every dossier and what happened to it, a batch at a time."""
     last: UUID | None = None
     rows = Dossier.objects.select_related("version").order_by("pk")
     rows = rows.only(
@@ -271,6 +301,7 @@ def _counted_again() -> Iterator[tuple[Dossier, Tally]]:
         "late_from",
         "late_first_from",
         "finished_at",
+        "answer_by",
         "receiving_unit",
         "agency",
         "settling_unit",
@@ -281,13 +312,14 @@ def _counted_again() -> Iterator[tuple[Dossier, Tally]]:
         last = batch[-1].pk
         events = Event.objects.filter(dossier__in=batch).in_order()
         happened = {
-            dossier: [Happened(Act(act), at, facts) for _dossier, act, at, facts in group]
+            dossier: [Happened(_ACTS[act], *rest) for _dossier, act, *rest in group]
             for dossier, group in groupby(
-                events.values_list("dossier_id", "act", "happened_at", "facts"), key=lambda row: row[0]
+                events.values_list("dossier_id", "act", "happened_at", "facts", *_WHO),
+                key=lambda row: row[0],
             )
         }
         for dossier in batch:
-            yield dossier, of_events(happened.get(dossier.pk, []), channel=dossier.channel)
+            yield dossier, happened.get(dossier.pk, [])
 
 
 def _difference(dossier: Dossier, tally: Tally) -> str:

@@ -41,7 +41,7 @@ def killed(work: Callable[[], object], seconds: float) -> None:
 
 def everything_agrees() -> None:
     found = recount()
-    assert found.whole and found.dossiers == Dossier.objects.count(), (found.tallies, found.days)
+    assert found.whole and found.dossiers == Dossier.objects.count(), found
     span = Period(MONDAY.date() - timedelta(days=90), MONDAY.date() + timedelta(days=90))
     counted = figures.by_settling_unit(None, span).values()
     for act, measure in ((Act.RECEIVE, Measure.RECEIVED), (Act.RETURN_RESULT, Measure.RETURNED)):

@@ -21,7 +21,7 @@ from motcua.dossiers.services.folding import fold
 from motcua.dossiers.status import Act
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
-from tests.dossiers.test_any_road import BEGIN, acts
+from tests.dossiers.test_any_road import BEGIN, STARTS, acts
 
 JULY = Period(date(2022, 7, 1), date(2022, 7, 31))
 AUGUST = Period(date(2022, 8, 1), date(2022, 8, 31))
@@ -323,19 +323,20 @@ def test_a_tally_somebody_changed_is_found_and_named(world):
 @given(
     steps=st.lists(
         st.tuples(
-            st.integers(0, 2), st.integers(0, 99), st.sampled_from([-30, 0, 3, 9, 30, 200, "fold", "crash"])
+            st.integers(0, 3), st.integers(0, 99), st.sampled_from([-30, 0, 3, 9, 30, 200, "fold", "crash"])
         ),
         min_size=6,
         max_size=16,
     )
 )
 def test_whatever_is_done_in_whatever_order_the_figures_are_those_of_the_events(world, near, steps):
-    """Three dossiers at once, folding in between, acts that crash before they are done, a clock set back."""
+    """Four dossiers at once, folding in between, acts that crash before they are done, a clock set back."""
     with transaction.atomic():
         lives = [
             factories.assigned(world, at=BEGIN),
             side.asked(world, at=BEGIN),
             factories.taken_in(world, at=BEGIN),
+            STARTS["online"](world, near),
         ]
         at = BEGIN
         for which, place, what in steps:

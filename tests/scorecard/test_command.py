@@ -119,6 +119,25 @@ def test_a_figure_changed_past_all_our_code_is_named(world, capsys):
     assert "25/07/2022" in spoken and world.committee.name in spoken and "đang giữ 5, đúng là 1" in spoken
 
 
+def test_a_measure_of_a_day_and_a_duty_changed_past_all_our_code_are_named(world, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("UPDATE dossiers_flowday SET late = 3 WHERE settled = 1")
+        cursor.execute("UPDATE dossiers_flowhalf SET late = 3 WHERE settled = 1")  # both, so halves agree
+        cursor.execute("UPDATE dossiers_dutyday SET late = 1 WHERE duty = 'settle'")
+    code, said = run(capsys, "audit", "--json")
+    answer = json.loads(said.out)
+    (flow,), (duty,) = answer["flows"], answer["duties"]
+    assert (code, answer["differences"], answer["halves"], answer["unplaced"]) == (1, 2, [], 0)
+    assert (flow["measure"], flow["counted"], flow["should_be"]) == ("late", 3, 0)
+    assert flow["unit"] == str(world.committee.pk) and flow["desk"] == str(world.desk.pk)
+    assert (duty["duty"], duty["late"], duty["counted"], duty["should_be"]) == ("settle", True, 1, 0)
+    assert (duty["day"], duty["staff"]) == ("2022-07-25", str(world.dung.staff.pk))
+    spoken = run(capsys, "audit")[1].out
+    assert f"SAI: 25/07/2022, {world.committee.name}, thủ tục 1.004873, Giải quyết trễ hạn: " in spoken
+    assert f"{world.dung.name}, việc Giải quyết, trễ hạn: đang giữ 1, đúng là 0" in spoken
+
+
 def test_a_half_of_a_month_that_is_not_the_sum_of_its_days_is_named(world, capsys):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -55,7 +55,8 @@ def follow_successors(*, at: datetime) -> int:
 def _follow(dossier_id: UUID, *, at: datetime) -> bool:
     dossier = locked(dossier_id)
     day = at.date()
-    changed = {}
+    changed: dict[str, str] = {}
+    was: dict[str, str] = {}
     for role in ("receiving_unit", "agency", "settling_unit"):
         unit: Unit = getattr(dossier, role)
         heir = agencies.successor_on(unit, day)
@@ -63,9 +64,11 @@ def _follow(dossier_id: UUID, *, at: datetime) -> bool:
             Step.objects.filter(ref=dossier.pk, closed_at=None, unit=unit).update(unit=heir)
             dossier.matters.filter(closed_at=None, unit=unit).update(unit=heir)
             setattr(dossier, role, heir)
+            was[role] = str(unit.pk)  # what was done before stays the former unit's
             changed[role] = f"{unit.name} → {heir.name}"
     if changed:
-        dossier.append(Act.FOLLOW_UNIT, by=None, at=at, source=Status(dossier.status), facts=changed)
+        facts = changed | {"was": was}
+        dossier.append(Act.FOLLOW_UNIT, by=None, at=at, source=Status(dossier.status), facts=facts)
         dossier.save()
     return bool(changed)
 
