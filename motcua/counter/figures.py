@@ -27,7 +27,7 @@ TITLES: dict[Figure, str | Promise] = {
     Count.SETTLED: _("Đã giải quyết"),
     Count.LATE: _("Giải quyết trễ hạn"),
     Count.REFUSED: _("Từ chối"),
-    Count.ASKED: _("Yêu cầu bổ sung"),
+    Count.ASKED: _("Lượt yêu cầu bổ sung"),
     Count.UNAPOLOGISED: _("Quá hạn mà không xin lỗi"),
     Work.STEP: _("Đang ở bước"),
     Work.DUE: _("Đến hạn trong ngày"),

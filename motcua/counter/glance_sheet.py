@@ -114,8 +114,8 @@ def _notes(found: Glance) -> list[str]:
         "asked": number(found.counted[Count.ASKED]),
     }
     words = _(
-        "Tháng này: tiếp nhận %(received)s, giải quyết %(settled)s (trễ %(late)s), từ chối %(refused)s, "
-        "yêu cầu bổ sung %(asked)s hồ sơ."
+        "Tháng này: tiếp nhận %(received)s hồ sơ, giải quyết %(settled)s (trễ %(late)s), "
+        "từ chối %(refused)s, yêu cầu bổ sung %(asked)s lượt."
     )
     notes = [words % said]
     if found.satisfied.share is not None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,7 +29,7 @@ from motcua.dossiers.status import Status
 from motcua.identity.models import Staff
 from motcua.oversight import behind as dossiers_behind
 from motcua.oversight import stock
-from motcua.oversight.behind import Wanted, Work
+from motcua.oversight.behind import Count, Wanted, Work
 from motcua.oversight.models import UrgeItem, UrgeRun
 from motcua.oversight.services import urging_many
 from motcua.web.audience import StaffRequest, for_staff
@@ -73,13 +74,14 @@ def behind(request: StaffRequest) -> HttpResponse:
         return redirect(walking.page_of_place(way, request.GET))
     after = request.GET.get("after", "")[:80]
     rows = paging.behind(way.rows, "due_at", after, nullable=True)
-    found = list(rows.values(*COLUMNS)[: ways.FIGURE_PAGE + 1])
+    found = list(_facts(rows, way)[: ways.FIGURE_PAGE + 1])
     shown = [row_of(row, key=paging.place(row, "due_at")) for row in found[: ways.FIGURE_PAGE]]
     trail = walking.trail(way, after)
     facts = {
         "title": figures.TITLES[wanted.figure],
         "of": _of(wanted),
         "wanted": wanted,
+        "by_times": wanted.figure == Count.ASKED,
         "lines": lines(shown, at=request.person.now, due_words=_("Hạn trả"), trail=trail),
         "next_key": shown[-1].key if len(found) > ways.FIGURE_PAGE else "",
         "first": bool(after),
@@ -170,6 +172,15 @@ def urge_run(request: StaffRequest, run_id: UUID) -> HttpResponse:
     return show(request, "counter/urge_run.html", facts)
 
 
+def _facts(rows: QuerySet[Dossier], way: BehindFigure) -> "QuerySet[Any, Any]":
+    """What a line says; where requests are counted, how many of them the dossier had."""
+    found: QuerySet[Any, Any] = rows
+    if way.wanted.figure != Count.ASKED:
+        return found.values(*COLUMNS)
+    found = dossiers_behind.with_times(rows, way.wanted, way.now)
+    return found.values(*COLUMNS, "times")
+
+
 def _cells(numbers: stock.Numbers, **whose: Any) -> list[dict[str, Any]]:
     return [
         {"kind": kind, "title": figures.TITLES[kind], "cell": cell(numbers[kind], kind, **whose)}
@@ -189,7 +200,8 @@ def _of(wanted: Wanted) -> list[str]:
 def row_of(facts: dict[str, Any], *, key: str = "") -> Row:
     """A line of a list, from COLUMNS; `key`: its place, when one can go on from it."""
     waits = facts["paused_at"] or facts["status"] in ENDED_EARLY
-    holders: Iterable[str] = (facts["settling_unit__short_name"], facts["handler__full_name"])
+    times = _("%(times)d lượt yêu cầu") % facts if facts.get("times") else ""
+    holders: Iterable[str] = (facts["settling_unit__short_name"], facts["handler__full_name"], times)
     return Row(
         dossier_id=facts["id"],
         code=facts["code"] or facts["ticket"],

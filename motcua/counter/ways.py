@@ -127,10 +127,12 @@ class BehindFigure:
         return _around([(self.rows, "pk", _DUE)], key, here, nullable=True)
 
     @cached_property
+    def now(self) -> stock.Moment:
+        return stock.moment_for(self.request.officer.unit, at=self.request.person.now)
+
+    @cached_property
     def rows(self) -> QuerySet[Dossier]:
-        officer = self.request.officer
-        now = stock.moment_for(officer.unit, at=self.request.person.now)
-        return dossiers_behind.dossiers(self.wanted, officer, now)
+        return dossiers_behind.dossiers(self.wanted, self.request.officer, self.now)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,21 @@
-"""The dossiers behind a figure: every figure that is shown opens to exactly those."""
+"""The dossiers behind a figure: every figure that is shown opens to exactly those.
+
+Requests to supplement are counted one by one, so each of their dossiers says how many it had: `with_times`.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count as Number
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.agencies.areas import lines_on
 from motcua.agencies.officers import Officer
+from motcua.common.arrays import is_any
 from motcua.deadlines.calendars import VIETNAM
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Measure
@@ -87,6 +94,18 @@ def dossiers(wanted: Wanted, officer: Officer, now: stock.Moment) -> QuerySet[Do
     for condition in (_whose(wanted, now), _what(wanted, now)):
         rows = rows.filter(condition)
     return rows
+
+
+def with_times(rows: "QuerySet[Dossier]", wanted: Wanted, now: stock.Moment) -> "QuerySet[Any, Any]":
+    """times: how often each of the dossiers was asked to supplement; together, the figure."""
+    acts = Q(act__in=[Act.REQUEST_SUPPLEMENT, Act.RELEASE_SUPPLEMENT])
+    if wanted.under is not None:
+        units = lines_on(now.at.date()).under(wanted.under)
+        at_desk = Q(act=Act.REQUEST_SUPPLEMENT) & is_any("dossier__receiving_unit_id", units)
+        acts = at_desk | Q(act=Act.RELEASE_SUPPLEMENT) & is_any("dossier__settling_unit_id", units)
+    asked = Event.objects.filter(acts, _between("happened_at", wanted.period), dossier=OuterRef("pk"))
+    counted = asked.order_by().values("dossier").annotate(n=Number("pk")).values("n")
+    return rows.annotate(times=Coalesce(Subquery(counted), 0))
 
 
 def is_counted(figure: Figure) -> bool:

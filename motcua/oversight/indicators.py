@@ -100,12 +100,13 @@ def _still_in_time(known: Known) -> Value:
 
 def _taken(known: Known) -> Value:
     received, refused = known.counted(Count.RECEIVED), known.counted(Count.REFUSED)
-    return Value(received - min(refused, received), received)
+    return Value(received, received + refused)
 
 
-def _asked_once(known: Known) -> Value:
+def _not_asked(known: Known) -> Value:
+    """Of answers, as refusals and requests before acceptance belong to no dossier that was received."""
     received, asked = known.counted(Count.RECEIVED), known.counted(Count.ASKED)
-    return Value(received - min(asked, received), received)
+    return Value(received, received + asked)
 
 
 def _satisfied(known: Known) -> Value:
@@ -137,17 +138,23 @@ INDICATORS = (
     Indicator(
         "khong-tu-choi",
         _("Nhận mà không từ chối"),
-        _("Hồ sơ không bị từ chối ÷ hồ sơ tiếp nhận trong kỳ"),
+        _(
+            "Hồ sơ tiếp nhận ÷ (hồ sơ tiếp nhận + hồ sơ bị từ chối) trong kỳ; "
+            "từ chối khi nộp và từ chối sau thẩm định đều tính"
+        ),
         _EVENTS,
         _taken,
         _OWN,
     ),
     Indicator(
         "khong-bo-sung",
-        _("Không phải bổ sung"),
-        _("Hồ sơ không bị yêu cầu bổ sung ÷ hồ sơ tiếp nhận trong kỳ"),
+        _("Nhận mà không đòi bổ sung"),
+        _(
+            "Hồ sơ tiếp nhận ÷ (hồ sơ tiếp nhận + lượt yêu cầu bổ sung) trong kỳ; "
+            "hồ sơ bị yêu cầu mấy lần thì tính mấy lượt, kể cả khi chưa tiếp nhận"
+        ),
         _EVENTS,
-        _asked_once,
+        _not_asked,
         _OWN,
     ),
     Indicator(

@@ -19,6 +19,7 @@ from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.counter.map import TONES
 from motcua.counter.map_small import LINES, LONGEST, short
 from motcua.dossiers.figures import Period
+from motcua.dossiers.services import intake
 from motcua.oversight import shapes
 from motcua.oversight.indicators import STEPS, Value
 from motcua.oversight.mapping import territory
@@ -30,7 +31,7 @@ from motcua.scorecard.live import card_of
 from motcua.web.templatetags.ui import number
 from tests.counter.factories import signed_in, text_of
 from tests.counter.looking import visit
-from tests.dossiers import district, factories
+from tests.dossiers import district, factories, side
 from tests.dossiers.factories import vn
 from tests.web.browser import chromium
 
@@ -121,6 +122,29 @@ def test_a_value_opens_to_the_dossiers_that_lower_it_the_worst_place_first(world
     link = re.search(rf'href="([^"]+)"\s+aria-label="Đang trễ hạn: 1, {world.committee.name}"', page)
     assert late.code in text_of(client.get(link.group(1).replace("&amp;", "&")))
     assert page.count("<tr>") == 2 and "nơi chưa có số liệu" in page  # who has nothing stands apart
+
+
+def test_who_is_refused_at_the_desk_takes_nothing_from_those_who_were_accepted(world, above):
+    for _each in range(2):
+        factories.received(world, at=EARLIER)
+        refused = factories.taken_in(world, at=EARLIER)
+        intake.refuse(dossier_id=refused.pk, by=world.lan, at=EARLIER, reason_code="x", reason=side.WHY)
+    page = text_of(get(above.watcher, so="khong-tu-choi", ky="2022-07"))
+    assert "2/4" in page and "hồ sơ tiếp nhận + hồ sơ bị từ chối" in page
+    link = re.search(rf'href="([^"]+)"\s+aria-label="Từ chối: 2, {world.committee.name}"', page)
+    opened = text_of(signed_in(above.watcher).get(link.group(1).replace("&amp;", "&")))
+    assert opened.count("row-link code") == 2 and "lượt yêu cầu" not in opened
+
+
+def test_requests_to_supplement_are_counted_one_by_one_and_their_list_says_so(world, above):
+    factories.received(world, at=EARLIER)
+    asked = side.asked_twice(world, at=EARLIER)
+    page = text_of(get(above.watcher, so="khong-bo-sung", ky="2022-07"))
+    assert "2/4" in page and "hồ sơ bị yêu cầu mấy lần thì tính mấy lượt" in page
+    link = re.search(rf'href="([^"]+)"\s+aria-label="Lượt yêu cầu bổ sung: 2, {world.committee.name}"', page)
+    opened = text_of(signed_in(above.watcher).get(link.group(1).replace("&amp;", "&")))
+    assert opened.count("row-link code") == 1 and asked.code in opened and "2 lượt yêu cầu" in opened
+    assert "Số này đếm lượt yêu cầu" in opened
 
 
 def test_the_year_of_the_first_set_has_points_from_the_day_it_began(world, above):

@@ -16,7 +16,9 @@ from motcua.dossiers.services import (
     delay,
     duty,
     ending,
+    intake,
     onsite,
+    processing,
     sharing,
     supplement,
 )
@@ -86,6 +88,19 @@ def drafted(w: World, *, at: datetime = MONDAY) -> Dossier:
 def asked(w: World, *, at: datetime = MONDAY, released_at: datetime | None = None) -> Dossier:
     dossier = drafted(w, at=at)
     return supplement.release_supplement(dossier_id=dossier.pk, by=w.lan, at=released_at or at)
+
+
+def asked_twice(w: World, *, at: datetime = MONDAY, again_at: datetime | None = None) -> Dossier:
+    """Before acceptance, and once more after appraisal."""
+    dossier, again = asked_at_intake(w, at=at), again_at or at
+    supplement.supply_supplement(dossier_id=dossier.pk, by=w.lan, at=at, supply=paper(w))
+    intake.receive(dossier_id=dossier.pk, by=w.lan, at=at)
+    processing.transfer(dossier_id=dossier.pk, by=w.lan, at=at)
+    processing.assign(dossier_id=dossier.pk, to=w.dung.staff.pk, by=w.ha, at=at)
+    supplement.propose_supplement(
+        dossier_id=dossier.pk, by=w.dung, at=again, items=[item(w)], ground=supplement.Ground.APPLICANT
+    )
+    return supplement.release_supplement(dossier_id=dossier.pk, by=w.lan, at=again)
 
 
 def extension_asked(w: World, *, at: datetime = MONDAY, new_date: date = date(2022, 8, 2)) -> Dossier:

@@ -88,6 +88,22 @@ def test_each_figure_of_a_period_opens_to_as_many_dossiers_as_it_says(world, abo
             assert found.counted[count] == n
 
 
+def test_requests_are_counted_one_by_one_and_each_dossier_says_how_many_it_had(world, above):
+    twice = side.asked_twice(world, again_at=AT)
+    never_accepted = side.asked_at_intake(world)
+    now = stock.moment_for(above.office, at=AT)
+
+    found = compare(above.city, JULY, stock.moment_for(above.city, at=AT), day=AT.date())
+    assert (found.counted[Count.RECEIVED], found.counted[Count.ASKED]) == (1, 3)
+    wanted = Wanted(Count.ASKED, period=JULY, under=world.committee.pk)
+    rows = behind.dossiers(wanted, above.watcher, now)
+    times = dict(behind.with_times(rows, wanted, now).values_list("pk", "times"))
+    assert times == {twice.pk: 2, never_accepted.pk: 1}
+    last_days = Wanted(Count.ASKED, period=Period(date(2022, 7, 29), JULY.last), under=above.city.pk)
+    rows = behind.dossiers(last_days, above.watcher, now)
+    assert [row.times for row in behind.with_times(rows, last_days, now)] == [1]
+
+
 def test_a_day_outside_the_period_counts_nothing(world, above, busy):
     august = Period(date(2022, 8, 1), date(2022, 8, 31))
     found = compare(above.city, august, stock.moment_for(above.city, at=AT), day=AT.date())
