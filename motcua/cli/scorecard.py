@@ -19,7 +19,7 @@ from motcua.cli import installation, scorecard_live, scorecard_nine
 from motcua.common.refusal import Refusal
 from motcua.scorecard import shipped, wire
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard, score
-from motcua.scorecard.sets import IndicatorSet
+from motcua.scorecard.sets import IndicatorSet, set_for
 
 HELP = (
     "chấm điểm bộ chỉ số phục vụ người dân, doanh nghiệp (766/QĐ-TTg): từ tệp tử số và mẫu số, của một "
@@ -44,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="MÃ", help="mã định danh đơn vị: chấm điểm từ số liệu đang có")
     parser.add_argument("--from", dest="first", metavar="2022-08-01", help="ngày đầu của kỳ")
     parser.add_argument("--to", dest="last", metavar="2022-08-31", help="ngày cuối của kỳ")
-    parser.add_argument("--set", metavar="ID", help="bộ chỉ số để chấm tệp; mặc định theo năm trong tệp")
+    parser.add_argument(
+        "--set", metavar="ID", help="bộ chỉ số để chấm tệp; mặc định là bộ có hiệu lực ngày đầu năm trong tệp"
+    )
     parser.add_argument("--json", action="store_true", help="in JSON")
 
 
@@ -144,7 +146,7 @@ def _set(wanted: str | None, year: int) -> IndicatorSet:
         if wanted not in known:
             raise Stop(f"Không có bộ chỉ số “{wanted}”. Các bộ: {', '.join(known)}.")
         return known[wanted]
-    found = next((one for one in known.values() if one.in_force(date(year, 12, 31))), None)
+    found = set_for(list(known.values()), date(year, 1, 1), date(year, 12, 31))
     if found is None:
         raise Stop(f"Chưa có bộ chỉ số nào cho năm {year}.")
     return found

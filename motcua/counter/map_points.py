@@ -13,7 +13,7 @@ from motcua.dossiers.figures import Period
 from motcua.oversight.indicators import INDICATORS, Indicator, Known, Value
 from motcua.oversight.outside import indicators_with_values, values_of
 from motcua.scorecard.live import LiveCard, cards_of
-from motcua.scorecard.services import NoSetInForce, first_day, set_on
+from motcua.scorecard.services import NoSetInForce, first_day, set_for
 from motcua.scorecard.sets import IndicatorSet
 
 POINTS = "766"
@@ -28,12 +28,8 @@ def indicators_of(period: Period) -> list[Indicator]:
 def scored(period: Period) -> tuple[Period, IndicatorSet] | None:
     """The part of a period that can be scored, from the first day of the first set on; None: no part."""
     try:
-        return period, set_on(period.first)
-    except NoSetInForce:
-        pass
-    try:
         part = Period(max(period.first, first_day()), period.last)
-        return (part, set_on(part.first)) if part.first <= part.last else None
+        return (part, set_for(part)) if part.first <= part.last else None
     except NoSetInForce:
         return None
 

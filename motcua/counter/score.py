@@ -195,7 +195,7 @@ def _component(
         "load": reverse("counter:outside_load", args=[BROUGHT_AS[key]])
         if loads and key in BROUGHT_AS
         else "",
-        "target": _target(one, own.period.first.year),
+        "target": _target(one, own.card.year),
         "lost": opening(key, one.count, query),
         "first_lost": opening(_BY_FIRST[key], first.count, query) if key in _BY_FIRST else None,
     }

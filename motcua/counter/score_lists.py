@@ -16,7 +16,7 @@ from motcua.dossiers.figures import Period
 from motcua.feedback.models import Petition
 from motcua.feedback.rating_rows import Level
 from motcua.scorecard import lacking, permissions
-from motcua.scorecard.services import first_day, set_on
+from motcua.scorecard.services import first_day, set_for
 from motcua.scorecard.sets import Component
 from motcua.scorecard.sources import ANNOUNCED, NOTES
 from motcua.web.audience import StaffRequest, for_staff
@@ -101,7 +101,7 @@ def _facts(request: StaffRequest, component: str) -> tuple[dict[str, Any], Perio
 
 
 def _component(key: str, period: Period) -> Component:
-    found = next((one for one in set_on(period.first).components() if one.id == key), None)
+    found = next((one for one in set_for(period).components() if one.id == key), None)
     if found is None:
         raise Http404
     return found

@@ -19,7 +19,7 @@ from motcua.dossiers.mark_figures import Scope
 from motcua.scorecard.national import Given, National
 from motcua.scorecard.offers import Summed
 from motcua.scorecard.scoring import Scorecard, Scorer
-from motcua.scorecard.services import set_on
+from motcua.scorecard.services import set_for
 from motcua.scorecard.sets import IndicatorSet
 from motcua.scorecard.sources import BY_DOSSIER, MISSING, NOTES, Counted, counts, load
 
@@ -117,7 +117,7 @@ def card_of(unit: Unit, period: Period, *, at: datetime, only: Narrow = ALL) -> 
 def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = ALL) -> list[LiveCard]:
     """Their cards, in the same order; as many queries as for one."""
     check(period)
-    indicators, lines = set_on(period.first), kept_lines(local(at).date())
+    indicators, lines = set_for(period), kept_lines(local(at).date())
     groups = [group_of(unit, lines) for unit in units]
     everywhere = any(one.every for one in groups)
     together = None if everywhere else frozenset().union(*(one.units for one in groups))
@@ -130,7 +130,7 @@ def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = 
     for one in groups:
         level = _level(one, indicators)
         if level not in scorers:
-            year, province = period.first.year, loaded.of_province
+            year, province = period.last.year, loaded.of_province
             scorers[level] = Scorer(indicators, level=level, year=year, province=province)
         counted = counts(loaded, one)
         card = scorers[level].score(counted.as_changed)

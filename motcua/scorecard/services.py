@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.common.kept import Kept
 from motcua.common.refusal import Refusal
+from motcua.dossiers.figures import Period
 from motcua.scorecard import shipped
 from motcua.scorecard.models import FallLimit, IndicatorSet
 from motcua.scorecard.sets import IndicatorSet as Definition
+from motcua.scorecard.sets import set_for as chosen
 
 _kept = Kept()
 
@@ -23,15 +25,12 @@ class NoSetInForce(Refusal):
     )
 
 
-def set_on(day: date) -> Definition:
-    """The set in force on `day`: the first day of the period that is scored; at most a minute old.
-
-    Raises NoSetInForce.
-    """
-    for found in sets():
-        if found.in_force(day):
-            return found
-    raise NoSetInForce(day=day)
+def set_for(period: Period) -> Definition:
+    """The set of this installation that scores the period; at most a minute old. Raises NoSetInForce."""
+    found = chosen(sets(), period.first, period.last)
+    if found is None:
+        raise NoSetInForce(day=period.first)
+    return found
 
 
 def first_day() -> date:

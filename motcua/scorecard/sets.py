@@ -1,6 +1,6 @@
 """An indicator set, typed: groups, components, points, rules, classes. Pure: reads one row's definition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -127,6 +127,18 @@ class IndicatorSet:
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def set_for(known: Sequence[IndicatorSet], first: date, last: date) -> IndicatorSet | None:
+    """The set that scores a period: the one in force on its first day, whatever comes into force within it.
+
+    A period that begins before the first set of all and reaches it is scored by that one: there is no other.
+    known   the oldest first.
+    """
+    found = next((one for one in known if one.in_force(first)), None)
+    if found is None and known and first < known[0].valid_from <= last:
+        return known[0]
+    return found
 
 
 def read(

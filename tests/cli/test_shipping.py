@@ -27,6 +27,7 @@ from motcua.cli import migrate, reference, shipping
 from motcua.cli.shipping import dated
 from motcua.deadlines.calendars import VIETNAM
 from motcua.deadlines.models import CalendarDay, CalendarYear, LegalRegime, OfficeHours
+from motcua.dossiers.figures import Period
 from motcua.feedback.models import FeedbackTerm
 from motcua.oversight.models import DoubtLimit
 from motcua.payments.models import Exemption
@@ -215,7 +216,7 @@ def test_a_set_that_follows_ends_the_one_before_where_nobody_touched_it() -> Non
     before.refresh_from_db()
     assert before.valid_to == after.valid_from
     scorecard._kept.forget()
-    assert scorecard.set_on(after.valid_from).code == after.code
+    assert scorecard.set_for(Period(after.valid_from, after.valid_from)).code == after.code
 
 
 def test_a_regime_gets_the_parameters_it_lacks_and_keeps_its_own_values(older: None) -> None:

@@ -1,5 +1,6 @@
 """The card of a unit as it stands: counted from what happened, summed over what lies below it."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,7 +10,9 @@ from django.db import connection
 
 from motcua.agencies.models import Level, UnitKind
 from motcua.catalogue.models import Announcement, FeeLine
+from motcua.cli import main
 from motcua.common.ids import uuid7
+from motcua.common.kept import Kept
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Flow
@@ -23,6 +26,8 @@ from motcua.payments.exemptions import Exemption
 from motcua.payments.exemptions import seed as exemptions
 from motcua.scorecard import live
 from motcua.scorecard.live import Narrow, PeriodWrong, UnitUnknown, card_of, cards_of
+from motcua.scorecard.models import IndicatorSet
+from motcua.scorecard.periods import Kind, named
 from motcua.scorecard.scoring import Count
 from motcua.scorecard.services import NoSetInForce, seed
 from motcua.scorecard.sources import MISSING
@@ -263,12 +268,34 @@ def test_the_set_is_that_of_the_first_day_of_the_period(world):
     assert codes == ["766-2022", "766-2025"]
 
 
+def test_a_year_is_scored_by_one_set_whether_from_a_file_or_from_what_happened(world, capsys, tmp_path):
+    file = tmp_path / "counts.json"
+    for year, code in ((2022, "766-2022"), (2025, "766-2022"), (2026, "766-2025")):
+        period = Period(date(year, 1, 1), date(year, 12, 31))
+        file.write_text(json.dumps({"year": year, "counts": {"2.1": [1, 2]}}))
+        assert main(["scorecard", str(file), "--json"]) == 0
+        asked = json.loads(capsys.readouterr().out)["set"]
+        assert asked == card_of(world.committee, period, at=AUGUST).card.indicators.code == code
+
+
+def test_a_report_year_that_begins_in_december_has_the_targets_of_its_own_year(world):
+    stricter = IndicatorSet.objects.get(code="766-2025")
+    every = (one for group in stricter.definition["groups"] for one in group["components"])
+    next(one for one in every if one["id"] == "3.3")["rule"]["targets"].append({"from": 2026, "percent": 100})
+    stricter.save()
+    Kept.forget_everything()
+    reported = named(Kind.REPORT_YEAR, year=2026)
+    assert reported.first == date(2025, 12, 15)
+    card = card_of(world.committee, reported, at=AUGUST).card
+    assert card.year == 2026 and component(card, "3.3").component.target(card.year) == 100
+
+
 @pytest.mark.parametrize(
     ("period", "refusal"),
     [
         (Period(date(2022, 8, 2), date(2022, 8, 1)), PeriodWrong),
         (Period(date(1975, 4, 30), date(2022, 8, 1)), PeriodWrong),
-        (Period(date(2022, 6, 22), date(2022, 8, 1)), NoSetInForce),
+        (Period(date(2022, 6, 1), date(2022, 6, 22)), NoSetInForce),
     ],
 )
 def test_a_period_that_cannot_be_scored_is_refused_in_a_sentence(world, period, refusal):

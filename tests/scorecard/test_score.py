@@ -9,10 +9,11 @@ from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.dossiers.figures import Period
 from motcua.scorecard import shipped
 from motcua.scorecard.models import IndicatorSet
 from motcua.scorecard.scoring import Count, points, score
-from motcua.scorecard.services import NoSetInForce, seed, set_on
+from motcua.scorecard.services import NoSetInForce, seed, set_for
 from motcua.scorecard.sets import Component, Empty, Outside, Rule
 
 SETS = list(shipped.sets().values())
@@ -94,11 +95,19 @@ def test_the_set_is_the_one_in_force_on_the_first_day_of_the_period():
     seed()
     seed()
     assert IndicatorSet.objects.count() == 2
-    assert set_on(date(2025, 6, 30)).code == "766-2022"
-    assert set_on(date(2025, 7, 1)).code == "766-2025"
-    assert set_on(date(2022, 6, 23)) == shipped.sets()["766-2022"]
-    with pytest.raises(NoSetInForce, match="22/06/2022"):
-        set_on(date(2022, 6, 22))
+    new_year = date(2026, 1, 1)
+    assert set_for(Period(date(2025, 6, 30), new_year)).code == "766-2022"
+    assert set_for(Period(date(2025, 7, 1), new_year)).code == "766-2025"
+    assert set_for(Period(date(2022, 6, 23), new_year)) == shipped.sets()["766-2022"]
+    with pytest.raises(NoSetInForce, match="01/01/2022"):
+        set_for(Period(date(2022, 1, 1), date(2022, 6, 22)))
+
+
+@pytest.mark.django_db
+def test_the_first_set_of_all_scores_the_year_it_came_in():
+    seed()
+    assert set_for(Period(date(2022, 1, 1), date(2022, 12, 31))).code == "766-2022"
+    assert set_for(Period(date(2022, 6, 22), date(2022, 6, 23))).code == "766-2022"
 
 
 def test_every_component_says_where_its_figures_come_from():
