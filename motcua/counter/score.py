@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -141,8 +141,8 @@ def unit_asked(request: StaffRequest, day: date) -> Unit:
     text = request.GET.get("don-vi", "")
     if not text:
         return permissions.own_unit(request.officer, day)
-    unit = get_object_or_404(Unit, pk=_uuid(text))
-    if not permissions.can_see_card(unit.pk, permissions.seen_by(request.officer, day)):
+    unit = permissions.unit_to_see(_uuid(text), request.officer, day)
+    if unit is None:
         raise Http404
     return unit
 

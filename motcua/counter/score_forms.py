@@ -14,7 +14,7 @@ from motcua.identity.models import Staff
 from motcua.scorecard.live import Narrow
 from motcua.scorecard.periods import Kind, named
 
-YEARS = range(2000, 2200)
+YEARS = range(2000, 2101)
 
 
 class CardForm(forms.Form):
@@ -53,7 +53,7 @@ class CardForm(forms.Form):
         first, last = facts.get("tu"), facts.get("den")
         for name in ("tu", "den"):
             if facts.get(name) and facts[name].year not in YEARS:
-                self.add_error(name, gettext_lazy("Chỉ xem được từ năm 2000 đến năm 2199. Hãy chọn lại."))
+                self.add_error(name, gettext_lazy("Chỉ xem được từ năm 2000 đến năm 2100. Hãy chọn lại."))
         if first and last and first > last:
             self.add_error("tu", gettext_lazy("Ngày đầu của kỳ không được sau ngày cuối. Hãy chọn lại."))
         return facts

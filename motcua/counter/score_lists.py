@@ -22,7 +22,7 @@ from motcua.scorecard.sources import ANNOUNCED, NOTES
 from motcua.web.audience import StaffRequest, for_staff
 
 PAGE = 50
-_TODAY = ("1.3", "3.1")  # counted as the catalogue stands, whatever the period
+_TODAY = ("1.3", "3.1")  # counted as the catalogue stood when the period was over
 
 
 @for_staff(*permissions.ROLES)
@@ -54,7 +54,7 @@ def procedures(request: StaffRequest, component: str) -> HttpResponse:
         "parts": component == "1.3",
         "tasks": component in ANNOUNCED,
         "of_province": component in lacking.OF_PROVINCE,
-        "today": at.date() if component in _TODAY else None,
+        "today": min(at.date(), period.last) if component in _TODAY else None,
         "next_key": rows[PAGE - 1].code if len(rows) > PAGE else "",
         "first": bool(after),
     }

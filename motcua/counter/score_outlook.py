@@ -63,7 +63,8 @@ def outlook(request: StaffRequest) -> HttpResponse:
     """One unit, one period: what costs most, how many more, what if, how it may end."""
     at = request.person.now
     unit = unit_asked(request, at.date())
-    period = _whole(CardForm(request.GET, today=at.date(), since=first_day()).period(), at.date())
+    wanted = CardForm(request.GET, today=at.date(), since=first_day())
+    period = _whole(wanted.period(), wanted.year)
     asked = WhatIfForm(request.GET if "so" in request.GET else None)
     facts: dict[str, Any] = {
         "unit": unit,
@@ -130,9 +131,9 @@ def _behind(way: Way, unit: UUID, period: Period) -> str:
     return f"{reverse(page, args=[way.components[0]])}?{urlencode(card_query(unit, period))}"
 
 
-def _whole(period: Period, today: date) -> Period:
-    """What ends today is a year that runs: it is looked at to its end."""
-    return Period(period.first, date(today.year, 12, 31)) if period.last == today else period
+def _whole(period: Period, year: Period) -> Period:
+    """This year so far is looked at to its end."""
+    return Period(period.first, date(year.last.year, 12, 31)) if period == year else period
 
 
 def _what_if(live: LiveCard, asked: WhatIfForm, facts: dict[str, Any]) -> int:

@@ -1,7 +1,7 @@
 """Marks of the dossiers accepted in a period, as they stand at this moment; no dossier that is over is read.
 
-Sums of months and of halves, the days around them, what waits, and the open dossiers past their date are
-read in one statement, so that nothing is missed or counted twice.
+Sums of the longest spans that fit, the days around them, what waits, and the open dossiers past their date
+are read in one statement, so that nothing is missed or counted twice.
 """
 
 from collections.abc import Collection, Mapping

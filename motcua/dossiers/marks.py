@@ -96,8 +96,8 @@ class Tally:
     def add(self, *marks: Mark) -> "Tally":
         return replace(self, marks=self.marks | set(marks))
 
-    def drop(self, mark: Mark) -> "Tally":
-        return replace(self, marks=self.marks - {mark})
+    def drop(self, *marks: Mark) -> "Tally":
+        return replace(self, marks=self.marks - set(marks))
 
     def judge(self, at: datetime) -> "Tally":
         """Late by either date, measured at `at`, or at the moment the applicant was asked."""
@@ -203,8 +203,9 @@ def _waiting(tally: Tally, event: Happened) -> Tally:
 
 
 def _money(tally: Tally, event: Happened) -> Tally:
-    if event.act == Act.CHARGE_FEES:
-        return tally.add(Mark.PAYABLE) if event.facts.get("total") else tally.drop(Mark.PAYABLE)
+    if event.act == Act.CHARGE_FEES:  # what was paid for nothing is given back
+        owed = event.facts.get("total")
+        return tally.add(Mark.PAYABLE) if owed else tally.drop(Mark.PAYABLE, Mark.PAID_ONLINE)
     if event.act == Act.RECORD_PAYMENT:
         paid = {Mark.PAID_ONLINE} if event.facts.get("method") == GATEWAY else set()
         return tally.add(Mark.PAYABLE, *paid)

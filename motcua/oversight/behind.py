@@ -108,11 +108,6 @@ def with_times(rows: "QuerySet[Dossier]", wanted: Wanted, now: stock.Moment) -> 
     return rows.annotate(times=Coalesce(Subquery(counted), 0))
 
 
-def is_counted(figure: Figure) -> bool:
-    """The figure is of a period, not of this moment."""
-    return isinstance(figure, Count)
-
-
 def _whose(wanted: Wanted, now: stock.Moment) -> Q:
     day = now.at.date()
     found = Q()

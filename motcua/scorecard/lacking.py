@@ -82,7 +82,7 @@ def lacking(key: str, unit: Unit, period: Period, *, at: datetime) -> Lacking | 
     if key in ANNOUNCED:
         return _announced_late(key, period)
     day = local(at).date()
-    offers, one = offers_on(day), group_of(unit, kept_lines(day))
+    offers, one = offers_on(min(day, period.last)), group_of(unit, kept_lines(day))
     if key == "1.3":
         parts = {name: row.lacks for name, row in offers.of_all.services.items() if row.lacks}
         return Lacking(parts.keys(), parts)

@@ -36,6 +36,14 @@ def can_see_card(unit_id: UUID, seen: frozenset[UUID] | None) -> bool:
     return seen is None or unit_id in seen
 
 
+def unit_to_see(unit_id: UUID, officer: Officer, day: date) -> Unit | None:
+    """The unit as it stands on the day, of a merged one its heir; None: no card this officer may open."""
+    standing = kept_lines(day).standing.get(unit_id)
+    if standing is None or not can_see_card(standing, seen_by(officer, day)):
+        return None
+    return Unit.objects.on(day).filter(pk=standing).first()
+
+
 def can_correct_nine(officer: Officer) -> bool:
     """The office that publishes the nine scores corrects them (01/2018/TT-VPCP Điều 15)."""
     return Role.TTHC_CONTROL in officer.roles

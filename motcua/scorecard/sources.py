@@ -125,7 +125,7 @@ def load(scope: Scope, groups: Collection[Summed], *, at: datetime) -> Loaded:
     narrowed = scope.procedures is not None or scope.channel is not None or scope.staff is not None
     units = {one.unit.pk: None if one.every else one.units for one in groups}
     marks = summed(units, scope, at=at)
-    unhappy, offers = _unhappy(scope), offers_on(local(at).date())
+    unhappy, offers = _unhappy(scope), offers_on(min(local(at).date(), scope.period.last))
     if narrowed:
         return Loaded(marks, unhappy, {}, {}, offers, {}, {}, only_dossiers=True)
     asked = {one.unit.pk: Asked(units[one.unit.pk], offers.of(one).procedures) for one in groups}

@@ -94,7 +94,7 @@ def lines_of(ranking: WeeklyRanking) -> list[Line]:
 
 
 def _ranking(kind: WeeklyRanking.Kind, period: Period, *, at: datetime) -> WeeklyRanking:
-    cards = cards_of(_units(kind, period.last), period, at=at)
+    cards = cards_of(_units(kind, local(at).date()), period, at=at)  # heirs of those merged since
     busy = [one for one in cards if one.busy]
     rows = [
         {

@@ -1,6 +1,7 @@
 """The card of the index on the staff's screen: whose one sees, what each number opens to, bad input."""
 
 import re
+from datetime import date
 from io import BytesIO
 from urllib.parse import urlencode
 
@@ -8,6 +9,8 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from motcua.common.kept import Kept
+from motcua.deadlines import clock
 from motcua.dossiers.services import outcome
 from motcua.scorecard.services import seed
 from tests.counter.factories import signed_in, text_of
@@ -96,6 +99,21 @@ def test_places_stand_ranked_and_open_where_one_may_look(world, above, lived):
     assert "Xếp hạng" in own and f"don-vi={above.justice.pk}" not in own
     get(world.ha, status=404, **{"don-vi": str(above.city.pk)})
     get(world.ha, status=404, **{"don-vi": "khong-phai-ma"})
+
+
+def test_the_address_of_a_merged_commune_opens_its_heir(world, above, lived):
+    heir = factories.heir(world.committee, "Ủy ban nhân dân phường Bàn Thạch", on=date(2022, 7, 20))
+    Kept.forget_everything()  # the lines of units of a minute ago
+    for name in ("score", "score_outlook", "glance", "wall"):
+        page = get(above.control, name, **{"don-vi": str(world.committee.pk)}, **JULY)
+        assert heir.name in page and world.committee.name not in page, name
+
+
+def test_what_ends_today_and_is_not_this_year_is_not_looked_at_further(world, lived):
+    today = clock.now().date()
+    page = get(world.ha, "score_outlook", tu="24/06/2022", den=f"{today:%d/%m/%Y}")
+    assert f"31/12/{today.year}" not in page
+    assert f"31/12/{today.year}" in get(world.ha, "score_outlook")
 
 
 def test_one_procedure_alone_has_no_total(world, lived):

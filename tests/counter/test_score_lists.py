@@ -104,6 +104,15 @@ def test_procedures_that_had_no_such_dossier_are_those_the_figure_leaves_out(
         assert unit.name in page and "từ 01/07/2022 đến 31/07/2022" in page and "chia cho" in page
 
 
+def test_a_procedure_abolished_after_the_period_still_stands_in_its_card(world, above, offered):
+    before = counted(world.committee, "3.2")
+    ProcedureVersion.objects.filter(pk=offered[3].pk).update(valid_to=date(2022, 8, 1))
+    Kept.forget_everything()
+    assert counted(world.committee, "3.2") == before
+    ward = {"don-vi": str(world.committee.pk), **JULY}
+    assert len(codes(get(above.control, "score_procedures", "3.2", **ward))) == 3
+
+
 def test_what_another_unit_did_does_not_take_a_procedure_off_the_list(world, above, offered):
     page = get(above.control, "score_procedures", "3.2", **{"don-vi": str(above.elsewhere.pk)}, **JULY)
     count = counted(above.elsewhere, "3.2")
@@ -119,7 +128,7 @@ def test_a_procedure_that_shows_too_little_is_listed_with_what_it_lacks(world, a
         count = counted(unit, "1.3")
         assert len(codes(page)) == count.denominator - count.numerator == 1
         assert codes(page) == ["2.000630"] and "đối tượng thực hiện, cơ quan thực hiện" in page
-        assert "tính một lần cho cả tỉnh" in page and "không theo kỳ" in page
+        assert "tính một lần cho cả tỉnh" in page and "tính theo danh mục ngày" in page
 
 
 def test_late_announcements_are_listed_once_a_procedure_with_both_days(world, above, offered):

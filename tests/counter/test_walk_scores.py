@@ -130,7 +130,7 @@ def test_nobody_walks_through_a_card_one_may_not_open(world, above, late, name, 
 def test_days_beyond_every_calendar_are_answered_with_a_sentence(world, above, day):
     ha = signed_in(world.ha)
     answer = ha.get(reverse("counter:score"), {"tu": day, "den": day})
-    assert answer.status_code == 422 and "từ năm 2000 đến năm 2199" in text_of(answer)
+    assert answer.status_code == 422 and "từ năm 2000 đến năm 2100" in text_of(answer)
     assert ha.get(reverse("counter:score_behind", args=["2.1"]), {"tu": day, "den": day}).status_code == 200
     days = {"tu": "0001-01-01", "den": "9999-12-31"}
     assert ha.get(reverse("counter:nine_behind", args=["1"]), days).status_code == 404

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from motcua.agencies.models import Assignment, Delegation, Level, Role, Unit, UnitKind
+from motcua.agencies.models import Assignment, Delegation, Level, Role, Succession, Unit, UnitKind
 from motcua.agencies.officers import Officer, officer
 from motcua.catalogue.models import (
     ChannelTerm,
@@ -53,6 +53,16 @@ class World:
 def unit(name: str, kind: str, identifier: str = "", parent: Unit | None = None, **more: object) -> Unit:
     facts = {"level": Level.COMMUNE, "valid_from": SINCE, "short_name": name} | more
     return Unit.objects.create(name=name, kind=kind, identifier=identifier, parent=parent, **facts)
+
+
+def heir(old: Unit, name: str, *, on: date) -> Unit:
+    """What the unit became by a merger that takes effect on a day; it stands in the same place."""
+    new = unit(name, old.kind, parent=old.parent, level=old.level, valid_from=on)
+    Succession.objects.create(
+        predecessor=old, successor=new, kind="merge", effective_on=on, decision="Nghị quyết 01/NQ-HĐND"
+    )
+    Unit.objects.filter(pk=old.pk).update(valid_to=on)
+    return new
 
 
 def person(code: str, name: str, place: Unit, *roles: Role, title: str = "") -> Officer:

@@ -144,6 +144,23 @@ def test_paid_online_is_what_came_through_a_gateway():
     assert Mark.PAYABLE not in let_off.counts
 
 
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(lambda total: (Act.CHARGE_FEES, MONDAY, {"total": total}), st.sampled_from([0, 8000])),
+            st.builds(
+                lambda method: (Act.RECORD_PAYMENT, MONDAY, {"method": method}),
+                st.sampled_from(["gateway", "transfer", "cash"]),
+            ),
+        )
+    )
+)
+def test_whatever_is_charged_paid_and_let_off_nobody_paid_online_what_is_not_payable(acts):
+    """Else a ward would have paid 1 of 0, which no score can be made of."""
+    marks = told(received(), *acts).counts
+    assert Mark.PAID_ONLINE not in marks or Mark.PAYABLE in marks
+
+
 def test_digitised_is_papers_and_result():
     signed = (Act.SIGN, MONDAY, {"sha256": "ab"})
     assert Mark.DIGITISED not in told(received(), signed).counts

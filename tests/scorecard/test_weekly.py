@@ -52,6 +52,15 @@ def test_on_monday_last_week_is_ranked_once_and_never_counted_again(world):
     assert latest.rows[0]["counts"]["2.1"] == [2, 2]
 
 
+def test_a_commune_merged_on_the_monday_is_ranked_as_its_heir(world):
+    factories.returned(world)
+    heir = factories.heir(world.committee, "Ủy ban nhân dân phường An Mỹ – Hòa Hương", on=MIDNIGHT.date())
+    weekly.publish_week(at=MIDNIGHT)
+    communes = WeeklyRanking.objects.get(kind=KINDS.COMMUNES)
+    assert [row["name"] for row in communes.rows] == [heir.name]
+    assert communes.rows[0]["counts"]["2.1"] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("at", "sunday"),
     [
