@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -19,7 +18,7 @@ from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.deadlines.models import LegalRegime
 from motcua.documents.models import File
-from motcua.dossiers import flows, standing_in
+from motcua.dossiers import events, flows, indexes, standing_in
 from motcua.dossiers import mark_rows as mark_rows
 from motcua.dossiers.books import BookSerial as BookSerial
 from motcua.dossiers.books import CodeSerial as CodeSerial
@@ -34,7 +33,7 @@ from motcua.dossiers.desk_rows import DraftReading as DraftReading
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.drafts import Draft as Draft
 from motcua.dossiers.drafts import DraftFile as DraftFile
-from motcua.dossiers.events import INDEXES, EventQuerySet, digest
+from motcua.dossiers.events import EventQuerySet, digest
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.queries import DossierQuerySet
@@ -47,14 +46,13 @@ from motcua.dossiers.register_rows import SealedRow as SealedRow
 from motcua.dossiers.register_rows import Shelf as Shelf
 from motcua.dossiers.reminders import Reminder as Reminder
 from motcua.dossiers.share_rows import PaperShare as PaperShare
-from motcua.dossiers.status import MOVES, WAITING, Act, Delivery, FiledBy, Money, Outside, Status, Sync
+from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
 from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
 from motcua.dossiers.supplies import SupplyFile as SupplyFile
 from motcua.identity.hands import Hand
 from motcua.identity.models import Party, Staff
 from motcua.workflow.models import ProcessVersion
 
-_OPEN = Q(finished_at=None, received_at__isnull=False)
 THE_SYSTEM = "Hệ thống"  # the actor of acts nobody decides; part of the chain, so never translated
 
 
@@ -137,37 +135,7 @@ class Dossier(models.Model):
 
     class Meta:
         verbose_name = _("hồ sơ")
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(name="dossier_waiting", fields=["receiving_unit", "status", "answer_by", "id"]),
-            models.Index(
-                name="dossier_unanswered", fields=["receiving_unit"], condition=Q(status__in=WAITING)
-            ),
-            models.Index(name="dossier_of_agency", fields=["agency", "status", "due_at", "id"]),
-            models.Index(name="dossier_of_owner", fields=["owner", "-id"]),
-            models.Index(name="dossier_of_proxy", fields=["proxy", "-id"], condition=Q(proxy__isnull=False)),
-            models.Index(name="dossier_late", fields=["due_at"], condition=Q(finished_at=None)),
-            models.Index(
-                name="dossier_lapsing",
-                fields=["settling_unit", "received_at"],
-                include=["late_from", "late_first_from", "paused_at"],
-                condition=Q(finished_at=None),
-            ),
-            models.Index(
-                name="dossier_open_desk",
-                fields=["receiving_unit", "settling_unit", "due_at"],
-                condition=_OPEN,
-            ),
-            models.Index(name="dossier_open_unit", fields=["settling_unit", "due_at"], condition=_OPEN),
-            models.Index(name="dossier_desk_received", fields=["receiving_unit", "received_at"]),
-            models.Index(name="dossier_unit_received", fields=["settling_unit", "received_at"]),
-            models.Index(name="dossier_unit_finished", fields=["settling_unit", "finished_at"]),
-            GinIndex(
-                name="dossier_searched", fields=["owner_folded", "code"], opclasses=["gin_trgm_ops"] * 2
-            ),
-            models.Index(
-                name="dossier_uncollected", fields=["due_at"], condition=Q(status="done", delivery="desk")
-            ),
-        ]
+        indexes: ClassVar[list[models.Index]] = indexes.INDEXES
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(  # a dossier in the clock has a code, a due date and its first due date
                 name="dossier_clock_whole",
@@ -292,7 +260,7 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = _("diễn biến")
-        indexes: ClassVar[list[models.Index]] = INDEXES
+        indexes: ClassVar[list[models.Index]] = events.INDEXES
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["dossier", "number"], name="event_number_once"),
             models.UniqueConstraint(fields=["dossier", "request_key"], name="event_request_once"),

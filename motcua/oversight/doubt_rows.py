@@ -69,3 +69,16 @@ class Doubt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_pattern_display()} {self.day}"
+
+
+class DoubtDay(models.Model):
+    """A day that was asked about, whether or not a question came of it."""
+
+    id = UUID7Key()
+    day = models.DateField(_("ngày"), unique=True)
+
+    class Meta:
+        verbose_name = _("ngày đã hỏi về số liệu")
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -32,9 +32,8 @@ def people_sent(timestamp: int) -> None:
 @app.periodic(cron=daily(5, minute=30))
 @app.task(queueing_lock="oversight.ask_about_yesterday")
 def ask_about_yesterday(timestamp: int) -> None:
-    """Every morning: what looked too good the day before becomes questions."""
-    at = clock.now()
-    asking.ask_about(asking.yesterday(at), at=at)
+    """Every morning: what looked too good the day before, or since the last morning, becomes questions."""
+    asking.ask(at=clock.now())
 
 
 @app.periodic(cron=daily(7, minute=15))

@@ -12,6 +12,7 @@ from motcua.documents.models import File
 from motcua.dossiers.models import Dossier
 from motcua.identity.models import Staff
 from motcua.oversight.doubt_rows import Doubt as Doubt
+from motcua.oversight.doubt_rows import DoubtDay as DoubtDay
 from motcua.oversight.fee_rows import FeeSettlement as FeeSettlement
 from motcua.oversight.fee_rows import FeeWord as FeeWord
 from motcua.oversight.limit_rows import DoubtLimit as DoubtLimit

@@ -22,12 +22,13 @@ from motcua.dossiers.models import Dossier, DraftReading, Event, Paper
 from motcua.dossiers.status import FiledBy, Status
 from motcua.oversight.doubt_limits import limits_of, limits_on
 from motcua.oversight.doubting import AT_ONCE, Done, Found, Life, Limits, doubts, outside_hours, witnesses
-from motcua.oversight.models import Doubt, DoubtLimit
+from motcua.oversight.models import Doubt, DoubtDay, DoubtLimit
 from motcua.oversight.pace import IN_A_ROW, Handled, in_a_row
 
 EVIDENCE = 100  # dossiers kept with a question
 REFUSED = (Status.REFUSED, Status.DECLINED)
 WITHOUT_RESULT = (*REFUSED, Status.WITHDRAWN, Status.STOPPED, Status.CLOSED)
+FURTHEST = timedelta(days=31)  # a question asked later would find nobody who remembers
 SHORTEST = 10  # characters of an answer
 ANSWERERS = frozenset({Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL})
 
@@ -46,6 +47,17 @@ class AlreadyAnswered(Refusal):
     message = _("Câu hỏi này {name} đã trả lời. Vui lòng tải lại trang.")
 
 
+def ask(*, at: datetime) -> int:
+    """Ask about yesterday and the days before it that were never asked about. Returns how many are new."""
+    last = yesterday(at)
+    window = DoubtDay.objects.filter(day__gt=last - FURTHEST, day__lte=last)
+    asked = set(window.values_list("day", flat=True))
+    first = min(asked, default=last)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(ask_about(day, at=at) for day in days if day not in asked)
+
+
+@transaction.atomic
 def ask_about(day: date, *, at: datetime) -> int:
     """Write down every question about a day; asking again adds nothing. Returns how many are new.
 
@@ -67,6 +79,7 @@ def ask_about(day: date, *, at: datetime) -> int:
     ]
     known = Doubt.objects.filter(day=day).count()
     Doubt.objects.bulk_create(rows, ignore_conflicts=True)
+    DoubtDay.objects.bulk_create([DoubtDay(day=day)], ignore_conflicts=True)
     return Doubt.objects.filter(day=day).count() - known
 
 
