@@ -2,14 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from motcua.oversight.models import Doubt, DoubtDay
 from motcua.oversight.services import asking
 from tests.dossiers import factories
 from tests.dossiers.factories import MONDAY, vn
-
-pytestmark = pytest.mark.django_db
 
 
 def test_mornings_nobody_was_there_are_asked_about_later_and_none_before_the_first(world):
