@@ -17,10 +17,12 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.models import Role, Unit
 from motcua.counter import figures
 from motcua.counter.frame import show
+from motcua.counter.map_labels import Frame, frame_of, labelled, on_a_desk
 from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, outside_of, scored, scores_of
 from motcua.counter.map_small import small
 from motcua.counter.score import card_query
 from motcua.counter.spreadsheets import spreadsheet
+from motcua.counter.templatetags.map_words import share
 from motcua.documents.render import picture_png
 from motcua.dossiers.figures import Period
 from motcua.oversight import stock
@@ -189,21 +191,23 @@ def _around(asked: Asked, day: date) -> dict[str, str]:
 
 
 def _picture(asked: Asked, drawn: Drawn) -> dict[str, Any]:
-    places = [_place(cell, asked, drawn.grid is not None) for cell in drawn.cells]
+    places = [_place(cell, asked) for cell in drawn.cells]
     if drawn.grid is not None:
-        width, height = drawn.grid
+        frame = frame_of(drawn.grid)
+        names = [cell.name for cell in drawn.cells]
+        texts = labelled(drawn, frame, on_a_desk(names, [share(cell.value) for cell in drawn.cells]))
+        places = [one | {"texts": mine} for one, mine in zip(places, texts, strict=True)]
     else:
         width = max(drawn.columns, FEWEST_ACROSS) * (TILE_WIDTH + GAP) - GAP
-        height = drawn.rows * (TILE_HEIGHT + GAP) - GAP
+        frame = Frame(0, width, drawn.rows * (TILE_HEIGHT + GAP) - GAP, 1)
     return {
         "title": f"{asked.indicator.name}, {asked.span_words}",
         "places": places,
         "outlined": drawn.grid is not None,
-        "width": width,
-        "height": height,
         "tile_width": TILE_WIDTH,
         "tile_height": TILE_HEIGHT,
         "legend": _legend(),
+        **frame.facts(),
     }
 
 
@@ -219,19 +223,20 @@ def _legend() -> list[dict[str, str]]:
     return [{"words": one, "fill": fill} for one, (fill, _ink) in zip(words, TONES, strict=True)]
 
 
-def _place(cell: Cell, asked: Asked, outlined: bool) -> dict[str, Any]:
+def _place(cell: Cell, asked: Asked) -> dict[str, Any]:
     fill, ink = TONES[cell.value.step]
     x, y = cell.tile[0] * (TILE_WIDTH + GAP), cell.tile[1] * (TILE_HEIGHT + GAP)
     return {
         "name": cell.name,
+        "code": cell.unit.gso_code,
         "value": cell.value,
         "fill": fill,
         "ink": ink,
         "x": x,
         "y": y,
-        "middle": cell.centre[0] if outlined else x + TILE_WIDTH // 2,
-        "name_y": cell.centre[1] if outlined else y + 26,
-        "value_y": cell.centre[1] + 22 if outlined else y + 50,
+        "middle": cell.centre[0] if cell.outline else x + TILE_WIDTH // 2,
+        "name_y": y + 26,
+        "value_y": y + 50,
         "outline": cell.outline,
         "url": f"{reverse('counter:map')}?{asked.query(cap=str(cell.unit.pk))}" if cell.opens else "",
     }

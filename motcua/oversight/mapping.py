@@ -105,7 +105,8 @@ def draw(
     shapes = {
         one.gso_code: one for one in Boundary.objects.filter(gso_code__in=[c.unit.gso_code for c in drawn])
     }
-    if drawn and len(shapes) == len(drawn):
+    together_drawn = len({one.committee_id for one in shapes.values()}) == 1
+    if drawn and len(shapes) == len(drawn) and together_drawn:
         one = next(iter(shapes.values()))
         placed = [_outlined(cell, shapes) for cell in drawn]
         return Drawn(placed, others, whole, (one.grid_width, one.grid_height), one.source)

@@ -100,12 +100,14 @@ class StaffLetter(models.Model):
 
 
 class Boundary(models.Model):
-    """The outline of one territory on the grid of its import (địa giới trên bản đồ).
+    """The outline of one territory on the map of its committee (địa giới trên bản đồ).
 
-    grid  width and height every outline of the import shares; path: relative SVG moves on it.
+    committee  whose places were drawn together; none for what came in before maps were drawn one by one.
+    grid       width and height all outlines of that map share; path: relative SVG moves on it.
     """
 
     gso_code = models.CharField(_("mã GSO"), max_length=8, unique=True)
+    committee = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     path = models.TextField()
     centre_x = models.IntegerField()
     centre_y = models.IntegerField()

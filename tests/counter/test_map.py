@@ -1,11 +1,10 @@
 """The map of places: tiles until official boundaries come, shares in steps, two places side by side."""
 
-import json
 import re
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -17,15 +16,14 @@ from python_calamine import CalamineWorkbook
 
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.counter.map import TONES
+from motcua.counter.map_labels import frame_of, labelled, on_a_desk
 from motcua.counter.map_small import LINES, LONGEST, short
 from motcua.dossiers.figures import Period
 from motcua.dossiers.services import intake
-from motcua.oversight import shapes
 from motcua.oversight.indicators import STEPS, Value
 from motcua.oversight.mapping import territory
-from motcua.oversight.models import Boundary
 from motcua.oversight.places import places_under
-from motcua.oversight.services.boundaries import import_boundaries, places_on
+from motcua.oversight.services.boundaries import import_boundaries
 from motcua.scorecard import services as scorecard
 from motcua.scorecard.live import card_of
 from motcua.web.templatetags.ui import number
@@ -33,6 +31,7 @@ from tests.counter.factories import signed_in, text_of
 from tests.counter.looking import visit
 from tests.dossiers import district, factories, side
 from tests.dossiers.factories import vn
+from tests.oversight.test_boundaries import square, written
 from tests.web.browser import chromium
 
 EARLIER = vn(2022, 7, 18, 9, 0)
@@ -227,85 +226,37 @@ def test_the_questions_do_not_grow_with_the_places(above, django_assert_max_num_
         client.get(reverse("counter:map"))
 
 
-def square(code, x, y, size=0.1, **more):
-    ring = [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
-    return {
-        "type": "Feature",
-        "properties": {"code": code},
-        "geometry": {"type": "Polygon", "coordinates": [ring]} | more,
-    }
-
-
-def written(tmp_path: Path, *features) -> Path:
-    path = tmp_path / "dia-gioi.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": list(features)}), "utf-8")
-    return path
-
-
-PLACES = {"502": "Tam Kỳ", "503": "Hội An", "504": "Tây Giang"}
-
-
-def test_every_problem_of_a_file_is_named_and_nothing_is_drawn(tmp_path):
-    far = square("503", 10, 10)
-    broken = square("504", 108, 15)
-    broken["geometry"]["coordinates"][0].pop()
-    drawing = shapes.read(
-        written(tmp_path, far, broken, square("503", 108, 15), square("999", 108, 15)), PLACES
+def test_imported_boundaries_take_the_place_of_the_tiles_of_their_district_alone(world, above, tmp_path):
+    factories.assigned(world, at=EARLIER)
+    features = [square("20341", 108, 15, 0.01), square("20344", 108.01, 15, 0.01)]
+    assert (
+        import_boundaries(path=written(tmp_path, *features), source="Sở TN&MT, 2022", at=EARLIER).problems
+        == []
     )
-    said = "\n".join(drawing.problems)
-    assert "Hội An (503) có nhiều hình" in said and "nằm ngoài Việt Nam" in said
-    assert "Tây Giang (504): đường bao không khép kín" in said and "Thiếu hình của Tam Kỳ (502)" in said
-    assert drawing.unknown == ["Hình thứ 4: mã “999” không có trong danh mục đơn vị."]
-    assert drawing.paths == {}
+    text = text_of(get(above.watcher, so="con-han"))
+    wide, small = text.split('class="map-wrap"')[1].split("</svg>")[:2]
+    assert "<rect" not in wide and "Sở TN&MT, 2022" in text
+    assert 'viewBox="-129 -4 1258 508"' in wide  # all of the two wards, with a margin
+    assert 'id="hinh-20341" d="M0 500' in wide and '<use href="#hinh-20341"/>' in small
+    assert "An Mỹ</text>" in wide and ">AM</text>" in small and "0,0 %</text>" in wide
+    assert get(above.watcher, name="map_picture").content.startswith(b"\x89PNG")
+    assert "<rect" in text_of(get(above.control))  # the province has none
 
 
-def test_a_file_without_any_of_our_places_changes_nothing(tmp_path):
-    for features in ((), (square("999", 108, 15),)):
-        assert shapes.read(written(tmp_path, *features), PLACES).problems == [
-            "Tệp không có hình nào của đơn vị trong danh mục."
-        ]
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"features": 5}', "không phải JSON"])
-def test_what_is_no_geojson_is_said(tmp_path, text):
-    path = tmp_path / "x.geojson"
-    path.write_text(text, "utf-8")
-    with pytest.raises(shapes.NotGeoJSON):
-        shapes.read(path, PLACES)
-
-
-@pytest.mark.parametrize(
-    "geometry", [None, 5, {"type": "Point"}, {"type": "Polygon", "coordinates": [["a"]]}]
-)
-def test_a_shape_that_is_none_is_a_problem_and_no_crash(tmp_path, geometry):
-    feature = square("502", 108, 15)
-    feature["geometry"] = geometry
-    drawing = shapes.read(written(tmp_path, feature), {"502": "Tam Kỳ"})
-    assert len(drawing.problems) == 1 and "Tam Kỳ (502)" in drawing.problems[0]
-
-
-def test_neighbours_keep_their_border_and_many_points_become_few(tmp_path):
-    steps = [15 + n / 50_000 for n in range(10_000)]
-    border = [[108.1, y] for y in steps]
-    left = [[108.0, 15.0], *border, [108.0, steps[-1]], [108.0, 15.0]]
-    right = [[108.2, 15.0], *border, [108.2, steps[-1]], [108.2, 15.0]]
-    features = [square("502", 0, 0), square("503", 0, 0)]
-    for feature, ring in zip(features, (left, right), strict=True):
-        feature["geometry"]["coordinates"] = [ring]
-    drawing = shapes.read(written(tmp_path, *features), {"502": "Tam Kỳ", "503": "Hội An"})
-    assert drawing.problems == [] and sum(map(len, drawing.paths.values())) <= shapes.LARGEST
-    assert abs(drawing.centres["502"][0] - drawing.width // 4) <= 2
-
-
-def test_imported_boundaries_take_the_place_of_the_tiles(world, above, tmp_path):
-    wards = [code for code in places_on(EARLIER.date()) if len(code) == 5]
-    features = [square(code, 108 + n / 10, 15) for n, code in enumerate(wards)]
-    drawing = import_boundaries(path=written(tmp_path, *features), source="Sở TN&MT, 2022", at=EARLIER)
-    assert drawing.problems == [] and Boundary.objects.count() == len(wards)
-    text = text_of(get(above.watcher))
-    assert "<path" in text and "<rect x=" not in text.split("</svg>")[0] and "Sở TN&MT, 2022" in text
-    again = import_boundaries(path=written(tmp_path, *features), source="bản sau", at=EARLIER)
-    assert again.problems == [] and Boundary.objects.count() == len(wards)
+def test_names_on_a_map_give_way_to_each_other_before_they_lie_over_each_other():
+    frame = frame_of((1000, 1000))
+    cells = [
+        SimpleNamespace(outline="M0 0l900 0 0 900-900 0z", centre=(450, 450)),
+        SimpleNamespace(outline="M0 0l40 0 0 40-40 0z", centre=(455, 470)),
+        SimpleNamespace(outline="M0 0l80 0 0 80-80 0z", centre=(540, 450)),
+    ]
+    names = ["Nam Trà My", "An Mỹ", "Hòa Thuận"]
+    texts = labelled(SimpleNamespace(cells=cells), frame, on_a_desk(names, ["90,0 %"] * 3))
+    assert [[one["words"] for one in mine] for mine in texts] == [
+        ["Nam Trà My", "90,0 %"],
+        [],
+        ["HT", "90,0 %"],
+    ]
 
 
 def test_a_territory_is_named_without_its_office_and_kind():
