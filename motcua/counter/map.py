@@ -1,6 +1,6 @@
 """The map of places: one indicator and one period at a time, two places side by side, the table behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from motcua.agencies.models import Role, Unit
 from motcua.counter import figures
 from motcua.counter.frame import show
 from motcua.counter.map_labels import Frame, frame_of, labelled, on_a_desk
-from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, outside_of, scored, scores_of
+from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, scored, scores_of
 from motcua.counter.map_small import small
 from motcua.counter.score import card_query
 from motcua.counter.spreadsheets import spreadsheet
@@ -28,10 +28,9 @@ from motcua.dossiers.figures import Period
 from motcua.oversight import stock
 from motcua.oversight.behind import Count
 from motcua.oversight.families import family_of
-from motcua.oversight.indicators import INDICATORS, Indicator, Value
+from motcua.oversight.indicators import INDICATORS, AsOf, Indicator, Said, Value
 from motcua.oversight.map_sheet import xlsx_of
 from motcua.oversight.mapping import Cell, Drawn, draw, may_see_map, top_for
-from motcua.oversight.outside import indicators_with_values
 from motcua.oversight.services.loading import may_load
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -70,6 +69,9 @@ class Asked:
         found = scored(self.period)
         return found[0] if found else self.period
 
+    def as_of(self, at: datetime) -> AsOf:
+        return AsOf(self.period.last, at)
+
     def query(self, **changed: str) -> str:
         kept = {"so": self.indicator.key, "ky": self.span} | (
             {"cap": str(self.top.pk)} if self.chosen else {}
@@ -86,7 +88,8 @@ def places_map(request: StaffRequest) -> HttpResponse:
     wanted = [one for one in request.GET.getlist("so-sanh") if one]
     every = [*drawn.cells, *drawn.others]
     both = [one for one in every if str(one.unit.pk) in wanted]
-    said = sorted((one for one in every if one.value.denominator), key=_worst_first)
+    known = sorted((one for one in every if one.value.denominator), key=_worst_first)
+    as_of = asked.as_of(request.person.now)
     picture = _picture(asked, drawn)
     facts = {
         **picture,
@@ -95,8 +98,10 @@ def places_map(request: StaffRequest) -> HttpResponse:
         "indicators": indicators_of(asked.period),
         "spans": _spans(request.person.now.date()),
         "around": _around(asked, request.person.now.date()),
-        "table": [(one, *_behind(one, asked)) for one in said],
-        "silent": [one for one in every if one not in said],
+        "table": [
+            (one, *_behind(one, asked), as_of.said(one.value, asked.indicator, one.unit)) for one in known
+        ],
+        "silent": [one for one in every if one not in known],
         "places_below": every,
         "same_twice": len(wanted) == 2 and len(both) < 2,
         "whole": drawn.whole,
@@ -131,7 +136,7 @@ def map_sheet(request: StaffRequest) -> HttpResponse:
     scores = partial(all_scores_of, period=asked.period, at=at)
     drawn = draw(asked.top, asked.indicator, asked.period, now, day=at.date(), scores=scores)
     title = f"{asked.top.name}, {asked.period.first:%d/%m/%Y} – {asked.period.last:%d/%m/%Y}"
-    sheet = xlsx_of(title, drawn, indicators_of(asked.period))
+    sheet = xlsx_of(title, drawn, indicators_of(asked.period), asked.as_of(at))
     return spreadsheet(sheet, f"chi-so-{asked.span}.xlsx")
 
 
@@ -264,14 +269,18 @@ def _behind(cell: Cell, asked: Asked) -> tuple[str, str]:
     return "", ""
 
 
-def _side_by_side(both: list[Cell], asked: Asked, *, at: datetime) -> list[tuple[Indicator, list[Value]]]:
-    """Every share of the two chosen places from what is known already, and what others say of either."""
+def _side_by_side(
+    both: list[Cell], asked: Asked, *, at: datetime
+) -> list[tuple[Indicator, list[tuple[Value, Said | None]]]]:
+    """Every indicator of the two chosen places; what others measure only where somebody brought a value."""
     if len(both) < 2:
         return []
-    rows = [(one, [one.of(cell.known) for cell in both]) for one in INDICATORS]
-    said = outside_of([cell.unit for cell in both], period=asked.period, at=at)
-    for one in indicators_with_values():
-        values = [said.get(cell.unit.pk, {}).get(one.key, Value(0, 0)) for cell in both]
-        if any(value.said for value in values):
-            rows.append((one, values))
+    scores = all_scores_of([cell.unit for cell in both], period=asked.period, at=at)
+    known = [replace(cell.known, scores=scores.get(cell.unit.pk, {})) for cell in both]
+    as_of, rows = asked.as_of(at), []
+    for one in indicators_of(asked.period):
+        values = [one.of(mine) for mine in known]
+        if family_of(one.key) is None or any(value.said for value in values):
+            pairs = zip(values, both, strict=True)
+            rows.append((one, [(value, as_of.said(value, one, cell.unit)) for value, cell in pairs]))
     return rows

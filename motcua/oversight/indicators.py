@@ -5,12 +5,15 @@ A new source is a new entry: a function from what is known of a place to a numer
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies.models import Unit
+from motcua.deadlines.calendars import local
 from motcua.feedback.figures import FEWEST
 from motcua.oversight.behind import Count
 from motcua.oversight.comparing import Figures
@@ -43,12 +46,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Said:
-    """Where a value of others comes from: as of which day, whose, who answers for it; stale: it is old."""
+    """Where a value comes from: as of which day, whose, who answers for it; stale: it is old.
+
+    at  the very moment, of what is counted here and goes on.
+    """
 
     day: date
     source: str
     responsible: str
     stale: bool
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +87,33 @@ class Value:
 
 @dataclass(frozen=True)
 class Indicator:
+    """standing: how things stand at this moment, whatever the period."""
+
     key: str
     name: str | Promise
     formula: str | Promise
     source: str | Promise
     of: Callable[[Known], Value]
     family: str | Promise = ""
+    standing: bool = False
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The last day counted, and the moment of reading."""
+
+    until: date
+    at: datetime
+
+    def said(self, value: Value, indicator: Indicator, unit: Unit) -> Said | None:
+        """Of others' value as they said; of our own the unit's head answers; none where nothing is known."""
+        if value.said is not None or not value.denominator:
+            return value.said
+        today = local(self.at).date()
+        going_on = indicator.standing or self.until >= today
+        day = today if going_on else self.until
+        head = gettext("Người đứng đầu %(unit)s") % {"unit": unit.short_name or unit.name}
+        return Said(day, str(indicator.source), head, stale=False, at=self.at if going_on else None)
 
 
 def _in_time(known: Known) -> Value:
@@ -116,7 +144,7 @@ def _satisfied(known: Known) -> Value:
     return Value(said.total - said.numbers.get(0, 0), said.total, FEWEST)
 
 
-_EVENTS = _("Diễn biến hồ sơ trên hệ thống, tới phút này")
+_EVENTS = _("Diễn biến hồ sơ trên hệ thống")
 _OWN = _("Hồ sơ trên hệ thống")
 INDICATORS = (
     Indicator(
@@ -134,6 +162,7 @@ INDICATORS = (
         _EVENTS,
         _still_in_time,
         _OWN,
+        standing=True,
     ),
     Indicator(
         "khong-tu-choi",

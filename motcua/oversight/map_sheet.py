@@ -6,21 +6,20 @@ from io import BytesIO
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from motcua.oversight.families import family_of
-from motcua.oversight.indicators import Indicator, Value
+from motcua.deadlines.calendars import local
+from motcua.oversight.indicators import AsOf, Indicator, Said
 from motcua.oversight.mapping import Drawn
 
 
 @translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
-def xlsx_of(title: str, drawn: Drawn, indicators: Sequence[Indicator]) -> bytes:
-    """One row a place; three columns an indicator: share, numerator, denominator. Too few: no share.
+def xlsx_of(title: str, drawn: Drawn, indicators: Sequence[Indicator], as_of: AsOf) -> bytes:
+    """One row a place; four columns an indicator. Too few: no share.
 
-    Where others say the value, a fourth: as of which day, whose, who answers for it.
+    Share, numerator, denominator; as of which day or moment, whose, who answers for it.
     """
     import xlsxwriter
 
     content = BytesIO()
-    foreign = {one.key for one in indicators if family_of(one.key)}
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})
@@ -33,8 +32,7 @@ def xlsx_of(title: str, drawn: Drawn, indicators: Sequence[Indicator]) -> bytes:
         sheet.write_string(0, 0, title)
         heads = [_("Đơn vị")]
         for one in indicators:
-            heads += [f"{one.name} (%)", _("tử số"), _("mẫu số")]
-            heads += [_("ngày, nguồn, người chịu trách nhiệm")] if one.key in foreign else []
+            heads += [f"{one.name} (%)", _("tử số"), _("mẫu số"), _("ngày, nguồn, người chịu trách nhiệm")]
         sheet.write_row(2, 0, heads, bold)
         sheet.freeze_panes(3, 1)
         for place, row in enumerate((*drawn.cells, *drawn.others), start=3):
@@ -48,14 +46,13 @@ def xlsx_of(title: str, drawn: Drawn, indicators: Sequence[Indicator]) -> bytes:
                     sheet.write_number(place, column, value.share, cell)
                 sheet.write_number(place, column + 1, value.numerator / value.parts, cell)
                 sheet.write_number(place, column + 2, value.denominator / value.parts, cell)
-                column += 3
-                if one.key in foreign:
-                    sheet.write_string(place, column, _whose(value), cell)
-                    column += 1
+                sheet.write_string(place, column + 3, _whose(as_of.said(value, one, row.unit)), cell)
+                column += 4
     return content.getvalue()
 
 
-def _whose(value: Value) -> str:
-    if value.said is None:
+def _whose(said: Said | None) -> str:
+    if said is None:
         return ""
-    return f"{value.said.day:%d/%m/%Y}; {value.said.source}; {value.said.responsible}"
+    when = f"{local(said.at):%d/%m/%Y %H:%M}" if said.at else f"{said.day:%d/%m/%Y}"
+    return f"{when}; {said.source}; {said.responsible}"

@@ -183,14 +183,36 @@ def test_what_makes_no_sense_in_the_address_is_taken_as_not_said(above):
     assert "Giải quyết đúng hạn, Tháng 07/2022" in text
 
 
+def test_every_value_says_as_of_when_from_where_and_who_answers_for_it(world, above):
+    scorecard.seed()
+    factories.assigned(world, at=EARLIER)
+    head = f"Người đứng đầu {Unit.objects.get(pk=world.committee.pk).short_name}"
+    source = "Diễn biến hồ sơ trên hệ thống"
+    assert f"25/07/2022 08:00 · {source} · {head}" in text_of(get(above.watcher, so="con-han"))
+    assert f"25/07/2022 08:00 · {source} · {head}" in text_of(get(above.watcher, so="con-han", ky="2022-06"))
+    points = text_of(get(above.watcher, so="766", ky="2022-07"))
+    assert re.search(rf"25/07/2022 08:00 · 766/QĐ-TTg[^·]*· {head}", points)
+    factories.assigned(world, at=vn(2022, 6, 28, 9, 0))
+    taken = text_of(get(above.watcher, so="khong-tu-choi", ky="2022-06"))
+    assert f"30/06/2022 · {source} · {head}" in taken  # what is over counts to its last day
+
+
 def test_two_places_stand_side_by_side_with_every_indicator(world, above):
+    scorecard.seed()
     factories.assigned(world, at=EARLIER)
     table = text_of(get(above.watcher))
     assert "Hai nơi cạnh nhau" not in table
-    places = list(Unit.objects.filter(parent=above.city, kind=UnitKind.COMMITTEE)[:2])
-    both = signed_in(above.watcher).get(reverse("counter:map"), {"so-sanh": [str(one.pk) for one in places]})
+    other = Unit.objects.get(gso_code="20344", kind=UnitKind.COMMITTEE)
+    both = signed_in(above.watcher).get(
+        reverse("counter:map"), {"so-sanh": [str(world.committee.pk), str(other.pk)]}
+    )
     text = text_of(both)
-    assert "Hai nơi cạnh nhau" in text and "Mức độ hài lòng" in text
+    beside = " ".join(text.split("Hai nơi cạnh nhau")[1].split())
+    live = card_of(world.committee, Period(date(2022, 7, 1), date(2022, 7, 25)), at=vn(2022, 7, 25, 8, 0))
+    assert "Mức độ hài lòng" in beside and "Bộ chỉ số 766: tổng điểm" in beside
+    assert f"{number_format(live.card.total, 2)}/100,00 · 25/07/2022 08:00" in beside
+    groups = [f"766, {one.group.number}: {one.group.name}" for one in live.card.groups]
+    assert len(groups) == 6 and all(one in beside for one in groups)
 
 
 def test_the_picture_is_a_png_of_the_same_map(world, above):
@@ -212,6 +234,7 @@ def test_the_spreadsheet_has_every_place_with_every_indicator(world, above):
     mine = next(row for row in rows[3:] if row[0] == world.committee.name)
     column = heads.index("Đang giải quyết, còn trong hạn (%)")
     assert mine[column : column + 3] == [0, 0, 1]
+    assert mine[column + 3].startswith("25/07/2022 08:00; Diễn biến hồ sơ trên hệ thống; Người đứng đầu")
     assert len(rows) == 3 + len(above_places(above)) and "Bộ chỉ số 766: tổng điểm (%)" in heads
 
 
@@ -224,6 +247,11 @@ def test_the_questions_do_not_grow_with_the_places(above, django_assert_max_num_
     client.get(reverse("counter:map"))
     with django_assert_max_num_queries(22):
         client.get(reverse("counter:map"))
+    scorecard.seed()
+    both = {"so-sanh": [str(above.city.pk), str(above.elsewhere.pk)]}
+    client.get(reverse("counter:map"), both)
+    with django_assert_max_num_queries(30):
+        client.get(reverse("counter:map"), both)
 
 
 def test_imported_boundaries_take_the_place_of_the_tiles_of_their_district_alone(world, above, tmp_path):
@@ -236,8 +264,8 @@ def test_imported_boundaries_take_the_place_of_the_tiles_of_their_district_alone
     text = text_of(get(above.watcher, so="con-han"))
     wide, small = text.split('class="map-wrap"')[1].split("</svg>")[:2]
     assert "<rect" not in wide and "Sở TN&MT, 2022" in text
-    assert 'viewBox="-129 -4 1258 508"' in wide  # all of the two wards, with a margin
-    assert 'id="hinh-20341" d="M0 500' in wide and '<use href="#hinh-20341"/>' in small
+    assert 'viewBox="-4 -4 1009 527"' in wide  # all of the two wards, with a margin
+    assert 'id="hinh-20341" d="M0 518' in wide and '<use href="#hinh-20341"/>' in small
     assert "An Mỹ</text>" in wide and ">AM</text>" in small and "0,0 %</text>" in wide
     assert get(above.watcher, name="map_picture").content.startswith(b"\x89PNG")
     assert "<rect" in text_of(get(above.control))  # the province has none

@@ -220,7 +220,8 @@ def test_two_places_side_by_side_and_the_spreadsheet_say_whose_the_values_are(ab
     assert text.count("Giải ngân so với kế hoạch Thủ tướng Chính phủ giao") >= 2 and "Bà Kho" in text
     answer = client.get(reverse("counter:map_sheet"), {"ky": "2022-07"})
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    column = rows[2].index("ngày, nguồn, người chịu trách nhiệm")
+    column = rows[2].index("Giải ngân so với kế hoạch Thủ tướng Chính phủ giao (%)") + 3
+    assert rows[2][column] == "ngày, nguồn, người chịu trách nhiệm"
     assert "20/07/2022; Kho bạc; Bà Kho" in [row[column] for row in rows[3:]]
 
 
