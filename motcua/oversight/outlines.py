@@ -177,7 +177,8 @@ def _paths(lines: Mapping[str, list[Line]], weights: Mapping[Point, float], blur
     kept = dict(weights)
     for several in lines.values():
         if any(several) and not any(thinned(line, kept, blur) for line in several):
-            kept |= dict.fromkeys(max(several, key=len), math.inf)
+            largest: Line = max(several, key=len)
+            kept |= dict.fromkeys(largest, math.inf)
     return {
         code: "".join(_path(found) for line in several if (found := thinned(line, kept, blur)))
         for code, several in lines.items()
