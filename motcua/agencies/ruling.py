@@ -201,10 +201,10 @@ def withdraw(table: RuleTable, *, key: object, by: Officer, at: datetime) -> mod
     if _from(row) <= local(at).date():
         raise RuleBegan(rule=title_of(row), day=_day(_from(row)))
     told = facts_of(table, row)
+    _record(table, row, RuleChange.Act.WITHDRAW, before=told, by=by, at=at, gone=True)
+    row.delete()  # first: two rows of a rule may not hold on one day
     if table.ends:
         _rule(table, row).filter(valid_to=_from(row)).update(valid_to=cast(Any, row).valid_to)
-    _record(table, row, RuleChange.Act.WITHDRAW, before=told, by=by, at=at, gone=True)
-    row.delete()
     return row
 
 

@@ -86,9 +86,14 @@ def append_only_tables() -> list[str]:
     return [model._meta.db_table for model in models if getattr(model, "append_only", False)]
 
 
+def only_ending_tables() -> list[str]:
+    """Tables of dated rows that the application may end, and otherwise never changes."""
+    return [model._meta.db_table for model in apps.get_models() if getattr(model, "only_ends", False)]
+
+
 @transaction.atomic
 def grant(role: str) -> None:
-    """Rights of the application's role on every table; the append-only ones can only grow."""
+    """Rights of the application's role on every table; append-only ones only grow, others only end."""
     who = sql.Identifier(role)
     rights = [
         "GRANT USAGE ON SCHEMA public TO {}",
@@ -104,6 +109,9 @@ def grant(role: str) -> None:
         for table in append_only_tables():
             revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
             cursor.execute(revoke.format(sql.Identifier(table), who))
+        for table in only_ending_tables():
+            for right in ("REVOKE UPDATE, TRUNCATE ON {} FROM {}", "GRANT UPDATE (valid_to) ON {} TO {}"):
+                cursor.execute(sql.SQL(right).format(sql.Identifier(table), who))
 
 
 def history_is_guarded(role: str) -> bool:

@@ -120,6 +120,7 @@ GROUPS = (
             _rules("queue_rules", _("Quy định hàng chờ"), "clock", CALENDAR_EDITORS),
             _rules("priority_groups", _("Đối tượng ưu tiên"), "people", CALENDAR_EDITORS),
             _rules("feedback_terms", _("Thời hạn phản ánh"), "calendar", CALENDAR_EDITORS),
+            _rules("indicator_sets", _("Bộ chỉ số 766"), "scales", CALENDAR_EDITORS),
             _rules("fall_limits", _("Ngưỡng tụt điểm"), "late", CALENDAR_EDITORS),
             _rules("doubt_limits", _("Ngưỡng câu hỏi số liệu"), "scales", CALENDAR_EDITORS),
             _rules("notice_texts", _("Lời thông báo"), "text", CALENDAR_EDITORS),

@@ -11,8 +11,9 @@ from motcua.audit.models import RuleChange
 from motcua.audit.services import changes_of
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.moments import VIETNAM
+from motcua.scorecard.set_ruling import differences
 
-NOT_TOLD = {"code", "slug", "position", "valid_to", "procedure_id", "template", "event_id"}
+NOT_TOLD = {"code", "slug", "position", "valid_to", "procedure_id", "template", "event_id", "levels"}
 
 
 def history(table: RuleTable, *, most: int) -> list[dict[str, Any]]:
@@ -36,12 +37,14 @@ def _told(table: RuleTable, change: RuleChange) -> str:
         if name in NOT_TOLD or old == new:
             continue
         found.append(_one(table, name, old, new, bool(before), bool(after)))
-    return "; ".join(found)
+    return "; ".join(filter(None, found))
 
 
 def _one(table: RuleTable, name: str, old: Any, new: Any, had: bool, has: bool) -> str:
     if name == "questions" and had and has:  # those that differ are enough
         old, new = [one for one in old if one not in new], [one for one in new if one not in old]
+    if name == "definition":  # of an indicator set: too long to be told whole
+        return "; ".join(differences(old, new)) if had and has else ""
     label = _label(table.model, name)
     was, now = _said(table, name, old), _said(table, name, new)
     if had and has:

@@ -68,7 +68,8 @@ class RulePage:
     line     how a row is told.
     keep     the act that writes a row: row=, instead_of=, by=, at=, and parts= where rows hang on it.
     effect   what a row would mean, in sentences, shown before it is kept; empty: nothing to foresee.
-    part     form of a row that hangs on it; `parts_of` tells them where they are no rows of their own.
+    part     form of a row that hangs on it; `parts_of` tells them where they are no rows of their own;
+             with `fixed_parts` none is added or taken away.
     rows     what is listed, by address; the second answer is the key of the next page.
     find     a row by the key of its address; by its primary key when left out.
     """
@@ -93,6 +94,7 @@ class RulePage:
     part: type[Any] | None = None
     parts_of: Callable[[Any], Sequence[Any]] | None = None
     parts_title: Promise | None = None
+    fixed_parts: bool = False
 
     @property
     def home(self) -> str:
@@ -146,6 +148,8 @@ def _told(page: RulePage, row: Any, rows: Sequence[Any], today: date) -> dict[st
     newest = not _later(page.table, row, rows) and until is None
     sure = getattr(row, "confirmed", None)
     doubt = getattr(row, "unconfirmed", "")
+    if isinstance(doubt, dict):  # by the part of the row that is not sure
+        doubt = "; ".join(doubt.values())
     acts = []
     line = page.line(row)
     if newest:
@@ -300,7 +304,10 @@ def _written(
 def _parts_form(page: RulePage, request: StaffRequest, parts: Sequence[Any]) -> Any:
     if page.part is None:
         return None
-    shape = forms.formset_factory(page.part, extra=BLANK, can_delete=True, max_num=MOST, validate_max=True)
+    extra = 0 if page.fixed_parts else BLANK
+    shape = forms.formset_factory(
+        page.part, extra=extra, can_delete=not page.fixed_parts, max_num=MOST, validate_max=True
+    )
     return shape(
         request.POST or None,
         initial=page.part.initial_of(parts),

@@ -10,6 +10,7 @@ from motcua.console import (
     rules_of_notices,
     rules_of_queue,
     rules_of_scores,
+    rules_of_sets,
 )
 from motcua.console.rule_pages import addresses
 
@@ -24,6 +25,7 @@ PAGES = (
     rules_of_catalogue.ARRANGEMENTS,
     rules_of_catalogue.GROUPS,
     rules_of_guides.GUIDES,
+    rules_of_sets.SETS,
     rules_of_scores.FALLS,
     rules_of_doubts.LIMITS,
 )

@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.scorecard.fall_rows import FallLimit as FallLimit
@@ -15,7 +17,13 @@ from motcua.scorecard.week_rows import WeeklyRanking as WeeklyRanking
 
 
 class IndicatorSet(models.Model):
-    """A set of indicators in force from a date to a date; a set that scored a period is never changed."""
+    """A set of indicators in force from a date to a date, one a day.
+
+    The database lets the application end a set, and take back one that has not begun; what it says is never
+    changed.
+    """
+
+    only_ends: ClassVar[bool] = True
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(_("tên"), max_length=200)
@@ -31,6 +39,12 @@ class IndicatorSet(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="indicator_set_dates", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
+            ),
+            ExclusionConstraint(
+                name="indicator_set_one_a_day",
+                expressions=[
+                    (Func(F("valid_from"), F("valid_to"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

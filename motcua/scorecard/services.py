@@ -46,10 +46,15 @@ def sets() -> list[Definition]:
     return _kept.get("sets", lambda: [row.read() for row in IndicatorSet.objects.order_by("valid_from")])
 
 
+def forget() -> None:
+    """The sets were changed: this process reads them anew."""
+    _kept.forget()
+
+
 def seed() -> None:
     """Load the shipped sets and the limit of falls that are missing; what is there stays as it was set."""
     IndicatorSet.objects.bulk_create(shipped_sets(), ignore_conflicts=True)
-    _kept.forget()
+    forget()
     if not FallLimit.objects.exists():
         FallLimit.objects.bulk_create(shipped_limits(), ignore_conflicts=True)
 

@@ -58,6 +58,13 @@ def test_rows_of_work_can_be_written_and_removed(application):
     application.execute("DELETE FROM django_session")
 
 
+def test_an_indicator_set_may_be_ended_and_never_rewritten(application):
+    application.execute("UPDATE scorecard_indicatorset SET valid_to = valid_to")
+    for column in ("definition", "valid_from", "levels", "code"):
+        with pytest.raises(errors.InsufficientPrivilege):
+            application.execute(f"UPDATE scorecard_indicatorset SET {column} = {column}")
+
+
 def test_migrating_again_keeps_the_guard(server, application):
     done = motcua(server.home.parent, "migrate")
     assert done.returncode == 0
