@@ -53,11 +53,16 @@ class SetForm(RuleForm):
         return {*super()._get_validation_exclusions(), "valid_from"}  # type: ignore[misc]
 
 
+def _words(label: Any) -> forms.CharField:
+    lines = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, max_length=300, widget=lines, error_messages=NEEDED)
+
+
 class ComponentRow(RulePart):
     """A component; which there are, and what counts them, is the system's."""
 
     made = Written
-    order = None
+    order = None  # type: ignore[assignment]  # Django takes the field away
     name = forms.CharField(label=gettext_lazy("Tên chỉ số"), max_length=200, error_messages=NEEDED)
     points = NumberField(low=0, label=gettext_lazy("Điểm tối đa"))
     target = NumberField(
@@ -66,8 +71,8 @@ class ComponentRow(RulePart):
         required=False,
         help_text=gettext_lazy("Bỏ trống: điểm theo tỷ lệ đến 100 %."),
     )
-    numerator = forms.CharField(label=gettext_lazy("Tử số"), max_length=300, error_messages=NEEDED)
-    denominator = forms.CharField(label=gettext_lazy("Mẫu số"), max_length=300, error_messages=NEEDED)
+    numerator = _words(gettext_lazy("Tử số"))
+    denominator = _words(gettext_lazy("Mẫu số"))
     wide = frozenset({"name", "numerator", "denominator"})
 
     @property
@@ -100,7 +105,7 @@ def _parts(row: IndicatorSet) -> list[Written]:
 
 def _line(row: IndicatorSet) -> Line:
     components = list(row.read().components())
-    said = _("{number} chỉ số, {points} điểm; chấm cấp {levels}").format(
+    said = _("{number} chỉ số, {points} điểm; chấm {levels}").format(
         number=len(components),
         points=set_ruling.spoken(sum((one.points for one in components), Decimal(0))),
         levels=", ".join(Level(level).label.lower() for level in row.levels),

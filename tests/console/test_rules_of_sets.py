@@ -15,12 +15,16 @@ from motcua.dossiers.figures import Period
 from motcua.scorecard import set_ruling
 from motcua.scorecard.live import card_of
 from motcua.scorecard.models import IndicatorSet
-from motcua.scorecard.services import seed, set_on
+from motcua.scorecard.services import seed, set_for
 from tests.counter.factories import EARLY, signed_in, text_of
 from tests.dossiers import factories
 
 TEXT = "Quyết định 99/QĐ-TTg ngày 20/7/2022"
 TOMORROW = date(2022, 7, 26)
+
+
+def set_on(day):
+    return set_for(Period(day, day))
 
 
 @pytest.fixture
@@ -76,7 +80,7 @@ def test_a_change_is_a_new_set_from_tomorrow_and_the_old_one_says_what_it_said(c
     before = IndicatorSet.objects.get().definition
     old = set_on(TOMORROW)
     shown = text_of(client.get(reverse("console:indicator_sets")))
-    assert "21 chỉ số, 100 điểm; chấm cấp" in shown and "766/QĐ-TTg ngày 23/6/2022" in shown
+    assert "21 chỉ số, 100 điểm; chấm cấp tỉnh, cấp huyện" in shown and "766/QĐ-TTg ngày 23/6/2022" in shown
     foreseen = text_of(change(client, **MOVED, preview="1"))
     assert "2.1: 20 → 18 điểm" in foreseen and "3.3: 6 → 8 điểm" in foreseen
     assert "3.3: đủ điểm từ 50 % → đủ điểm từ 62,5 %" in foreseen
