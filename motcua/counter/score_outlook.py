@@ -20,6 +20,7 @@ from motcua.dossiers.figures import Period
 from motcua.scorecard import outlook as rules
 from motcua.scorecard import permissions
 from motcua.scorecard.answerable import People, people_of
+from motcua.scorecard.forecast import forecast
 from motcua.scorecard.live import LiveCard, card_of
 from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
@@ -87,7 +88,7 @@ def outlook(request: StaffRequest) -> HttpResponse:
         "others": losses[SHOWN:],
         "above": rules.next_class(card),
         "needed": _needed(live, at=at),
-        "forecast": rules.forecast(live, at=at),
+        "forecast": forecast(live, at=at),
     }
     return show(request, "counter/score_outlook.html", facts, status=status, here=reverse("counter:score"))
 

@@ -1,8 +1,8 @@
-"""What a card asks for: where points are lost, what the next class takes, what if, how the period may end."""
+"""What a card asks for: where points are lost, what the next class takes, what if."""
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,9 +12,7 @@ from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
-from motcua.dossiers.figures import Period
-from motcua.dossiers.mark_figures import Marks, Scope, marked
-from motcua.dossiers.marks import MARKS, Mark
+from motcua.dossiers.mark_figures import Scope, marked
 from motcua.scorecard.live import LiveCard
 from motcua.scorecard.opening import LOST
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard
@@ -22,7 +20,6 @@ from motcua.scorecard.sets import Class
 from motcua.scorecard.sources import petition_sums
 from motcua.scorecard.ways import WAYS, WORDS, Way
 
-WEEKS = 4  # the latest ones a forecast is made of
 FIRST = 3  # agencies named beside a way
 
 
@@ -48,22 +45,6 @@ class Needed:
     most: int
     n: int | None
     gain: Decimal  # points all of them would give
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """The total at the end of the period. low, high: were every week as the worst, the best of the latest.
-
-    left      days to come.
-    received  dossiers of the weeks it is made of.
-    """
-
-    total: Decimal
-    low: Decimal
-    high: Decimal
-    reached: Class
-    left: int
-    received: int
 
 
 def losses(card: Scorecard) -> list[ComponentScore]:
@@ -135,53 +116,6 @@ def moved(card: Scorecard, way: Way, n: int) -> Scorecard:
         if key in own
     }
     return card.scorer.score(own | more)
-
-
-def forecast(live: LiveCard, *, at: datetime) -> Forecast | None:
-    """How the period ends if the days to come are like the latest four weeks; None when it is over, or when
-    nothing was accepted in them.
-
-    Dossiers alone go on; open ones count as in time while they are; whatever is counted otherwise stays.
-    """
-    today = local(at).date()
-    left = (live.period.last - today).days
-    if left <= 0 or today < live.period.first:
-        return None
-    units = kept_lines(today).under(live.unit.pk)
-    ends = [today - timedelta(days=7 * number) for number in range(WEEKS)]
-    weeks = [marked(Scope(Period(end - timedelta(days=6), end), units), at=at) for end in ends]
-    sums = [one[()] for one in weeks]
-    together = {mark: sum(one[mark] for one in sums) for mark in MARKS}
-    if not together[Mark.RECEIVED]:
-        return None
-    middle = _going_on(live.card, together, Decimal(left) / (7 * WEEKS))
-    busy = [one for one in sums if one[Mark.RECEIVED]]
-    totals = [middle.total, *(_going_on(live.card, one, Decimal(left) / 7).total for one in busy)]
-    return Forecast(middle.total, min(totals), max(totals), middle.reached, left, together[Mark.RECEIVED])
-
-
-def _going_on(card: Scorecard, week: Marks, times: Decimal) -> Scorecard:
-    """The card after so many more of such weeks."""
-    received = week[Mark.RECEIVED]
-    in_time = Count(received - week[Mark.LATE], received)
-    coming = {
-        "2.1": in_time,
-        "3.3": Count(week[Mark.ONLINE], received),
-        "3.6": Count(week[Mark.PAID_ONLINE], week[Mark.PAYABLE]),
-        "4.1": Count(week[Mark.RESULT], received),
-        "4.2": Count(week[Mark.DIGITISED], received),
-        "4.3": Count(week[Mark.REUSED], received),
-        "4.4": Count(week[Mark.STORED], received),
-        "4.5b": Count(week[Mark.IDENTIFIED], received),
-        "5.4": in_time,
-    }
-    own = _counts(card)
-    known = {one.id for one in card.indicators.components()}
-    for key, one in ((key, one) for key, one in coming.items() if key in known):
-        before, whole = own.get(key, Count(0, 0)), round(one.denominator * times)
-        part = min(round(one.numerator * times), whole)
-        own[key] = Count(before.numerator + part, before.denominator + whole)
-    return card.scorer.score(own)
 
 
 def most(card: Scorecard, way: Way) -> int:

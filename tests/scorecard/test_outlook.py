@@ -17,15 +17,17 @@ from motcua.dossiers.services import outcome
 from motcua.feedback import terms
 from motcua.scorecard import outlook, shipped
 from motcua.scorecard.answerable import people_of
+from motcua.scorecard.forecast import forecast
 from motcua.scorecard.live import card_of
 from motcua.scorecard.outlook import MoreThanThereAre, NoneLeft
 from motcua.scorecard.scoring import Count, score
 from motcua.scorecard.services import seed
 from motcua.scorecard.ways import BY_KEY, WAYS, Things, ways_of
-from tests.counter.factories import EARLY, signed_in, text_of
+from tests.counter.factories import signed_in, text_of
 from tests.counter.test_score_lists import announced, sent
 from tests.dossiers import district, factories
 from tests.dossiers.factories import MONDAY, vn
+from tests.scorecard.test_nine_live import petition
 
 SET = shipped.sets()["766-2022"]
 YEAR = Period(date(2022, 7, 1), date(2022, 12, 31))
@@ -138,22 +140,84 @@ def late(world):
 
 
 def test_a_forecast_lies_between_the_worst_and_the_best_week(world):
-    factories.returned(world)  # the week of the 25th: one in time, one late
+    factories.returned(world)  # the week to Monday, the 25th: one in time, one late
     late(world)
-    factories.returned(world, at=vn(2022, 8, 2, 8, 0))  # this week: one in time
+    factories.returned(world, at=vn(2022, 8, 1, 8, 0))  # the week to yesterday: one in time
+    factories.received(world, at=vn(2022, 8, 2, 8, 0))  # today is not over
     live = card_of(world.committee, YEAR, at=AUGUST)
-    found = outlook.forecast(live, at=AUGUST)
+    found = forecast(live, at=AUGUST)
     assert found.low < found.total < found.high
     assert (found.left, found.received) == (151, 3)
+    assert found.told.period == Period(date(2022, 7, 5), date(2022, 8, 1)) and found.told.ended
+
+
+def test_who_ends_every_dossier_in_time_is_not_forecast_to_lose_points_for_those_that_are_open(world):
+    for day in (4, 11, 18, 25):
+        factories.returned(world, at=vn(2022, 7, day, 9, 0))
+    for day in (8, 9, 10, 11):  # of August: nothing of it has ended yet
+        factories.assigned(world, at=vn(2022, 8, day, 9, 0))
+    at = vn(2022, 8, 12, 9, 0)
+    live = card_of(world.committee, YEAR, at=at)
+    found = forecast(live, at=at)
+    assert found.received == 6 and found.told.period == Period(date(2022, 7, 8), date(2022, 8, 4))
+    assert count_of(live.card, "4.1") == Count(4, 8)
+    result = count_of(found.card, "4.1")
+    assert result.numerator == result.denominator == 8 + round(6 * found.left / 28)
+    assert score_of(found.card, "4.1") > score_of(live.card, "4.1")
+    assert found.total > live.card.total
+
+
+def test_the_forecast_is_the_same_whether_a_dossier_ended_this_morning_or_will_tomorrow(world):
+    """What the weeks behind say is what counts, not how many of today's are through already."""
+    for day in (4, 11, 18, 25):
+        factories.returned(world, at=vn(2022, 7, day, 9, 0))
+    dossier = factories.proposed(world, at=vn(2022, 8, 10, 9, 0))
+    at = vn(2022, 8, 12, 9, 0)
+    before = forecast(card_of(world.committee, YEAR, at=at), at=at)
+    outcome.sign(dossier_id=dossier.pk, by=world.ha, at=at)
+    outcome.hand_over(dossier_id=dossier.pk, by=world.dung, at=at)
+    after = forecast(card_of(world.committee, YEAR, at=at), at=at)
+    assert count_of(before.card, "4.1") == count_of(after.card, "4.1")
+
+
+def test_where_nothing_has_ended_yet_what_only_time_brings_stays_as_it_is(world):
+    factories.assigned(world, at=vn(2022, 7, 22, 9, 0))
+    live = card_of(world.committee, YEAR, at=AUGUST)
+    found = forecast(live, at=AUGUST)
+    assert found.told is None and found.received == 1
+    assert count_of(found.card, "4.1") == count_of(live.card, "4.1")
+    assert count_of(found.card, "3.3").denominator > count_of(live.card, "3.3").denominator
+    assert "giữ như hôm nay: chưa có tuần nào" in get(world.ha)
+
+
+def test_where_dossiers_lie_for_months_the_farthest_weeks_tell(world):
+    factories.returned(world, at=vn(2022, 7, 4, 9, 0))
+    for day in (4, 11):
+        factories.assigned(world, at=vn(2022, 7, day, 9, 0))
+    factories.assigned(world, at=vn(2022, 10, 24, 9, 0))
+    at = vn(2022, 10, 31, 9, 0)
+    found = forecast(card_of(world.committee, YEAR, at=at), at=at)
+    assert found.told.period == Period(date(2022, 7, 4), date(2022, 7, 31)) and not found.told.ended
+    result = count_of(found.card, "4.1")  # a third of those to come, and none of those that lie
+    assert result == Count(1 + 1, 4 + round(1 * found.left / 28))
+
+
+def count_of(card, key):
+    return next(one.count for group in card.groups for one in group.components if one.component.id == key)
+
+
+def score_of(card, key):
+    return next(one.score for group in card.groups for one in group.components if one.component.id == key)
 
 
 def test_no_forecast_where_there_is_nothing_to_go_by(world):
     empty = card_of(world.committee, YEAR, at=AUGUST)
-    assert outlook.forecast(empty, at=AUGUST) is None
+    assert forecast(empty, at=AUGUST) is None
     factories.returned(world)
     over = card_of(world.committee, Period(date(2022, 7, 1), date(2022, 7, 31)), at=AUGUST)
-    assert outlook.forecast(over, at=AUGUST) is None
-    assert outlook.forecast(card_of(world.committee, YEAR, at=MONDAY), at=MONDAY) is not None
+    assert forecast(over, at=AUGUST) is None
+    tuesday = vn(2022, 7, 26, 9, 0)
+    assert forecast(card_of(world.committee, YEAR, at=tuesday), at=tuesday) is not None
 
 
 def get(who, status=200, **query):
@@ -163,11 +227,11 @@ def get(who, status=200, **query):
 
 
 def test_a_leader_reads_what_to_do_who_must_and_tries_a_number(world):
-    factories.returned(world, at=EARLY)
+    factories.returned(world, at=vn(2022, 7, 22, 9, 0))
     late(world)
     page = get(world.ha)
     assert "Mất nhiều điểm nhất ở đâu" in page and "Người xử lý và lãnh đạo cơ quan giải quyết" in page
-    assert "Dự báo cuối kỳ" in page and "Cách tính:" in page
+    assert "Dự báo cuối kỳ" in page and "bốn tuần gần nhất mà hồ sơ đã xong gần hết" in page
     tried = get(world.ha, viec="dung-han", so="1")
     assert re.search(r"thêm \d+,\d\d điểm", tried)
     for number, sentence in (("9", "chỉ có 1 hồ sơ"), ("", "Vui lòng nhập"), ("ba", "số nguyên")):
@@ -247,3 +311,12 @@ def test_nobody_else_opens_it(world):
     get(above.stranger, status=404, **{"don-vi": str(world.committee.pk)})
     old = get(world.ha, status=409, tu="01/01/2020", den="31/12/2020")
     assert "Chưa có bộ chỉ số" in old
+
+
+def test_who_was_not_satisfied_is_forecast_to_come_again_as_often(world):
+    first, *_rest = [factories.returned(world, at=vn(2022, 8, 1, 8 + n, 0)) for n in range(4)]
+    petition(first, world.committee)
+    found = forecast(card_of(world.committee, YEAR, at=AUGUST), at=AUGUST)
+    coming = round(4 * found.left / 28)
+    assert count_of(found.card, "5.4") == Count(3 + coming - round(coming / 4), 4 + coming)
+    assert count_of(found.card, "2.1") == Count(4 + coming, 4 + coming)
