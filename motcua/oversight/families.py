@@ -29,7 +29,8 @@ class Measured:
 class Family:
     """measure: what numerators and denominators are counted in; stale_days: older values are called old.
 
-    whole   counted in whole numbers.
+    whole       counted in whole numbers.
+    may_exceed  the denominator is an estimate: more may really be reached.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Family:
     stale_days: int
     indicators: tuple[Measured, ...]
     whole: bool = False
+    may_exceed: bool = False
 
     def indicator(self, key: str) -> Measured | None:
         return next((one for one in self.indicators if one.key == key), None)

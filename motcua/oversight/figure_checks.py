@@ -97,7 +97,7 @@ def _wrong(family: Family, line: Line, unit: Unit | None, indicator: Measured | 
     if indicator and indicator.total:
         yield from _wrong_total(line)
     else:
-        yield from _wrong_numbers(line, unit, indicator)
+        yield from _wrong_numbers(family, line, unit, indicator)
     if family.whole and any(_broken(number_of(text)) for text in (line.numerator, line.denominator)):
         yield _("phải là số nguyên")
 
@@ -126,7 +126,9 @@ def _wrong_total(line: Line) -> Iterator[str]:
         yield _("tử số không được âm, phải dưới một triệu tỷ")
 
 
-def _wrong_numbers(line: Line, unit: Unit | None, indicator: Measured | None) -> Iterator[str]:
+def _wrong_numbers(
+    family: Family, line: Line, unit: Unit | None, indicator: Measured | None
+) -> Iterator[str]:
     words = {_("tử số"): line.numerator, _("mẫu số"): line.denominator}
     for what, text in words.items():
         if not text:
@@ -138,7 +140,7 @@ def _wrong_numbers(line: Line, unit: Unit | None, indicator: Measured | None) ->
         return
     if numerator < 0 or denominator <= 0 or max(numerator, denominator) >= _MOST:
         yield _("tử số không được âm, mẫu số phải lớn hơn 0 và dưới một triệu tỷ")
-    elif numerator > denominator:
+    elif numerator > denominator and not family.may_exceed:
         yield _("tử số %(n)s lớn hơn mẫu số %(of)s") % {"n": line.numerator, "of": line.denominator}
     elif indicator and indicator.points and unit and _of_province(unit) and denominator != indicator.points:
         yield _("điểm tối đa của tỉnh là %(points)s, không phải %(of)s") % {

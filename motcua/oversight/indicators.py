@@ -73,11 +73,13 @@ class Value:
 
     @property
     def share(self) -> float | None:
-        """Per cent, one decimal, never rounded up to 100."""
+        """Per cent, one decimal, never rounded to 100; more where a denominator was an estimate."""
         if self.denominator < self.fewest:
             return None
         exact = 100 * self.numerator / self.denominator
-        return min(round(exact, 1), 99.9) if self.numerator < self.denominator else 100.0
+        if self.numerator < self.denominator:
+            return min(round(exact, 1), 99.9)
+        return max(round(exact, 1), 100.1) if self.numerator > self.denominator else 100.0
 
     @property
     def step(self) -> int:

@@ -122,8 +122,8 @@ class OutsideValue(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="outside_value_once", fields=["batch", "unit", "indicator"]),
             models.CheckConstraint(
-                name="outside_value_is_share",
-                condition=Q(numerator__gte=0, denominator__gt=0, numerator__lte=models.F("denominator")),
+                name="outside_value_is_ratio",  # above one only where its family says so
+                condition=Q(numerator__gte=0, denominator__gt=0),
             ),
         ]
 

@@ -81,7 +81,8 @@ def test_the_families_with_their_own_denominators():
     doses = [one.denominator for one in found["tiem"].indicators]
     assert len(doses) == 9 and len(set(doses)) == 9
     main = [one.points for one in found["dti"].indicators if one.key[-1].isdigit()]
-    assert sum(main) == 1000 and len(main) == 8
+    assert sum(filter(None, main)) == 1000 and len(main) == 9 and main[5] is None  # the sixth: not scored
+    assert [one.key for one in found.values() if one.may_exceed] == ["tiem"]
 
 
 def test_nothing_counts_until_a_person_has_looked_and_confirmed(above):
@@ -128,6 +129,13 @@ def test_every_wrong_line_is_named_and_nothing_is_kept(above):
         assert said in text
     assert "Dòng 10" not in text and OutsideBatch.objects.count() == 0
     assert 'value="Kho bạc Nhà nước tỉnh"' in text and answer.status_code == 422
+
+
+def test_more_than_the_estimated_group_may_be_vaccinated_and_is_shown_as_more(above):
+    brought(above, [(CITY, "tiem-18-3", "người", "10001", "10000")], family="tiem")
+    assert "100,1 %" in shown(above.control, so="tiem-18-3")
+    _client, answer = send(above.control, table([(CITY, "von-ttg", "triệu đồng", "10001", "10000")]))
+    assert "tử số 10001 lớn hơn mẫu số 10000" in text_of(answer)
 
 
 def test_places_that_are_not_in_the_table_are_named_before_it_is_taken(above):
