@@ -95,7 +95,7 @@ def my_nine(request: StaffRequest) -> HttpResponse:
 @for_staff(*permissions.ROLES)
 @require_safe
 def nine_behind(request: StaffRequest, index: str) -> HttpResponse:
-    """The dossiers to which an index of time gave nothing, of those this officer may see."""
+    """The dossiers to which an index of time gave so many points, of those this officer may see."""
     unit, period = _unit(request, request.person.now.date()), days_of(request.GET)
     way = of_index(request, index, unit.pk, period, request.GET) if period else None
     if way is None:

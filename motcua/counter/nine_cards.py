@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from motcua.counter.score_ways import OPENS
+from motcua.counter.score_ways import OPENS, POINTS
 from motcua.scorecard import nine
 from motcua.scorecard.models import NineResult
 from motcua.scorecard.nine import GIVEN, Whose
@@ -14,7 +15,7 @@ from motcua.scorecard.nine_live import NineCard
 
 
 def of_card(card: NineCard, *, url: str = "") -> dict[str, Any]:
-    """As it stands. url: the page of the dossiers given nothing, with INDEX in the place of the index."""
+    """As it stands. url: the page of the dossiers given some points, with INDEX in the place of the index."""
     scores = card.scores
     return _lines(card.whose, scores.scores, card.counts, url) | {
         "name": card.name,
@@ -54,7 +55,7 @@ def _lines(
                 "given": _given(counts.get(index, {})),
                 "slips": counts.get(index, {}).get("slips", 0),
                 "facts": _facts(index, counts.get(index, {})),
-                "url": _url(index, counts.get(index, {}), url),
+                "opens": _opens(index, counts.get(index, {}), url),
             }
             for index in indices
         ],
@@ -69,8 +70,14 @@ def _given(counts: Mapping[str, int]) -> dict[int, int]:
     return {points: counts[str(points)] for points in GIVEN if str(points) in counts}
 
 
-def _url(index: str, counts: Mapping[str, int], url: str) -> str:
-    return url.replace("INDEX", index) if url and index in OPENS and counts.get("0") else ""
+def _opens(index: str, counts: Mapping[str, int], url: str) -> list[tuple[int, int, str]]:
+    """(points, how many got them, the page of those) of an index; no page where it is nobody's to see."""
+    may = url and index in OPENS
+    page = url.replace("INDEX", index)
+    return [
+        (points, n, f"{page}&{urlencode({POINTS: points})}" if may and n else "")
+        for points, n in _given(counts).items()
+    ]
 
 
 def _facts(index: str, counts: Mapping[str, int]) -> str:

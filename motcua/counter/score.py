@@ -30,6 +30,7 @@ from motcua.scorecard import permissions
 from motcua.scorecard.card_sheet import xlsx_of
 from motcua.scorecard.live import LiveCard, cards_of
 from motcua.scorecard.national import BROUGHT_AS
+from motcua.scorecard.opening import LOST
 from motcua.scorecard.ranking import Ranked, ranked
 from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
@@ -105,7 +106,10 @@ def sheet(request: StaffRequest) -> HttpResponse:
 @for_staff(*permissions.ROLES)
 @require_safe
 def behind(request: StaffRequest, component: str) -> HttpResponse:
-    """The dossiers a component loses points for, of those this officer may see, the oldest first."""
+    """The dossiers a component loses points for, or another part of its figure; the oldest first.
+
+    Of those this officer may see.
+    """
     day = request.person.now.date()
     unit = unit_asked(request, day)
     form = CardForm(request.GET, today=day, since=first_day())
@@ -115,7 +119,12 @@ def behind(request: StaffRequest, component: str) -> HttpResponse:
         raise Http404
     page = reverse("counter:score")
     back = f"{page}?{urlencode(card_query(unit.pk, period) | form.narrowed())}"
-    facts = {"unit": unit, "narrowed": form.words(), "back": back}
+    facts = {
+        "unit": unit,
+        "narrowed": form.words(),
+        "back": back,
+        "hidden": LOST[component].hidden,
+    }
     return show_behind(request, way, facts, here=page)
 
 
@@ -196,8 +205,8 @@ def _component(
         if loads and key in BROUGHT_AS
         else "",
         "target": _target(one, own.card.year),
-        "lost": opening(key, one.count, query),
-        "first_lost": opening(_BY_FIRST[key], first.count, query) if key in _BY_FIRST else None,
+        "opens": opening(key, one.count, query, late=own.counted.as_changed.get("2.1")),
+        "first_opens": opening(_BY_FIRST[key], first.count, query) if key in _BY_FIRST else None,
     }
 
 

@@ -1,10 +1,12 @@
-"""The procedures and petitions behind lost points of a card, each with what is missing or late about it."""
+"""The procedures and petitions behind a figure of a card, each with what is missing or late about it."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from motcua.catalogue.permissions import can_edit
@@ -12,12 +14,13 @@ from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.frame import show
 from motcua.counter.score import card_query, unit_asked
 from motcua.counter.score_forms import CardForm
+from motcua.counter.score_ways import component_of, part_asked, part_words
 from motcua.dossiers.figures import Period
 from motcua.feedback.models import Petition
 from motcua.feedback.rating_rows import Level
 from motcua.scorecard import lacking, permissions
-from motcua.scorecard.services import first_day, set_for
-from motcua.scorecard.sets import Component
+from motcua.scorecard.opening import Part
+from motcua.scorecard.services import first_day
 from motcua.scorecard.sources import ANNOUNCED, NOTES
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -28,18 +31,17 @@ _TODAY = ("1.3", "3.1")  # counted as the catalogue stood when the period was ov
 @for_staff(*permissions.ROLES)
 @require_safe
 def procedures(request: StaffRequest, component: str) -> HttpResponse:
-    """The procedures a component loses points for, by their codes."""
+    """The procedures a component loses points for, or another part of its figure, by their codes."""
     if component not in lacking.PROCEDURES:
         raise Http404
     at = request.person.now
-    facts, period = _facts(request, component)
-    found = lacking.lacking(component, facts["unit"], period, at=at)
+    facts, period, part = _facts(request, component, lacking.PROCEDURES)
+    found = lacking.lacking(component, facts["unit"], period, at=at, part=part)
     if found is None:
         raise Http404
     after = request.GET.get("after", "")[:40]
     rows = lacking.lines(found, day=at.date(), after=after, most=PAGE + 1)
     facts |= {
-        "title": lacking.PROCEDURES[component],
         "number": len(found.which),
         "rows": [
             {
@@ -51,7 +53,7 @@ def procedures(request: StaffRequest, component: str) -> HttpResponse:
             }
             for one in rows[:PAGE]
         ],
-        "parts": component == "1.3",
+        "parts": component == "1.3" and part != Part.COUNTED,
         "tasks": component in ANNOUNCED,
         "of_province": component in lacking.OF_PROVINCE,
         "today": min(at.date(), period.last) if component in _TODAY else None,
@@ -64,17 +66,19 @@ def procedures(request: StaffRequest, component: str) -> HttpResponse:
 @for_staff(*permissions.ROLES)
 @require_safe
 def petitions(request: StaffRequest, component: str) -> HttpResponse:
-    """The petitions a component loses points for, of those this officer may see, the oldest first."""
+    """The petitions a component loses points for, or another part of its figure, the oldest first.
+
+    Of those this officer may see.
+    """
     if component not in lacking.PETITIONS:
         raise Http404
-    facts, period = _facts(request, component)
+    facts, period, part = _facts(request, component, lacking.PETITIONS)
     seen = Petition.objects.visible_to(request.officer).select_related("unit")
-    rows = lacking.petitions(seen, component, facts["unit"], period, at=request.person.now)
+    rows = lacking.petitions(seen, component, facts["unit"], period, at=request.person.now, part=part)
     after = uuid_or_none(request.GET.get("after", ""))
     rows = (rows.filter(pk__gt=after) if after else rows).order_by("pk")
     shown = list(rows[: PAGE + 1])
     facts |= {
-        "title": lacking.PETITIONS[component],
         "rows": [
             {
                 "one": one,
@@ -89,19 +93,24 @@ def petitions(request: StaffRequest, component: str) -> HttpResponse:
     return show(request, "counter/score_petitions.html", facts, here=reverse("counter:score"))
 
 
-def _facts(request: StaffRequest, component: str) -> tuple[dict[str, Any], Period]:
-    """What both pages say above their list. 404 for a unit or component that is not there to see."""
-    day = request.person.now.date()
+def _facts(
+    request: StaffRequest, component: str, words: Mapping[str, str | Promise]
+) -> tuple[dict[str, Any], Period, Part]:
+    """What both pages say above their list. 404 for a unit, component or part that is not there to see."""
+    day, part = request.person.now.date(), part_asked(request.GET)
     unit = unit_asked(request, day)
     period = CardForm(request.GET, today=day, since=first_day()).period()
-    counted = _component(component, period)
-    back = f"{reverse('counter:score')}?{urlencode(card_query(unit.pk, period))}"
-    facts = {"unit": unit, "period": period, "component": counted, "back": back}
-    return facts | {"note": NOTES.get(component, "")}, period
-
-
-def _component(key: str, period: Period) -> Component:
-    found = next((one for one in set_for(period).components() if one.id == key), None)
-    if found is None:
+    counted = component_of(component, period)
+    if counted is None or part is None:
         raise Http404
-    return found
+    back = f"{reverse('counter:score')}?{urlencode(card_query(unit.pk, period))}"
+    facts = {
+        "title": words[component] if part == Part.LOST else part_words(counted, part),
+        "lost": part == Part.LOST,
+        "unit": unit,
+        "period": period,
+        "component": counted,
+        "back": back,
+        "note": NOTES.get(component, ""),
+    }
+    return facts, period, part

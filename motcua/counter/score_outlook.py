@@ -96,7 +96,8 @@ def outlook(request: StaffRequest) -> HttpResponse:
 def _loss(one: ComponentScore, live: LiveCard, people: People) -> dict[str, Any]:
     """A component with what it costs, what its count opens to, and who answers for it."""
     key = one.component.id
-    opens = opening(key, one.count, card_query(live.unit.pk, live.period))
+    late = live.counted.as_changed.get("2.1")
+    opens = opening(key, one.count, card_query(live.unit.pk, live.period), late=late)
     outside = live.card.level not in one.component.scope
     beyond = outside and one.component.outside == Outside.ZERO and one.count is None
     ways = [way for way in ways_of(key) if not way.beyond or rules.most(live.card, way)]

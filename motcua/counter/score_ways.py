@@ -1,4 +1,4 @@
-"""Where points lost on a card open to; the dossiers behind as a list one goes through, filed first on top.
+"""Where the figures of a card open to; the dossiers behind as a list one goes through, filed first on top.
 
 Two kinds of card: 766/QĐ-TTg's by component, and the nine scores', of which only those of time open.
 """
@@ -26,12 +26,16 @@ from motcua.dossiers.models import Dossier
 from motcua.scorecard import nine, nine_sources, permissions
 from motcua.scorecard.lacking import PETITIONS, PROCEDURES
 from motcua.scorecard.live import scope_of
-from motcua.scorecard.opening import LOST
+from motcua.scorecard.opening import LOST, Part
 from motcua.scorecard.scoring import Count
+from motcua.scorecard.services import set_for
+from motcua.scorecard.sets import Component
 from motcua.web.audience import StaffRequest
 
 COMPONENT, INDEX = "diem", "chin-diem"
 OPENS = ("1", "2")  # to their dossiers; behind the others would stand who rated or complained
+PART, POINTS = "phan", "muc"  # of a figure; that an index gave
+_GIVEN = frozenset(str(points) for points in nine.GIVEN)
 _PAGES = {COMPONENT: "counter:score_behind", INDEX: "counter:nine_behind"}
 _OPENINGS: dict[str, dict[str, str | Promise]] = {
     "counter:score_behind": {key: one.words for key, one in LOST.items()},
@@ -42,12 +46,12 @@ _OPENINGS: dict[str, dict[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class BehindScore:
-    """The dossiers an officer may see of those that lost a unit points in a period.
+    """The dossiers an officer may see of those a figure of a unit's card is made of.
 
     list   COMPONENT or INDEX.
     key    of the component or index.
     where  which dossiers they are.
-    alone  of one channel, field, procedure, official: as the address says it.
+    alone  the part of the figure; of one channel, field, procedure, official: as the address says it.
     """
 
     request: StaffRequest
@@ -96,44 +100,87 @@ class BehindScore:
 
 @dataclass(frozen=True)
 class Opening:
-    """Where the lost points of a component open to."""
+    """What a figure opens to: what it left out, its numerator, its denominator; "": to nothing."""
 
     words: str | Promise
-    url: str
+    lost: str = ""
+    counted: str = ""
+    whole: str = ""
 
 
-def opening(key: str, count: Count | None, query: Mapping[str, str]) -> Opening | None:
-    """Of a card, as `query` names it; None where nothing is lost, or what lies behind is nobody's to see."""
-    if count is None or count.numerator >= count.denominator:
+def opening(
+    key: str, count: Count | None, query: Mapping[str, str], *, late: Count | None = None
+) -> Opening | None:
+    """Of a card, as `query` names it; None where nothing is counted, or what lies behind is nobody's to see.
+
+    late  of 5.4, the count of 2.1: it is opened to its late dossiers alone.
+    """
+    page = next((one for one, known in _OPENINGS.items() if key in known), None)
+    if page is None or count is None or not count.denominator:
         return None
-    for page, words in _OPENINGS.items():
-        if key in words:
-            return Opening(words[key], f"{reverse(page, args=[key])}?{urlencode(query)}")
-    return None
+    address = f"{reverse(page, args=[key])}?{urlencode(query)}"
+    hidden = key in LOST and LOST[key].hidden
+    lost = late if hidden else count
+    return Opening(
+        _OPENINGS[page][key],
+        lost=address if lost and lost.numerator < lost.denominator else "",
+        counted=f"{address}&{PART}={Part.COUNTED}" if count.numerator and not hidden else "",
+        whole=f"{address}&{PART}={Part.WHOLE}",
+    )
+
+
+def part_asked(asked: Mapping[str, str]) -> Part | None:
+    """The part of a figure an address names; None for one there is not."""
+    text = asked.get(PART, Part.LOST.value)
+    return Part(text) if text in set(Part) else None
 
 
 def of_component(
     request: StaffRequest, key: str, unit: UUID, period: Period, asked: QueryDict
 ) -> BehindScore | None:
-    """What a unit and all below it lost the points of a component for; None for one that does not open."""
-    at = request.person.now
-    if key not in LOST:
+    """What a component's figure of a unit and all below it is made of; None for one that does not open."""
+    at, part = request.person.now, part_asked(asked)
+    if key not in LOST or part is None or not LOST[key].opens(part):
         return None
     only, alone = narrowing(asked, today=at.date())
     scope = scope_of(period, kept_lines(at.date()).under(unit), only)
-    where = LOST[key].where(scope, at=at)
-    return BehindScore(request, COMPONENT, key, unit, period, LOST[key].words, where, alone)
+    where = LOST[key].where(scope, at=at, part=part)
+    told = alone if part == Part.LOST else {**alone, PART: part.value}
+    label = LOST[key].words if part == Part.LOST else _title(key, part, period)
+    return BehindScore(request, COMPONENT, key, unit, period, label, where, told)
+
+
+def _title(key: str, part: Part, period: Period) -> str | Promise:
+    found = component_of(key, period)
+    return LOST[key].words if found is None else part_words(found, part)
+
+
+def component_of(key: str, period: Period) -> Component | None:
+    """The component of the set the period is scored by; None where that set has no such one."""
+    return next((one for one in set_for(period).components() if one.id == key), None)
+
+
+def part_words(component: Component, part: Part) -> str:
+    """A part of a figure as its formula says it."""
+    said = component.numerator if part == Part.COUNTED else component.denominator
+    return f"{component.id}: {said}"
 
 
 def of_index(
-    request: StaffRequest, key: str, unit: UUID, period: Period, _asked: QueryDict
+    request: StaffRequest, key: str, unit: UUID, period: Period, asked: QueryDict
 ) -> BehindScore | None:
-    """The dossiers of an agency to which an index of time gave nothing; None for one that does not open."""
-    if key not in OPENS:
+    """The dossiers of an agency to which an index of time gave so many points, 0 unless the address says;
+    None for one that does not open.
+    """
+    points = asked.get(POINTS, "0")
+    if key not in OPENS or points not in _GIVEN:
         return None
     scope = Scope(period, kept_lines(min(request.person.now.date(), period.last)).own(unit))
-    label = _("Hồ sơ 0 điểm: %(name)s") % {"name": nine.rules()["indices"][key]}
-    return BehindScore(request, INDEX, key, unit, period, label, nine_sources.behind(scope, key, 0))
+    facts = {"name": nine.rules()["indices"][key], "points": points}
+    label = _("Hồ sơ %(points)s điểm: %(name)s") % facts
+    where = nine_sources.behind(scope, key, int(points))
+    alone = {POINTS: points} if points != "0" else {}
+    return BehindScore(request, INDEX, key, unit, period, label, where, alone)
 
 
 LISTS: dict[str, Callable[[StaffRequest, str, UUID, Period, QueryDict], BehindScore | None]] = {

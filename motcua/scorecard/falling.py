@@ -1,6 +1,8 @@
-"""Leaders of a unit whose points of 766 fell are told, once a week: by the two latest published rankings."""
+"""Leaders of a unit whose points of 766 fell are told, once a week, and the office that watches over it: by
+the two latest published rankings.
+"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,13 +10,18 @@ from uuid import UUID
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.deadlines.calendars import local
+from motcua.identity.models import Staff
 from motcua.notifications import services as notifications
 from motcua.notifications.services import Recipient
 from motcua.scorecard.models import FallLimit, WeeklyRanking
 
+NAMED = 10  # units in one notice to who watches over them
+Fall = tuple[dict[str, Any], dict[str, Any]]  # a unit's row of the week, and of the week before
+
 
 def tell_of_falls(ranking: WeeklyRanking, *, at: datetime) -> int:
-    """Tell who signs for each unit that fell by the limit or into a lower class since the week before.
+    """Tell who signs for each unit that fell by the limit or into a lower class since the week before,
+    and who watches from the committee above.
 
     Told again it is the same notice. Returns how many units fell.
     """
@@ -27,9 +34,10 @@ def tell_of_falls(ranking: WeeklyRanking, *, at: datetime) -> int:
         for row in ranking.rows
         if row["unit"] in before and _fell(row, before[row["unit"]], limit.points)
     ]
-    units = Unit.objects.in_bulk([UUID(row["unit"]) for row, _before in fallen])
+    units = Unit.objects.select_related("parent").in_bulk([UUID(row["unit"]) for row, _before in fallen])
     for row, was in fallen:
         _tell(units[UUID(row["unit"])], row, was, ranking, at=at)
+    _tell_watchers([(units[UUID(row["unit"])], (row, was)) for row, was in fallen], ranking, at=at)
     return len(fallen)
 
 
@@ -46,10 +54,13 @@ def fallen_by(points: Decimal) -> tuple[int, int]:
 
 
 def _week_before(ranking: WeeklyRanking) -> list[dict[str, Any]]:
-    """Of the same year: a new year begins from nothing."""
-    rows = WeeklyRanking.objects.filter(kind=ranking.kind, first=ranking.first, last__lt=ranking.last)
-    found = rows.order_by("-last").first()
-    return list(found.rows) if found else []
+    """Of the same year; of its first week the last one of the year before, if the same set was in force."""
+    rows = WeeklyRanking.objects.filter(kind=ranking.kind, last__lt=ranking.last).order_by("-last")
+    found = rows.first()
+    if found is None or found.first == ranking.first:
+        return list(found.rows) if found else []
+    week_before = found.last == ranking.last - timedelta(days=7)
+    return list(found.rows) if week_before and found.indicators == ranking.indicators else []
 
 
 def _fell(row: dict[str, Any], was: dict[str, Any], limit: Decimal) -> bool:
@@ -63,18 +74,51 @@ def _tell(
     context = {
         "code": f"{ranking.last:%d/%m/%Y}",
         "unit": unit.name,
-        "reason": f"từ {_number(was['total'])} điểm ({was['class']}) xuống {_number(row['total'])} điểm "
-        f"({row['class']}), hạng {was['place']} thành hạng {row['place']}",
+        "reason": f"{_how(row, was)}, hạng {was['place']} thành hạng {row['place']}",
     }
     for person in agencies.staff_in(unit, Role.SIGN, local(at).date()):
-        notifications.notify(
-            to=Recipient(None, person.pk, person.full_name, person.email, person.phone),
-            template="score_fell_staff",
-            ref=unit.pk,
-            context=context,
-            at=at,
-            event=ranking.pk,
-        )
+        _notify(person, "score_fell_staff", unit.pk, context, ranking, at=at)
+
+
+def _tell_watchers(fallen: list[tuple[Unit, Fall]], ranking: WeeklyRanking, *, at: datetime) -> None:
+    """One notice a person, of all units that fell below the committee watched over."""
+    day = local(at).date()
+    below: dict[Unit, list[tuple[Unit, Fall]]] = {}
+    for unit, fall in fallen:
+        if unit.parent is not None:
+            below.setdefault(unit.parent, []).append((unit, fall))
+    told: dict[Staff, list[tuple[Unit, Fall]]] = {}
+    for above, falls in below.items():
+        for person in agencies.watchers_over(above, day) or agencies.control_office(day):
+            told.setdefault(person, []).extend(falls)
+    for person, falls in told.items():
+        lines = [f"{unit.name} {_how(*fall)}" for unit, fall in falls[:NAMED]]
+        if len(falls) > NAMED:
+            lines.append(f"và {len(falls) - NAMED} đơn vị nữa")
+        context = {
+            "code": f"{ranking.last:%d/%m/%Y}",
+            "unit": f"{len(falls)} đơn vị",
+            "reason": "; ".join(lines),
+        }
+        _notify(person, "scores_fell_below_staff", ranking.pk, context, ranking, at=at)
+
+
+def _notify(
+    person: Staff, template: str, ref: UUID, context: dict[str, str], ranking: WeeklyRanking, *, at: datetime
+) -> None:
+    notifications.notify(
+        to=Recipient(None, person.pk, person.full_name, person.email, person.phone),
+        template=template,
+        ref=ref,
+        context=context,
+        at=at,
+        event=ranking.pk,
+    )
+
+
+def _how(row: dict[str, Any], was: dict[str, Any]) -> str:
+    before, now = f"{_number(was['total'])} điểm ({was['class']})", f"{_number(row['total'])} điểm"
+    return f"từ {before} xuống {now} ({row['class']})"
 
 
 def _number(points: str) -> str:

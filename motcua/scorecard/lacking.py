@@ -1,16 +1,15 @@
-"""The procedures and petitions a component loses its points for: those its figure leaves out, no others.
+"""The procedures and petitions a component's figure is made of: those it leaves out, counts, asks about.
 
 Whoever sees a petition sees on its page how its sender judged the answer, so a list of petitions tells
-nothing new. Who rated a dossier is told to nobody, and 5.4 opens to nothing.
+nothing new. Who rated a dossier is told to nobody (`opening`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from motcua.dossiers.service_use import Asked, which
 from motcua.feedback.petition_rows import PetitionQuerySet
 from motcua.scorecard.live import group_of
 from motcua.scorecard.offers import Offer, offers_on
+from motcua.scorecard.opening import Part
 from motcua.scorecard.sources import ANNOUNCED, DISLIKED, announcing, late_petitions, petitions_of
 
 PROCEDURES: dict[str, str | Promise] = {
@@ -55,7 +55,7 @@ _USED = {"3.2": "online", "3.5b": "paid", "3.5a": "payable", "4.5a": "identified
 
 @dataclass(frozen=True)
 class Lacking:
-    """What a figure leaves out.
+    """What a part of a figure is made of.
 
     parts   of 1.3, what each does not show.
     tasks   of 1.1 and 1.2, those about it that are late or not done.
@@ -77,19 +77,25 @@ class Line:
     tasks: tuple[Announcement, ...]
 
 
-def lacking(key: str, unit: Unit, period: Period, *, at: datetime) -> Lacking | None:
-    """The procedures a component of a unit's card leaves out; None where the card has no such figure."""
+def lacking(key: str, unit: Unit, period: Period, *, at: datetime, part: Part = Part.LOST) -> Lacking | None:
+    """The procedures a component of a unit's card leaves out, or another part of its figure; None where the
+    card has no such figure.
+    """
     if key in ANNOUNCED:
-        return _announced_late(key, period)
+        return _announced(key, period, part)
     day = local(at).date()
     offers, one = offers_on(min(day, period.last)), group_of(unit, kept_lines(day))
     if key == "1.3":
         parts = {name: row.lacks for name, row in offers.of_all.services.items() if row.lacks}
-        return Lacking(parts.keys(), parts)
+        whole = offers.of_all.services.keys()
+        return Lacking(_part(whole, whole - parts.keys(), part), {} if part == Part.COUNTED else parts)
     offer = offers.of(one)
     if key == "3.1":
-        return Lacking(offer.services.keys() - offer.procedures.online) if one.whole else None
-    return Lacking(_unused(_USED[key], offer, None if one.every else one.units, period, at))
+        return Lacking(_part(offer.services.keys(), offer.procedures.online, part)) if one.whole else None
+    asked: frozenset[UUID] = getattr(offer.procedures, _USED[key])
+    if part == Part.WHOLE:
+        return Lacking(asked)
+    return Lacking(_part(asked, _used(_USED[key], offer, None if one.every else one.units, period, at), part))
 
 
 def lines(found: Lacking, *, day: date, after: str, most: int) -> list[Line]:
@@ -114,30 +120,44 @@ def lines(found: Lacking, *, day: date, after: str, most: int) -> list[Line]:
 
 
 def petitions(
-    rows: PetitionQuerySet, key: str, unit: Unit, period: Period, *, at: datetime
+    rows: PetitionQuerySet, key: str, unit: Unit, period: Period, *, at: datetime, part: Part = Part.LOST
 ) -> PetitionQuerySet:
-    """Those of the rows that a component of a unit's card leaves out; `was_late` says which were late."""
+    """Those of the rows that a component of a unit's card leaves out, or another part of its figure;
+    `was_late` says which were late.
+    """
     scope = Scope(period, units=group_of(unit, kept_lines(local(at).date())).units)
     late = late_petitions(scope, at)
-    wanted = petitions_of(scope) & (late if key == "5.2" else late | DISLIKED)
-    return rows.filter(wanted).annotate(was_late=late)
+    left_out = late if key == "5.2" else late | DISLIKED
+    rows = rows.filter(petitions_of(scope)).annotate(was_late=late)
+    if part == Part.WHOLE:
+        return rows
+    return rows.filter(left_out) if part == Part.LOST else rows.exclude(left_out)
 
 
-def _unused(
+def _part(whole: Set[UUID], counted: Set[UUID], part: Part) -> Set[UUID]:
+    return {Part.WHOLE: whole, Part.COUNTED: whole & counted, Part.LOST: whole - counted}[part]
+
+
+def _used(
     use: str, offer: Offer, units: Collection[UUID] | None, period: Period, at: datetime
 ) -> frozenset[UUID]:
-    asked = Asked(units, offer.procedures)
-    offered: frozenset[UUID] = getattr(offer.procedures, use)
-    found: frozenset[UUID] = getattr(which(asked, period, at=at), use)
-    return offered - found
+    found: frozenset[UUID] = getattr(which(Asked(units, offer.procedures), period, at=at), use)
+    return found
 
 
-def _announced_late(key: str, period: Period) -> Lacking:
+def _announced(key: str, period: Period, part: Part) -> Lacking:
+    """A procedure counts once: one late time makes it late, and it is its late tasks that are shown."""
     rows = announcing(first=period.first, last=period.last, ends=Scope(period).ends).filter(
         task=ANNOUNCED[key]
     )
-    late = rows.filter(Q(done_on=None) | Q(done_on__gt=F("due_on"))).select_related("version")
     tasks: defaultdict[UUID, list[Announcement]] = defaultdict(list)
-    for one in late.order_by("due_on", "id"):
+    for one in rows.select_related("version").order_by("due_on", "id"):
         tasks[one.version.procedure_id].append(one)
-    return Lacking(tasks.keys(), tasks=tasks)
+    late = {name: [one for one in done if _late(one)] for name, done in tasks.items()}
+    left_out = {name: done for name, done in late.items() if done}
+    wanted = _part(tasks.keys(), tasks.keys() - left_out.keys(), part)
+    return Lacking(wanted, tasks={name: left_out.get(name, tasks[name]) for name in wanted})
+
+
+def _late(one: Announcement) -> bool:
+    return one.done_on is None or one.done_on > one.due_on

@@ -94,10 +94,12 @@ def settled(scope: Scope) -> "QuerySet[Any, Any]":
 
 
 def behind(scope: Scope, index: str, points: int) -> Q:
-    """The dossiers to which an index of time gave so many points."""
+    """The dossiers to which an index of time gave so many points, index 2 by an opinion or a part too."""
     rows = settled(scope)
-    rows = rows.filter(given=points) if index == "1" else _with_steps(rows, scope).filter(steps=points)
-    return Q(pk__in=rows.values("pk"))
+    if index == "1":
+        return Q(pk__in=rows.filter(given=points).values("pk"))
+    steps = _with_steps(rows, scope).filter(steps=points)
+    return Q(pk__in=steps.values("pk")) | Q(pk__in=_shares(scope).filter(given=points).values("dossier"))
 
 
 def _points(done: str, due: str, *, by_hour: Q) -> Case:
@@ -186,6 +188,11 @@ def _fill_in(sums: Counted, slips: list[tuple[UUID, int, dict[str, int]]]) -> No
 
 
 def _add_shares(own: Counted, scope: Scope) -> None:
+    for given, n in _shares(scope).order_by().values_list("given").annotate(n=Count("pk")):
+        own.add("2", given, n)
+
+
+def _shares(scope: Scope) -> "QuerySet[Any, Any]":
     """Opinions and parts for other agencies, closed in the period; an opinion never given is a late one."""
     rows = Matter.objects.filter(
         kind__in=(Matter.Kind.CONSULTATION, Matter.Kind.SHARE),
@@ -196,8 +203,8 @@ def _add_shares(own: Counted, scope: Scope) -> None:
     )
     silent = When(outcome=Act.GO_ON_WITHOUT_OPINION, then=Value(0))
     points = Case(silent, default=_points("closed_at", "due_at", by_hour=~_ALWAYS))
-    for given, n in rows.order_by().annotate(given=points).values_list("given").annotate(n=Count("pk")):
-        own.add("2", given, n)
+    found: QuerySet[Any, Any] = rows.annotate(given=points)
+    return found
 
 
 def _is_own(agency: Unit, service: Service) -> bool:

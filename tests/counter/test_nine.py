@@ -1,12 +1,18 @@
 """The nine scores on screens: whose one sees, what a figure opens to, one's own, everybody's; corrections."""
 
+import re
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
+from motcua.agencies.areas import kept_lines
+from motcua.dossiers.figures import Period
+from motcua.dossiers.mark_figures import Scope
+from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.services import outcome
-from motcua.scorecard import publishing
+from motcua.scorecard import nine_sources, publishing
 from motcua.scorecard.models import NinePublication, NineResult
 from tests.counter.factories import EARLY, signed_in, text_of
 from tests.dossiers import district, factories
@@ -48,7 +54,7 @@ def get(who, name="nine", *args, status=200, **query):
 def test_a_leader_sees_the_running_quarter_with_formulas_and_people(world, late):
     page = get(world.ha)
     assert world.committee.name in page and "kỳ chưa hết" in page
-    assert "0 điểm: 1</span>" in page and "Chưa có văn bản xác nhận" in page
+    assert "0 điểm: 1<span" in page and "Chưa có văn bản xác nhận" in page
     assert world.dung.name in page and "Hoàn thành dưới 70% nhiệm vụ" in page
     assert "Năm nay" in get(world.ha, ky="nam")
     for who in (world.lan, world.dung, world.tam):
@@ -65,6 +71,34 @@ def test_late_dossiers_open_for_those_who_may_see_them(world, above, late):
     get(above.stranger, "nine_behind", "1", status=404, **days)
     get(world.ha, "nine_behind", "7", status=404, **days)  # nobody is told who complained
     get(world.ha, "nine_behind", "1", status=404, **{**days, "tu": "hôm qua"})
+
+
+def test_dossiers_of_every_number_of_points_open(world, above, late):
+    soon = factories.done(world, at=EARLY)
+    page = get(world.ha)
+    found = dict(re.findall(r'href="([^"]*chin-chi-so/1/[^"]*)">(\d điểm: \d)<', page))
+    listed = {
+        said: text_of(signed_in(world.ha).get(url.replace("&amp;", "&"))) for url, said in found.items()
+    }
+    assert set(listed) == {"2 điểm: 1", "0 điểm: 1"}  # none got 1: nothing to open
+    assert soon.code in listed["2 điểm: 1"] and late.code not in listed["2 điểm: 1"]
+    assert "Hồ sơ 2 điểm:" in listed["2 điểm: 1"] and late.code in listed["0 điểm: 1"]
+    days = {"don-vi": str(world.committee.pk), "tu": "2022-07-01", "den": "2022-09-30"}
+    get(world.ha, "nine_behind", "1", status=404, muc="3", **days)
+
+
+def test_an_opinion_asked_of_an_agency_opens_with_the_points_it_got(world, above):
+    asked = factories.assigned(world)
+    facts = {"kind": Matter.Kind.CONSULTATION, "unit": world.thao.unit, "opened_at": EARLY}
+    facts["opened_by"] = world.dung.staff
+    Matter.objects.create(
+        dossier=asked, due_at=vn(2022, 7, 27, 17, 0), closed_at=vn(2022, 7, 26, 9, 0), **facts
+    )
+    period = Period(date(2022, 7, 1), date(2022, 9, 30))
+    scope = Scope(period, kept_lines(period.last).own(world.thao.unit.pk))
+    found = {n: set(Dossier.objects.filter(nine_sources.behind(scope, "2", n))) for n in (2, 1, 0)}
+    own, _people = nine_sources.count(world.thao.unit, period, at=OVER)
+    assert found == {2: {asked}, 1: set(), 0: set()} and own.given["2"] == {2: 1}
 
 
 def test_everybody_sees_the_own_scores_and_no_others(world, published):

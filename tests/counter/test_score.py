@@ -11,13 +11,17 @@ from python_calamine import CalamineWorkbook
 
 from motcua.common.kept import Kept
 from motcua.deadlines import clock
+from motcua.dossiers.figures import Period
 from motcua.dossiers.services import outcome
+from motcua.scorecard.live import card_of
 from motcua.scorecard.services import seed
 from tests.counter.factories import signed_in, text_of
 from tests.dossiers import district, factories
 from tests.dossiers.factories import vn
+from tests.scorecard.test_nine_live import petition
 
 JULY = {"tu": "01/07/2022", "den": "31/07/2022"}
+PERIOD = Period(date(2022, 7, 1), date(2022, 7, 31))
 LATE = vn(2022, 7, 30, 9, 0)
 
 
@@ -60,7 +64,7 @@ def test_leaders_and_those_who_watch_open_it_and_nobody_else(world, above, lived
 def test_a_leader_sees_points_counts_formulas_and_what_has_no_source(world, lived):
     page = get(world.ha, **JULY)
     assert world.committee.name in page and "xếp loại" in page
-    assert "1/2" in page and "50,00 %" in page and "10,00/20" in page
+    assert "1/2" in said(page) and "50,00 %" in page and "10,00/20" in page
     assert "Hồ sơ xử lý xong trước hạn, đúng hạn" in page and "Đủ điểm từ 80 %" in page
     assert "không có nguồn" in page and "Cổng Dịch vụ công quốc gia" in page
     assert "không áp dụng" in page and "Kho là kho dữ liệu" in page
@@ -69,7 +73,9 @@ def test_a_leader_sees_points_counts_formulas_and_what_has_no_source(world, live
 
 def test_a_number_opens_to_its_dossiers_for_those_who_may_see_them(world, above, lived):
     page = get(world.ha, **JULY)
-    address = re.search(r'href="([^"]*chi-so/2\.1/[^"]*)"', page).group(1).replace("&amp;", "&")
+    address = (
+        re.search(r'href="([^"]*chi-so/2\.1/[^"]*)">Hồ sơ trễ hạn<', page).group(1).replace("&amp;", "&")
+    )
     client = signed_in(world.ha)
     listed = text_of(client.get(address))
     assert lived.code in listed and listed.count("row__code") <= 1
@@ -78,12 +84,71 @@ def test_a_number_opens_to_its_dossiers_for_those_who_may_see_them(world, above,
     assert lived.code in get(above.watcher, "score_behind", "2.1-dau", **ward)
     get(above.stranger, "score_behind", "2.1", status=404, **ward)
     get(world.ha, "score_behind", "9.9", status=404, **ward)
-    get(world.ha, "score_behind", "5.4", status=404, **ward)  # nobody is told who was not satisfied
+    get(world.ha, "score_behind", "2.1", status=404, phan="bịa", **ward)
+
+
+def said(page):
+    """The words of a page as they stand beside one another."""
+    return re.sub(r'<span class="visually-hidden">.*?</span>|</?(a|span|b)\b[^>]*>', "", page)
+
+
+def opened(page, key):
+    """The addresses a component's count opens to: numerator, denominator."""
+    parts = re.findall(rf'class="figures__part" href="([^"]*chi-so/{re.escape(key)}/[^"]*)"', page)
+    return [one.replace("&amp;", "&") for one in parts]
+
+
+def test_numerator_and_denominator_open_to_as_many_dossiers_as_they_say(world, above, lived):
+    client = signed_in(world.ha)
+    page = text_of(client.get(reverse("counter:score"), JULY))
+    counts = {
+        one.component.id: one.count
+        for group in card_of(world.committee, PERIOD, at=vn(2022, 8, 1, 9, 0)).card.groups
+        for one in group.components
+    }
+    for key in ("2.1", "3.3", "4.1", "4.2", "4.3", "4.4", "4.5b"):
+        *numerator, denominator = opened(page, key)
+        assert text_of(client.get(denominator)).count("row-link") == counts[key].denominator == 2, key
+        assert len(numerator) == bool(counts[key].numerator), key
+        for address in numerator:
+            assert text_of(client.get(address)).count("row-link") == counts[key].numerator, key
+    in_time = text_of(client.get(opened(page, "2.1")[0]))
+    assert lived.code not in in_time and "2.1: Hồ sơ xử lý xong trước hạn, đúng hạn" in in_time
+    assert opened(page, "3.6") == []  # nothing counted, nothing to open
+
+
+def test_a_figure_at_a_hundred_percent_opens_too(world, above):
+    done = factories.returned(world)
+    page = get(world.ha, **JULY)
+    assert "Hồ sơ trễ hạn</a>" not in page
+    client = signed_in(world.ha)
+    assert len(opened(page, "2.1")) == 2
+    assert all(done.code in text_of(client.get(address)) for address in opened(page, "2.1"))
+
+
+def test_satisfaction_opens_to_its_late_dossiers_and_tells_nobody_who_rated(world, above, lived):
+    rated = factories.done(world)
+    petition(rated, world.committee)
+    ward = {"don-vi": str(world.committee.pk), **JULY}
+    late = get(world.ha, "score_behind", "5.4", **ward)
+    assert lived.code in late and rated.code not in late and "không ai biết ai đã đánh giá" in late
+    assert rated.code in get(world.ha, "score_behind", "5.4", phan="ca", **ward)
+    get(world.ha, "score_behind", "5.4", status=404, phan="dat", **ward)
+    (whole,) = opened(get(world.ha, **JULY), "5.4")
+    assert "phan=ca" in whole
+
+
+def test_satisfaction_without_a_late_dossier_opens_to_no_list_of_what_it_lost(world, above):
+    petition(factories.done(world), world.committee)
+    page = get(world.ha, **JULY)
+    assert "Hồ sơ trễ hạn</a>" not in page and len(opened(page, "5.4")) == 1
 
 
 def test_a_number_of_some_dossiers_opens_to_those_alone(world, above, lived):
     page = get(world.ha, kenh="direct", nguoi=str(world.dung.staff.pk), **JULY)
-    address = re.search(r'href="([^"]*chi-so/2\.1/[^"]*)"', page).group(1).replace("&amp;", "&")
+    address = (
+        re.search(r'href="([^"]*chi-so/2\.1/[^"]*)">Hồ sơ trễ hạn<', page).group(1).replace("&amp;", "&")
+    )
     listed = text_of(signed_in(world.ha).get(address))
     assert lived.code in listed and f"Chỉ hồ sơ: Trực tiếp, {world.dung.name}." in listed
     assert "kenh=direct" in re.search(r'href="([^"]*)">Về bảng điểm', listed).group(1)
@@ -119,7 +184,7 @@ def test_what_ends_today_and_is_not_this_year_is_not_looked_at_further(world, li
 def test_one_procedure_alone_has_no_total(world, lived):
     code = world.version.procedure.code
     page = get(world.ha, thu_tuc=code, **JULY)
-    assert "không có tổng điểm" in page and "1/2" in page and "Xếp hạng" not in page
+    assert "không có tổng điểm" in page and "1/2" in said(page) and "Xếp hạng" not in page
     assert "0/0" in get(world.ha, kenh="online", **JULY)
 
 
@@ -127,7 +192,7 @@ def test_one_official_alone(world, above, lived):
     page = get(world.ha, **JULY)
     address = re.search(rf'href="([^"]*nguoi={world.dung.staff.pk}[^"]*)"', page).group(1)
     alone = text_of(signed_in(world.ha).get(reverse("counter:score") + address))
-    assert f"Hồ sơ do {world.dung.name} xử lý." in alone and "1/2" in alone
+    assert f"Hồ sơ do {world.dung.name} xử lý." in alone and "1/2" in said(alone)
     get(world.ha, status=422, nguoi="khong-phai-ma", **JULY)
 
 

@@ -171,14 +171,17 @@ def test_the_card_leads_to_the_lists_and_the_list_to_the_procedure(world, above,
     client = signed_in(world.ha)
     page = text_of(client.get(reverse("counter:score"), JULY))
     for key in ("3.2", "3.5a", "3.5b", "4.5a"):
-        address = re.search(rf'href="([^"]*chi-so/{key}/thu-tuc/[^"]*)"', page).group(1)
+        words = str(lacking.PROCEDURES[key])
+        address = re.search(
+            rf'href="([^"]*chi-so/{key}/thu-tuc/[^"]*)">{lacking.PROCEDURES[key]}<', page
+        ).group(1)
         listed = text_of(client.get(address))
         words = str(lacking.PROCEDURES[key])
         assert words in page and f"<h1>{words}</h1>" in listed
         assert reverse("portal:procedure", args=["2.000631"]) in listed
         assert re.search(r'href="([^"]*)">Về bảng điểm', listed).group(1).startswith(reverse("counter:score"))
         assert "danh-muc" not in listed  # she does not keep the catalogue
-    assert "chi-so/1.3/" not in page  # nothing lost, nothing to open
+    assert str(lacking.PROCEDURES["1.3"]) not in page  # nothing lost, nothing to open to
     outlook = text_of(client.get(reverse("counter:score_outlook"), JULY))
     assert "chi-so/3.2/thu-tuc/" in outlook
     kept = get(above.control, "score_procedures", "3.2", **{"don-vi": str(world.committee.pk)}, **JULY)
@@ -237,6 +240,45 @@ def sent(title, unit, **facts):
     row = petitioning.send(said=Said(Kind.PETITION, title, "Tôi bị hẹn lại ba lần.", sender), at=EARLY)
     Petition.objects.filter(pk=row.pk).update(unit=unit, **facts)
     return row
+
+
+@pytest.mark.parametrize("key", ["3.2", "3.5a", "3.5b", "4.5a", "1.3", "1.1", "1.2"])
+def test_procedures_that_are_counted_and_all_of_them_are_as_many_as_the_figure_says(
+    world, above, offered, key
+):
+    offered[1].subjects = ["Hộ gia đình"]
+    offered[2].performing = ""
+    for one in offered[1:3]:
+        one.save()
+    Kept.forget_everything()
+    due = date(2022, 7, 25)
+    for task in ("sign", "national"):
+        announced(world, offered[0], task, due, due)
+        announced(world, offered[1], task, date(2022, 7, 26), due)
+    ward = {"don-vi": str(world.committee.pk), **JULY}
+    count = counted(world.committee, key)
+    found = {
+        part: codes(get(above.control, "score_procedures", key, phan=part, **ward))
+        for part in ("dat", "ca", "mat")
+    }
+    assert len(found["dat"]) == count.numerator >= 1
+    assert len(found["ca"]) == count.denominator
+    assert sorted([*found["dat"], *found["mat"]]) == found["ca"]
+    get(above.control, "score_procedures", key, status=404, phan="bịa", **ward)
+
+
+@pytest.mark.parametrize("key", ["5.2", "5.3"])
+def test_petitions_that_are_counted_and_all_of_them_are_as_many_as_the_figure_says(
+    world, above, reported, key
+):
+    ward = {"don-vi": str(world.committee.pk), **JULY}
+    count = counted(world.committee, key)
+    found = {
+        part: titles(get(world.ha, "score_petitions", key, phan=part, **ward))
+        for part in ("dat", "ca", "mat")
+    }
+    assert (len(found["dat"]), len(found["ca"])) == (count.numerator, count.denominator)
+    assert sorted([*found["dat"], *found["mat"]]) == sorted(found["ca"])
 
 
 @pytest.fixture
@@ -312,7 +354,9 @@ def test_petitions_are_turned_by_page_and_the_card_leads_to_them(world, above, r
     monkeypatch.setattr(score_lists, "PAGE", 2)
     client = signed_in(world.ha)
     page = text_of(client.get(reverse("counter:score"), JULY))
-    address = re.search(r'href="([^"]*chi-so/5\.3/phan-anh/[^"]*)"', page).group(1)
+    address = re.search(rf'href="([^"]*chi-so/5\.3/phan-anh/[^"]*)">{lacking.PETITIONS["5.3"]}<', page).group(
+        1
+    )
     first = text_of(client.get(address))
     turned = re.search(r'rel="next"\s+href="([^"]*)"', first).group(1)
     rest = text_of(client.get(reverse("counter:score_petitions", args=["5.3"]) + turned))

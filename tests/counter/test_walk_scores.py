@@ -64,8 +64,16 @@ def test_the_dossiers_behind_lost_points_are_walked(world, above, late, address)
 def test_the_list_a_figure_opens_is_walked(world, late, page, key):
     ha = signed_in(world.ha)
     card = text_of(ha.get(reverse(f"counter:{page}")))
-    address = re.search(rf'href="([^"]*{key}/[^"]*)"', card)[1].replace("&amp;", "&")
+    address = re.search(rf'href="([^"]*{key}/(?:(?!phan|muc=[12])[^"])*)"', card)[1].replace("&amp;", "&")
     walked(ha, links(ha, address))
+
+
+def test_all_dossiers_of_a_figure_are_walked_as_its_address_says(world, above, late):
+    for address in (f"{of_component(world)}&phan=ca", f"{of_component(world, '5.4')}&phan=ca"):
+        ha = signed_in(world.ha)
+        three = links(ha, address)
+        assert [names(one) for one in three] == [str(row.pk) for row in late]
+        walked(ha, three)
 
 
 @pytest.mark.parametrize("address", [of_component, of_index])
@@ -103,7 +111,7 @@ def test_walking_asks_five_questions_at_most(world, late, address, django_assert
 @pytest.mark.parametrize(
     "changed",
     [
-        {"chi-so": "5.4"},  # nobody is told who was not satisfied
+        {"chi-so": "5.4", "phan": "dat"},  # nobody is told who was not satisfied
         {"chi-so": "7"},  # nor who complained
         {"don-vi": "bịa"},
         {"don-vi": ""},

@@ -18,7 +18,7 @@ from motcua.scorecard import falling, weekly
 from motcua.scorecard.models import FallLimit, IndicatorSet, WeeklyRanking
 from motcua.scorecard.services import seed
 from tests.counter.factories import text_of
-from tests.dossiers import factories
+from tests.dossiers import district, factories
 from tests.dossiers.factories import vn
 
 MIDNIGHT = vn(2022, 8, 1, 0, 1)  # Monday: the week that ended on 31 July is over
@@ -183,41 +183,83 @@ def test_every_unit_of_a_kind_is_asked_about_together(world, django_assert_max_n
         weekly.publish_week(at=MIDNIGHT)
 
 
+def week(units, last, *totals, first=date(2022, 6, 23), indicators="766"):
+    rows = [
+        {
+            "place": 1,
+            "unit": str(unit.pk),
+            "name": unit.name,
+            "total": total,
+            "class": "Khá" if float(total) >= 70 else "Trung bình",
+            "counts": {},
+        }
+        for unit, total in zip(units, totals, strict=True)
+    ]
+    return WeeklyRanking.objects.create(
+        kind=KINDS.COMMUNES,
+        first=first,
+        last=last,
+        indicators=indicators,
+        rows=rows,
+        idle=0,
+        published_at=MIDNIGHT,
+    )
+
+
+def told(template="score_fell_staff"):
+    return Notice.objects.filter(template=template)
+
+
 def test_leaders_are_told_once_of_a_unit_that_fell(world):
     other = factories.unit("UBND xã Tam Phú", UnitKind.COMMITTEE, "000.98.31.H47", level=Level.COMMUNE)
     units = (world.committee, other)
-
-    def week(day, *totals):
-        rows = [
-            {
-                "place": 1,
-                "unit": str(unit.pk),
-                "name": unit.name,
-                "total": total,
-                "class": "Khá" if float(total) >= 70 else "Trung bình",
-                "counts": {},
-            }
-            for unit, total in zip(units, totals, strict=True)
-        ]
-        return WeeklyRanking.objects.create(
-            kind=KINDS.COMMUNES,
-            first=date(2022, 6, 23),
-            last=date(2022, 7, day),
-            indicators="766",
-            rows=rows,
-            idle=0,
-            published_at=MIDNIGHT,
-        )
-
-    def told():
-        return Notice.objects.filter(template="score_fell_staff")
-
-    assert falling.tell_of_falls(week(10, "75.00", "71.00"), at=MIDNIGHT) == 0  # nothing to compare with
-    assert falling.tell_of_falls(week(17, "73.01", "71.00"), at=MIDNIGHT) == 0
-    latest = week(24, "71.01", "69.99")  # two points; a class
+    first = week(units, date(2022, 7, 10), "75.00", "71.00")
+    assert falling.tell_of_falls(first, at=MIDNIGHT) == 0  # nothing to compare with
+    assert falling.tell_of_falls(week(units, date(2022, 7, 17), "73.01", "71.00"), at=MIDNIGHT) == 0
+    latest = week(units, date(2022, 7, 24), "71.01", "69.99")  # two points; a class
     assert falling.tell_of_falls(latest, at=MIDNIGHT) == 2
     falling.tell_of_falls(latest, at=MIDNIGHT)
     (notice,) = told()  # the other ward has nobody who signs
     assert notice.staff_id == world.ha.staff.pk and "73,01" in notice.body and "71,01" in notice.body
     FallLimit.objects.all().delete()
     assert falling.tell_of_falls(latest, at=MIDNIGHT) == 0
+
+
+def test_the_office_above_is_told_in_one_notice_of_all_that_fell_below_it(world):
+    above = district.above(world)
+    other = factories.unit("UBND xã Tam Phú", UnitKind.COMMITTEE, "000.98.31.H47", parent=above.city)
+    far = world.thao.unit  # under another district
+    units = (world.committee, other, far)
+    week(units, date(2022, 7, 17), "75.00", "75.00", "75.00")
+    falling.tell_of_falls(week(units, date(2022, 7, 24), "72.50", "60.00", "74.00"), at=MIDNIGHT)
+    (notice,) = told("scores_fell_below_staff")
+    assert notice.staff_id == above.watcher.staff.pk
+    assert "2 đơn vị" in notice.subject and "24/07/2022" in notice.body
+    assert f"{world.committee.name} từ 75,00 điểm (Khá) xuống 72,50 điểm (Khá)" in notice.body
+    assert other.name in notice.body and far.name not in notice.body
+
+
+def test_a_district_that_fell_is_told_to_the_province_not_to_its_own_office(world):
+    above = district.above(world)
+    week((above.city,), date(2022, 7, 17), "75.00")
+    falling.tell_of_falls(week((above.city,), date(2022, 7, 24), "65.00"), at=MIDNIGHT)
+    assert [one.staff_id for one in told("scores_fell_below_staff")] == [above.control.staff.pk]
+
+
+@pytest.mark.parametrize(
+    ("last", "indicators", "fallen"),
+    [
+        (date(2026, 12, 27), "766", 1),  # the week before, by the same set
+        (date(2026, 12, 27), "766 cũ", 0),
+        (date(2026, 12, 20), "766", 0),  # not the week before
+    ],
+)
+def test_the_first_week_of_a_year_is_compared_with_the_last_one_of_the_same_set(
+    world, last, indicators, fallen
+):
+    january = {"first": date(2027, 1, 1)}
+    week((world.committee,), last, "75.00", first=date(2026, 1, 1), indicators=indicators)
+    first = week((world.committee,), date(2027, 1, 3), "60.00", **january)
+    assert falling.tell_of_falls(first, at=vn(2027, 1, 4, 0, 1)) == fallen
+    second = week((world.committee,), date(2027, 1, 10), "57.00", **january)
+    assert falling.tell_of_falls(second, at=vn(2027, 1, 11, 0, 1)) == 1

@@ -72,6 +72,7 @@ TEMPLATES = frozenset(
         "answer_due_staff",
         "staff_letter_staff",
         "score_fell_staff",
+        "scores_fell_below_staff",
         "doubts_staff",
         "secondment_ends_staff",
         "announcement_late_staff",
