@@ -4,6 +4,7 @@ A component whose source is not there yet says so and is never filled in: `MISSI
 read once for all units; `counts` then adds up any group of them, so a unit is the sum of those below it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -236,6 +237,12 @@ def _unhappy(scope: Scope) -> dict[UUID, int]:
         rows = _unhappy_dossiers(scope.begins, scope.ends).filter(scope.dossiers)
         return dict(_by_unit(rows))
     return dict(_all_unhappy.rows(begins=scope.begins, ends=scope.ends))
+
+
+def unhappy_by_day(scope: Scope) -> Counter[date]:
+    """How many of the dossiers accepted on each day somebody was not satisfied with. One query."""
+    rows = _unhappy_dossiers(scope.begins, scope.ends).filter(scope.dossiers)
+    return Counter(local(at).date() for at in rows.values_list("received_at", flat=True) if at)
 
 
 def _unhappy_dossiers(begins: datetime, ends: datetime) -> QuerySet[Dossier]:
