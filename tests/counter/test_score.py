@@ -94,7 +94,7 @@ def said(page):
 
 def opened(page, key):
     """The addresses a component's count opens to: numerator, denominator."""
-    parts = re.findall(rf'class="figures__part" href="([^"]*chi-so/{re.escape(key)}/[^"]*)"', page)
+    parts = re.findall(rf'class="figures__part[^"]*" href="([^"]*chi-so/{re.escape(key)}/[^"]*)"', page)
     return [one.replace("&amp;", "&") for one in parts]
 
 
