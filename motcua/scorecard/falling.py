@@ -2,7 +2,7 @@
 the two latest published rankings.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -54,13 +54,10 @@ def fallen_by(points: Decimal) -> tuple[int, int]:
 
 
 def _week_before(ranking: WeeklyRanking) -> list[dict[str, Any]]:
-    """Of the same year; of its first week the last one of the year before, if the same set was in force."""
-    rows = WeeklyRanking.objects.filter(kind=ranking.kind, last__lt=ranking.last).order_by("-last")
-    found = rows.first()
-    if found is None or found.first == ranking.first:
-        return list(found.rows) if found else []
-    week_before = found.last == ranking.last - timedelta(days=7)
-    return list(found.rows) if week_before and found.indicators == ranking.indicators else []
+    """Of the same year; the first week has none: points of a year are no measure for those of a few days."""
+    rows = WeeklyRanking.objects.filter(kind=ranking.kind, first=ranking.first, last__lt=ranking.last)
+    found = rows.order_by("-last").first()
+    return list(found.rows) if found else []
 
 
 def _fell(row: dict[str, Any], was: dict[str, Any], limit: Decimal) -> bool:
