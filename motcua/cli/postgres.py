@@ -31,6 +31,7 @@ max_connections = 60
 work_mem = 8MB
 maintenance_work_mem = 64MB
 max_wal_size = 1GB
+wal_buffers = 2MB
 io_workers = 1
 wal_compression = on
 timezone = 'UTC'
@@ -85,12 +86,12 @@ def start(home: Path, *, durable: bool = True) -> Server:
 
 
 def _buffers() -> int:
-    """Megabytes of tables the server keeps: a sixteenth of the machine's memory, 64 at least, 256 at most.
+    """Megabytes of tables the server keeps: a sixteenth of the machine's memory, 64 at least, 128 at most.
 
     They are taken as tables are read, so a small installation stays small.
     """
     machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return min(max(machine // 2**24, 64), 256)
+    return min(max(machine // 2**24, 64), 128)
 
 
 def leave(home: Path) -> None:

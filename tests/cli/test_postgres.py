@@ -53,7 +53,7 @@ def test_it_starts_attaches_and_stops_with_its_last_user(home):
 def test_its_memory_fits_the_machine(home):
     with psycopg.connect(postgres.start(home).url()) as link:
         given = link.execute("SELECT setting::int / 128 FROM pg_settings WHERE name = 'shared_buffers'")
-        assert given.fetchone() == (min(max(psutil.virtual_memory().total // 2**20 // 16, 64), 256),)
+        assert given.fetchone() == (min(max(psutil.virtual_memory().total // 2**20 // 16, 64), 128),)
 
 
 def test_two_who_start_it_at_once_get_one_server(home):

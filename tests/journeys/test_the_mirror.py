@@ -21,11 +21,11 @@ def test_the_chairman_asks_where_the_province_is_weak_and_who_must_act(sit: Sit)
     nghia.sees("Tính theo hạn trả đầu tiên", "2.1 Hồ sơ xử lý trước hạn, đúng hạn", "chia cho", "Xếp hạng")
     nghia.follow("Việc nên làm, dự báo")
     nghia.sees("Dự báo cuối kỳ", "Mất nhiều điểm nhất ở đâu", "Ai làm")
-    nghia.fill("Số hồ sơ", "1000000")
+    nghia.fill("Số lượng", "1000000")
     with nghia.expecting("422"):
         nghia.press("Tính thử")
     nghia.sees("Hãy nhập một số từ 1 đến")
-    nghia.fill("Số hồ sơ", "1")
+    nghia.fill("Số lượng", "1")
     nghia.press("Tính thử")
     nghia.sees("điểm, xếp loại")
 
