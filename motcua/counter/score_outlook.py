@@ -28,7 +28,7 @@ from motcua.scorecard.sets import Outside
 from motcua.scorecard.ways import BY_KEY, WAYS, WORDS, Things, Way, ways_of
 from motcua.web.audience import StaffRequest, for_staff
 
-SHOWN = 6  # components that cost most; the others are a click away
+SHOWN = 6  # components that cost most, ways that bring most; the others are a click away
 _KINDS = {
     Things.DOSSIERS: gettext_lazy("Hồ sơ"),
     Things.PROCEDURES: gettext_lazy("Thủ tục"),
@@ -82,12 +82,14 @@ def outlook(request: StaffRequest) -> HttpResponse:
     status = _what_if(live, asked, facts)
     card, people = live.card, people_of(unit, at.date())
     losses = [_loss(one, live, people) for one in rules.losses(card)]
+    needed = _needed(live, at=at)
     facts |= {
         "card": card,
         "losses": losses[:SHOWN],
         "others": losses[SHOWN:],
         "above": rules.next_class(card),
-        "needed": _needed(live, at=at),
+        "needed": needed[:SHOWN],
+        "needed_besides": needed[SHOWN:],
         "forecast": forecast(live, at=at),
     }
     return show(request, "counter/score_outlook.html", facts, status=status, here=reverse("counter:score"))
