@@ -1,6 +1,7 @@
-"""Vietnamese text: the dictionary's order, and folding for search."""
+"""Vietnamese text: the dictionary's order, folding for search, numbers with a comma."""
 
 import unicodedata
+from decimal import Decimal
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -29,3 +30,12 @@ def fold(text: str) -> str:
     """Lower case without diacritics, spaces collapsed: 'Đường  Điện' -> 'duong dien'."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def comma(number: Decimal) -> str:
+    """As one writes it, without noughts at the end.
+
+    >>> comma(Decimal("2.50"))
+    '2,5'
+    """
+    return f"{number.normalize():f}".replace(".", ",")

@@ -1,6 +1,7 @@
 """What is typed about a rule kept as a dated row; the forms of single tables build on `RuleForm`."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.models import Procedure
+from motcua.common.text import comma
 from motcua.console.catalogue_forms import WholeField
 from motcua.console.catalogue_row_forms import Row
 from motcua.console.organisation_forms import DayField
@@ -35,6 +37,28 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         """The row as it would be kept."""
         row: Model = self.instance
         return row
+
+
+class OneADayForm(RuleForm):
+    """Of a table with one row a day; a second press of the button is no mistake."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A row of that day is for the act to judge."""
+        return {*super()._get_validation_exclusions(), "valid_from"}  # type: ignore[misc]
+
+
+class CommaField(forms.DecimalField):
+    """A number typed as one writes it, "2,5"; a wrong one stays readable in its field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return comma(value) if isinstance(value, Decimal) else value
 
 
 class RulePart(Row):

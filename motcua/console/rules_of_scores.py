@@ -1,15 +1,15 @@
 """How far a unit falls before its leaders are told."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from motcua.common.text import comma
 from motcua.console.rail import CALENDAR_EDITORS
-from motcua.console.rule_forms import NEEDED, RuleForm
+from motcua.console.rule_forms import NEEDED, CommaField, OneADayForm
 from motcua.console.rule_pages import Line, RulePage
 from motcua.scorecard import fall_ruling
 from motcua.scorecard.falling import fallen_by
@@ -17,9 +17,7 @@ from motcua.scorecard.models import FallLimit
 from motcua.web.audience import StaffRequest
 
 
-class PointsField(forms.DecimalField):
-    """Points typed as one writes them, "2,5"; a wrong one stays readable in its field."""
-
+class PointsField(CommaField):
     def __init__(self) -> None:
         outside = gettext_lazy("Vui lòng ghi một số từ 0,1 đến 50.")
         precise = gettext_lazy("Vui lòng ghi nhiều nhất hai chữ số sau dấu phẩy.")
@@ -30,21 +28,14 @@ class PointsField(forms.DecimalField):
             max_value=fall_ruling.MOST,
             max_digits=4,
             decimal_places=2,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             error_messages=NEEDED
             | {"invalid": gettext_lazy("Vui lòng ghi bằng chữ số, ví dụ 2 hoặc 2,5.")}
             | dict.fromkeys(("min_value", "max_value", "max_digits", "max_whole_digits"), outside)
             | {"max_decimal_places": precise},
         )
 
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else _plain(value)
-
-
-class LimitForm(RuleForm):
+class LimitForm(OneADayForm):
     class Meta:
         model = FallLimit
         fields: ClassVar = ["points", "source", "valid_from"]
@@ -54,10 +45,6 @@ class LimitForm(RuleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["points"] = PointsField()
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """A row of that day is for the act to judge: a second press is no mistake."""
-        return {*super()._get_validation_exclusions(), "valid_from"}  # type: ignore[misc]
 
 
 def _effect(row: FallLimit, _parts: Sequence[Any], _request: StaffRequest) -> list[str]:
@@ -73,13 +60,8 @@ def _effect(row: FallLimit, _parts: Sequence[Any], _request: StaffRequest) -> li
     return [said.format(fallen=fallen, n=compared)]
 
 
-def _plain(points: Decimal) -> str:
-    """2.50 -> "2,5"."""
-    return f"{points.normalize():f}".replace(".", ",")
-
-
 def _line(row: FallLimit) -> Line:
-    return Line(row, _("từ {points} điểm").format(points=_plain(row.points)))
+    return Line(row, _("từ {points} điểm").format(points=comma(row.points)))
 
 
 FALLS = RulePage(

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.agencies.models import Level
+from motcua.common.text import comma
 from motcua.console.rail import CALENDAR_EDITORS
-from motcua.console.rule_forms import EXAMPLE, NEEDED, RuleForm, RulePart
+from motcua.console.rule_forms import EXAMPLE, NEEDED, CommaField, OneADayForm, RulePart
 from motcua.console.rule_pages import Line, RulePage
 from motcua.scorecard import set_ruling
 from motcua.scorecard.models import IndicatorSet
@@ -18,9 +19,7 @@ from motcua.scorecard.set_ruling import Written
 from motcua.web.audience import StaffRequest
 
 
-class NumberField(forms.DecimalField):
-    """A number typed as one writes it, "2,5"; a wrong one stays readable in its field."""
-
+class NumberField(CommaField):
     def __init__(self, *, low: int, **kwargs: Any) -> None:
         outside = gettext_lazy("Vui lòng ghi một số từ %(low)s đến 100, nhiều nhất hai chữ số sau dấu phẩy.")
         wrong = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
@@ -29,28 +28,17 @@ class NumberField(forms.DecimalField):
             max_value=100,
             max_digits=5,
             decimal_places=2,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             error_messages=NEEDED | {name: outside % {"low": low} for name in wrong},
             **kwargs,
         )
 
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
-    def prepare_value(self, value: Any) -> Any:
-        return set_ruling.spoken(value) if isinstance(value, Decimal) else value
-
-
-class SetForm(RuleForm):
+class SetForm(OneADayForm):
     class Meta:
         model = IndicatorSet
         fields: ClassVar = ["name", "legal_basis", "valid_from"]
         widgets: ClassVar = {"legal_basis": forms.Textarea(attrs={"rows": 2})}
         help_texts: ClassVar = {"legal_basis": EXAMPLE}
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """A set of that day is for the act to judge: a second press is no mistake."""
-        return {*super()._get_validation_exclusions(), "valid_from"}  # type: ignore[misc]
 
 
 def _words(label: Any) -> forms.CharField:
@@ -107,7 +95,7 @@ def _line(row: IndicatorSet) -> Line:
     components = list(row.read().components())
     said = _("{number} chỉ số, {points} điểm; chấm {levels}").format(
         number=len(components),
-        points=set_ruling.spoken(sum((one.points for one in components), Decimal(0))),
+        points=comma(sum((one.points for one in components), Decimal(0))),
         levels=", ".join(Level(level).label.lower() for level in row.levels),
     )
     return Line(row, said)
@@ -115,7 +103,7 @@ def _line(row: IndicatorSet) -> Line:
 
 def _effect(row: IndicatorSet, parts: Sequence[Written], _request: StaffRequest) -> list[str]:
     """What it says otherwise, and whether the points add up."""
-    total = set_ruling.spoken(sum((one.points for one in parts), Decimal(0)))
+    total = comma(sum((one.points for one in parts), Decimal(0)))
     new = set_ruling.rewritten(row.definition, parts, year=row.valid_from.year)
     changes = set_ruling.differences(row.definition, new) or [_("Không chỉ số nào đổi.")]
     return [*changes, _("Tổng điểm tối đa: {total} trên 100.").format(total=total)]

@@ -15,6 +15,7 @@ from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.agencies.ruling import RuleTable
 from motcua.common.refusal import Refusal
+from motcua.common.text import comma
 from motcua.scorecard.models import IndicatorSet
 from motcua.scorecard.services import forget
 from motcua.scorecard.sets import Component, Rule
@@ -64,7 +65,7 @@ def keep_set(
     row.definition = rewritten(row.definition, parts, year=row.valid_from.year)
     total = sum((Decimal(str(group["points"])) for group in row.definition["groups"]), Decimal(0))
     if total != WHOLE:
-        raise PointsNotWhole(total=spoken(total))
+        raise PointsNotWhole(total=comma(total))
     before = IndicatorSet.objects.filter(pk=instead_of).first()
     if before is not None:
         row.code = f"{before.code.partition('-')[0]}-{row.valid_from:%Y-%m-%d}"
@@ -118,7 +119,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     old, new = Decimal(str(was["points"])), Decimal(str(now["points"]))
     if old != new:
-        yield _("{old} → {new} điểm").format(old=spoken(old), new=spoken(new))
+        yield _("{old} → {new} điểm").format(old=comma(old), new=comma(new))
     if was["rule"] != now["rule"]:
         yield f"{_full(was)} → {_full(now)}"
     for part, label in (("name", _("tên")), ("numerator", _("tử số")), ("denominator", _("mẫu số"))):
@@ -130,7 +131,7 @@ def _full(component: Mapping[str, Any]) -> str:
     percent = _target(component)
     if percent is None:
         return _("điểm theo tỷ lệ")
-    return _("đủ điểm từ {percent} %").format(percent=spoken(percent))
+    return _("đủ điểm từ {percent} %").format(percent=comma(percent))
 
 
 def _components(definition: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -150,8 +151,3 @@ def _same_or(kept: Any, number: Decimal) -> Any:
 
 def _number(number: Decimal) -> str:
     return f"{number.normalize():f}"
-
-
-def spoken(number: Decimal) -> str:
-    """2.50 → “2,5”."""
-    return _number(number).replace(".", ",")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as now
 
 from motcua.agencies.models import Role
+from motcua.common.text import comma
 from motcua.workflow.bpmn import Kind, Letter, Node
 from motcua.workflow.compile import Graph, GraphNode
 from motcua.workflow.findings import Finding, about_file, found
@@ -112,13 +113,13 @@ def _sum(graph: Graph, limit_hours: Decimal | None) -> Iterator[Finding]:
     share = longest(graph, lambda node: Decimal(node.get("s", 0)))
     if share > 1:
         text = now("Tổng các phần thời hạn của các bước là {share}, lớn hơn 1.")
-        yield about_file("over-limit", text, share=_plain(share))
+        yield about_file("over-limit", text, share=comma(share))
     if limit_hours is None:
         return
     total = longest(graph, lambda node: Decimal(node.get("h", 0)) + Decimal(node.get("s", 0)) * limit_hours)
     if total > limit_hours:
         text = now("Tổng thời hạn các bước là {total} giờ làm việc, vượt thời hạn {limit} giờ của thủ tục.")
-        yield about_file("over-limit", text, total=_plain(total), limit=_plain(limit_hours))
+        yield about_file("over-limit", text, total=comma(total), limit=comma(limit_hours))
 
 
 def longest(graph: Graph, weight: Weight) -> Decimal:
@@ -139,7 +140,3 @@ def longest(graph: Graph, weight: Weight) -> Decimal:
         after = max((totals[one] for one in ways[name] if one in totals), default=Decimal(0))
         totals[name] = weight(graph["nodes"][name]) + after
     return totals[graph["start"]]
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",")

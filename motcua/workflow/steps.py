@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as now
 
 from motcua.agencies.models import Role
+from motcua.common.text import comma
 from motcua.workflow.bpmn import Definition
 from motcua.workflow.compile import Graph, GraphNode, compile_graph, step_hours
 from motcua.workflow.posts import act_name
@@ -56,11 +57,7 @@ def steps_in(graph: Graph, *, limit_hours: Decimal | None = None) -> list[Listed
 def _limit(node: GraphNode, whole: Decimal | None) -> str:
     hours = step_hours(node, whole)
     if hours is not None:
-        return now("{hours} giờ làm việc").format(hours=_plain(hours))
+        return now("{hours} giờ làm việc").format(hours=comma(hours))
     if "s" in node:
-        return now("{percent}% thời hạn").format(percent=_plain(Decimal(node["s"]) * 100))
+        return now("{percent}% thời hạn").format(percent=comma(Decimal(node["s"]) * 100))
     return now("không quy định riêng")
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",")

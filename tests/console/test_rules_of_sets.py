@@ -11,6 +11,7 @@ from motcua.agencies import ruling
 from motcua.agencies.models import Role
 from motcua.audit.models import RuleChange
 from motcua.common.kept import Kept
+from motcua.common.text import comma
 from motcua.dossiers.figures import Period
 from motcua.scorecard import set_ruling
 from motcua.scorecard.live import card_of
@@ -55,8 +56,8 @@ def typed(old, **changes):
         row = {
             "key": one.id,
             "name": one.name,
-            "points": set_ruling.spoken(one.points),
-            "target": "" if one.target is None else set_ruling.spoken(one.target),
+            "points": comma(one.points),
+            "target": "" if one.target is None else comma(one.target),
             "numerator": one.numerator,
             "denominator": one.denominator,
         }
