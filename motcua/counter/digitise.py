@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -110,7 +109,7 @@ def phone_code(request: StaffRequest, dossier_id: UUID, scan_id: UUID) -> HttpRe
         return render(request, "counter/digitise_phone_code.html#count", facts)
     token = digitising.make_token(scan.pk, timezone.now(), PHONE_SECONDS)
     url = request.build_absolute_uri(reverse("counter:phone", args=[token]))  # the host the desk reached
-    facts |= {"url": url, "qr": mark_safe(qr_svg(url, border=2, fluid=True)), "minutes": PHONE_SECONDS // 60}
+    facts |= {"url": url, "qr": qr_svg(url, border=2, fluid=True), "minutes": PHONE_SECONDS // 60}
     return show(request, "counter/digitise_phone_code.html", facts)
 
 
@@ -177,7 +176,7 @@ def separators(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     row = dossier_or_404(request, dossier_id)
     lines = [line for line in digitised.lines(row, at=request.person.now) if line.paper is not None]
     sheets = [
-        {"name": line.component.name, "qr": mark_safe(qr_svg(f"{SEPARATOR}{line.paper.pk}", fluid=True))}
+        {"name": line.component.name, "qr": qr_svg(f"{SEPARATOR}{line.paper.pk}", fluid=True)}
         for line in lines
         if line.paper is not None
     ]

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -86,7 +85,7 @@ def record_payment(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
             "order": order,
             "lines": list(order.lines.order_by("position")) if order else [],
             "transfer": transfer,
-            "qr": mark_safe(qr_svg(transfer.text)) if transfer else "",
+            "qr": qr_svg(transfer.text) if transfer else "",
         },
     )
     if answer.status_code == 302:

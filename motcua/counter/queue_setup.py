@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -91,7 +90,7 @@ def kiosk(request: StaffRequest) -> HttpResponse:
     facts = form.cleaned_data
     row, token = kiosks.register(by=request.officer, at=request.person.now, real_at=timezone.now(), **facts)
     link = settings.PUBLIC_URL + reverse("portal:kiosk_enrol", args=[token])
-    return _setup(request, new_kiosk=row, link=link, qr=mark_safe(qr_svg(link)))
+    return _setup(request, new_kiosk=row, link=link, qr=qr_svg(link))
 
 
 @_HEAD

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -114,7 +113,7 @@ def devices(request: StaffRequest) -> HttpResponse:
                 form.add_error("name", str(refusal))
             else:
                 address = request.build_absolute_uri(reverse("portal:rating_device", args=[secret]))
-                facts |= {"made": made, "address": address, "qr": mark_safe(qr_svg(address))}
+                facts |= {"made": made, "address": address, "qr": qr_svg(address)}
                 facts["form"] = DeviceForm()
                 status = 200
     rows = RatingDevice.objects.filter(unit=request.officer.unit, revoked_at=None).order_by("id")

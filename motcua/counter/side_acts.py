@@ -7,8 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -173,7 +172,7 @@ def consult_suggest(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         format_html('<li role="option" data-href="{}?to={}">{}</li>', page, unit.pk, unit.name)
         for unit in _found(row, _query(request), request.person.now.date())
     ]
-    return HttpResponse(mark_safe("".join(items)))
+    return HttpResponse(format_html_join("", "{}", ((item,) for item in items)))
 
 
 @for_staff(Role.PROCESS, Role.ASSIGN, Role.SIGN)

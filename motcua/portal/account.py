@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -139,7 +138,7 @@ def receipt(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
     row = own_dossier(request.party, dossier_id)
     url = tracking_url(row)
     files = row.papers.filter(kind=Paper.Kind.COMPONENT).count()
-    context = {"dossier": row, "files": files, "url": url, "qr": mark_safe(qr_svg(url))}
+    context = {"dossier": row, "files": files, "url": url, "qr": qr_svg(url)}
     context |= {"mates": _mates(request.party, row)}
     return render(request, "portal/receipt.html", context)
 

@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -158,7 +157,7 @@ def appointment(request: PageRequest, appointment_id: UUID) -> HttpResponse:
         "row": row,
         "coming": row.state == State.BOOKED and row.starts_at > request.person.now,
         "again": row.state in {State.CALLED_OFF, State.CANCELLED, State.MISSED},
-        "qr": mark_safe(qr_svg(row.code)),
+        "qr": qr_svg(row.code),
         "messages_stopped": contacts.is_stopped(contacts.digest_of(row.phone)),
         "grace": rules_on(local(row.starts_at).date()).grace.seconds // 60,
     }

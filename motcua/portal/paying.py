@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -136,7 +135,7 @@ def _facts(request: CitizenRequest, row: Dossier) -> dict[str, Any]:
         "gateways": attempts.open_gateways() if order else [],
         "open_attempt": _open_attempt(order),
         "transfer": transfer,
-        "qr": mark_safe(qr_svg(transfer.text)) if transfer else "",
+        "qr": qr_svg(transfer.text) if transfer else "",
         "due": row.money == Money.DUE,
         "due_first": row.received_at is None and pricing.due_before_reception(row, at=at),
         "receipt": _receipt(row),

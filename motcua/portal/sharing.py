@@ -12,7 +12,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -149,7 +148,7 @@ def shared(request: CitizenRequest, share_id: UUID) -> HttpResponse:
         "number": mask_id(row.to_number),
         "url": url,
         "code": paper_sharing.code_of(row),
-        "qr": mark_safe(qr_svg(url)),
+        "qr": qr_svg(url),
         "rows": looks.order_by("-id")[:_LOOKS],
     }
     return render(request, "portal/paper_share.html", facts)

