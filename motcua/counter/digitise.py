@@ -26,8 +26,6 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import digitisation
 from motcua.web.audience import StaffRequest, for_staff
 
-LINK_SECONDS = 600
-PHONE_SECONDS = 20 * 60
 SEPARATOR = "MOTCUA/TACH/"  # documents.scans.child looks for it; importing that would bring OpenCV here
 AT_ONE_STOP = (Role.RECEIVE, Role.HEAD_ONE_STOP)
 
@@ -99,17 +97,23 @@ def by_phone(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 @for_staff(*AT_ONE_STOP)
 @require_safe
 def phone_code(request: StaffRequest, dossier_id: UUID, scan_id: UUID) -> HttpResponse:
-    """The QR code for the phone, and how many pages it sent; goes on by itself once the phone is done."""
+    """The QR code for the phone, made anew before it is too old, and how many pages came; goes on by itself
+    once the phone is done.
+    """
     row = dossier_or_404(request, dossier_id)
     scan = scan_or_404(row, scan_id)
     if scan.state != Scan.State.COLLECTING:
         return redirect("counter:digitise", row.pk)
     facts = {"dossier": row, "scan": scan, "pages": scan.inputs.filter(left_out=False).count()}
-    if request.headers.get("HX-Request"):
+    renewed = request.GET.get("ma") == "1"
+    if request.headers.get("HX-Request") and not renewed:
         return render(request, "counter/digitise_phone_code.html#count", facts)
-    token = digitising.make_token(scan.pk, timezone.now(), PHONE_SECONDS)
+    token = digitising.make_token(scan.pk, timezone.now())
     url = request.build_absolute_uri(reverse("counter:phone", args=[token]))  # the host the desk reached
-    facts |= {"url": url, "qr": qr_svg(url, border=2, fluid=True), "minutes": PHONE_SECONDS // 60}
+    minutes = digitising.PHONE_SECONDS // 60
+    facts |= {"url": url, "qr": qr_svg(url, border=2, fluid=True), "minutes": minutes}
+    if request.headers.get("HX-Request"):
+        return render(request, "counter/digitise_phone_code.html#code", facts)
     return show(request, "counter/digitise_phone_code.html", facts)
 
 
@@ -217,10 +221,7 @@ def _facts(request: StaffRequest, row: Dossier) -> dict[str, Any]:
 
 
 def _drawn(line: Line) -> dict[str, Any]:
-    token = ""
-    if line.copy is not None:
-        token = documents.make_token(line.copy.file_id, timezone.now(), LINK_SECONDS)
-    return {"line": line, "token": token, "number": line.component.pk.hex}
+    return {"line": line, "number": line.component.pk.hex}
 
 
 def _needed(request: StaffRequest, name: str) -> UUID:

@@ -22,7 +22,7 @@ from motcua.web.ratelimit import rate_limited
 def phone(request: PageRequest, token: str) -> HttpResponse:
     """Add a page, take one out, or hand all in. Of the dossier only the paper's name is shown."""
     try:
-        scan = digitising.scan_of_token(token, timezone.now())
+        scan, shown_at = digitising.scan_of_token(token, timezone.now())
     except digitising.PhoneLinkExpired as refusal:
         return render(request, "counter/phone.html", {"over": str(refusal)}, status=410)
     if request.method != "POST":
@@ -34,7 +34,7 @@ def phone(request: PageRequest, token: str) -> HttpResponse:
         _change(request, scan)
     except Refusal as refusal:
         return _draw(request, scan, problem=str(refusal), status=409)
-    return redirect("counter:phone", token)
+    return redirect("counter:phone", digitising.make_token(scan.pk, timezone.now(), shown_at=shown_at))
 
 
 def _change(request: PageRequest, scan: Scan) -> None:

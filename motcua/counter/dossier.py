@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from motcua.counter.history import history
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.viewing import viewer_of, with_files
 from motcua.counter.walking import carried, more, walk_of
+from motcua.documents import links
 from motcua.documents import services as documents
 from motcua.dossiers import digitised, permissions, pricing
 from motcua.dossiers.handovers import moves_of
@@ -130,7 +132,7 @@ def receipt(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Form 01 ready to print, with the code and the due time large for the person at the desk."""
     row = dossier_or_404(request, dossier_id)
     form = reading.paper_of(row, Paper.Kind.FORM, "form01") or reading.paper_of(row, Paper.Kind.FORM)
-    if form is None or not form.token:
+    if form is None or form.paper.file_id is None:
         raise Http404
     _record(request, row)
     facts = {
@@ -146,8 +148,9 @@ def receipt(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 @require_safe
 def file(request: StaffRequest, token: str) -> HttpResponse:
     """A paper's content for who may see its dossier; ?khung=1: our own page frames what we printed."""
-    found = documents.file_of_token(token, timezone.now())
-    papers = Paper.objects.filter(file=found, dossier__in=Dossier.objects.visible_to(request.officer))
+    found = links.file_of(token, face=links.Face.STAFF, holder=request.officer.staff.pk, at=timezone.now())
+    seen = Dossier.objects.visible_to(request.officer)
+    papers = Paper.objects.filter(Q(file=found) | Q(digital_copies__file=found), dossier__in=seen)
     paper = papers.select_related(*(f"dossier__{name}" for name in RELATED)).first()
     if paper is None:
         raise Http404
@@ -162,10 +165,13 @@ def file(request: StaffRequest, token: str) -> HttpResponse:
     return content(documents.read(found), found.blob.mime, found.name, framed=framed)
 
 
-def content(body: bytes, mime: str, name: str, *, framed: bool = False) -> HttpResponse:
-    """A file as an answer that can do nothing: sandboxed, of its own type, never kept by a cache."""
+def content(body: bytes, mime: str, name: str, *, framed: bool = False, saved: bool = False) -> HttpResponse:
+    """A file as an answer that can do nothing: sandboxed, of its own type, never kept by a cache.
+
+    saved  the browser saves it instead of showing it.
+    """
     response = HttpResponse(body, content_type=mime)
-    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response.headers["Content-Disposition"] = content_disposition_header(saved, name) or "inline"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "frame-ancestors 'self'" if framed else "sandbox"

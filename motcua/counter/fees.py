@@ -99,7 +99,7 @@ def fee_receipt(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The latest receipt, ready to print."""
     row = dossier_or_404(request, dossier_id)
     form = reading.paper_of(row, Paper.Kind.FORM, "fee_receipt")
-    if form is None or not form.token:
+    if form is None or form.paper.file_id is None:
         raise Http404
     record_look(
         request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=_("In biên lai")

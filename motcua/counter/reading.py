@@ -5,14 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from motcua.catalogue import eforms
 from motcua.catalogue.models import FeeLine
 from motcua.common.moments import spoken
 from motcua.common.prepared import prepared
-from motcua.documents import services as documents
 from motcua.dossiers import results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.result_fields import FIELDS
@@ -22,16 +20,14 @@ from motcua.web import timeleft
 from motcua.web.templatetags.ui import day, limit
 from motcua.workflow.models import Step
 
-LINK_SECONDS = 600
 Fact = dict[str, object]
 
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A paper with a link that opens it for ten minutes."""
+    """A paper, how many sheets of it came, how large its file is."""
 
     paper: Paper
-    token: str
     counts: str
     size: str
 
@@ -163,9 +159,8 @@ def draft_facts(paper: Paper) -> list[Fact]:
 
 def _paper_line(paper: Paper) -> PaperLine:
     file = paper.file
-    token = documents.make_token(file.pk, timezone.now(), LINK_SECONDS) if file else ""
     size = _size(file.blob.size) if file else ""
-    return PaperLine(paper, token, _counts(paper), size)
+    return PaperLine(paper, _counts(paper), size)
 
 
 def _counts(paper: Paper) -> str:

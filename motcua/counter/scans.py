@@ -4,20 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils import timezone
-
 from motcua.common.refusal import Refusal
 from motcua.counter.desk_forms import PaperRow
+from motcua.documents import links
 from motcua.documents import services as documents
 from motcua.documents.models import File
 from motcua.web.audience import StaffRequest
 
-SCAN_SECONDS = 8 * 3600
-
 
 @dataclass(frozen=True)
 class Kept:
-    """A file kept so far, the token that brings it back with the next post, or why it was not taken."""
+    """A file kept so far, what the form carries of it to the next post, or why it was not taken."""
 
     file: File | None = None
     token: str = ""
@@ -33,12 +30,12 @@ def keep(request: StaffRequest, name: str, *, ref: UUID) -> Kept:
             body = documents.read_limited(sent.name or "", sent.file)
             file = documents.store_file(ref=ref, name=sent.name or "", content=body, at=request.person.now)
         elif request.POST.get(f"{name}-kept"):
-            file = documents.file_of_token(request.POST[f"{name}-kept"], timezone.now())
+            file = links.file_of_field(request.POST[f"{name}-kept"], ref=ref, holder=request.officer.staff.pk)
     except Refusal as refusal:
         return Kept(error=str(refusal))
-    if file is None or file.ref != ref:
+    if file is None:
         return Kept()
-    return Kept(file, documents.make_token(file.pk, timezone.now(), SCAN_SECONDS))
+    return Kept(file, links.field_of(file, holder=request.officer.staff.pk))
 
 
 def keep_rows(request: StaffRequest, rows: Iterable[PaperRow], *, ref: UUID) -> None:

@@ -5,7 +5,7 @@ whoever asked.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +21,8 @@ from motcua.documents.scans.kinds import kind_named
 from motcua.documents.signing import SignerIdentity
 
 _TOKEN = django_signing.Signer(salt="motcua.documents.scan")
+PHONE_SECONDS = 600
+PHONE_AT_MOST = 3600
 OPEN = (Scan.State.COLLECTING, Scan.State.READING, Scan.State.READ, Scan.State.FAILED)
 
 
@@ -265,18 +267,27 @@ def _checked(scan_id: UUID) -> Scan:
     return scan
 
 
-def make_token(scan_id: UUID, at: datetime, seconds: int) -> str:
-    """A link's token: for `seconds` after `at` (real time) a phone may add pages, nothing else."""
-    return _TOKEN.sign_object([str(scan_id), int(at.timestamp()) + seconds])
+def make_token(scan_id: UUID, at: datetime, *, shown_at: datetime | None = None) -> str:
+    """A link's token: for PHONE_SECONDS after `at` (real time) a phone may add pages, nothing else.
+
+    shown_at  when the desk showed the link whose phone gets another one with this page; PHONE_AT_MOST later
+              there is no further one.
+    """
+    shown = int((shown_at or at).timestamp())
+    until = min(int(at.timestamp()), shown + PHONE_AT_MOST - PHONE_SECONDS) + PHONE_SECONDS
+    return _TOKEN.sign_object([str(scan_id), until, shown])
 
 
-def scan_of_token(token: str, at: datetime) -> Scan:
-    """The scan a phone may add to at `at` (real time). Raises PhoneLinkExpired, also once it is closed."""
+def scan_of_token(token: str, at: datetime) -> tuple[Scan, datetime]:
+    """The scan a phone may add to at `at` (real time), and when the desk showed its link.
+
+    Raises PhoneLinkExpired, also once the scan is closed.
+    """
     try:
-        scan_id, until = _TOKEN.unsign_object(token)
+        scan_id, until, shown = _TOKEN.unsign_object(token)
     except django_signing.BadSignature as error:
         raise PhoneLinkExpired from error
     scan = Scan.objects.filter(pk=scan_id).first()
     if scan is None or scan.state != Scan.State.COLLECTING or at.timestamp() > until:
         raise PhoneLinkExpired
-    return scan
+    return scan, datetime.fromtimestamp(shown, UTC)

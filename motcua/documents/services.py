@@ -9,7 +9,6 @@ from typing import IO
 from uuid import UUID
 
 from django.conf import settings
-from django.core import signing as django_signing
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +16,6 @@ from motcua.common.later import later
 from motcua.common.refusal import Refusal
 from motcua.documents import checks, scanning, signing, store
 from motcua.documents.models import Blob, File, Signature, Upload
-
-_TOKEN = django_signing.Signer(salt="motcua.documents.file")
 
 
 class UploadIncomplete(Refusal):
@@ -40,13 +37,6 @@ class Infected(Refusal):
 
     code = "document-infected"
     message = _("Tệp “{name}” bị phần mềm quét vi-rút chặn nên không mở được. Vui lòng nộp lại tệp khác.")
-
-
-class LinkExpired(Refusal):
-    """The short-lived link is too old, or was altered."""
-
-    code = "document-link-expired"
-    message = _("Đường dẫn tải tệp đã hết hạn. Vui lòng quay lại trang hồ sơ và bấm tải lại.")
 
 
 def read_limited(name: str, stream: IO[bytes]) -> bytes:
@@ -222,22 +212,6 @@ def sign_file(*, file_id: UUID, signer: signing.SignerIdentity, reason: str, at:
     """A new file: the stored PDF with one more signature. As `store_signed`."""
     file = File.objects.select_related("blob").get(pk=file_id)
     return store_signed(ref=file.ref, name=file.name, content=read(file), signer=signer, reason=reason, at=at)
-
-
-def make_token(file_id: UUID, at: datetime, seconds: int) -> str:
-    """A link's token that opens the file for `seconds` after `at` (real time)."""
-    return _TOKEN.sign_object([str(file_id), int(at.timestamp()) + seconds])
-
-
-def file_of_token(token: str, at: datetime) -> File:
-    """The file a token opens at `at` (real time). Raises LinkExpired."""
-    try:
-        file_id, until = _TOKEN.unsign_object(token)
-    except django_signing.BadSignature as error:
-        raise LinkExpired from error
-    if at.timestamp() > until:
-        raise LinkExpired
-    return File.objects.select_related("blob").get(pk=file_id)
 
 
 def remove_unattached(*, before: datetime) -> int:

@@ -17,6 +17,7 @@ from motcua.audit.models import Access
 from motcua.catalogue import eforms
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.prepared import prepared
+from motcua.documents import links
 from motcua.documents import services as documents
 from motcua.documents.render import qr_svg
 from motcua.dossiers import consents, tracking
@@ -33,12 +34,13 @@ from motcua.portal.asking import asking
 from motcua.portal.booking import coming_of
 from motcua.portal.members import memberships_of
 from motcua.portal.standing import ASKED, can_choose_delivery, can_withdraw, plain, standing
-from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone, for_oneself
+from motcua.web.audience import CitizenRequest, for_citizen, for_oneself
 from motcua.web.on_behalf import Need
 
 _PAGE = 20
 _LAST = UUID(int=2**128 - 1)  # behind every dossier
 _LINK_SECONDS = 120
+_PORTAL = links.Face.PORTAL
 _OVER = sorted(OVER)
 _OPENED_BY_OWNER = [Paper.Kind.COMPONENT, Paper.Kind.FORM, Paper.Kind.RESULT]  # never a draft
 
@@ -172,22 +174,30 @@ def _answers(row: Dossier) -> list[eforms.Section]:
 @for_citizen
 @require_GET
 def paper(request: CitizenRequest, dossier_id: UUID, paper_id: UUID) -> HttpResponse:
-    """Make a link that opens the paper for two minutes, and follow it."""
+    """Make a link that opens the paper for two minutes in this session, and follow it."""
     row = own_dossier(request.party, dossier_id)
     found = row.papers.filter(pk=paper_id, kind__in=_OPENED_BY_OWNER, replaced_at=None).first()
     if found is None or found.file_id is None:
         raise Http404
-    return redirect("portal:download", documents.make_token(found.file_id, timezone.now(), _LINK_SECONDS))
+    holder = request.session.session_key
+    token = links.make(found.file_id, face=_PORTAL, holder=holder, at=timezone.now(), seconds=_LINK_SECONDS)
+    return redirect("portal:download", token)
 
 
-@for_everyone
+@for_citizen
 @require_GET
 @never_cache
-def download(request: PageRequest, token: str) -> HttpResponse:
-    """A file by its short-lived signed link; the browser saves it and runs nothing in it."""
-    file = documents.file_of_token(token, timezone.now())
-    response = HttpResponse(documents.read(file), content_type=file.blob.mime)
-    response.headers["Content-Disposition"] = _attachment(file.name)
+def download(request: CitizenRequest, token: str) -> HttpResponse:
+    """A file by a short-lived link of the session that asked for it."""
+    file = links.file_of(token, face=_PORTAL, holder=request.session.session_key, at=timezone.now())
+    return saved(documents.read(file), file.blob.mime, file.name)
+
+
+def saved(body: bytes, mime: str, name: str) -> HttpResponse:
+    """A file that the browser saves and runs nothing in; no cache keeps it."""
+    response = HttpResponse(body, content_type=mime)
+    response.headers["Content-Disposition"] = _attachment(name)
+    response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -29,11 +28,11 @@ from motcua.dossiers.models import PaperShare
 from motcua.dossiers.services import paper_sharing
 from motcua.dossiers.services.paper_sharing import Wish
 from motcua.identity.masking import mask_id
+from motcua.portal.account import saved
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone, for_oneself
 from motcua.web.ratelimit import rate_limited
 
 _LOOKS = 50
-_LINK_SECONDS = 120
 _AGENCIES = (UnitKind.COMMITTEE, UnitKind.OFFICE, UnitKind.DEPARTMENT)
 To = PaperShare.To
 get_or_post = require_http_methods(["GET", "POST"])
@@ -204,8 +203,8 @@ def by_link(request: PageRequest, token: str) -> HttpResponse:
 
 
 def _give(file: File) -> HttpResponse:
-    """A link of two minutes to the file."""
-    return redirect("portal:download", documents.make_token(file.pk, timezone.now(), _LINK_SECONDS))
+    """The paper itself: a link could be passed on, and its look would be in nobody's log."""
+    return saved(documents.read(file), file.blob.mime, file.name)
 
 
 def _own(request: CitizenRequest, share_id: UUID) -> PaperShare:

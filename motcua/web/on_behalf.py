@@ -57,7 +57,7 @@ _HANDLED = (
     "delivery",
     "withdraw",
 )
-_SEEN = ("account", "dossier", "paper", "receipt", "filed_together", "notices", "looks", "vault")
+_SEEN = ("account", "dossier", "paper", "download", "receipt", "filed_together", "notices", "looks", "vault")
 _PAID = ("pay", "payment", "gateway_receipt")
 _ADMINISTERED = (
     "members",

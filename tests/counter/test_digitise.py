@@ -183,12 +183,46 @@ def test_the_phones_link_is_short_lived_and_good_for_one_scan(lan, w):
 
     dossier = filed(w)
     link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
-    old = digitising.make_token(scan.pk, timezone.now() - timedelta(minutes=21), 20 * 60)
+    old = digitising.make_token(scan.pk, timezone.now() - timedelta(minutes=10, seconds=1))
     for bad in (old, "khong-phai-ma", link.split("/")[3][:-2] + "xx"):
         answer = Client().get(reverse("counter:phone", args=[bad]))
         assert answer.status_code == 410 and "mở lại mã QR" in text_of(answer)
     digitising.give_up(scan_id=scan.pk)
     assert Client().get(link).status_code == 410
+
+
+def test_each_page_renews_the_phones_link_for_an_hour_at_most(lan, w):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    dossier = filed(w)
+    _link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
+    now = timezone.now()
+    shown = now - timedelta(minutes=9)
+    phone = Client()
+    nearly_old = reverse("counter:phone", args=[digitising.make_token(scan.pk, shown)])
+    fresh = phone.post(nearly_old, {"pages": picture()}).url
+    read, shown_at = digitising.scan_of_token(token_in(fresh), now + timedelta(minutes=9))
+    assert read == scan and abs((shown_at - shown).total_seconds()) < 1
+    with pytest.raises(digitising.PhoneLinkExpired):
+        digitising.scan_of_token(token_in(fresh), now + timedelta(minutes=11))
+    last = digitising.make_token(scan.pk, now, shown_at=now - timedelta(minutes=59))
+    with pytest.raises(digitising.PhoneLinkExpired):
+        digitising.scan_of_token(last, now + timedelta(minutes=2))
+
+
+def token_in(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[2]
+
+
+def test_the_desk_shows_a_new_code_before_the_old_one_is_too_old(lan, w):
+    dossier = filed(w)
+    _link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
+    url = reverse("counter:digitise_phone", args=[dossier.pk, scan.pk])
+    assert 'hx-trigger="every 240s"' in text_of(lan.get(url))
+    part = text_of(lan.get(f"{url}?ma=1", headers={"HX-Request": "true"}))
+    assert "<svg" in part and "/can-bo/chup/" in part and "<html" not in part
 
 
 def test_a_phone_that_sends_a_program_is_told_why(lan, w):

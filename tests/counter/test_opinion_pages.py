@@ -144,16 +144,23 @@ def test_a_bad_letter_is_refused_and_a_good_one_survives_a_mistake(world, police
 
 
 def test_a_letter_of_another_dossier_is_not_attached(world, police):
-    from django.utils import timezone
-
+    from motcua.documents import links
     from motcua.documents import services as documents
 
     dossier = side.consulting_police(world, police, at=EARLY)
     other = documents.store_file(ref=uuid7(), name="của người khác.pdf", content=pdf(), at=EARLY)
-    token = documents.make_token(other.pk, timezone.now(), 600)
-    typed = {"key": str(uuid7()), "agrees": "yes", "opinion": side.REASON, "letter-kept": token}
-    signed_in(police).post(reverse("counter:give_opinion", args=[dossier.pk]), typed)
-    assert Matter.objects.get().file is None and Matter.objects.get().closed_at is not None
+    foreign = documents.store_file(ref=dossier.pk, name="của đồng nghiệp.pdf", content=pdf(), at=EARLY)
+    fields = (
+        links.field_of(other, holder=police.staff.pk),
+        links.field_of(foreign, holder=world.lan.staff.pk),
+        "bịa ra",
+    )
+    for field in fields:
+        typed = {"key": str(uuid7()), "agrees": "yes", "opinion": side.REASON, "letter-kept": field}
+        answer = signed_in(police).post(reverse("counter:give_opinion", args=[dossier.pk]), typed)
+        assert answer.status_code == 422 and "Vui lòng chọn lại tệp" in text_of(answer)
+        assert side.REASON in text_of(answer), "nothing typed is lost"
+    assert Matter.objects.get().file is None and Matter.objects.get().closed_at is None
 
 
 def test_going_on_without_an_opinion_waits_for_its_time(world, police, dung, monkeypatch):

@@ -5,12 +5,14 @@ from django.urls import reverse
 
 from motcua.agencies.models import Level, Role, UnitKind
 from motcua.audit.models import Access
+from motcua.documents import services as documents
 from motcua.feedback import terms
-from motcua.feedback.models import Petition
+from motcua.feedback.models import Petition, PetitionFile
 from motcua.feedback.petition_states import Channel, Kind, State
 from motcua.feedback.services import petitioning, sorting
 from motcua.feedback.services.petitioning import Said, Sender
 from tests.counter.factories import EARLY, hidden, signed_in, text_of
+from tests.documents.factories import pdf
 from tests.dossiers import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,16 @@ def test_from_the_room_to_the_ward_to_everybody_through_the_pages(world, room, p
 def test_opening_one_is_written_down_for_the_sender_to_see(world, room, petition):
     signed_in(room).get(reverse("counter:petition", args=[petition.pk]))
     assert Access.objects.filter(subject="petition", subject_id=petition.pk).exists()
+
+
+def test_what_the_sender_attached_opens_for_the_room_and_is_written_down(world, room, petition):
+    file = documents.store_file(ref=petition.pk, name="ổ gà.pdf", content=pdf(), at=petition.sent_at)
+    one = PetitionFile.objects.create(petition=petition, file=file)
+    url = reverse("counter:petition_file", args=[petition.pk, one.pk])
+    answer = signed_in(room).get(url)
+    assert answer.content == documents.read(file) and answer["Content-Security-Policy"] == "sandbox"
+    assert Access.objects.filter(subject_id=petition.pk, purpose="Mở tệp của phản ánh").count() == 1
+    assert signed_in(world.thao).get(url).status_code in {403, 404}
 
 
 def test_what_does_not_lie_with_the_unit_does_not_exist_for_it(world, room, petition):

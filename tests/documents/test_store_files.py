@@ -14,8 +14,10 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from motcua.documents import checks, services
+from motcua.common.ids import uuid7
+from motcua.documents import checks, links, services
 from motcua.documents import store as stores
+from motcua.documents.links import Face
 from motcua.documents.models import Blob, File, Upload
 from tests.documents import factories
 
@@ -105,11 +107,51 @@ def test_content_of_an_act_that_was_undone_is_swept_and_content_in_use_stays():
 @pytest.mark.django_db
 def test_a_link_opens_its_file_for_a_short_time_only():
     file = factories.stored()
-    token = services.make_token(file.pk, factories.REAL, 300)
+    mine = {"face": Face.STAFF, "holder": "lan"}
+    token = links.make(file.pk, **mine, at=factories.REAL, seconds=300)
 
-    assert services.file_of_token(token, factories.REAL + timedelta(seconds=299)) == file
+    assert links.file_of(token, **mine, at=factories.REAL + timedelta(seconds=299)) == file
     for bent in (token + "x", token[1:], "", "a:b"):
-        with pytest.raises(services.LinkExpired):
-            services.file_of_token(bent, factories.REAL)
-    with pytest.raises(services.LinkExpired):
-        services.file_of_token(token, factories.REAL + timedelta(seconds=301))
+        with pytest.raises(links.LinkExpired):
+            links.file_of(bent, **mine, at=factories.REAL)
+    with pytest.raises(links.LinkExpired):
+        links.file_of(token, **mine, at=factories.REAL + timedelta(seconds=301))
+
+
+@pytest.mark.django_db
+def test_no_link_lives_longer_than_ten_minutes_whatever_is_asked_for():
+    file, mine = factories.stored(), {"face": Face.STAFF, "holder": "lan"}
+    token = links.make(file.pk, **mine, at=factories.REAL, seconds=8 * 3600)
+    with pytest.raises(links.LinkExpired):
+        links.file_of(token, **mine, at=factories.REAL + timedelta(seconds=601))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "other", [{"face": Face.STAFF, "holder": "dũng"}, {"face": Face.PORTAL, "holder": "lan"}]
+)
+def test_a_link_opens_for_its_holder_on_its_face_and_nowhere_else(other):
+    file = factories.stored()
+    token = links.make(file.pk, face=Face.STAFF, holder="lan", at=factories.REAL)
+    with pytest.raises(links.LinkExpired):
+        links.file_of(token, **other, at=factories.REAL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nobody", [None, ""])
+def test_nobody_gets_no_link(nobody):
+    with pytest.raises(links.LinkExpired):
+        links.make(factories.stored().pk, face=Face.PORTAL, holder=nobody, at=factories.REAL)
+
+
+@pytest.mark.django_db
+def test_what_a_form_carries_of_a_file_opens_it_nowhere_and_is_good_for_that_form_only():
+    file = factories.stored()
+    field = links.field_of(file, holder="lan")
+    assert links.file_of_field(field, ref=file.ref, holder="lan") == file
+    for face in Face:
+        with pytest.raises(links.LinkExpired):
+            links.file_of(field, face=face, holder="lan", at=factories.REAL)
+    for ref, holder in ((file.ref, "dũng"), (uuid7(), "lan")):
+        with pytest.raises(links.NotOfThisForm):
+            links.file_of_field(field, ref=ref, holder=holder)

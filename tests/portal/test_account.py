@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from motcua.audit import services as audit
-from motcua.documents import services as documents
+from motcua.documents import links
 from motcua.documents.validation import validate
 from motcua.dossiers.models import Paper
 from motcua.identity.models import Party
@@ -117,10 +118,28 @@ def test_a_draft_of_the_result_is_not_given_out(as_minh, minh):
 def test_a_link_is_dead_after_two_minutes_or_when_altered(client, minh):
     dossier = factories.received(minh)
     file = dossier.papers.get(kind=Paper.Kind.FORM).file
-    old = documents.make_token(file.pk, timezone.now() - timedelta(minutes=3), 120)
+    client.force_login(minh.user)
+    mine = {"face": links.Face.PORTAL, "holder": client.session.session_key, "seconds": 120}
+    old = links.make(file.pk, **mine, at=timezone.now() - timedelta(minutes=3))
     for token in (old, f"{old}x", "gì đó"):
         response = client.get(reverse("portal:download", args=[token]))
         assert response.status_code == 409 and "hết hạn" in text_of(response)
+
+
+def test_a_link_opens_in_the_session_that_asked_for_it_and_in_no_other(as_minh, minh):
+    dossier = factories.done(minh)
+    result = dossier.papers.get(kind=Paper.Kind.RESULT)
+    link = as_minh.get(reverse("portal:paper", args=[dossier.pk, result.pk])).url
+    assert as_minh.get(link).content.startswith(b"%PDF")
+    assert Client().get(link).url.startswith("/dang-nhap/")
+    other, again = stranger(Client()), Client()
+    again.force_login(minh.user)
+    for browser in (other, again):
+        answer = browser.get(link)
+        assert answer.status_code == 409 and b"%PDF" not in answer.content
+    as_minh.logout()
+    as_minh.force_login(minh.user)
+    assert as_minh.get(link).status_code == 409, "signed out, it is over"
 
 
 def test_opening_the_inbox_reads_it(as_minh, minh):
