@@ -1,7 +1,6 @@
 """Digitising at the desk: upload, phone, folder, check by field, sign, use again, the list of what lacks."""
 
 import os
-import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,61 +12,22 @@ from motcua.audit.models import Access
 from motcua.catalogue.models import Component
 from motcua.common.ids import uuid7
 from motcua.documents import digitising
-from motcua.documents.models import Scan, ScanInput
+from motcua.documents.models import Scan
 from motcua.dossiers import digitised, scan_folders
 from motcua.dossiers.copies import CopyState
 from motcua.dossiers.models import Dossier, Paper
-from motcua.dossiers.services import intake
-from motcua.dossiers.services.intake import Contact, Intake, PaperIn
 from tests.counter.factories import signed_in, text_of
+from tests.counter.papers import BIRTH, filed, page, paper_of, picture
 from tests.documents import sheets
 from tests.dossiers import factories, scans
 from tests.dossiers.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
-BIRTH = "Giấy khai sinh của con"
-
-
-@pytest.fixture
-def w(world, demo_morning):
-    world.certificate = Component.objects.create(
-        version=world.version, name=BIRTH, originals=1, required=False, position=2
-    )
-    return world
-
-
-@pytest.fixture
-def demo_morning(db):
-    """The domain clock stands where the small world's dossiers begin."""
-    from django.utils import timezone
-
-    from motcua.deadlines.models import DemoClock
-
-    DemoClock.objects.update_or_create(pk=1, defaults={"real_at": timezone.now(), "domain_at": MONDAY})
 
 
 @pytest.fixture
 def lan(w):
     return signed_in(w.lan)
-
-
-def filed(w, *components: Component, accept: bool = True) -> Dossier:
-    papers = tuple(PaperIn(one, originals=1) for one in components or (w.component, w.certificate))
-    form = Intake(uuid7(), w.version, w.minh, Contact(w.minh.phone), papers=papers)
-    dossier = intake.take_in(intake=form, by=w.lan, at=MONDAY)
-    return intake.receive(dossier_id=dossier.pk, by=w.lan, at=MONDAY) if accept else dossier
-
-
-def paper_of(dossier: Dossier, component: Component) -> Paper:
-    return dossier.papers.get(component=component, kind=Paper.Kind.COMPONENT)
-
-
-def page(dossier: Dossier) -> str:
-    return reverse("counter:digitise", args=[dossier.pk])
-
-
-def picture(content: bytes | None = None, name: str = "quét.jpg") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content or scans.photo(), "image/jpeg")
 
 
 def uploaded(client: Client, dossier: Dossier, paper: Paper | None, *files: SimpleUploadedFile):
@@ -146,92 +106,6 @@ def test_looking_at_a_paper_while_digitising_is_written_down(lan, w):
     dossier = filed(w)
     lan.get(page(dossier))
     assert Access.objects.filter(subject_id=dossier.pk, purpose="Số hóa giấy tờ").exists()
-
-
-def link_of(client: Client, dossier: Dossier, paper: Paper) -> tuple[str, Scan]:
-    """The address in the QR code that the desk shows."""
-    url = reverse("counter:digitise_by_phone", args=[dossier.pk])
-    answer = client.post(url, {"paper": str(paper.pk)}, follow=True)
-    found = re.search(r'href="[^"]*(/can-bo/chup/[^"]+)"', text_of(answer))
-    assert found and "<svg" in text_of(answer)
-    return found.group(1), Scan.objects.order_by("-id").first()
-
-
-def test_a_phone_without_an_account_brings_pages_in_order_and_retakes_one(lan, w):
-    dossier = filed(w)
-    link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
-    phone = Client()
-    first = text_of(phone.get(link))
-    assert BIRTH in first and w.minh.name not in first and "Chụp trang 1" in first
-    for _page in range(3):
-        phone.post(link, {"pages": picture(name="IMG_0001.HEIC.jpg")}, follow=True)
-    second = scan.inputs.order_by("id")[1]
-    text = text_of(phone.post(link, {"again": str(second.pk)}, follow=True))
-    assert "Xong, gồm 2 trang" in text and "Chụp trang 3" in text
-    count = reverse("counter:digitise_phone", args=[dossier.pk, scan.pk])
-    assert "Điện thoại đã gửi 2 trang" in text_of(lan.get(count, headers={"HX-Request": "true"}))
-    assert "đã nhận 2 trang" in text_of(phone.post(link, {"do": "done"}))
-    assert scans.worked_off(scan).pages.count() == 2
-    again = phone.post(link, {"pages": picture()})
-    assert again.status_code == 410 and ScanInput.objects.filter(scan=scan).count() == 3
-
-
-def test_the_phones_link_is_short_lived_and_good_for_one_scan(lan, w):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    dossier = filed(w)
-    link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
-    old = digitising.make_token(scan.pk, timezone.now() - timedelta(minutes=10, seconds=1))
-    for bad in (old, "khong-phai-ma", link.split("/")[3][:-2] + "xx"):
-        answer = Client().get(reverse("counter:phone", args=[bad]))
-        assert answer.status_code == 410 and "mở lại mã QR" in text_of(answer)
-    digitising.give_up(scan_id=scan.pk)
-    assert Client().get(link).status_code == 410
-
-
-def test_each_page_renews_the_phones_link_for_an_hour_at_most(lan, w):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    dossier = filed(w)
-    _link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
-    now = timezone.now()
-    shown = now - timedelta(minutes=9)
-    phone = Client()
-    nearly_old = reverse("counter:phone", args=[digitising.make_token(scan.pk, shown)])
-    fresh = phone.post(nearly_old, {"pages": picture()}).url
-    read, shown_at = digitising.scan_of_token(token_in(fresh), now + timedelta(minutes=9))
-    assert read == scan and abs((shown_at - shown).total_seconds()) < 1
-    with pytest.raises(digitising.PhoneLinkExpired):
-        digitising.scan_of_token(token_in(fresh), now + timedelta(minutes=11))
-    last = digitising.make_token(scan.pk, now, shown_at=now - timedelta(minutes=59))
-    with pytest.raises(digitising.PhoneLinkExpired):
-        digitising.scan_of_token(last, now + timedelta(minutes=2))
-
-
-def token_in(url: str) -> str:
-    return url.rstrip("/").rpartition("/")[2]
-
-
-def test_the_desk_shows_a_new_code_before_the_old_one_is_too_old(lan, w):
-    dossier = filed(w)
-    _link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
-    url = reverse("counter:digitise_phone", args=[dossier.pk, scan.pk])
-    assert 'hx-trigger="every 240s"' in text_of(lan.get(url))
-    part = text_of(lan.get(f"{url}?ma=1", headers={"HX-Request": "true"}))
-    assert "<svg" in part and "/can-bo/chup/" in part and "<html" not in part
-
-
-def test_a_phone_that_sends_a_program_is_told_why(lan, w):
-    dossier = filed(w)
-    link, _scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
-    answer = Client().post(link, {"pages": picture(b"MZ\x90\x00" + b"\x00" * 60)})
-    assert answer.status_code == 409 and "là chương trình" in text_of(answer)
-    empty = Client().post(link, {})
-    assert empty.status_code == 409 and "Chưa có trang nào" in text_of(empty)
 
 
 @pytest.fixture
