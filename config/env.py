@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -59,6 +59,21 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
         return [ip_network(word, strict=False) for word in words(name)]
     except ValueError as error:
         raise SettingMissing(f"{name} must list addresses or networks: {error}.") from None
+
+
+def syslog(name: str) -> tuple[str, int] | str | None:
+    """Address and port of a syslog server (192.0.2.1:514), or the socket of this machine's (/dev/log).
+
+    No name: the office would not start on a morning without name service.
+    """
+    value = text(name, "")
+    if not value or value.startswith("/"):
+        return value or None
+    host, _colon, port = value.rpartition(":")
+    try:
+        return str(ip_address(host.strip("[]"))), int(port)
+    except ValueError:
+        raise SettingMissing(f"{name} must be an address and a port, or the path of a socket.") from None
 
 
 def database(url: str, *, rules: Mapping[str, int]) -> dict[str, object]:

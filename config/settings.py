@@ -5,7 +5,7 @@ Legal numbers are never here: they are dated rows of the database.
 
 from pathlib import Path
 
-from config import env
+from config import env, logs
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("MOTCUA_VAR", str(ROOT / "var")))
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages on slow lines; Django pads them against BREACH
     "motcua.web.middleware.ContentSecurityMiddleware",
+    "motcua.web.security_log.SecurityLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -196,6 +197,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "motcua.web.security_log.csrf_refused"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = env.text("MOTCUA_UPLOAD_TEMP", "") or None
@@ -239,12 +241,6 @@ PAYMENT_GATEWAYS = {  # adapter of each kind of gateway; the gateways themselves
 PAYMENT_SECRETS = env.secrets("MOTCUA_PAY_")  # named without the prefix in the gateways' rows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("MOTCUA_LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.logging_of()
 FIGURE_READER = "motcua.integration.figures_{kind}.Reader"  # of a connection to values others measure
 FIGURE_SECRETS = env.secrets("MOTCUA_FIGURES_")

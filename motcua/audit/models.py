@@ -1,10 +1,12 @@
-"""Append-only logs: who looked at whose data; who changed which rule; which shipped data came in."""
+"""Append-only logs: who looked at whose data; who changed which rule; which shipped data came in; access."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.audit.security_rows import SecurityEvent as SecurityEvent
 from motcua.common.keys import UUID7Key
 
 
@@ -25,6 +27,10 @@ class Access(models.Model):
 
     class Meta:
         verbose_name = _("lượt xem dữ liệu")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(name="access_by_staff", fields=["staff_id", "-id"]),
+            BrinIndex(name="access_by_time", fields=["at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.staff_name} {self.subject} {self.subject_id}"

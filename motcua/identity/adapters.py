@@ -10,13 +10,14 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.addresses import sender
-from motcua.identity import second_factor, services
+from motcua.identity import access_events, second_factor, services
 from motcua.identity.models import User
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,28 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             request.session[second_factor.SECOND_FACTOR_DUE] = True
             kwargs["redirect_url"] = reverse("mfa_index")
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        access_events.signed_in(user)
         return response
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            access_events.locked(credentials.get("username", ""))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        access_events.sign_in_failed(credentials.get("username", ""))
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            access_events.signed_out(request.user)
+        super().logout(request)
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """allauth says here that a person changed the own password or second factor."""
+        access_events.credentials_changed(user, what=template_prefix.rpartition("/")[2])
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         if getattr(request.user, "staff", None) is not None:

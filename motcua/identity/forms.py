@@ -10,6 +10,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.identity import access_events
+
 
 class _Worded(forms.Form):
     """Gives the inherited fields the labels and hints of the class."""
@@ -33,6 +35,14 @@ class SignInForm(_Worded, LoginForm):  # type: ignore[misc]
 class ConfirmPasswordForm(_Worded, ReauthenticateForm):  # type: ignore[misc]
     words = {"password": _("Mật khẩu")}
 
+    def clean_password(self) -> str:
+        """The inherited check; a wrong one leaves an event."""
+        try:
+            return str(super().clean_password())
+        except forms.ValidationError:
+            access_events.proof_failed(self.user)
+            raise
+
 
 class NewPasswordForm(_Worded, ChangePasswordForm):  # type: ignore[misc]
     words = {
@@ -54,10 +64,26 @@ class CodeForm(_Worded, AuthenticateForm):  # type: ignore[misc]
     words = {"code": _("Mã xác thực")}
     hints = {"code": _("Mã 6 chữ số trên ứng dụng, hoặc một mã dự phòng 8 chữ số.")}
 
+    def clean_code(self) -> str:
+        """The inherited check; a wrong one leaves an event."""
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError:
+            access_events.code_failed(self.user)
+            raise
+
 
 class ConfirmCodeForm(_Worded, ReauthenticateByCodeForm):  # type: ignore[misc]
     words = CodeForm.words
     hints = CodeForm.hints
+
+    def clean_code(self) -> str:
+        """The inherited check; a wrong one leaves an event."""
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError:
+            access_events.proof_failed(self.user)
+            raise
 
 
 class ActivateAppForm(_Worded, ActivateTOTPForm):  # type: ignore[misc]

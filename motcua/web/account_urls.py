@@ -12,16 +12,19 @@ from django.urls import URLPattern, URLResolver, path
 from motcua.identity.portal_oidc import PROVIDER
 from motcua.web import accounts
 from motcua.web.audience import for_account, for_everyone, for_staff_account
+from motcua.web.security_log import proving
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-nhap/", accounts.staff_sign_in, name="account_login"),
     path("dang-nhap/ma/", for_everyone(mfa.authenticate), name="mfa_authenticate"),
     path("dang-xuat/", for_everyone(account.logout), name="account_logout"),
     path("ngung-dung/", for_everyone(account.account_inactive), name="account_inactive"),
-    path("xac-nhan/", for_staff_account(account.reauthenticate), name="account_reauthenticate"),
-    path("xac-nhan/ma/", for_staff_account(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("xac-nhan/", for_staff_account(proving(account.reauthenticate)), name="account_reauthenticate"),
+    path("xac-nhan/ma/", for_staff_account(proving(mfa.reauthenticate)), name="mfa_reauthenticate"),
     path(
-        "xac-nhan/khoa/", for_staff_account(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
+        "xac-nhan/khoa/",
+        for_staff_account(proving(keys.reauthenticate_webauthn)),
+        name="mfa_reauthenticate_webauthn",
     ),
     path("doi-mat-khau/", for_staff_account(account.password_change), name="account_change_password"),
     path("phien/", for_account(sessions.list_usersessions), name="usersessions_list"),
