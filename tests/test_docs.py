@@ -12,7 +12,7 @@ from motcua.cli.accounts import ACCOUNTS
 ROOT = Path(__file__).resolve().parent.parent
 OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SETTINGS = (ROOT / "config" / "settings.py").read_text(encoding="utf-8")
+SETTINGS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "config").glob("*.py")))
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *ROOT.glob("docs/*.md"), *ROOT.glob("deploy/*.md")]
 
 
