@@ -55,7 +55,7 @@ lint: setup-dev ## style, types, bands, templates, migrations, translations
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
-	@.venv/bin/djlint motcua --check --lint --quiet
+	@.venv/bin/djlint motcua demo --check --lint --quiet
 	@DJANGO_SETTINGS_MODULE=config.settings_lint $(PY) -W ignore -m django makemigrations --check --dry-run
 	@$(PY) locale/messages.py check
 
@@ -70,7 +70,7 @@ notices: setup-dev ## writes the bill of materials and the third-party notices
 fix: setup-dev ## what the tools can mend themselves
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
-	@.venv/bin/djlint motcua --reformat --quiet
+	@.venv/bin/djlint motcua demo --reformat --quiet
 
 bench: setup-dev ## measured comparisons, written to bench/RESULTS.md
 	@$(PY) -m bench $(ARGS)

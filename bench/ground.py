@@ -49,7 +49,7 @@ def fill() -> None:
     """Load the province and its static files as the application's role."""
     from django.core.management import call_command
 
-    from motcua.cli import province, simulation
+    from demo import province, simulation
     from motcua.deadlines import clock
 
     province.load()

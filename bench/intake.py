@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Request, expect, sync_playwright
 from bench import lives, pages
 from bench.measure import table, times, verdict
 from bench.memory import Service
-from motcua.cli import people
+from demo import citizens
 from motcua.identity.models import Party
 
 AIM = 60.0  # seconds of the officer's time
@@ -114,7 +114,7 @@ counted: talking, and looking at the papers. Requests leave out static files. Me
 
 def _stranger(chance: random.Random) -> tuple[str, Fields]:
     """An invented person as the citizen's own papers say it."""
-    person = people.citizen(chance, lives.desk(lives.WARD))
+    person = citizens.citizen(chance, lives.desk(lives.WARD))
     born = f"{person['birth_date']:%d%m%Y}"
     fields = [
         ("Họ và tên", str(person["name"])),

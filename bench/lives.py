@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
+from demo import citizens
+from demo.lives import Cast, cast_for, officers, owes, pay_at_desk
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level, Role, Unit
 from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.models import ProcedureVersion
-from motcua.cli import people
-from motcua.cli.lives import Cast, cast_for, officers, owes, pay_at_desk
 from motcua.common.ids import uuid7
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
@@ -60,7 +60,7 @@ def version(code: str) -> ProcedureVersion:
 
 def citizen(chance: random.Random, place: tuple[Level, str]) -> Party:
     """An invented person who lives near the desk."""
-    return identity.register_party(**people.citizen(chance, desk(place)))
+    return identity.register_party(**citizens.citizen(chance, desk(place)))
 
 
 def file_online(chance: random.Random, *, door: Door = open_door, by: Party | None = None) -> Dossier:
@@ -79,7 +79,7 @@ def ready_draft(chance: random.Random, party: Party) -> Draft:
     drafting.choose_road(
         draft_id=draft.pk, by=party, receiving_unit=here, case=case, filed_by=FiledBy.SELF, owner={}, at=AT
     )
-    answers = people.answers(chance, row.form_key, party, here, at=AT)
+    answers = citizens.answers(chance, row.form_key, party, here, at=AT)
     answers |= PARENTS
     draft = drafting.save_answers(draft_id=draft.pk, by=party, answers=answers, page=0, at=AT)
     for component in completeness.required_files(draft):
@@ -107,7 +107,7 @@ def file_at_desk(chance: random.Random, *, door: Door = open_door) -> Dossier:
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
         e_form=current_form(row.form_key, DAY),
-        answers=people.answers(chance, row.form_key, owner, here, at=AT),
+        answers=citizens.answers(chance, row.form_key, owner, here, at=AT),
         papers=papers,
     )
     receiver = officers(here, Role.RECEIVE, DAY)[0]

@@ -9,10 +9,10 @@ from django.urls import reverse
 from bench import lives, pages, worklist
 from bench.measure import IN_SERVER, Meter, in_server, table, times
 from config.wsgi import application
+from demo import citizens
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.catalogue.models import Procedure
-from motcua.cli import people
 from motcua.deadlines import clock
 from motcua.dossiers import service_sets
 from motcua.dossiers.figures import Period
@@ -59,7 +59,7 @@ def answer() -> str:
     chance = random.Random(17)
     model = lives.file_online(chance)
     lives.settle(model, until=Act.TRANSFER)
-    names = [str(people.citizen(chance, lives.desk(lives.WARD))["name"]) for _turn in range(500)]
+    names = [str(citizens.citizen(chance, lives.desk(lives.WARD))["name"]) for _turn in range(500)]
     worklist.fill(model, names, still_open=OPEN)
     folding.fold()
     received = _fill()

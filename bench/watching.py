@@ -9,10 +9,10 @@ from django.urls import reverse
 from bench import lives, pages, worklist
 from bench.measure import IN_SERVER, Meter, in_server, table, times
 from config.wsgi import application
+from demo import citizens
 from motcua.agencies import services as agencies
 from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Unit
-from motcua.cli import people
 from motcua.counter import figures as addresses
 from motcua.dossiers import figures
 from motcua.dossiers.figures import Period
@@ -40,7 +40,7 @@ def answer() -> str:
     model = lives.file_online(chance)
     lives.settle(model, until=Act.TRANSFER)
     desk = lives.desk(lives.WARD)
-    worklist.fill(model, [str(people.citizen(chance, desk)["name"]) for _turn in range(500)])
+    worklist.fill(model, [str(citizens.citizen(chance, desk)["name"]) for _turn in range(500)])
     ward = desk.parent
     assert ward is not None
     folding = _folding(model.settling_unit_id)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from bench import lives, pages
 from bench.measure import Meter, p95, table, times, verdict
 from config.wsgi import application
-from motcua.cli import people
+from demo import citizens
 from motcua.common.text import fold
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act
@@ -42,7 +42,7 @@ def answer() -> str:
     chance = random.Random(11)
     model = lives.file_online(chance)
     lives.settle(model, until=Act.TRANSFER)
-    names = [str(people.citizen(chance, lives.desk(lives.WARD))["name"]) for _turn in range(3000)]
+    names = [str(citizens.citizen(chance, lives.desk(lives.WARD))["name"]) for _turn in range(3000)]
     fill(model, names)
     clerk = pages.Browser(application, pages.signed_in("lan", lives.desk(lives.WARD).pk))
     listed, found = reverse("counter:list", args=["don-vi"]), reverse("counter:find")

@@ -236,8 +236,10 @@ PUSH_KEY = env.text("MOTCUA_PUSH_KEY", "")  # PEM; empty: made on first need, in
 PAYMENT_GATEWAYS = {  # adapter of each kind of gateway; the gateways themselves are rows
     "platform": "motcua.integration.payment_platform.PaymentPlatform",
     "keypay": "motcua.integration.keypay.KeyPay",
-    "demo": "motcua.integration.demo_gateway.DemoGateway",
 }
+if DEMO:  # the package is not there otherwise
+    INSTALLED_APPS.append("demo")
+    PAYMENT_GATEWAYS["demo"] = "demo.gateway.DemoGateway"
 PAYMENT_SECRETS = env.secrets("MOTCUA_PAY_")  # named without the prefix in the gateways' rows
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -12,4 +12,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.web.urls")),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("demo/", include("motcua.web.demo_urls")))
+    urlpatterns.append(path("", include("demo.urls")))

@@ -36,7 +36,7 @@ TAGS = {
 def sources() -> Catalog:
     """Every message of the code and the templates."""
     found = Catalog()
-    for path in sorted((ROOT / "motcua").rglob("*")):
+    for path in sorted(path for package in ("demo", "motcua") for path in (ROOT / package).rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:
             messages = of_code(path.read_text(encoding="utf-8"))
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:

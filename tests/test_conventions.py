@@ -42,7 +42,7 @@ def band(label: str) -> int:
 def python_files() -> list[Path]:
     return [
         path
-        for folder in ("motcua", "config", "tests", "bench")
+        for folder in ("motcua", "config", "demo", "tests", "bench")
         for path in (ROOT / folder).rglob("*.py")
         if "migrations" not in path.parts
     ]

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from motcua.agencies.demo_password import PASSWORD
-from motcua.cli import COMMANDS
-from motcua.cli.accounts import ACCOUNTS
+from demo.accounts import ACCOUNTS, PASSWORD
+from motcua.cli import COMMANDS, demo_package
 
 ROOT = Path(__file__).resolve().parent.parent
 OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
@@ -34,7 +33,7 @@ def test_no_setting_is_explained_that_nothing_reads():
 
 
 def test_accounts_of_the_readme_exist():
-    staff = (ROOT / "motcua" / "agencies" / "seed" / "staff.tsv").read_text(encoding="utf-8")
+    staff = (ROOT / "demo" / "seed" / "staff.tsv").read_text(encoding="utf-8")
     users = {line.split("\t")[0] for line in staff.splitlines() if "\t" in line}
     rows = [line for line in README.splitlines() if line.startswith("| `")]
     told = {name for row in rows for name in re.findall(r"`([\w.]+)`", row.split("|")[1])}
@@ -54,7 +53,7 @@ def test_every_command_and_make_target_named_exists():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
-        assert set(re.findall(r"`motcua ([a-z]+)", text)) <= set(COMMANDS), path.name
+        assert set(re.findall(r"`motcua ([a-z]+)", text)) <= {*COMMANDS, *demo_package.COMMANDS}, path.name
         assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets, path.name
 
 

@@ -4,6 +4,9 @@ import argparse
 import importlib
 import os
 import sys
+from types import ModuleType
+
+from motcua.cli import demo_package
 
 COMMANDS = (
     "run",
@@ -12,8 +15,6 @@ COMMANDS = (
     "begin",
     "backup",
     "restore",
-    "demo",
-    "simulate",
     "verify",
     "due",
     "catalogue",
@@ -31,8 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="motcua", description="Một Cửa: giải quyết thủ tục hành chính.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     given = sys.argv[1:] if arguments is None else arguments
-    for name in [one for one in COMMANDS if given[:1] == [one]] or COMMANDS:  # one does not load the others
-        module = importlib.import_module(f"motcua.cli.{name}")
+    known = COMMANDS + (demo_package.COMMANDS if demo_package.is_there() else ())
+    for name in [one for one in known if given[:1] == [one]] or known:  # one does not load the others
+        module = _module(name)
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
         module.add_arguments(command)
         command.set_defaults(run=module.run)
@@ -41,6 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
         return int(chosen.run(chosen) or 0)
     except (Exception, KeyboardInterrupt) as problem:
         return _cut_short(problem)
+
+
+def _module(name: str) -> ModuleType:
+    if name in demo_package.COMMANDS:
+        return demo_package.module(f"commands.{name}")
+    return importlib.import_module(f"motcua.cli.{name}")
 
 
 def _cut_short(problem: BaseException) -> int:

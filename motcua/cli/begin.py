@@ -7,7 +7,7 @@ from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
-from motcua.cli import asking, installation, prepare
+from motcua.cli import asking, demo_package, installation, prepare
 
 if TYPE_CHECKING:
     from motcua.cli.reference import Doubt, Loaded
@@ -54,10 +54,9 @@ def run(args: argparse.Namespace) -> int:
     with redirect_stdout(sys.stderr):
         if prepare.ready(installation.connect_as_owner(), dossiers=0) != 0:
             return 1
-    from motcua.cli import province
     from motcua.common.refusal import Refusal
 
-    if province.people_are_here():
+    if demo_package.people_are_here():
         return _say(1, prepare.DEMO_PEOPLE)
     try:
         outcome = _begin(args)

@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from motcua.cli import installation, migrate
-from motcua.cli.progress import progress
+from motcua.cli import demo_package, installation, migrate
 
 HELP = "Cập nhật dữ liệu, chuẩn bị tệp giao diện và, trên bản trình diễn còn trống, nạp tỉnh mẫu."
 NOT_BEGUN = "Hệ thống chưa có dữ liệu nền và người quản trị: hãy chạy `motcua begin` để bắt đầu."
@@ -50,11 +49,10 @@ def _say_what_lacks() -> None:
     from django.conf import settings
 
     from motcua.agencies.models import Assignment, Role
-    from motcua.cli import province
 
     if settings.DEMO:
         return
-    if province.people_are_here():
+    if demo_package.people_are_here():
         print(DEMO_PEOPLE, file=sys.stderr, flush=True)
     elif not Assignment.objects.filter(role=Role.SYSTEM_ADMIN).exists():
         print(NOT_BEGUN, file=sys.stderr, flush=True)
@@ -74,39 +72,10 @@ def _collect_static() -> None:
 
 
 def _load_demo(dossiers: int) -> bool:
-    """The province, dossiers, halls with people: each in one transaction; a start cut short begins it again.
-
-    Returns whether anything was loaded.
-    """
+    """Whether a demo was given anything of its province."""
     from django.conf import settings
-    from django.db import transaction
 
-    from motcua.agencies.models import Unit
-    from motcua.cli import looking_back, province, queue_lives, simulation, voices
-    from motcua.deadlines import clock
-    from motcua.dossiers.models import Dossier
-    from motcua.queue.models import Desk
-
-    lacks_units = not Unit.objects.exists()
-    lacks_dossiers = bool(dossiers) and not Dossier.objects.exists()
-    lacks_halls = bool(dossiers) and not Desk.objects.exists()
-    if not settings.DEMO or not (lacks_units or lacks_dossiers or lacks_halls):
-        return False
-    if lacks_units:
-        _step("Nạp tỉnh trình diễn Quảng Nam")
-        with transaction.atomic():
-            province.load()
-    if lacks_dossiers:
-        _step(f"Tạo khoảng {dossiers} hồ sơ mẫu qua đúng các bước nghiệp vụ")
-        with transaction.atomic(), progress("hồ sơ") as tell:
-            simulation.fill_province(dossiers, progress=tell)
-            voices.speak(at=clock.DEMO_BEGINS)
-            looking_back.look_back(until=clock.DEMO_BEGINS)
-    if lacks_halls:
-        _step("Tạo quầy và người chờ ở vài Bộ phận Một cửa")
-        with transaction.atomic():
-            queue_lives.fill_halls(until=clock.DEMO_BEGINS)
-    return True
+    return settings.DEMO and bool(demo_package.module("loading").fill(dossiers))
 
 
 def _step(text: str) -> None:

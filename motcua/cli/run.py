@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from motcua.cli import crew, installation, postgres
+from motcua.cli import crew, demo_package, installation, postgres
 from motcua.cli.crew import CouldNotStart
 
 HELP = "Khởi động hệ thống: cơ sở dữ liệu, máy chủ web và tiến trình nền."
@@ -115,11 +115,11 @@ def _welcome(port: int, seconds: float) -> None:
 
 
 def _demo_lines(address: str) -> list[str]:
-    from motcua.cli.accounts import ACCOUNTS, PASSWORD
+    accounts = demo_package.module("accounts")
 
     return [
         f"  Vào vai bất kỳ ai   {address}/demo/",
         "",
-        f"  Tài khoản cán bộ mẫu, mật khẩu {PASSWORD}:",
-        *(f"    {name:<12} {who}" for name, who in ACCOUNTS),
+        f"  Tài khoản cán bộ mẫu, mật khẩu {accounts.PASSWORD}:",
+        *(f"    {name:<12} {who}" for name, who in accounts.ACCOUNTS),
     ]

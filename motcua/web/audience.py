@@ -4,10 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from motcua.agencies.models import Role
@@ -34,14 +33,14 @@ class CitizenRequest(PageRequest):
     party: Party
 
 
-def _marked(view: View, audience: str) -> View:
+def marked(view: View, audience: str) -> View:
     view.audience = audience  # type: ignore[attr-defined]
     return view
 
 
 def for_everyone(view: View) -> View:
     """No sign-in needed."""
-    return _marked(view, "everyone")
+    return marked(view, "everyone")
 
 
 def for_citizen(view: View) -> View:
@@ -63,7 +62,7 @@ def for_citizen(view: View) -> View:
         cast(CitizenRequest, request).party = party
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, "citizen")
+    return marked(guarded, "citizen")
 
 
 def for_oneself(view: View) -> View:
@@ -78,7 +77,7 @@ def for_oneself(view: View) -> View:
         cast(CitizenRequest, request).party = party
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, "citizen")
+    return marked(guarded, "citizen")
 
 
 def _name(request: HttpRequest) -> str:
@@ -115,7 +114,7 @@ def for_staff(*roles: Role) -> Callable[[View], View]:
             cast(StaffRequest, request).officer = officer
             return view(request, *args, **kwargs)
 
-        return _marked(guarded, "staff")
+        return marked(guarded, "staff")
 
     return wrap
 
@@ -129,7 +128,7 @@ def for_account(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, "account")
+    return marked(guarded, "account")
 
 
 def for_staff_account(view: View) -> View:
@@ -143,16 +142,4 @@ def for_staff_account(view: View) -> View:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return _marked(guarded, "staff-account")
-
-
-def only_in_demo(view: View) -> View:
-    """The demo's own pages: with the demo off they do not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not settings.DEMO:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return _marked(guarded, "demo")
+    return marked(guarded, "staff-account")

@@ -2,11 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.web import accounts, components, views
+from motcua.web import accounts, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-nhap/", accounts.sign_in, name="sign_in"),
     path("hien-thi/", views.appearance, name="appearance"),
-    path("_ui", components.components, name="components"),
-    path("_ui/goi-y", components.suggestions, name="suggestions"),
 ]

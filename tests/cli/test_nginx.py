@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from motcua.agencies.demo_password import PASSWORD
+from demo.accounts import PASSWORD
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
 from tests.cli.commands import Run, folder, free_port, settle

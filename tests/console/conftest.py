@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection, transaction
 
+from demo.people import seed_people
 from motcua.agencies import services as agencies
-from motcua.agencies.demo_people import seed_people
 from motcua.deadlines import services as deadlines
 from tests.agencies.factories import DAY
 from tests.console.pages import signed_in

@@ -13,7 +13,7 @@ def world(db):
 
 @pytest.fixture
 def province(db):
-    from motcua.cli import province
+    from demo import province
 
     province.load()
 

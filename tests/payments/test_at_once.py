@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from demo import gateway as demo_gateway
 from motcua.agencies.models import Role
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import paying, paying_online
@@ -13,7 +14,6 @@ from motcua.dossiers.services.paying import FeeNotReckoned
 from motcua.dossiers.status import Money
 from motcua.payments.gateway import Answer, Standing
 from motcua.payments.models import Collection, Receipt
-from motcua.payments.services import gateways
 from motcua.payments.services.ordering import NothingToPay
 from tests.dossiers import factories
 from tests.dossiers.factories import MONDAY
@@ -30,7 +30,7 @@ def dossier(settings):
     world = factories.world()
     row = factories.received(world)
     owes(world, row, 15_000)
-    gateways.seed_demo(factories.SINCE)
+    demo_gateway.seed(factories.SINCE)
     row.world = world
     return row
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from demo import gateway as demo_gateway
 from motcua.agencies.models import Role
 from motcua.dossiers.services import paying, paying_online
-from motcua.payments.services import gateways
 from motcua.payments.services import reconciling as engine
 from tests.counter.factories import EARLY
 from tests.counter.looking import visit
@@ -25,7 +25,7 @@ def test_money_pages_are_accessible_on_a_phone_and_on_a_desk(live_server, settin
     world = factories.world()
     head = factories.person("AM90", "Đặng Thị Trưởng", world.desk, Role.HEAD_ONE_STOP, Role.RECEIVE)
     admin = factories.person("QT01", "Trần Quản Trị", world.committee, Role.SYSTEM_ADMIN)
-    gateways.seed_demo(factories.SINCE)
+    demo_gateway.seed(factories.SINCE)
     first, second = factories.received(world, at=EARLY), factories.received(world, at=EARLY)
     owes(world, first, 15_000, at=EARLY), owes(world, second, 1_250_000, at=EARLY)
     paying.take_cash(dossier_id=second.pk, by=world.lan, at=EARLY)

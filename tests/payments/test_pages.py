@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from demo import gateway as demo_gateway
 from motcua.dossiers.services import paying, paying_online
 from motcua.payments.models import Attempt, CollectingAccount, Gateway
-from motcua.payments.services import gateways
 from tests.counter.factories import EARLY, signed_in, text_of
 from tests.dossiers import factories
 from tests.payments.factories import owes
@@ -25,7 +25,7 @@ def dossier(world, settings):
     Scripted.standing, Scripted.down = {}, False
     row = factories.received(world, at=EARLY)
     owes(world, row, 15_000, at=EARLY)
-    gateways.seed_demo(factories.SINCE)
+    demo_gateway.seed(factories.SINCE)
     return row
 
 

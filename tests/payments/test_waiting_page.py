@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from demo import gateway as demo_gateway
 from motcua.dossiers.services import paying, paying_online
-from motcua.payments.services import gateways
 from tests.counter.factories import signed_in, text_of
 from tests.dossiers import factories
 from tests.dossiers.factories import MONDAY
@@ -23,7 +23,7 @@ BY_SCRIPT = {"HX-Request": "true"}
 def world(db, settings):
     settings.PAYMENT_GATEWAYS = {"demo": "tests.payments.scripted.Scripted"}
     Scripted.standing, Scripted.down = {}, False
-    gateways.seed_demo(factories.SINCE)
+    demo_gateway.seed(factories.SINCE)
     return factories.world()
 
 

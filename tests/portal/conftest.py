@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from motcua.cli import province
+from demo import province
 from motcua.identity.models import Party
 
 

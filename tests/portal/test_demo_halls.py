@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from motcua.cli import queue_lives
+from demo import queue_lives
 from motcua.deadlines.clock import DEMO_BEGINS
 from motcua.queue import figures
 from motcua.queue.line import read_line

@@ -5,7 +5,7 @@ from itertools import cycle
 
 import pytest
 
-from motcua.cli.queue_lives import _Hall
+from demo.queue_lives import _Hall
 from motcua.queue.models import Turn
 from tests.dossiers.factories import vn
 

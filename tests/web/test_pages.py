@@ -41,7 +41,7 @@ def post_only(request):
 class Urls:
     urlpatterns = [
         *own,
-        path("demo/", include("motcua.web.demo_urls")),
+        path("", include("demo.urls")),
         path("tu-choi/", refuse),
         path("can-bo/tu-choi/", refuse),
         path("api/v1/tu-choi/", refuse),

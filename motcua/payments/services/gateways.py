@@ -1,7 +1,7 @@
 """Gateways and receiving accounts, kept by the administrator of the system."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -71,20 +71,6 @@ def keep_account(*, row: CollectingAccount, by: Officer, at: datetime) -> Collec
     before.update(valid_to=row.valid_from)
     row.save()
     return row
-
-
-def seed_demo(since: date) -> None:
-    """The demo's gateway and the province's account, both invented."""
-    facts = {"kind": Gateway.Kind.DEMO, "name": "Ngân hàng thử (bản trình diễn)", "active": True}
-    Gateway.objects.get_or_create(slug="thu", defaults=facts)
-    if not CollectingAccount.objects.exists():
-        CollectingAccount.objects.create(
-            bank="970400",
-            bank_name="Kho bạc thử (số tài khoản giả định)",
-            number="3511000000001",
-            holder="TINH QUANG NAM THU PHI LE PHI",
-            valid_from=since,
-        )
 
 
 def units_with_accounts() -> list[CollectingAccount]:

@@ -12,15 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from demo import gateway
+from demo.audience import only_in_demo
 from motcua.agencies.models import Assignment, Unit
 from motcua.deadlines import clock
 from motcua.dossiers.services import upkeep
 from motcua.identity.models import Party, Staff, User
-from motcua.integration import demo_gateway
 from motcua.payments.models import Attempt
 from motcua.payments.services import attempts
 from motcua.web import confirming
-from motcua.web.audience import only_in_demo
 from motcua.web.middleware import POST_KEY
 
 _MORNING = time(7, 30)
@@ -99,7 +99,7 @@ def bank(request: HttpRequest, reference: str) -> HttpResponse:
     attempt = get_object_or_404(Attempt.objects.select_related("order"), reference=reference)
     if request.method == "GET":
         return render(request, "demo/bank.html", {"attempt": attempt})
-    demo_gateway.decide(reference, paid=request.POST.get("outcome") == "paid")
+    gateway.decide(reference, paid=request.POST.get("outcome") == "paid")
     attempts.ask_now(attempt)
     return redirect("portal:payment", attempt.order.ref, attempt.pk)
 

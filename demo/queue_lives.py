@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from demo.lives import officers
 from motcua.agencies.models import Assignment, Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import Field, ProcedureVersion
-from motcua.cli.lives import officers
 from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 
+from demo.audience import only_in_demo
 from motcua.deadlines.clock import VIETNAM
-from motcua.web.audience import only_in_demo
 from motcua.web.icons import ICONS
 
 NOW = datetime(2022, 7, 25, 8, 0, tzinfo=VIETNAM)
@@ -101,7 +101,7 @@ def components(request: HttpRequest) -> HttpResponse:
     messages.success(request, "Hồ sơ 000.00.01.H47-220725-0001 đã được tiếp nhận.")
     staff = request.GET.get("khung") == "can-bo"
     facts = _facts(request) | {"base": "web/staff.html" if staff else "web/base.html"}
-    return render(request, "web/components.html", facts)
+    return render(request, "demo/components.html", facts)
 
 
 @only_in_demo

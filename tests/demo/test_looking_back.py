@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from motcua.cli.looking_back import look_back
+from demo.looking_back import look_back
 from motcua.deadlines import clock
 from motcua.oversight.models import Doubt
 from motcua.scorecard import services as scorecard

@@ -5,7 +5,8 @@ import argparse
 import pytest
 from django.db import transaction
 
-from motcua.cli import province, simulate, simulation
+from demo import province, simulation
+from demo.commands import simulate
 from motcua.deadlines import clock
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.status import Act

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from demo.audience import only_in_demo
 from motcua.notifications import services
 from motcua.notifications.channels import CHANNELS
 from motcua.notifications.models import Delivery, Notice
-from motcua.web.audience import only_in_demo
 
 A_PAGE = 20
 CHIPS = {
@@ -43,7 +43,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "dead": Delivery.objects.dead().count(),
         "off": [CHANNELS[code].label for code in _channels_off()],
     }
-    return render(request, "web/outbox.html", facts)
+    return render(request, "demo/outbox.html", facts)
 
 
 def _channels_off() -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from motcua.cli import scratch
+from demo import scratch
 from motcua.deadlines.calendars import VIETNAM
 
 HELP = "Kể và thực hiện một hồ sơ khai sinh và một hồ sơ giấy phép xây dựng trên cơ sở dữ liệu tạm."
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     """0 only if every chain verifies and every signature validates."""
     told = Told(quiet=args.json)
     with scratch.installation_of_its_own("demo"):
-        from motcua.cli import narration, province
+        from demo import narration, province
 
         province.load()
         sound = narration.perform(told)

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from demo import citizens
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import forget_addresses, seed_forms
 from motcua.catalogue.models import EForm
-from motcua.cli import people
 from motcua.identity.models import Party
 from tests.agencies.factories import AT
 
@@ -31,7 +31,7 @@ def test_invented_people_fill_in_every_form_without_a_gap():
     for form in EForm.objects.all():
         definition = eforms.parse(form.definition)
         for seed in range(4):
-            answers = people.answers(random.Random(seed), form.key, owner, desk, at=AT)
+            answers = citizens.answers(random.Random(seed), form.key, owner, desk, at=AT)
             assert eforms.incomplete_pages(definition, answers, at=AT) == [], (
                 form.key,
                 seed,

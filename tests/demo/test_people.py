@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
-from motcua.agencies import demo_people
+from demo import people as demo_people
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Role
 from motcua.agencies.officers import officer, posts

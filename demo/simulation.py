@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from uuid import UUID
 
+from demo import citizens, side_lives
+from demo.lives import file_at_desk, file_online, officers, owes, pay_at_desk
+from demo.side_lives import Life
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
-from motcua.cli import people, side_lives
-from motcua.cli.lives import file_at_desk, file_online, officers, owes, pay_at_desk
-from motcua.cli.side_lives import Life
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
@@ -230,7 +230,7 @@ def _facts_lacking(chance: random.Random, dossier_id: UUID, at: datetime) -> dic
     dossier = Dossier.objects.get(pk=dossier_id)
     known = results.prefill(dossier)
     lacking = [fact for fact in results.fields_of(dossier) if fact.required and not known[fact.name]]
-    return people.result_facts(chance, lacking, at=at)
+    return citizens.result_facts(chance, lacking, at=at)
 
 
 def _pace(chance: random.Random) -> Decimal:

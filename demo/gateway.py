@@ -5,6 +5,7 @@ other.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.cache import cache
 
 from motcua.payments.gateway import Answer, Bill, GatewayDown, Opened, Standing, Stored
 from motcua.payments.gateway_rows import Gateway
+from motcua.payments.models import CollectingAccount
 
 _KEPT = 7 * 24 * 3600  # seconds
 
@@ -20,6 +22,20 @@ def decide(reference: str, *, paid: bool) -> None:
     """The person at the demo's bank has paid, or has not; a payment made stays made."""
     if cache.get(_key(reference)) != Standing.PAID.value:
         cache.set(_key(reference), (Standing.PAID if paid else Standing.FAILED).value, _KEPT)
+
+
+def seed(since: date) -> None:
+    """The demo's gateway and the province's account, both invented."""
+    facts = {"kind": Gateway.Kind.DEMO, "name": "Ngân hàng thử (bản trình diễn)", "active": True}
+    Gateway.objects.get_or_create(slug="thu", defaults=facts)
+    if not CollectingAccount.objects.exists():
+        CollectingAccount.objects.create(
+            bank="970400",
+            bank_name="Kho bạc thử (số tài khoản giả định)",
+            number="3511000000001",
+            holder="TINH QUANG NAM THU PHI LE PHI",
+            valid_from=since,
+        )
 
 
 class DemoGateway:

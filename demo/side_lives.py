@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 from uuid import UUID
 
+from demo.lives import officers
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
-from motcua.cli.lives import officers
 from motcua.deadlines.counting import Calendar, add_working_hours
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import Road

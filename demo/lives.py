@@ -6,12 +6,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
+from demo import citizens
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer, officer
 from motcua.catalogue.eform_store import current_form
 from motcua.catalogue.models import ProcedureVersion
-from motcua.cli import people
 from motcua.common.ids import uuid7
 from motcua.documents.render import render
 from motcua.documents.samples import sample
@@ -58,13 +58,13 @@ def cast_for(dossier: Dossier, day: date) -> Cast:
 
 def file_online(chance: random.Random, version: ProcedureVersion, desk: Unit, *, at: datetime) -> Dossier:
     """An invented citizen fills the form in, attaches a scan for every paper that is asked for, and files."""
-    party = identity.register_party(**people.citizen(chance, desk))
+    party = identity.register_party(**citizens.citizen(chance, desk))
     draft = drafting.begin_draft(version=version, by=party, at=at)
     case = version.cases.order_by("position").first()
     drafting.choose_road(
         draft_id=draft.pk, by=party, receiving_unit=desk, case=case, filed_by=FiledBy.SELF, owner={}, at=at
     )
-    answers = people.answers(chance, version.form_key, party, desk, at=at)
+    answers = citizens.answers(chance, version.form_key, party, desk, at=at)
     draft = drafting.save_answers(draft_id=draft.pk, by=party, answers=answers, page=0, at=at)
     for component in completeness.required_files(draft):
         drafting.attach(
@@ -76,7 +76,7 @@ def file_online(chance: random.Random, version: ProcedureVersion, desk: Unit, *,
 def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *, at: datetime) -> Dossier:
     """An invented citizen brings every paper to the desk."""
     day = at.date()
-    owner = identity.register_party(**people.citizen(chance, desk))
+    owner = identity.register_party(**citizens.citizen(chance, desk))
     case = version.cases.order_by("position").first()
     rows = version.components.order_by("position")
     papers = tuple(
@@ -91,7 +91,7 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
         e_form=current_form(version.form_key, at.date()) if version.form_key else None,
-        answers=people.answers(chance, version.form_key, owner, desk, at=at),
+        answers=citizens.answers(chance, version.form_key, owner, desk, at=at),
         papers=papers,
     )
     receivers = officers(desk, Role.RECEIVE, day)

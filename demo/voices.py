@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from demo.lives import officers
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
-from motcua.cli.lives import officers
 from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Dossier
 from motcua.feedback import permissions, receivers

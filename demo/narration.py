@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from demo.commands.demo import Told
+from demo.lives import Cast, cast_for, file_at_desk, file_online, pay_at_desk
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level
 from motcua.catalogue.models import ProcedureVersion
-from motcua.cli.demo import Told
-from motcua.cli.lives import Cast, cast_for, file_at_desk, file_online, pay_at_desk
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import add_working_hours

@@ -8,15 +8,15 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from motcua.agencies.demo_password import PASSWORD as PASSWORD
+from demo.accounts import PASSWORD as PASSWORD
 from motcua.agencies.models import Assignment, Level, Role, Unit
 from motcua.agencies.services import agency_at, one_stop_of, settling_unit
+from motcua.cli.demo_package import EMAIL_DOMAIN
 from motcua.common.moments import VIETNAM
 from motcua.common.text import sort_key
 from motcua.identity import models as identity
 from motcua.identity.models import MemberAct, Party, Staff, User
 
-EMAIL_DOMAIN = "motcua.example"  # nobody else's: tells the demo's accounts from real ones
 _SEED = Path(__file__).parent / "seed"
 _LEVELS = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}  # by the length of the GSO code
 

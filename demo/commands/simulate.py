@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     if not settings.DEMO:
         print("Lệnh này chỉ chạy trên bản trình diễn (MOTCUA_DEMO=1).", file=sys.stderr)
         return 2
-    from motcua.cli import province, simulation
+    from demo import province, simulation
     from motcua.deadlines import clock
 
     province.load()

@@ -1,0 +1,22 @@
+"""Who the demo's own pages are for: anybody, and nobody at all where the demo is off."""
+
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from motcua.web.audience import View, marked
+
+
+def only_in_demo(view: View) -> View:
+    """With the demo off the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return marked(guarded, "demo")
