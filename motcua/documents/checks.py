@@ -1,19 +1,20 @@
 """What a file is, by its content and never by its name; and what is not taken in."""
 
+import json
+import logging
 import re
-import struct
 import unicodedata
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
 
 import filetype
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common import child
 from motcua.common.refusal import Refusal
-from motcua.documents.pdf_stream import PADDING, PdfStream
+from motcua.documents.inspection.verdict import Active, Fault
+
+log = logging.getLogger(__name__)
 
 PDF = "application/pdf"
 TIFF = "image/tiff"
@@ -46,7 +47,11 @@ _PROGRAM_ENDINGS = {
     "ps1",
 } | {"jar", "apk", "sh", "hta", "lnk"}
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa")
-_UNPACKED_LIMIT, _ENTRY_LIMIT = 200_000_000, 5000  # of a DOCX or XLSX: far above any honest one
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # how Word and Excel keep a file with a password
+_INSPECTED = {PDF: "pdf", "office": "office", TIFF: "tiff"}  # opened in a process of its own
+_CHILD = "motcua.documents.inspection.child"
+_LIMITS = child.Limits(seconds=12, memory=1024**3, answer=10_000)
 
 
 class FileEmpty(Refusal):
@@ -101,9 +106,34 @@ class FileLocked(Refusal):
 class FileActive(Refusal):
     code = "document-active"
     message = _(
-        "Tệp “{name}” có chứa mã lệnh (macro hoặc JavaScript), nên không được nhận. "
-        "Vui lòng in ra PDF hoặc lưu lại không kèm mã lệnh rồi tải lên."
+        "Tệp “{name}” có {what}, nên không được nhận. "
+        "Vui lòng in ra PDF hoặc lưu lại không kèm phần đó rồi tải lên."
     )
+
+
+_ACTIVE = {
+    Active.SCRIPT: _("mã lệnh JavaScript"),
+    Active.LAUNCH: _("lệnh mở chương trình trên máy"),
+    Active.SUBMIT: _("lệnh tự gửi dữ liệu đi nơi khác"),
+    Active.OPENS: _("lệnh tự mở địa chỉ hoặc tệp khác khi người xem chưa bấm"),
+    Active.ATTACHMENT: _("tệp khác đính kèm bên trong"),
+    Active.XFA: _("biểu mẫu động (XFA)"),
+    Active.MEDIA: _("phim, âm thanh hoặc mô hình tự chạy"),
+    Active.MACRO: _("macro"),
+    Active.SHEET_MACRO: _("macro Excel 4.0"),
+    Active.CONTROL: _("điều khiển ActiveX"),
+    Active.EMBEDDED: _("đối tượng nhúng (OLE)"),
+    Active.PROGRAM: _("chương trình chạy được bên trong"),
+    Active.TEMPLATE: _("mẫu (template) lấy từ máy khác"),
+    Active.EXTERNAL: _("nội dung tự lấy từ máy khác"),
+    Active.DDE: _("liên kết DDE gọi chương trình khác"),
+    Active.CONNECTION: _("kết nối tới nguồn dữ liệu ngoài"),
+}
+_FAULTS: dict[Fault, type[Refusal]] = {
+    Fault.DAMAGED: FileDamaged,
+    Fault.LOCKED: FileLocked,
+    Fault.TYPE: TypeNotAllowed,
+}
 
 
 @dataclass(frozen=True)
@@ -121,15 +151,13 @@ def check(name: str, content: bytes) -> Checked:
     check_size(shown, len(content))
     if not content:
         raise FileEmpty(name=shown)
-    mime = type_of(shown, content)
-    pages = None
-    if mime == PDF:
-        pages = _check_pdf(shown, content)
-    elif mime == TIFF:
-        pages = _within_limit(shown, _tiff_pages(content))
-    elif mime in {DOCX, XLSX}:
-        _check_office(shown, content)
-    return Checked(clean_name(shown, ALLOWED[mime]), mime, pages)
+    kind = _check_kind(shown, content)
+    mime, pages = _inspected(shown, kind, content) if kind in _INSPECTED.values() else (kind, None)
+    if pages is not None and pages < 1:
+        raise FileEmpty(name=shown)
+    return Checked(
+        clean_name(shown, ALLOWED[mime]), mime, None if pages is None else _within_limit(shown, pages)
+    )
 
 
 def check_size(name: str, size: int) -> None:
@@ -164,86 +192,44 @@ def clean_name(name: str, endings: tuple[str, ...] = ()) -> str:
 _KNOWN_ENDINGS = frozenset(ending for endings in ALLOWED.values() for ending in endings)
 
 
-def type_of(name: str, content: bytes) -> str:
-    """Media type by content; programs are refused under any name, and programs' endings over any content."""
+def _check_kind(name: str, content: bytes) -> str:
+    """ "pdf", "office", "tiff", or the media type of a picture that needs no more than its first bytes.
+
+    Programs are refused under any name, and programs' endings over any content.
+    """
     endings = {part.lower().strip() for part in name.split(".")[1:]}
     if content.startswith(_PROGRAM_STARTS) or endings & _PROGRAM_ENDINGS:
         raise FileIsProgram(name=name)
-    if content.startswith(b"PK\x03\x04"):
-        return _office_type(name, content)
-    mime = filetype.guess_mime(content[:8192])
-    if mime not in ALLOWED:
-        raise TypeNotAllowed(name=name)
-    return str(mime)
-
-
-def _office_type(name: str, content: bytes) -> str:
-    try:
-        entries = set(zipfile.ZipFile(BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise FileDamaged(name=name) from error
-    if "[Content_Types].xml" in entries and "word/document.xml" in entries:
-        return DOCX
-    if "[Content_Types].xml" in entries and "xl/workbook.xml" in entries:
-        return XLSX
-    raise TypeNotAllowed(name=name)
-
-
-def _check_office(name: str, content: bytes) -> None:
-    entries = zipfile.ZipFile(BytesIO(content)).infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
+    if content.startswith(_OLE) and _ENCRYPTED_OFFICE in content:
         raise FileLocked(name=name)
-    if any(entry.filename.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js")) for entry in entries):
-        raise FileActive(name=name)
-    if len(entries) > _ENTRY_LIMIT or sum(entry.file_size for entry in entries) > _UNPACKED_LIMIT:
-        raise FileDamaged(name=name)
+    mime = "office" if content.startswith(b"PK\x03\x04") else filetype.guess_mime(_beginning(content))
+    if mime not in {"office", *ALLOWED}:
+        raise TypeNotAllowed(name=name)
+    return _INSPECTED.get(str(mime), str(mime))
 
 
-def _check_pdf(name: str, content: bytes) -> int:
-    """Number of pages of a PDF that opens without a password and runs nothing."""
-    from pyhanko.pdf_utils.misc import (
-        PdfError,
-    )  # not before the first PDF: jobs seldom see one, and it is large
-    from pyhanko.pdf_utils.reader import PdfFileReader
+def _beginning(content: bytes) -> bytes:
+    """The first bytes; of a PDF without the empty lines some programs write before it."""
+    first = content[:8192]
+    bare = first.lstrip(b"\xef\xbb\xbf\0\r\n\t ")
+    return bare if bare.startswith(b"%PDF-") else first
 
+
+def _inspected(name: str, kind: str, content: bytes) -> tuple[str, int | None]:
+    """Media type and pages, as the child that opened the file says. Raises the refusals of its faults."""
     try:
-        reader = PdfFileReader(PdfStream(content.rstrip(PADDING)), strict=False)
-        if reader.encrypted:
-            raise FileLocked(name=name)
-        active, pages = _is_active(reader.root), int(reader.root["/Pages"]["/Count"])
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        said = json.loads(child.run(_CHILD, content, kind, limits=_LIMITS))
+    except child.ChildFailed as error:
+        log.warning("A file could not be looked into: %s", error)
         raise FileDamaged(name=name) from error
-    if active:
-        raise FileActive(name=name)
-    if pages < 1:
-        raise FileEmpty(name=name)
-    return _within_limit(name, pages)
-
-
-def _tiff_pages(content: bytes) -> int:
-    """Pictures in a TIFF, by the chain of their directories; a chain that ends nowhere ends there."""
-    order = "<" if content.startswith(b"II") else ">"
-    found, place = 0, 4
-    try:
-        while found <= settings.DOCUMENT_MAX_PAGES:  # a chain that leads back to itself has no end
-            (place,) = struct.unpack_from(f"{order}I", content, place)
-            if not place:
-                break
-            (entries,) = struct.unpack_from(f"{order}H", content, place)
-            found, place = found + 1, place + 2 + 12 * entries
-    except struct.error:
-        pass
-    return max(found, 1)
+    if said["active"]:
+        raise FileActive(name=name, what=_ACTIVE[Active(said["active"])])
+    if said["fault"]:
+        raise _FAULTS[Fault(said["fault"])](name=name)
+    return said["mime"], said["pages"]
 
 
 def _within_limit(name: str, pages: int) -> int:
     if pages > settings.DOCUMENT_MAX_PAGES:
         raise TooManyPages(name=name, pages=pages, limit=settings.DOCUMENT_MAX_PAGES)
     return pages
-
-
-def _is_active(root: Any) -> bool:
-    """JavaScript or a program started when the document is opened."""
-    action = root.get("/OpenAction")
-    started = action.get("/S") if isinstance(action, dict) else None
-    return started in {"/JavaScript", "/Launch"} or "/JavaScript" in root.get("/Names", {})

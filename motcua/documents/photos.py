@@ -5,14 +5,13 @@ decoder, or unfolds to gigabytes, ends that process, not the worker. No Django i
 """
 
 import os
-import resource
-import subprocess
 import sys
+
+from motcua.common import child
 
 LONG_SIDE = 1600  # pixels: enough to see a hole in a road, small on an old phone
 MOST_PIXELS = 120_000_000  # of one picture: four times the largest telephones'
-MOST_MEMORY = 3 * 1024**3
-SECONDS = 60
+_LIMITS = child.Limits(seconds=60, memory=3 * 1024**3)
 UNREADABLE = 2
 _QUALITY = 82
 
@@ -23,21 +22,16 @@ class NotAPicture(Exception):
 
 def plain(content: bytes) -> bytes:
     """The picture as a bare JPEG, made anew from its pixels. Raises NotAPicture."""
-    command = [sys.executable, "-m", "motcua.documents.photos"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise NotAPicture("too slow") from error
-    if done.returncode != 0:
-        raise NotAPicture(done.stderr.decode(errors="replace")[-300:])
-    return done.stdout
+        return child.run("motcua.documents.photos", content, limits=_LIMITS)
+    except child.ChildFailed as error:
+        raise NotAPicture(str(error)) from error
 
 
 def main() -> int:
     """Read a picture, write it plain."""
     os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(MOST_PIXELS)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    child.confine()
     import cv2
     import numpy as np
 

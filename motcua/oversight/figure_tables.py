@@ -1,9 +1,8 @@
-"""A table of values as a file: CSV or a spreadsheet, columns found by their headings. Pure."""
+"""A table of values as a file: CSV or a spreadsheet, columns found by their headings; opened in a child."""
 
-import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -11,11 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.common import tables
 from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.oversight.families import Family
 
 MOST_LINES = 5_000
+_ABOVE = 100  # lines for headings and words around the table
 _HEADINGS = {
     "unit": {"ma don vi", "don vi", "unit"},
     "indicator": {"ma chi so", "chi so", "indicator"},
@@ -32,8 +33,8 @@ class TableUnreadable(Refusal):
 
     code = "figures-table-unreadable"
     message = gettext_lazy(
-        "Không đọc được bảng. Cần tệp CSV (UTF-8) hoặc XLSX, tối đa 5.000 dòng, có dòng tiêu đề: mã đơn vị, "
-        "mã chỉ số, đơn vị tính, tử số, mẫu số. Hãy tải bảng mẫu, điền và gửi lại."
+        "Không đọc được bảng. Cần tệp CSV (UTF-8) hoặc XLSX, tối đa 5.000 dòng và 200 cột, có dòng tiêu đề: "
+        "mã đơn vị, mã chỉ số, đơn vị tính, tử số, mẫu số. Hãy tải bảng mẫu, điền và gửi lại."
     )
 
 
@@ -56,7 +57,10 @@ class Line:
 
 def read(name: str, content: bytes) -> list[Line]:
     """Every line under the headings. Raises TableUnreadable."""
-    rows = _sheet(content) if name.lower().endswith((".xlsx", ".xls", ".ods")) else _csv(content)
+    try:
+        rows = tables.rows(name, content, most_rows=MOST_LINES + _ABOVE)
+    except tables.TableNotOpened as error:
+        raise TableUnreadable from error
     columns: dict[str, int] = {}
     found: list[Line] = []
     for number, row in enumerate(rows, start=1):
@@ -109,24 +113,6 @@ def lines_from(rows: Sequence[Mapping[str, object]]) -> list[Line]:
     return [
         Line(number, *(_words(row.get(key)) for key in _HEADINGS)) for number, row in enumerate(rows, start=1)
     ]
-
-
-def _csv(content: bytes) -> Iterator[Sequence[object]]:
-    try:
-        text = content.decode("utf-8-sig")
-        mark = max(",;\t", key=text[:2000].count)
-        return iter(list(csv.reader(io.StringIO(text), delimiter=mark)))
-    except (UnicodeDecodeError, csv.Error) as wrong:
-        raise TableUnreadable from wrong
-
-
-def _sheet(content: bytes) -> Iterator[Sequence[object]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # with the first spreadsheet
-
-    try:
-        return iter(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python())
-    except (CalamineError, OSError, ValueError, IndexError) as wrong:
-        raise TableUnreadable from wrong
 
 
 def _columns(row: Sequence[object]) -> dict[str, int]:

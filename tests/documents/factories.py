@@ -43,3 +43,10 @@ def office(main: str = "word/document.xml", **others: bytes) -> bytes:
 
 def stored(content: bytes | None = None, name: str = "giấy chứng sinh.pdf") -> File:
     return services.store_file(ref=uuid4(), name=name, content=content or pdf(), at=MORNING)
+
+
+def signed() -> bytes:
+    """A result as it leaves the office."""
+    from motcua.documents.signing import sign_pdf
+
+    return sign_pdf(pdf("decision"), signer=ANH, reason="Ký kết quả", at=REAL)

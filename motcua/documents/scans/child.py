@@ -7,14 +7,15 @@ goes with it. No Django here. For each page one line of JSON is printed as soon 
 import argparse
 import json
 import os
-import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from motcua.common import child as limits
+
 UNREADABLE = 2  # exit code: no page could be opened
 MOST_PIXELS = 120_000_000  # of one picture: four times the largest telephones'
-MOST_MEMORY = 3 * 1024**3
+MOST_WRITTEN = 200_000_000  # bytes of one picture of a page
 SEPARATOR = "MOTCUA/TACH/"  # how the QR code of a separator sheet begins
 _A4 = 297.0  # millimetres of the long side where nothing says how large the page was
 _JPEG_QUALITY = 84
@@ -32,7 +33,7 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=8)
     parser.add_argument("--plain", action="store_true", help="only the picture to look at, as it is")
     wanted = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    limits.confine(files=MOST_WRITTEN)
     number = -1
     side = _SHOWN if wanted.plain else straighten.LONG_SIDE
     for number, (image, long_mm) in enumerate(pages(wanted.file, wanted.first, wanted.most, side)):
@@ -47,7 +48,7 @@ def pages(file: Path, first: int, most: int, side: int) -> "Iterator[tuple[Image
     (0: unknown). A page of a PDF is drawn with `side` pixels on its long side.
     """
     content = file.read_bytes()
-    if content.startswith(b"%PDF-"):
+    if content[:1024].lstrip(b"\xef\xbb\xbf\0\r\n\t ").startswith(b"%PDF-"):
         yield from _pdf_pages(content, first, most, side)
     elif content[:2] in {b"II", b"MM"}:  # TIFF: often several pages
         data = np.frombuffer(content, np.uint8)

@@ -9,8 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Timer
 
-_SECONDS = 300  # for one call
-_SECONDS_SHOWN = 12  # while somebody waits for one page
+from motcua.common.child import Limits, environment
+
+_MEMORY = 3 * 1024**3
+_BATCH_LIMITS = Limits(seconds=300, memory=_MEMORY)  # for one call
+_SHOWN_LIMITS = Limits(seconds=12, memory=_MEMORY)  # while somebody waits for one page
 BATCH = 8  # pages a call: between two calls other jobs get their turn
 
 
@@ -39,9 +42,11 @@ def unpack(file: Path, into: Path, *, first: int = 0, most: int = BATCH, turn: i
     """
     command = [*_child(file, into, first, most), "--turn", str(turn)]
     with TemporaryFile() as complaints:
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True)
+        child = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment(_BATCH_LIMITS)
+        )
         assert child.stdout is not None
-        limit = Timer(_SECONDS, child.kill)
+        limit = Timer(_BATCH_LIMITS.seconds, child.kill)
         limit.start()
         try:
             for line in child.stdout:
@@ -60,7 +65,13 @@ def picture(file: Path, into: Path, *, page: int) -> bytes:
     """One page of `file`, counted from 1, as a JPEG to look at, not straightened. Raises NotOpened."""
     command = [*_child(file, into, page - 1, 1), "--plain"]
     try:
-        subprocess.run(command, capture_output=True, timeout=_SECONDS_SHOWN, check=True)
+        subprocess.run(
+            command,
+            capture_output=True,
+            timeout=_SHOWN_LIMITS.seconds,
+            check=True,
+            env=environment(_SHOWN_LIMITS),
+        )
         return (into / "0001.jpg").read_bytes()
     except (subprocess.SubprocessError, FileNotFoundError) as error:
         raise NotOpened(str(error)) from error
