@@ -86,7 +86,7 @@ def database(url: str, *, rules: Mapping[str, int]) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise SettingMissing("DATABASE_URL must begin with postgresql://")
     ruled = " ".join(f"-c {name}={value}" for name, value in rules.items())
-    options: dict[str, object] = {"options": ruled, **dict(parse_qsl(parts.query))}
+    options: dict[str, object] = {"options": ruled, "connect_timeout": "5", **dict(parse_qsl(parts.query))}
     places = [urlsplit(f"//{place}") for place in parts.netloc.rpartition("@")[2].split(",")]
     ports = ",".join(str(place.port or "") for place in places)
     return {

@@ -6,7 +6,7 @@ from config import env
 def logging_of() -> dict[str, object]:
     """Django's LOGGING from the environment."""
     handlers: dict[str, dict[str, object]] = {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["faults"]},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["faults", "outage"]},
         "security": {"class": "logging.StreamHandler", "formatter": "security"},
     }
     if place := env.syslog("MOTCUA_SYSLOG"):
@@ -21,7 +21,10 @@ def logging_of() -> dict[str, object]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"faults": {"()": "motcua.audit.log_lines.OnlyFaults"}},
+        "filters": {
+            "faults": {"()": "motcua.audit.log_lines.OnlyFaults"},
+            "outage": {"()": "motcua.common.outage.OneLine"},
+        },
         "formatters": {
             "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
             "security": {"()": "motcua.audit.log_lines.SecurityLine"},

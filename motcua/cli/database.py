@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -11,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 from psycopg import sql
+from psycopg.rows import TupleRow
 
 from config import env
 
@@ -65,6 +67,14 @@ def half_way() -> list[str]:
         if any(one not in loader.disk_migrations for one in joined.replaces)
         and 0 < sum(one in loader.applied_migrations for one in joined.replaces) < len(joined.replaces)
     ]
+
+
+def role_of(link: psycopg.Connection[TupleRow]) -> str:
+    """The role that this connection acts as."""
+    row = link.execute("SELECT current_user::text").fetchone()
+    if row is None:
+        raise LookupError("PostgreSQL does not say who is connected.")
+    return str(row[0])
 
 
 def act_as(url: str) -> None:

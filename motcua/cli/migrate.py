@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from motcua.cli import installation
+from motcua.cli.crew import TRY_AGAIN
 
 HELP = "Cập nhật cấu trúc cơ sở dữ liệu, quyền của ứng dụng và dữ liệu đi kèm bản mới."
 ONE_ROLE = (
@@ -32,11 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Migrate as the owning role (MOTCUA_OWNER_URL, else DATABASE_URL). 1 when there is no connection."""
-    return update(installation.connect_as_owner())
+    return 0 if update(installation.connect_as_owner()) == 0 else 1
 
 
 def update(application: str) -> int:
-    """Tables and rights for the role of the address `application`; 0 done, 1 no connection."""
+    """Tables and rights for the role of the address `application`; 0 done, else as `refused` or 1."""
     import psycopg
     from django.db import DatabaseError, OperationalError
 
@@ -44,16 +45,13 @@ def update(application: str) -> int:
 
     try:
         with psycopg.connect(application) as link:
-            row = link.execute("SELECT current_user").fetchone()
+            role = database.role_of(link)
     except psycopg.OperationalError as problem:
-        print(f"Không kết nối được cơ sở dữ liệu (DATABASE_URL): {problem}", file=sys.stderr)
-        return 1
-    assert row is not None
+        return refused(problem, "DATABASE_URL")
     try:
-        database.prepare(role=row[0])
+        database.prepare(role=role)
     except OperationalError as problem:
-        print(f"Không kết nối được cơ sở dữ liệu (MOTCUA_OWNER_URL): {problem}", file=sys.stderr)
-        return 1
+        return refused(problem, "MOTCUA_OWNER_URL")
     except database.TooOld as problem:
         print(TOO_OLD.format(problem=problem), file=sys.stderr)
         return 1
@@ -63,9 +61,19 @@ def update(application: str) -> int:
         print(NOT_OWNER.format(problem=problem), file=sys.stderr)
         return 1
     _bring_up()
-    if not database.history_is_guarded(row[0]):
+    if not database.history_is_guarded(role):
         print(ONE_ROLE, file=sys.stderr, flush=True)
     return 0
+
+
+def refused(problem: Exception, name: str = "DATABASE_URL") -> int:
+    """Say that there is no connection; 75 when no server answers and it may help to try again, else 1."""
+    from config import env
+    from motcua.common import outage
+
+    print(f"Không kết nối được cơ sở dữ liệu ({name}): {' '.join(str(problem).split())}", file=sys.stderr)
+    away = outage.is_away(problem) and not outage.accepts(env.text("DATABASE_URL"))
+    return TRY_AGAIN if away else 1
 
 
 def _bring_up() -> None:

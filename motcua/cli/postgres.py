@@ -79,7 +79,7 @@ def start(home: Path, *, durable: bool = True) -> Server:
         own = f"shared_buffers = {_buffers()}MB\nunix_socket_directories = '{socket}'\n"
         (data / "motcua.conf").write_text(_CONF + own + ("" if durable else _UNSAFE))
         _own(data / "motcua.conf")
-        if _postmaster(data) is None:
+        while _postmaster(data) is None or not _is_ready(data, socket, binaries):
             _start(data, socket, place / "server.log", binaries)
         _set_up(socket, binaries)
         return Server(home, socket)
@@ -224,38 +224,79 @@ def _create(data: Path, binaries: Path) -> None:
 
 
 def _start(data: Path, socket: Path, log: Path, binaries: Path) -> None:
-    for _attempt in range(100):
-        if not _survivors(data):
-            break
-        time.sleep(0.2)
-    for left in (data / "postmaster.pid", *socket.glob(".s.PGSQL.*")):
-        left.unlink(missing_ok=True)  # of a dead server; its number may be another's now
+    _end_survivors(data)
+    if _postmaster(data) is not None:
+        return  # whoever began it was killed before it could say so
+    for lock in (data / "postmaster.pid", *socket.glob(".s.PGSQL.*.lock")):
+        _remove_if_strangers(lock)
     command = [binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "120", "start"]
     if _run(command, check=False).returncode != 0:
         tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
         raise RuntimeError(f"PostgreSQL did not start in {data}:\n{tail}")
 
 
+def _end_survivors(data: Path) -> None:
+    """End processes of a killed server that have not noticed yet: a new one must not start beside them.
+
+    What they had not committed was answered to nobody.
+    """
+    for patience in range(50):
+        left = _survivors(data)
+        if not left or _postmaster(data) is not None:
+            return
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGQUIT if patience < 10 else signal.SIGKILL)
+        time.sleep(0.1)
+    raise RuntimeError(f"Processes of a killed PostgreSQL in {data} do not end: {left}")
+
+
 def _survivors(data: Path) -> list[int]:
-    """Processes of a killed server that have not noticed yet; a new server must not start beside them."""
     numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-    return [pid for pid in numbers if _program(pid) == "postgres" and _folder(pid) == data]
+    return [pid for pid in numbers if _serves(pid, data)]
 
 
-def _folder(pid: int) -> Path | None:
-    try:
-        return Path(f"/proc/{pid}/cwd").readlink()
-    except OSError:
-        return None
+def _remove_if_strangers(lock: Path) -> None:
+    """A lock of a dead server whose number is another process's now, which PostgreSQL takes for a server.
+
+    A lock whose process is gone PostgreSQL removes itself.
+    """
+    pid = _first_number(lock)
+    if pid is not None and Path(f"/proc/{abs(pid)}").exists():
+        lock.unlink(missing_ok=True)
 
 
 def _postmaster(data: Path) -> int | None:
     """Process id of the running server; None for a dead one, whoever has its number now."""
+    pid = _first_number(data / "postmaster.pid")
+    return pid if pid is not None and _serves(pid, data) else None
+
+
+def _first_number(lock: Path) -> int | None:
     try:
-        pid = int((data / "postmaster.pid").read_text().split()[0])
-    except (FileNotFoundError, IndexError, ValueError):
+        return int(lock.read_text().split()[0])
+    except (OSError, IndexError, ValueError):
         return None
-    return pid if _program(pid) == "postgres" else None
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """Is it a process of the server of this folder? A copied folder names the server of the first one."""
+    try:
+        return _program(pid) == "postgres" and Path(f"/proc/{pid}/cwd").readlink() == data.resolve()
+    except OSError:
+        return False
+
+
+def _is_ready(data: Path, socket: Path, binaries: Path) -> bool:
+    """True when the server takes connections, waiting for its recovery; False when it has ended instead."""
+    asked: list[object] = [binaries / "pg_isready", "-q", "-h", socket, "-U", "postgres", "-d", "postgres"]
+    for _attempt in range(600):
+        if _run(asked, check=False).returncode == 0:
+            return True
+        if _postmaster(data) is None:
+            return False
+        time.sleep(0.2)
+    raise RuntimeError(f"PostgreSQL in {data} does not take connections.")
 
 
 def _program(pid: int) -> str:

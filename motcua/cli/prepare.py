@@ -19,10 +19,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when everything a start needs is there; doing it twice changes nothing. 1 without a database."""
-    code = ready(installation.connect_as_owner(), dossiers=args.dossiers)
-    if code == 0:
-        _say_what_lacks()
+    """0 when everything a start needs is there; doing it twice changes nothing.
+
+    1 when the database refuses, 75 (EX_TEMPFAIL) when it does not answer and may do so later.
+    """
+    from django.db import OperationalError
+
+    try:
+        code = ready(installation.connect_as_owner(), dossiers=args.dossiers)
+        if code == 0:
+            _say_what_lacks()
+    except OperationalError as problem:
+        return migrate.refused(problem)
     return code
 
 
@@ -34,8 +42,9 @@ def ready(application: str, *, dossiers: int) -> int:
     from config import env
     from motcua.cli import database
 
-    if migrate.update(application) != 0:
-        return 1
+    code = migrate.update(application)
+    if code != 0:
+        return code
     database.act_as(application)
     _collect_static()
     if _load_demo(dossiers):

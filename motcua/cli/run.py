@@ -7,15 +7,17 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
-from motcua.cli import crew, demo_package, installation, postgres
+from motcua.cli import crew, demo_package, installation
 from motcua.cli.crew import CouldNotStart
+from motcua.cli.server_watch import ServerWatch
 
 HELP = "Khởi động hệ thống: cơ sở dữ liệu, máy chủ web và tiến trình nền."
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_LOOK_EVERY = 0.25  # seconds between two looks at everything that runs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,16 +32,13 @@ def run(args: argparse.Namespace) -> int:
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup stays nohup
             signal.signal(number, _interrupt)
-    people = crew.Crew()
+    people, watch = crew.Crew(), ServerWatch()
     try:
-        with _only_run_of(installation.home()):
-            try:
-                _serve(args, people)
-            finally:
-                for number in _SIGNALS:
-                    signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not cut the stopping short
-                people.stop()
-                postgres.leave(installation.home() / "postgres")
+        with _only_run_of(installation.home()), ExitStack() as at_the_end:
+            at_the_end.callback(watch.close)
+            at_the_end.callback(people.stop)
+            at_the_end.callback(_ignore_signals)
+            _serve(args, people, watch)
     except KeyboardInterrupt:
         print("\nĐã dừng.", flush=True)
         return 0
@@ -49,28 +48,29 @@ def run(args: argparse.Namespace) -> int:
     return 1
 
 
-def _serve(args: argparse.Namespace, people: crew.Crew) -> None:
+def _serve(args: argparse.Namespace, people: crew.Crew, watch: ServerWatch) -> None:
     started = time.monotonic()
     crew.dismiss_stragglers(installation.home())
     port = crew.free_port(args.host, args.port)
     os.environ.setdefault("MOTCUA_PUBLIC_URL", f"http://localhost:{port}")
     _step("Mở cơ sở dữ liệu")
-    try:
-        server = installation.describe()
-    except (RuntimeError, OSError) as problem:
-        raise CouldNotStart(f"Không mở được cơ sở dữ liệu: {problem}") from problem
+    watch.open()
     _step("Cập nhật cấu trúc dữ liệu")
-    people.do("prepare", "--dossiers", str(args.dossiers))
+    people.do("prepare", "--dossiers", str(args.dossiers), meanwhile=watch.look)
     people.hire("máy chủ web", *crew.web(args.host, port, args.workers))
     people.hire("tiến trình nền", *crew.worker())
-    people.wait_until_up(args.host, port)
+    people.wait_until_up(args.host, port, meanwhile=watch.look)
     _welcome(port, time.monotonic() - started)
     while True:
-        time.sleep(0.5)
+        time.sleep(_LOOK_EVERY)
+        watch.look()
         people.replace_the_fallen()
-        if server is not None and not postgres.alive(server):
-            print("Cơ sở dữ liệu đã dừng ngoài dự kiến; đang mở lại.", file=sys.stderr, flush=True)
-            postgres.start(server)
+
+
+def _ignore_signals() -> None:
+    """A second Ctrl-C must not cut the stopping short."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,9 +1,12 @@
-"""Housekeeping of the page kit."""
+"""Housekeeping of the page kit, and of the queue itself."""
 
 from datetime import timedelta
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from motcua.web.models import RateWindow
 
@@ -13,3 +16,15 @@ from motcua.web.models import RateWindow
 def forget_rates(timestamp: int) -> None:
     """Windows older than an hour decide nothing any more."""
     RateWindow.objects.filter(begins_at__lt=timezone.now() - timedelta(hours=1)).delete()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="web.take_up_again", pass_context=True)
+async def take_up_again(context: JobContext, timestamp: int) -> None:
+    """Every minute: jobs whose worker was killed are queued once more, where none of their kind waits."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            await jobs.finish_job(job, Status.ABORTED, delete_job=False)

@@ -87,6 +87,52 @@ def test_a_number_now_used_by_another_process_does_not_fool_it(home):
     assert postgres.start(home)
 
 
+def test_a_copied_folder_has_a_server_of_its_own_and_leaves_the_first_ones_alone(home):
+    first = postgres.start(home)
+    fill(first)
+    number = postgres._postmaster(postgres._reachable(home) / "data")
+    with psycopg.connect(first.url("postgres", role="postgres"), autocommit=True) as link:
+        link.execute("CHECKPOINT")
+    copy = home.with_name("bản sao")
+    subprocess.run(["cp", "-r", postgres._reachable(home), copy], check=True)
+    try:
+        assert not postgres.alive(copy)  # its postmaster.pid names the first one's server
+        postgres.stop(copy)
+        assert count(postgres.start(copy)) == 300
+        postgres.kill(copy)
+        assert postgres._postmaster(postgres._reachable(home) / "data") == number
+        assert count(first) == 300
+    finally:
+        postgres.kill(copy)
+
+
+def test_processes_that_outlived_their_server_end_before_a_new_one_begins(home):
+    server = postgres.start(home)
+    data = postgres._reachable(home) / "data"
+    with psycopg.connect(server.url(role="postgres")) as link:
+        backend = link.info.backend_pid
+        os.kill(backend, signal.SIGSTOP)  # busy with something, so it does not see that its server has gone
+        os.kill(postgres._postmaster(data), signal.SIGKILL)
+        again = postgres.start(home)
+        assert not psutil.pid_exists(backend) or psutil.Process(backend).status() == psutil.STATUS_ZOMBIE
+        assert count_databases(again) > 0
+
+
+def test_who_attaches_to_a_server_that_is_still_recovering_waits_for_it(home, monkeypatch):
+    server = postgres.start(home)
+    fill(server)
+    postgres.kill(home)
+    data = postgres._reachable(home) / "data"
+    start = [postgres._binaries(postgres._reachable(home)) / "pg_ctl", "-D", data, "-W", "start"]
+    postgres._run(start)  # as a launcher does that is killed before it has seen the server answer
+    assert count(postgres.start(home)) == 300
+
+
+def count_databases(server) -> int:
+    with psycopg.connect(server.url("postgres", role="postgres")) as link:
+        return link.execute("SELECT count(*) FROM pg_database").fetchone()[0]
+
+
 def test_a_first_start_cut_short_begins_again(home):
     draft = home / "data.draft"
     draft.mkdir(parents=True)

@@ -148,11 +148,26 @@ def test_a_second_run_on_the_same_data_is_told_so(run, place):
     assert done.stderr.startswith("Hệ thống đang chạy rồi với dữ liệu ở")
 
 
-def test_a_database_that_does_not_answer_is_a_sentence_not_a_traceback(run, place):
+def test_a_database_that_does_not_answer_is_waited_for_and_said_so_in_a_line(run, place):
     system = run(DATABASE_URL="postgresql://ai@127.0.0.1:1/khong_co", MOTCUA_DEMO="1")
-    assert system.process.wait(timeout=60) == 1
+    until = time.monotonic() + 120
+    while system.said().count("chưa xong được; làm lại") < 2:
+        assert system.process.poll() is None and time.monotonic() < until, system.said()
+        time.sleep(0.2)
     assert "Không kết nối được cơ sở dữ liệu" in system.said()
     assert "Traceback" not in system.said()
+    assert system.interrupt() == 0
+
+
+def test_a_database_that_refuses_us_ends_the_start_with_a_sentence(run, place):
+    server = postgres.start(place / "postgres")
+    try:
+        system = run(DATABASE_URL=server.url("khong_co"), MOTCUA_DEMO="1")
+        assert system.process.wait(timeout=120) == 1
+        assert "Không kết nối được cơ sở dữ liệu" in system.said()
+        assert "Traceback" not in system.said()
+    finally:
+        postgres.leave(server.home)
 
 
 @pytest.mark.parametrize("words", [("verify",), ("simulate", "--days", "1", "--per-day", "1", "--seed", "1")])
