@@ -72,7 +72,11 @@ def test_an_address_of_a_database_over_the_network():
         "PASSWORD": "m@t/khau",
         "HOST": "db.tinh.gov.vn",
         "PORT": "6432",
-        "OPTIONS": {"sslmode": "verify-full", "options": "-c statement_timeout=15000 -c jit=0"},
+        "OPTIONS": {
+            "connect_timeout": "5",
+            "sslmode": "verify-full",
+            "options": "-c statement_timeout=15000 -c jit=0",
+        },
     }
 
 
