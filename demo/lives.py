@@ -11,7 +11,7 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer, officer
 from motcua.catalogue.eform_store import current_form
-from motcua.catalogue.models import ProcedureVersion
+from motcua.catalogue.models import Component, ProcedureVersion
 from motcua.common.ids import uuid7
 from motcua.documents.render import render
 from motcua.documents.samples import sample
@@ -80,9 +80,7 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
     case = version.cases.order_by("position").first()
     rows = version.components.order_by("position")
     papers = tuple(
-        PaperIn(row, originals=row.originals or int(not row.copies), copies=row.copies)
-        for row in rows
-        if row.required and not row.shown_only and row.case_id in {None, case.pk if case else None}
+        _brought(row) for row in rows if row.required and row.case_id in {None, case.pk if case else None}
     )
     form = Intake(
         dossier_id=uuid7(),
@@ -96,6 +94,12 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
     )
     receivers = officers(desk, Role.RECEIVE, day)
     return intake.take_in(intake=form, by=chance.choice(receivers), at=at)
+
+
+def _brought(row: Component) -> PaperIn:
+    if row.shown_only:
+        return PaperIn(row, shown=True)
+    return PaperIn(row, originals=row.originals or int(not row.copies), copies=row.copies)
 
 
 def owes(dossier_id: UUID) -> bool:

@@ -39,6 +39,9 @@ ACT_PAGES = {
     Act.COMPLETE_STEP: ActPage("check", _("Hoàn thành bước"), _("Ghi kết quả thẩm định và sang bước sau.")),
     Act.PROPOSE: ActPage("edit", _("Dự thảo và trình ký"), _("Kiểm tra dự thảo kết quả rồi trình lãnh đạo.")),
     Act.SIGN: ActPage("sign", _("Xem dự thảo và ký"), _("Đọc dự thảo rồi ký số kết quả.")),
+    Act.TAKE_BACK_DRAFT: ActPage(
+        "previous", _("Rút lại dự thảo"), _("Nêu điều cần sửa; lãnh đạo thấy dự thảo không còn chờ ký.")
+    ),
     Act.SEND_BACK: ActPage("previous", _("Trả lại chuyên viên"), _("Nêu điều cần sửa.")),
     Act.HAND_OVER: ActPage(
         "send",

@@ -50,12 +50,7 @@ def direct(
     except Refusal as refusal:
         fresh = dossier_or_404(request, dossier_id)
         return dossier_page(request, fresh, refusal=str(refusal), status=409)
-    messages.success(request, done(row))
-    if prints:
-        receipt = reverse("counter:receipt", args=[row.pk])
-        told = carried(request)
-        return redirect(f"{receipt}{told}&in=1" if told else f"{receipt}?in=1")
-    return redirect(dossier_url(request, row.pk))
+    return _done(request, row, done(row), prints=prints)
 
 
 def form_page(
@@ -70,11 +65,13 @@ def form_page(
     facts: dict[str, Any] | None = None,
     preview: Callable[[], bytes] | None = None,
     belongs: Mapping[str, str] | None = None,
+    prints: bool = False,
 ) -> HttpResponse:
     """Draw an act's form; on a good answer do it. A refusal keeps what was typed.
 
     preview  the paper this act issues or drafts, as it would print with what is typed (a PDF).
     belongs  code of a refusal -> the field it is about.
+    prints   the receipt is the next page.
     Opened by somebody without a part in it: 403; when it is no longer waited for: the dossier as it stands.
     """
     closed = _closed_to(request, row, act)
@@ -100,8 +97,7 @@ def form_page(
                 form.add_error((belongs or {}).get(refusal.code), str(refusal))
                 status = 409
             else:
-                messages.success(request, done(changed))
-                return redirect(dossier_url(request, changed.pk))
+                return _done(request, changed, done(changed), prints=prints)
     page = ACT_PAGES[act]
     record_look(
         request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=str(page.button)
@@ -125,6 +121,15 @@ def waiting(row: Dossier, act: Act) -> Matter | None:
     """The open side matter that waits for this act."""
     rows = row.matters.select_related("unit", "file", "opened_by")
     return rows.filter(act=act, closed_at=None).order_by("opened_at").first()
+
+
+def _done(request: StaffRequest, row: Dossier, words: str, *, prints: bool) -> HttpResponse:
+    messages.success(request, words)
+    if not prints:
+        return redirect(dossier_url(request, row.pk))
+    receipt = reverse("counter:receipt", args=[row.pk])
+    told = carried(request)
+    return redirect(f"{receipt}{told}&in=1" if told else f"{receipt}?in=1")
 
 
 def _closed_to(request: StaffRequest, row: Dossier, act: Act) -> HttpResponse | None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.agencies.models import Role
-from motcua.common.moments import spoken
 from motcua.counter import fees, reading, workload
 from motcua.counter import forms as shapes
 from motcua.counter.acting import direct, form_page, typed
@@ -19,18 +18,6 @@ from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.status import Act, Money
 from motcua.web.audience import StaffRequest, for_staff
-
-
-@for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
-@require_http_methods(["GET", "HEAD", "POST"])
-def receive(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
-    """Accept, give the code, start the clock; then the receipt."""
-    return direct(request, dossier_id, intake.receive, received_words, prints=True)
-
-
-def received_words(row: Dossier) -> str:
-    due = spoken(row.due_at) if row.due_at else ""
-    return _("Hồ sơ %(code)s đã được tiếp nhận. Trả kết quả trước %(due)s.") % {"code": row, "due": due}
 
 
 @for_staff(Role.RECEIVE, Role.HEAD_ONE_STOP)
@@ -168,6 +155,22 @@ def send_back(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return _("Hồ sơ %(code)s đã trả lại %(name)s để sửa.") % facts
 
     return form_page(request, row, Act.SEND_BACK, form, call, done)
+
+
+@for_staff(Role.PROCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back_draft(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Take back, before it is signed, what was sent for signing."""
+    row = dossier_or_404(request, dossier_id)
+    form = shapes.TakeBackForm(typed(request))
+
+    def call(**who: Any) -> Dossier:
+        return processing.take_back_draft(reason=form.cleaned_data["reason"], **who)
+
+    def done(changed: Dossier) -> str:
+        return _("Đã rút lại dự thảo của hồ sơ %(code)s; sửa rồi trình lại.") % {"code": changed}
+
+    return form_page(request, row, Act.TAKE_BACK_DRAFT, form, call, done)
 
 
 @for_staff(Role.PROCESS)

@@ -20,12 +20,13 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import search
 from motcua.common.refusal import Refusal
 from motcua.counter import desk_eform, desk_forms, desk_reuse, desk_together, desk_turn, scans
-from motcua.counter.acts import received_words
 from motcua.counter.desk_eform import Sheet
 from motcua.counter.desk_forms import DeskForm, PaperRow
 from motcua.counter.frame import record_look, show
 from motcua.counter.known import Known, fill_in, known_person
 from motcua.counter.offline_stamp import Stamp, stamp_of
+from motcua.counter.receiving import received_words
+from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import road
 from motcua.dossiers.services import intake as services
@@ -68,6 +69,21 @@ class Desk:
         said += [f"{row.component.name}: {row.error}" for row in self.rows if row.error]
         said += [_("chưa có %(paper)s") % {"paper": name} for name in self.lacking or []]
         return "; ".join(said)
+
+    @property
+    def demanded(self) -> list[PaperRow]:
+        """What this case is not received without, by the rule the act itself obeys."""
+        rows = {row.component.pk: row for row in desk_forms.of_case(self.rows, self.case_id)}
+        sheet = self.sheet
+        asked = completeness.asked_by_form(sheet.form, sheet.answers) if sheet else ()
+        components = [row.component for row in rows.values()]
+        wanted = completeness.demanded(components, at_desk=True, asked=asked, spared=self.spared)
+        return [rows[one.pk] for one in wanted]
+
+    @property
+    def spared(self) -> tuple[str, ...]:
+        """What a dossier filed with this one makes: nobody can bring it yet."""
+        return linked.spared(self.first, self.version) if self.first else ()
 
     @property
     def case_id(self) -> int | None:
@@ -210,7 +226,7 @@ def complete(desk: Desk, act: str) -> bool:
     if desk.sheet is not None and desk.sheet.wrong:
         good = False
     if act == "receive":
-        desk.lacking = desk_forms.missing(desk.rows, desk.case_id)
+        desk.lacking = [row.component.name for row in desk.demanded if not row.here]
     return good and not desk.lacking
 
 
@@ -223,7 +239,11 @@ def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:
     known = desk_together.known_of(first) if first else None
     rows = desk_forms.first_rows(_components(version))
     desk_reuse.offer(rows, known or {}, at=request.person.now)
-    return Desk(version, DeskForm(cases=cases, typed=known), rows, sheet, first=first)
+    desk = Desk(version, DeskForm(cases=cases, typed=known), rows, sheet, first=first)
+    for row in rows:
+        if str(row.component.pk) in desk.spared:
+            row.originals = row.copies = "0"
+    return desk
 
 
 def typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, judge: bool) -> Desk:

@@ -225,7 +225,8 @@ class PaperRow:
         if self.chosen is not None:
             return PaperIn(self.component, file_id=self.chosen.file.pk)
         originals, copies = self.counts
-        return PaperIn(self.component, originals, copies, self.scan.pk if self.scan else None)
+        scan = self.scan.pk if self.scan else None
+        return PaperIn(self.component, originals, copies, scan, shown=self.shown)
 
 
 def first_rows(components: Iterable[Component]) -> list[PaperRow]:
@@ -241,6 +242,11 @@ def _first_row(one: Component) -> PaperRow:
     return PaperRow(one, str(one.originals or int(not one.copies)), str(one.copies), shown=False)
 
 
+def blank_rows(components: Iterable[Component]) -> list[PaperRow]:
+    """The checklist before anything is ticked: what a person has in hand is not assumed."""
+    return [PaperRow(one, "0", "0", shown=False) for one in components]
+
+
 def typed_rows(components: Iterable[Component], data: Mapping[str, Any]) -> list[PaperRow]:
     """The checklist as it was posted."""
     rows = []
@@ -253,11 +259,6 @@ def typed_rows(components: Iterable[Component], data: Mapping[str, Any]) -> list
     return rows
 
 
-def missing(rows: Iterable[PaperRow], case_id: int | None) -> list[str]:
-    """Names of the papers this case requires and nobody handed in."""
-    return [row.component.name for row in of_case(rows, case_id) if must_be_here(row) and not row.here]
-
-
 def of_case(rows: Iterable[PaperRow], case_id: int | None) -> list[PaperRow]:
     """Rows of the chosen case and those of every case."""
     return [row for row in rows if row.component.case_id in {None, case_id}]
@@ -268,10 +269,6 @@ def uuid_or_none(text: object) -> UUID | None:
         return UUID(str(text))
     except ValueError:
         return None
-
-
-def must_be_here(row: PaperRow) -> bool:
-    return row.component.required and not row.component.is_e_form
 
 
 def _count(text: str) -> int | None:

@@ -60,6 +60,10 @@ class SendBackForm(ActForm):
     reason = reason_field(_("Cần sửa gì"), _("Chuyên viên sẽ đọc câu này."))
 
 
+class TakeBackForm(ActForm):
+    reason = reason_field(_("Vì sao rút lại"), _("Lãnh đạo sẽ đọc câu này; người nộp không đọc."))
+
+
 class StepForm(ActForm):
     note = forms.CharField(
         label=_("Ý kiến thẩm định"),

@@ -28,10 +28,11 @@ from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.counter import desk
-from motcua.counter.desk_forms import DeskForm, first_rows, must_be_here, uuid_or_none
+from motcua.counter.desk_forms import DeskForm, first_rows, uuid_or_none
 from motcua.counter.frame import record_look, show
 from motcua.counter.offline_stamp import Stamp
 from motcua.counter.sealing import LetterNotOpened, public_key, unseal
+from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import intake as services
 from motcua.dossiers.status import OVER, Status
@@ -316,7 +317,7 @@ def _procedure(version: ProcedureVersion) -> dict[str, Any]:
                 "name": row.name,
                 "title": row.component.name,
                 "case": row.component.case_id,
-                "required": must_be_here(row),
+                "required": bool(completeness.demanded([row.component], at_desk=True)),
                 "shown": row.component.shown_only,
                 "originals": row.originals,
                 "copies": row.copies,

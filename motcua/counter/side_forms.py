@@ -100,8 +100,11 @@ class SupplementForm(ActForm):
         facts = self.cleaned_data
         for component, _has in self.components:
             name = self._name(component)
-            if facts.get(name) or facts.get(f"{name}-reason"):
-                self._take(name, Item(facts.get(f"{name}-reason", ""), component))
+            reason = facts.get(f"{name}-reason", "")
+            if facts.get(name):
+                self._take(name, Item(reason, component))
+            elif reason and reason != self.initial.get(f"{name}-reason", ""):
+                self.add_error(f"{name}-reason", _("Đã ghi lý do nhưng chưa chọn giấy tờ này."))
         for place in (name.removesuffix("-name") for name in self.fields if name.endswith("-name")):
             wanted, why = facts.get(f"{place}-name", ""), facts.get(f"{place}-reason", "")
             if why and not wanted:
@@ -131,16 +134,8 @@ def _line(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=1000)
 
 
-class SupplyForm(ActForm):
-    """Papers brought to the desk, item by item."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Đã sửa, giải thích thế nào"),
-        help_text=gettext_lazy("Ghi phần bổ sung không kèm giấy tờ; để trống nếu chỉ có giấy tờ."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+class PapersForm(ActForm):
+    """Papers that lie on the desk, a row of the checklist each."""
 
     def __init__(self, data: Any = None, *, rows: Sequence[PaperRow], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -152,6 +147,18 @@ class SupplyForm(ActForm):
             if row.error:
                 self.add_error(None, f"{row.component.name[:80]}: {row.error}")
         return self.cleaned_data
+
+
+class SupplyForm(PapersForm):
+    """Papers brought to the desk, item by item."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Đã sửa, giải thích thế nào"),
+        help_text=gettext_lazy("Ghi phần bổ sung không kèm giấy tờ; để trống nếu chỉ có giấy tờ."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def supply(self) -> Supply:
         papers = tuple(row.paper() for row in self.rows)

@@ -14,12 +14,11 @@ from motcua.catalogue.models import Component
 from motcua.common.moments import spoken
 from motcua.counter import desk_forms, matters, reading, scans
 from motcua.counter.acting import form_page, typed, waiting
-from motcua.counter.desk_forms import PaperRow
 from motcua.counter.dossier import content
 from motcua.counter.forms import SignForm
 from motcua.counter.frame import dossier_or_404, record_look
 from motcua.counter.side_forms import USUAL_REASONS, SupplementForm, SupplyForm, free_rows
-from motcua.dossiers import previews
+from motcua.dossiers import completeness, previews
 from motcua.dossiers.models import Dossier, Matter, Paper
 from motcua.dossiers.services import supplement
 from motcua.dossiers.status import Act
@@ -100,7 +99,7 @@ def supply_supplement(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     asked: list[dict[str, str]] = matter.facts["items"] if matter else []
     papers = _asked_papers(row, asked)
     data = typed(request)
-    rows = desk_forms.typed_rows(papers, data) if data is not None else _brought(papers)
+    rows = desk_forms.typed_rows(papers, data) if data is not None else desk_forms.blank_rows(papers)
     if request.method == "POST":
         scans.keep_rows(request, rows, ref=row.pk)
     form = SupplyForm(data, rows=rows)
@@ -201,15 +200,14 @@ def _asking(
         return SupplementForm(initial=starts, **facts)
     if "more" in data:
         return SupplementForm(initial=data.dict(), free=free_rows(data) + 1, **facts)
-    return SupplementForm(data, free=free_rows(data), **facts)
+    return SupplementForm(data, initial=starts, free=free_rows(data), **facts)
 
 
 def _papers_of(row: Dossier) -> list[tuple[Component, str]]:
     """The papers of the dossier's case, and in words what is there of each."""
     lines = reading.paper_lines(row)[Paper.Kind.COMPONENT]
     has = {line.paper.component_id: _has(line) for line in lines}
-    components = row.version.components.order_by("position", "pk")
-    return [(one, has.get(one.pk, "")) for one in components if one.case_id in {None, row.case_id}]
+    return [(one, has.get(one.pk, "")) for one in completeness.components_of(row)]
 
 
 def _has(line: reading.PaperLine) -> str:
@@ -219,11 +217,10 @@ def _has(line: reading.PaperLine) -> str:
 
 
 def _lacking(row: Dossier) -> dict[str, Any]:
-    """Required papers of which nothing is there: chosen beforehand, with the usual reason."""
+    """What reception would refuse for: chosen beforehand, with the usual reason."""
     starts: dict[str, Any] = {}
-    for one, has in _papers_of(row):
-        if one.required and not has and not one.is_e_form:
-            starts |= {f"c-{one.pk.hex}": True, f"c-{one.pk.hex}-reason": str(USUAL_REASONS[0])}
+    for one in completeness.missing_at_reception(row):
+        starts |= {f"c-{one.pk.hex}": True, f"c-{one.pk.hex}-reason": str(USUAL_REASONS[0])}
     return starts
 
 
@@ -236,8 +233,3 @@ def _asked_papers(row: Dossier, asked: Sequence[dict[str, str]]) -> list[Compone
     ids = [item["component"] for item in asked if item["component"]]
     found = row.version.components.filter(pk__in=ids, is_e_form=False)
     return list(found.order_by("position", "pk"))
-
-
-def _brought(papers: Sequence[Component]) -> list[PaperRow]:
-    """The checklist before anything is ticked: a person at the desk has it in hand, so nothing is assumed."""
-    return [PaperRow(one, "0", "0", shown=False) for one in papers]

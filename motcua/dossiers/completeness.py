@@ -1,6 +1,6 @@
 """Is everything there? Checked before a filing is acknowledged, said in one list."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.catalogue import eforms
-from motcua.catalogue.models import Component
+from motcua.catalogue.models import ChannelTerm, Component, EForm
 from motcua.common.refusal import Refusal
-from motcua.dossiers.models import Draft
+from motcua.dossiers.models import Dossier, Draft, Paper
 
 
 class Incomplete(Refusal):
@@ -19,6 +19,16 @@ class Incomplete(Refusal):
 
     code = "dossier-incomplete"
     message = gettext_lazy("Hồ sơ chưa đủ để nộp: {missing}. Những gì đã khai vẫn được giữ nguyên.")
+
+
+class PapersMissing(Refusal):
+    """A dossier is not received without the papers its procedure demands (61/2018/NĐ-CP Điều 17 khoản 1)."""
+
+    code = "dossier-papers-missing"
+    message = gettext_lazy(
+        "Chưa đủ giấy tờ để tiếp nhận hồ sơ {dossier}: {missing}. "
+        "Hãy ghi giấy tờ vừa nhận, yêu cầu bổ sung, hoặc từ chối."
+    )
 
 
 class ReasonMissing(Refusal):
@@ -57,40 +67,76 @@ def missing_from(
     return gaps
 
 
-def required_files(draft: Draft) -> list[Component]:
-    """Components that must come with a file: required, not only shown, not made by the e-form.
+def demanded(
+    components: Iterable[Component],
+    *,
+    at_desk: bool,
+    asked: Collection[str] = (),
+    spared: Collection[str] = (),
+) -> list[Component]:
+    """The components a filing cannot be received without: the one rule of portal, desk and dossier page.
 
-    A paper that is brought “if there is one” becomes required when the form asks for it by an answer. What a
-    dossier filed together with this one makes is not needed.
+    A paper that is brought “if there is one” is demanded when the form asks for it by an answer. The
+    electronic form is no paper to bring; what a dossier filed together with this one makes is not needed.
+
+    components  of the dossier's case.
+    at_desk     what is only shown counts as well: online nobody can show it.
+    asked       words of papers that the answered form makes required: `asked_by_form`.
+    spared      ids of components that another dossier of the filing makes.
     """
-    asked = _asked_by_form(draft)
     return [
-        c
-        for c in components_of(draft)
-        if (c.required or _named(c, asked))
-        and not c.shown_only
-        and not c.is_e_form
-        and str(c.pk) not in draft.spared
+        one
+        for one in components
+        if (one.required or _named(one, asked))
+        and (at_desk or not one.shown_only)
+        and not one.is_e_form
+        and str(one.pk) not in spared
     ]
 
 
-def _asked_by_form(draft: Draft) -> list[str]:
+def required_files(draft: Draft) -> list[Component]:
+    """Components that must come with a file in an online filing."""
+    asked = asked_by_form(draft.e_form, draft.answers)
+    return demanded(components_of(draft), at_desk=False, asked=asked, spared=draft.spared)
+
+
+def missing_at_reception(dossier: Dossier) -> list[Component]:
+    """What the dossier cannot be received without and does not have, in the order of the catalogue."""
+    here = dossier.papers.filter(kind=Paper.Kind.COMPONENT, replaced_at=None)
+    there = set(here.values_list("component_id", flat=True))
+    wanted = demanded(
+        components_of(dossier),
+        at_desk=dossier.channel != ChannelTerm.Channel.ONLINE,
+        asked=asked_by_form(dossier.e_form, dossier.answers),
+        spared=dossier.spared,
+    )
+    return [one for one in wanted if one.pk not in there]
+
+
+def check_reception(dossier: Dossier) -> None:
+    """Raise PapersMissing where something the procedure demands is not there."""
+    gaps = missing_at_reception(dossier)
+    if gaps:
+        raise PapersMissing(dossier=dossier, missing="; ".join(one.name[:120] for one in gaps))
+
+
+def asked_by_form(e_form: EForm | None, answers: Mapping[str, Any]) -> list[str]:
     """Words of the papers that the answered form makes required."""
-    if draft.e_form is None:
+    if e_form is None:
         return []
-    asked = eforms.papers_asked(eforms.parse(draft.e_form.definition), draft.answers)
+    asked = eforms.papers_asked(eforms.parse(e_form.definition), answers)
     return [one.component.casefold() for one in asked if one.required and one.component]
 
 
-def _named(component: Component, asked: list[str]) -> bool:
+def _named(component: Component, asked: Collection[str]) -> bool:
     name = component.name.casefold()
     return any(words in name for words in asked)
 
 
-def components_of(draft: Draft) -> list[Component]:
-    """Components of the chosen case, then those of every case, in order."""
-    rows = draft.version.components.order_by("position")
-    return [c for c in rows if c.case_id is None or c.case_id == draft.case_id]
+def components_of(filing: Draft | Dossier) -> list[Component]:
+    """Components of the chosen case and those of every case, in the order of the catalogue."""
+    rows = filing.version.components.order_by("position")
+    return [c for c in rows if c.case_id is None or c.case_id == filing.case_id]
 
 
 def check_draft(draft: Draft, *, at: datetime) -> None:

@@ -38,6 +38,7 @@ _TAKEN_BY: dict[str, Taker] = {
     Act.ASSIGN: Taker.HANDLER,
     Act.PROPOSE: Taker.LEADER,
     Act.SEND_BACK: Taker.HANDLER,
+    Act.TAKE_BACK_DRAFT: Taker.HANDLER,
     Act.SIGN: Taker.HANDLER,
     Act.HAND_OVER: Taker.DESK,
     Act.RETURN_RESULT: Taker.APPLICANT,

@@ -93,6 +93,7 @@ class Dossier(models.Model):
     outside_place = models.CharField(_("nơi nhận"), max_length=300, blank=True)
     # filed at once with others, each with its own agency and clock (nhóm thủ tục liên thông)
     group = models.UUIDField(_("nhóm liên thông"), null=True, db_index=True)
+    spared = models.JSONField(_("giấy tờ do hồ sơ nộp cùng tạo ra"), default=list)  # ids of components
     owner = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="dossiers")
     proxy = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="proxied_dossiers")
     proxy_paper = models.CharField(_("giấy ủy quyền"), max_length=300, blank=True)

@@ -69,6 +69,11 @@ def is_handler(by: Officer, dossier: Dossier) -> bool:
     return by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id) and by.acts_for(dossier.handler_id)
 
 
+def can_take_back(by: Officer, dossier: Dossier) -> bool:
+    """Who sent the draft for signing: the handler; of a correction, any specialist who may draft one."""
+    return can_correct(by, dossier) if dossier.status == Status.CORRECTING else is_handler(by, dossier)
+
+
 def can_consult(by: Officer, dossier: Dossier) -> bool:
     """The handler, or the leader who gave him the dossier (61/2018/NĐ-CP Điều 19 khoản 5)."""
     return is_handler(by, dossier) or leads_settling(by, dossier)
@@ -179,6 +184,7 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.RECEIVE: can_receive,
     Act.REFUSE: can_refuse,
     Act.SEND_BACK: can_sign,
+    Act.TAKE_BACK_DRAFT: can_take_back,
     Act.DECLINE_EXTENSION: heads_agency,
     Act.TRANSFER: can_transfer,
     Act.ASSIGN: can_assign,
@@ -276,10 +282,10 @@ _BESIDE: dict[Status, tuple[Act, ...]] = {
     Status.WAIT_PAY: (Act.PROVE_PAYMENT,),
     Status.DONE: (Act.CHOOSE_DELIVERY, Act.REPORT_ERROR),
     Status.RETURNED: (Act.REPORT_ERROR, Act.REVOKE_RESULT),
-    Status.CORRECTING: (Act.DECLINE_CORRECTION,),
+    Status.CORRECTING: (Act.DECLINE_CORRECTION, Act.TAKE_BACK_DRAFT),
     Status.CONSULTING: (Act.CONSULT, Act.GO_ON_WITHOUT_OPINION, Act.REQUEST_EXTENSION),
-    Status.SIGNING: (Act.REQUEST_EXTENSION,),
-    Status.REFUSING: (Act.REQUEST_EXTENSION,),
+    Status.SIGNING: (Act.TAKE_BACK_DRAFT, Act.REQUEST_EXTENSION),
+    Status.REFUSING: (Act.TAKE_BACK_DRAFT, Act.REQUEST_EXTENSION),
     Status.WAIT_SUPP_PRE: (Act.SUPPLY_SUPPLEMENT,),
     Status.WAIT_SUPP: (Act.SUPPLY_SUPPLEMENT,),
 }
@@ -320,6 +326,8 @@ def side_acts(by: Officer, dossier: Dossier, matters: Sequence[Matter] = ()) -> 
     acts = [act for act in _BESIDE.get(Status(dossier.status), ()) if may(act, by, dossier)]
     if dossier.post_item:
         acts = [act for act in acts if act != Act.CHOOSE_DELIVERY]
+    if dossier.status == Status.CORRECTING and not _waits_for(matters, Act.SIGN_CORRECTION):
+        acts = [act for act in acts if act != Act.TAKE_BACK_DRAFT]
     if any(matter.kind == Matter.Kind.EXTENSION for matter in matters):
         acts = [act for act in acts if act != Act.REQUEST_EXTENSION]
     if Status.WITHDRAWN in MOVES[Status(dossier.status)] and can_withdraw(by, dossier):
@@ -329,6 +337,10 @@ def side_acts(by: Officer, dossier: Dossier, matters: Sequence[Matter] = ()) -> 
     if dossier.status not in _NOBODY_HOLDS and can_urge(by, dossier):
         acts.append(Act.URGE)
     return acts
+
+
+def _waits_for(matters: Sequence[Matter], act: Act) -> bool:
+    return any(matter.act == act for matter in matters)
 
 
 def _about_money(dossier: Dossier) -> list[Act]:

@@ -14,6 +14,7 @@ OF_HANDLER = frozenset(
     {
         Act.COMPLETE_STEP,
         Act.PROPOSE,
+        Act.TAKE_BACK_DRAFT,
         Act.HAND_OVER,
         Act.PROPOSE_SUPPLEMENT,
         Act.CONSULT,

@@ -120,6 +120,7 @@ class Act(models.TextChoices):
     REASSIGN = "reassign", _("Giao lại người xử lý")
     COMPLETE_STEP = "complete_step", _("Hoàn thành bước xử lý")
     PROPOSE = "propose", _("Trình ký kết quả")
+    TAKE_BACK_DRAFT = "take_back_draft", _("Rút lại dự thảo đã trình")
     SEND_BACK = "send_back", _("Trả lại để xử lý tiếp")
     SIGN = "sign", _("Ký kết quả")
     HAND_OVER = "hand_over", _("Chuyển kết quả về Một cửa")

@@ -27,6 +27,7 @@ SAID = {
     Act.COMPLETE_STEP: _("Cơ quan đã thẩm định hồ sơ."),
     Act.PROPOSE: _("Kết quả đã được dự thảo và trình lãnh đạo ký."),
     Act.SEND_BACK: _("Lãnh đạo yêu cầu hoàn thiện dự thảo kết quả."),
+    Act.TAKE_BACK_DRAFT: _("Dự thảo kết quả được rút lại để sửa."),
     Act.SIGN: _("Lãnh đạo đã ký kết quả."),
     Act.HAND_OVER: _("Kết quả đã được chuyển về Bộ phận Một cửa."),
     Act.RETURN_RESULT: _("Kết quả đã được trả."),
@@ -161,7 +162,8 @@ def _said(*, dossier_id: UUID) -> QuerySet[Event]:
 
 def _is_told(event: Event) -> bool:
     """A refusal that was only proposed, and sent back, never reached the applicant."""
-    return not (event.act == Act.SEND_BACK and event.source == Status.REFUSING)
+    back = event.act in {Act.SEND_BACK, Act.TAKE_BACK_DRAFT}
+    return not (back and event.source == Status.REFUSING)
 
 
 def _entry(event: Event, signed_in: bool, forms: dict[tuple[str, datetime], Paper]) -> Entry:

@@ -58,6 +58,7 @@ def of_the_desk(world) -> dict[str, str]:
         | acts(
             [
                 ("refuse request_supplement", waits),
+                ("receive", factories.without_papers(world, at=EARLY)),
                 ("withdraw digitise_sheets", inside),
                 ("choose_delivery", factories.done(world, at=EARLY)),
                 ("settle_at_once", side.taken_in_at_once(world, at=EARLY)),
@@ -80,6 +81,7 @@ def of_the_specialist(world) -> dict[str, str]:
             ("record_verification call_off_verification", planned),
             ("confirm_duty", side.duty_proved(world, at=EARLY)),
             ("propose_correction", side.error_found(world, at=EARLY)),
+            ("take_back_draft", factories.proposed(world, at=EARLY)),
         ]
     )
 

@@ -58,6 +58,7 @@ DOORS = [
     Door("propose_refusal", dossiers.assigned, "dung", REFUSED),
     Door("sign_refusal", side.refusal_proposed, "ha"),
     Door("send_back", side.refusal_proposed, "ha", WHY),
+    Door("take_back_draft", dossiers.proposed, "dung", WHY),
     Door("release_refusal", side.refusal_signed, "lan"),
     Door("withdraw", dossiers.assigned, "lan", {"name": "Nguyễn Văn Minh", "paper": "Đơn ngày 25/07/2022"}),
 ]

@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from motcua.catalogue.models import Component
 from motcua.dossiers.models import Matter, Paper
-from motcua.dossiers.services import supplement
+from motcua.dossiers.services import intake, supplement
 from motcua.dossiers.status import Status
 from tests.counter.factories import EARLY, hidden, open_page, press, signed_in, text_of
 from tests.documents.factories import EXE, pdf
 from tests.dossiers import factories as dossiers
 from tests.dossiers import side
+from tests.dossiers.test_submit import drafted
 
 LATER = dossiers.vn(2022, 7, 25, 7, 45)
 
@@ -91,10 +92,30 @@ def test_a_request_without_item_or_reason_is_said_and_keeps_what_was_typed(world
     assert not dossier.matters.exists()
 
 
-def test_a_reason_alone_means_its_paper_is_asked_for(world, dung):
+def test_a_paper_that_was_unticked_is_not_asked_for_though_its_reason_stands(world, lan):
+    missing = more_papers(world)
+    dossier = dossiers.taken_in(world, at=EARLY)
+    reason = {f"c-{missing.pk.hex}-reason": "Chưa có trong hồ sơ nộp."}
+    press(lan, "request_supplement", dossier, **chosen(world.component), **reason)
+    items = dossier.matters.get().facts["items"]
+    assert [item["component"] for item in items] == [str(world.component.pk)]
+    assert missing.name not in text_of(lan.get(url_of("dossier", dossier))).split("Diễn biến")[0]
+
+
+def test_a_reason_typed_beside_an_unticked_paper_is_asked_about(world, dung):
     dossier = dossiers.assigned(world, at=EARLY)
-    press(dung, "propose_supplement", dossier, **{f"c-{world.component.pk.hex}-reason": side.WHY})
-    assert dossier.matters.get().facts["items"][0]["component"] == str(world.component.pk)
+    answer = press(dung, "propose_supplement", dossier, **{f"c-{world.component.pk.hex}-reason": side.WHY})
+    assert answer.status_code == 422 and "chưa chọn giấy tờ này" in text_of(answer)
+    assert side.WHY in text_of(answer) and not dossier.matters.exists()
+
+
+def test_what_is_only_shown_is_chosen_beforehand_at_the_desk_and_not_of_an_online_filing(world, lan):
+    shown = Component.objects.create(version=world.version, name="Căn cước", shown_only=True, position=2)
+    online = intake.submit(draft_id=drafted(world).pk, by=world.minh, at=EARLY)
+    for dossier, ticked in ((online, False), (dossiers.taken_in(world, at=EARLY), True)):
+        text = text_of(lan.get(url_of("request_supplement", dossier)))
+        row = text.split(f'name="c-{shown.pk.hex}"')[1].split("</div>")[0]
+        assert ("checked" in row.split("<label")[0]) is ticked
 
 
 def test_one_more_row_keeps_everything_and_judges_nothing(world, dung):
@@ -155,8 +176,8 @@ def test_papers_brought_to_the_desk_replace_the_old_ones(world, lan):
 
 
 def test_less_than_was_asked_is_refused_and_the_scan_stays(world, lan):
-    second = more_papers(world)
     dossier = dossiers.assigned(world, at=EARLY)
+    second = more_papers(world)
     items = [side.item(world), supplement.Item(side.WHY, second)]
     supplement.propose_supplement(dossier_id=dossier.pk, by=world.dung, at=EARLY, items=items)
     supplement.release_supplement(dossier_id=dossier.pk, by=world.lan, at=EARLY)

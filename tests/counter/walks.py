@@ -10,10 +10,11 @@ WALKS = {
         glance guide handover handovers inbox nine_behind outside outside_batch outside_load paper_register
         parcel parcel_list parcels petition_assign petition_back petition_refuse petition_send_out
         petition_type shared_papers agency_meeting agency_meetings
-        plan_verification propose_correction propose_duty propose_refusal prove_payment rating_devices
+        receive plan_verification propose_correction propose_duty propose_refusal prove_payment rating_devices
         record_verification refuse register registers release_duty release_refusal release_verification
         report_error reprint request_supplement return_correction revoke_result send_back settle_at_once
-        sign_correction sign_refusal staff_letter take_back_post undigitised urge visits withdraw
+        sign_correction sign_refusal staff_letter take_back_draft take_back_post undigitised urge
+        visits withdraw
     """,
     "tests/counter/test_glance.py": "wall",
     "tests/counter/test_map.py": "map",
@@ -52,7 +53,7 @@ NO_PAGE = """
     handover_take_off home intake_suggest keep_filter map_picture map_sheet matter_paper offline_drop
     offline_facts offline_read offline_send offline_state offline_worker open_shared outside_template
     paper_page parcel_find parcel_list_finish petition_file queue_act queue_arrived queue_bring_back
-    queue_close queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause receive register_note
+    queue_close queue_kiosk queue_kiosk_revoke queue_next queue_open queue_pause register_note
     register_pdf plan_meeting record_meeting
     register_seal register_sealed register_share register_xlsx reject_account resolve
     revoke_rating_device score_sheet sign_round slip staff_letter_file staffing_sheet take_statement transfer

@@ -150,6 +150,12 @@ def taken_in(w: World, *, at: datetime = MONDAY, version: ProcedureVersion | Non
     return intake.take_in(intake=form, by=w.lan, at=at)
 
 
+def without_papers(w: World, *, at: datetime = MONDAY) -> Dossier:
+    """Taken in at the desk before anything was handed over."""
+    form = Intake(uuid7(), w.version, w.minh, Contact(w.minh.phone))
+    return intake.take_in(intake=form, by=w.lan, at=at)
+
+
 def received(w: World, *, at: datetime = MONDAY) -> Dossier:
     return intake.receive(dossier_id=taken_in(w, at=at).pk, by=w.lan, at=at)
 

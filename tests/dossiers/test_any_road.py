@@ -142,6 +142,7 @@ def acts(w, n, dossier_id, at, scan):
         "sign_refusal": lambda: ending.sign_refusal(**one, by=w.ha),
         "release_refusal": lambda: ending.release_refusal(**one, by=w.lan),
         "send_back": lambda: processing.send_back(**one, by=w.ha, reason=WORDS),
+        "take_back_draft": lambda: processing.take_back_draft(**one, by=handler, reason=WORDS),
         "sign": lambda: outcome.sign(**one, by=w.ha),
         "hand_over": lambda: outcome.hand_over(**one, by=handler),
         "return_result": lambda: outcome.return_result(**one, by=w.tam, collector=Collector("Minh")),

@@ -204,6 +204,7 @@ ACTS = {
         {"decision": "Quyết định 12/QĐ-UBND", "reason": WORDS},
         {"sign"},
     ),
+    "take_back_draft": (factories.proposed, processing.take_back_draft, {"reason": WORDS}, {"handler"}),
     "send_back": (factories.proposed, processing.send_back, {"reason": WORDS}, {"sign"}),
     "sign": (factories.proposed, outcome.sign, {}, {"sign"}),
     "hand_over": ("result_signed", outcome.hand_over, {}, {"handler"}),

@@ -10,7 +10,7 @@ import pytest
 
 from motcua.dossiers import control_sheet
 from motcua.dossiers.completeness import ReasonMissing
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, MoveNotAllowed
 from motcua.dossiers.services import (
     consulting,
     duty,
@@ -204,6 +204,14 @@ ROWS = AT_INTAKE | {
         4,
         "runs",
         guard=refused(ReasonMissing, factories.proposed, on_monday(processing.send_back, "ha", reason="  ")),
+    ),
+    "take the draft back": Row(
+        factories.proposed,
+        on_monday(processing.take_back_draft, "dung", reason=WHY),
+        Status.PROCESSING,
+        4,
+        "runs",
+        guard=refused(MoveNotAllowed, signed, on_monday(processing.take_back_draft, "dung", reason=WHY)),
     ),
     "send the digital result to the one-stop": Row(
         signed,

@@ -93,4 +93,4 @@ def call_until(officer: Person, number: str) -> None:
 
 def press_next(officer: Person) -> None:
     with officer.page.expect_navigation():
-        officer.page.keyboard.press("n")
+        officer.page.keyboard.press("Control+Enter")

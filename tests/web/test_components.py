@@ -83,10 +83,10 @@ def test_suggestions_are_chosen_with_the_keyboard(browser, live_server):
     expect(field).to_have_attribute("aria-expanded", "false")
 
 
-def test_a_key_with_alt_presses_its_button_and_a_dialog_closes_with_escape(browser, live_server):
+def test_ctrl_enter_presses_its_button_and_a_dialog_closes_with_escape(browser, live_server):
     page = browser.new_page()
     page.goto(f"{live_server.url}/_ui")
-    page.keyboard.press("Alt+n")
+    page.keyboard.press("Control+Enter")
     dialog = page.get_by_role("dialog", name="Tiếp nhận hồ sơ này?")
     expect(dialog).to_be_visible()
     assert violations(page) == []

@@ -16,7 +16,7 @@ from motcua.catalogue.arrangements import arrangement_on
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.documents.models import File
-from motcua.dossiers import fee_papers, notices, permissions, results
+from motcua.dossiers import completeness, fee_papers, notices, permissions, results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.papers import issue
 from motcua.dossiers.services import paying
@@ -71,7 +71,7 @@ def settle_at_once(
 
     Who receives does not sign, unless a recorded delegation says so (Điều 17 khoản 5).
     Raises PermissionDenied, NotAtOnce, NotASignerHere, DutiesNotApart, ResultNumberMissing, CollectorUnknown,
-    FeeUnpaid, FeeNotReckoned, LimitUnknown, MoveNotAllowed.
+    FeeUnpaid, FeeNotReckoned, PapersMissing, LimitUnknown, MoveNotAllowed.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -80,6 +80,7 @@ def settle_at_once(
     signer = _check(dossier, given, by=by, at=at)
     if dossier.status != Status.COUNTER_CHECK:
         dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at)  # raises: it is past the desk
+    completeness.check_reception(dossier)
     facts: dict[str, Any] = into_clock(dossier, by=by, at=at)
     dossier.transfer_by = None
     dossier.finished_at = dossier.returned_at = at

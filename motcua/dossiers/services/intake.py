@@ -1,6 +1,7 @@
 """The dossier comes in: filed online, taken in at the desk, accepted or refused."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -71,6 +72,12 @@ class PaperIn:
     originals: int = 0
     copies: int = 0
     file_id: UUID | None = None
+    shown: bool = False  # looked at, not kept
+
+    @property
+    def here(self) -> bool:
+        """Something of it was handed over or shown."""
+        return bool(self.originals or self.copies or self.file_id or self.shown)
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,7 @@ class Intake:
     delivery: Delivery = Delivery.DESK
     delivery_address: str = ""  # for the post; the contact's address when left out
     group: UUID | None = None  # filed together with others
+    spared: tuple[str, ...] = ()  # ids of components that one of them makes
     outside: str = ""  # an Outside; empty: at the desk
     outside_place: str = ""
     ticket: str = ""  # given out already, by a desk without a line
@@ -147,7 +155,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     dossier.answer_by = answer_by(at, way.receiving)
     dossier.status = Status.SUBMITTED
     files = list(DraftFile.objects.filter(draft=draft).select_related("component", "file"))
-    dossier.group = draft.group
+    dossier.group, dossier.spared = draft.group, draft.spared
     paying.charge_plainly(dossier, by=by, at=at)
     facts = {
         "files": [row.file.blob_id for row in files],
@@ -196,7 +204,7 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
         if Dossier.objects.filter(ticket=intake.ticket).exists():
             raise TicketTaken(ticket=intake.ticket)
         dossier.ticket = intake.ticket
-    dossier.group = intake.group
+    dossier.group, dossier.spared = intake.group, list(intake.spared)
     dossier.outside, dossier.outside_place = intake.outside, intake.outside_place.strip()[:300]
     if dossier.outside and not dossier.outside_place:
         raise PlaceMissing
@@ -210,37 +218,35 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
         facts |= {"outside": dossier.outside, "place": dossier.outside_place}
     dossier.append(Act.TAKE_IN, by=by, at=at, source=None, facts=facts)
     dossier.save(force_insert=True)
-    Paper.objects.bulk_create(
-        Paper(
-            dossier=dossier,
-            kind=Paper.Kind.COMPONENT,
-            component=paper.component,
-            name=paper.component.name[:1000],
-            file_id=paper.file_id,
-            originals=paper.originals,
-            copies=paper.copies,
-            made_at=at,
-        )
-        for paper in intake.papers
-    )
-    if any(paper.file_id for paper in intake.papers):
-        digitisation.recognise(dossier, by=by, at=at)
+    _hand_in(dossier, intake.papers, by=by, at=at)
     return dossier
 
 
 @transaction.atomic
-def receive(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
+def receive(
+    *,
+    dossier_id: UUID,
+    by: Officer,
+    at: datetime,
+    papers: Sequence[PaperIn] = (),
+    key: UUID | None = None,
+) -> Dossier:
     """Accept a dossier, give it its code and start its legal clock (tiếp nhận; 61/2018/NĐ-CP Điều 17).
 
     Pins the regime, the process version and the time limit; issues form 01, which carries the short digest of
-    the chain at this moment. Raises PermissionDenied, MoveNotAllowed, LimitUnknown, FeeDueFirst.
+    the chain at this moment.
+    papers  handed over at this moment, of those that were missing.
+    Raises PermissionDenied, MoveNotAllowed, LimitUnknown, PapersMissing, FeeDueFirst.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_receive(by, dossier))
-    paying.check_before_reception(dossier, at=at)
+    added = _hand_in(dossier, papers, by=by, at=at)
+    check_reception(dossier, at=at)
     facts = into_clock(dossier, by=by, at=at)
+    if added:
+        facts |= {"papers": added}
     competence = competence_at(dossier.version, dossier.receiving_unit)
     dossier.process = workflow.current(process_key_of(dossier.version, competence))
     dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
@@ -277,6 +283,13 @@ def refuse(
     return dossier
 
 
+def check_reception(dossier: Dossier, *, at: datetime) -> None:
+    """What stands in the way of reception, wherever the button is. Raises PapersMissing, FeeDueFirst."""
+    if dossier.status in WAITING:  # any other state is refused by the move
+        completeness.check_reception(dossier)
+        paying.check_before_reception(dossier, at=at)
+
+
 def into_clock(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]:
     """Code, regime, limit, due date and place in the register; returns what the event keeps of them."""
     receiving = agencies.agency_on(dossier.receiving_unit, at.date())
@@ -293,6 +306,27 @@ def into_clock(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]
         entry = enter(dossier, at=at)
         facts |= {"book": str(entry.book_id), "serial": str(entry.serial)}
     return facts
+
+
+def _hand_in(dossier: Dossier, papers: Sequence[PaperIn], *, by: Officer, at: datetime) -> list[str]:
+    """Keep what lies on the desk and has to do with it; returns its names."""
+    rows = [
+        Paper(
+            dossier=dossier,
+            kind=Paper.Kind.COMPONENT,
+            component=paper.component,
+            name=paper.component.name[:1000],
+            file_id=paper.file_id,
+            originals=paper.originals,
+            copies=paper.copies,
+            made_at=at,
+        )
+        for paper in papers
+    ]
+    Paper.objects.bulk_create(rows)
+    if any(paper.file_id for paper in papers):
+        digitisation.recognise(dossier, by=by, at=at)
+    return [row.name for row in rows]
 
 
 def _way_in(draft: Draft, typed: Consent | None) -> tuple[str, FiledBy]:

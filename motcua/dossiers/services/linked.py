@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
+from motcua.catalogue.groups import GroupMember, made_there
+from motcua.catalogue.models import ProcedureVersion
 from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import DossierQuerySet
@@ -50,7 +52,17 @@ def take_in_with(*, first: UUID, intake: Intake, by: Officer, at: datetime) -> D
     twice = same.exclude(pk=intake.dossier_id).first()
     if twice is not None:
         raise InGroupAlready(procedure=intake.version.name, dossier=twice)
-    return services.take_in(intake=replace(intake, group=group), by=by, at=at)
+    with_group = replace(intake, group=group, spared=spared(with_it, intake.version))
+    return services.take_in(intake=with_group, by=by, at=at)
+
+
+def spared(first: Dossier, version: ProcedureVersion) -> tuple[str, ...]:
+    """Ids of the procedure's papers that a dossier of the filing makes, as a group of the catalogue says."""
+    there = [first.version.procedure_id, *(mate.version.procedure_id for mate in mates(first))]
+    own = GroupMember.objects.filter(procedure=version.procedure_id, group__members__procedure__in=there)
+    own = own.filter(group__members__position__lt=F("position")).distinct()
+    words = [word for row in own for word in row.spared]
+    return tuple(str(row.pk) for row in version.components.all() if made_there(row.name, words))
 
 
 def mates(dossier: Dossier) -> list[Dossier]:

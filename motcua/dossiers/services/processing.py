@@ -12,7 +12,7 @@ from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer, officer
 from motcua.common.refusal import Refusal
 from motcua.dossiers import completeness, notices, permissions
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, DraftReading, MoveNotAllowed
 from motcua.dossiers.papers import draft_result
 from motcua.dossiers.services import _matters, digitisation
 from motcua.dossiers.services._steps import (
@@ -45,6 +45,9 @@ class NotToReassign(Refusal):
         "Hồ sơ {dossier} không giao lại được: chưa có người xử lý, đã xử lý xong, "
         "hoặc người được chọn đang giữ hồ sơ này."
     )
+
+
+_SENT_FOR_SIGNING = frozenset({Status.SIGNING, Status.REFUSING, Status.CORRECTING})
 
 
 @transaction.atomic
@@ -146,11 +149,42 @@ def send_back(
         return dossier
     allow(permissions.can_sign(by, dossier))
     why = completeness.written_reason(reason)
+    _return_draft(dossier, Act.SEND_BACK, by=by, at=at, reason=why, key=key)
+    if dossier.handler is not None:
+        notices.tell_staff(dossier, "sent_back_staff", to=dossier.handler, at=at, reason=why)
+    return dossier
+
+
+@transaction.atomic
+def take_back_draft(
+    *, dossier_id: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None
+) -> Dossier:
+    """Who sent a draft for signing takes it back to mend it, until it is signed; the leaders are told.
+
+    Raises PermissionDenied, ReasonMissing, MoveNotAllowed, SomeoneElseDidThis.
+    """
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.can_take_back(by, dossier))
+    why = completeness.written_reason(reason)
+    _return_draft(dossier, Act.TAKE_BACK_DRAFT, by=by, at=at, reason=why, key=key)
+    for leader in agencies.staff_in(dossier.agency, Role.SIGN, at.date()):
+        notices.tell_staff(dossier, "draft_taken_back_staff", to=leader, at=at, reason=f"{by.name}: {why}")
+    return dossier
+
+
+def _return_draft(
+    dossier: Dossier, act: Act, *, by: Officer, at: datetime, reason: str, key: UUID | None
+) -> None:
+    """The draft of a result, refusal or correction is the specialist's again; approvals of it are void."""
     status = Status(dossier.status)
     target = Status.CORRECTING if status == Status.CORRECTING else Status.PROCESSING
-    dossier.move(target, Act.SEND_BACK, by=by, at=at, facts={"reason": why}, key=key)
+    if status not in _SENT_FOR_SIGNING:
+        raise MoveNotAllowed(dossier=dossier, status=status.label, target=target.label)
+    dossier.move(target, act, by=by, at=at, facts={"reason": reason}, key=key)
     if status == Status.REFUSING:
-        _matters.end(_matters.waiting(dossier, Act.SIGN_REFUSAL), Act.SEND_BACK, at=at)
+        _matters.end(_matters.waiting(dossier, Act.SIGN_REFUSAL), act, at=at)
         resume(dossier, at=at)
     elif status == Status.CORRECTING:
         matter = _matters.waiting(dossier, Act.SIGN_CORRECTION)
@@ -158,9 +192,7 @@ def send_back(
         _matters.hand_on(matter, Act.PROPOSE_CORRECTION, unit=unit, role=Role.PROCESS, due_at=until)
     else:
         finish_step(dossier, Act.SIGN, by=by, at=at, outcome="send_back", facts={"outcome": "send_back"})
-    if dossier.handler is not None:
-        notices.tell_staff(dossier, "sent_back_staff", to=dossier.handler, at=at, reason=why)
-    return dossier
+    dossier.readings.update(verdict=DraftReading.Verdict.NONE)
 
 
 def _specialist(dossier: Dossier, staff_id: UUID, *, at: datetime) -> Staff:

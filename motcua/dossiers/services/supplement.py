@@ -313,21 +313,17 @@ def unanswered(matter: Matter, *, brought: set[str], said: bool) -> list[str]:
     return [
         item["name"][:120]
         for item in matter.facts["items"]
-        if not (said if item["component"] in typed else item["component"] in brought)
+        if not (item["component"] in brought or (said and item["component"] in typed))
     ]
 
 
 def _check_full(matter: Matter, supply: Supply) -> None:
-    brought = {str(paper.component.pk) for paper in supply.papers if _is_there(paper)}
+    brought = {str(paper.component.pk) for paper in supply.papers if paper.here}
     brought |= {str(file.component.pk) for file in supply.files}
     brought |= {str(component.pk) for component, _file in supply.stored}
     missing = unanswered(matter, brought=brought, said=bool(supply.answers or supply.note.strip()))
     if missing:
         raise SupplementIncomplete(missing="; ".join(missing))
-
-
-def _is_there(paper: PaperIn) -> bool:
-    return bool(paper.originals or paper.copies or paper.file_id)
 
 
 def _without_paper(matter: Matter) -> set[str]:
@@ -343,10 +339,10 @@ def _keep(dossier: Dossier, supply: Supply, *, at: datetime) -> dict[str, Any]:
         (sent.component, documents.store_file(ref=dossier.pk, name=sent.name, content=sent.content, at=at))
         for sent in supply.files
     ]
-    renewed = {paper.component.pk for paper in supply.papers if _is_there(paper)}
+    renewed = {paper.component.pk for paper in supply.papers if paper.here}
     renewed |= {component.pk for component, _file in stored}
     dossier.papers.filter(component__in=renewed, replaced_at=None).update(replaced_at=at)
-    over_the_counter = [_paper(dossier, paper, at=at) for paper in supply.papers if _is_there(paper)]
+    over_the_counter = [_paper(dossier, paper, at=at) for paper in supply.papers if paper.here]
     online = [_paper(dossier, PaperIn(component), at=at, file=file) for component, file in stored]
     Paper.objects.bulk_create(over_the_counter + online)
     if supply.answers and dossier.e_form is not None:

@@ -89,6 +89,7 @@ TEMPLATES = frozenset(
         "apology_task_staff",
         "apology_breach_staff",
         "sent_back_staff",
+        "draft_taken_back_staff",
         "supplemented_staff",
         "to_release_staff",
         "extension_to_sign_staff",

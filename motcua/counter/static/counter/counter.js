@@ -14,10 +14,18 @@ function step(by) {
   const here = links.indexOf(document.activeElement);
   links[here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1)]?.focus();
 }
+// A letter moves or opens. What is sent is an act: Ctrl+Enter (data-key in app.js) or the button itself.
+const opens = (one) => one.matches("a[href], button[type=button]") || one.form?.method === "get";
+function open(selector) {
+  const target = document.querySelector(selector);
+  if (!target || !opens(target)) return false;
+  target.click();
+  return true;
+}
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  n: () => document.querySelector("[data-next-act]")?.click(),
+  n: () => open("[data-next-act]"),
   "?": () => document.querySelector(".keys-button")?.click(),
 };
 
@@ -59,11 +67,7 @@ if (row) {
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: "center" });
 }
-const press = (letter) => {
-  const found = document.querySelector(`[data-press="${CSS.escape(letter)}"]`);
-  found?.click();
-  return Boolean(found);
-};
+const press = (letter) => open(`[data-press="${CSS.escape(letter)}"]`);
 const NAMED = { g: "list", f: "filter" }; // after g a letter names a list, after f a saved filter
 let going = null, since = 0;
 document.addEventListener("keydown", (event) => {
@@ -73,7 +77,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
   if (event.key !== "?" && !singleKeys()) return;
   if (going && Date.now() - since < 1500) {
-    document.querySelector(`[data-${going}="${CSS.escape(event.key)}"]`)?.click();
+    open(`[data-${going}="${CSS.escape(event.key)}"]`);
     going = null;
     return event.preventDefault();
   }
@@ -158,7 +162,7 @@ if (desk) {
   });
   // Enter in a field goes on to the next one; only a button acts.
   desk.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("input:not([type=file])")) return;
+    if (event.key !== "Enter" || event.ctrlKey || !event.target.matches("input:not([type=file])")) return;
     event.preventDefault();
     const stops = [...desk.querySelectorAll("input:not([type=hidden]), select, textarea, summary, button:not([data-find])")].filter((one) => one.offsetParent);
     stops[stops.indexOf(event.target) + 1]?.focus();

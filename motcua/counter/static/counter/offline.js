@@ -130,7 +130,7 @@ function problems(act) {
 
 intake.addEventListener("change", unfoldParts);
 intake.addEventListener("keydown", (event) => { // Enter goes on to the next field; only a button acts
-  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  if (event.key !== "Enter" || event.ctrlKey || !event.target.matches("input")) return;
   event.preventDefault();
   const stops = [...intake.querySelectorAll("input:not([type=hidden]), select, button")].filter((one) => one.offsetParent);
   stops[stops.indexOf(event.target) + 1]?.focus();

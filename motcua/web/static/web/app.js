@@ -55,6 +55,7 @@ document.addEventListener("keydown", (event) => {
   const target = document.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
   if (!target || target.disabled) return;
   event.preventDefault();
+  if (event.repeat || document.querySelector("dialog[open]")) return; // a key held down is one press
   if (target.matches("input, select, textarea")) {
     target.focus();
     target.select?.();
