@@ -9,7 +9,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from demo import citizens
-from demo.lives import Cast, cast_for, officers, owes, pay_at_desk
+from demo.lives import Cast, cast_for, officers, owes, papers_at_desk, pay_at_desk
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level, Role, Unit
 from motcua.catalogue.eform_store import current_form
@@ -23,7 +23,7 @@ from motcua.documents.samples import sample
 from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.services import drafting, intake, outcome, processing
-from motcua.dossiers.services.intake import Contact, Intake, PaperIn
+from motcua.dossiers.services.intake import Contact, Intake
 from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Act, FiledBy
 from motcua.identity import services as identity
@@ -95,20 +95,17 @@ def file_at_desk(chance: random.Random, *, door: Door = open_door) -> Dossier:
     here, row = desk(CITY), version(PERMIT)
     owner = citizen(chance, CITY)
     case = row.cases.order_by("position").first()
-    papers = tuple(
-        PaperIn(paper, originals=1)
-        for paper in row.components.order_by("position")
-        if paper.required and not paper.shown_only and paper.case_id in {None, case.pk if case else None}
-    )
+    e_form = current_form(row.form_key, DAY)
+    answers = citizens.answers(chance, row.form_key, owner, here, at=AT)
     form = Intake(
         dossier_id=uuid7(),
         version=row,
         owner=owner,
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
-        e_form=current_form(row.form_key, DAY),
-        answers=citizens.answers(chance, row.form_key, owner, here, at=AT),
-        papers=papers,
+        e_form=e_form,
+        answers=answers,
+        papers=papers_at_desk(row, case, e_form, answers),
     )
     receiver = officers(here, Role.RECEIVE, DAY)[0]
     with door("take_in"):

@@ -4,14 +4,17 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from demo import citizens
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer, officer
 from motcua.catalogue.eform_store import current_form
-from motcua.catalogue.models import Component, ProcedureVersion
+from motcua.catalogue.models import Case, Component, EForm, ProcedureVersion
 from motcua.common.ids import uuid7
 from motcua.documents.render import render
 from motcua.documents.samples import sample
@@ -78,22 +81,29 @@ def file_at_desk(chance: random.Random, version: ProcedureVersion, desk: Unit, *
     day = at.date()
     owner = identity.register_party(**citizens.citizen(chance, desk))
     case = version.cases.order_by("position").first()
-    rows = version.components.order_by("position")
-    papers = tuple(
-        _brought(row) for row in rows if row.required and row.case_id in {None, case.pk if case else None}
-    )
+    e_form = current_form(version.form_key, at.date()) if version.form_key else None
+    answers = citizens.answers(chance, version.form_key, owner, desk, at=at)
     form = Intake(
         dossier_id=uuid7(),
         version=version,
         owner=owner,
         contact=Contact(owner.phone, owner.email, owner.address),
         case=case,
-        e_form=current_form(version.form_key, at.date()) if version.form_key else None,
-        answers=citizens.answers(chance, version.form_key, owner, desk, at=at),
-        papers=papers,
+        e_form=e_form,
+        answers=answers,
+        papers=papers_at_desk(version, case, e_form, answers),
     )
     receivers = officers(desk, Role.RECEIVE, day)
     return intake.take_in(intake=form, by=chance.choice(receivers), at=at)
+
+
+def papers_at_desk(
+    version: ProcedureVersion, case: Case | None, e_form: EForm | None, answers: dict[str, Any]
+) -> tuple[PaperIn, ...]:
+    """Every paper that reception demands, handed over or shown."""
+    rows = version.components.filter(Q(case=None) | Q(case=case)).order_by("position")
+    asked = completeness.asked_by_form(e_form, answers)
+    return tuple(_brought(row) for row in completeness.demanded(rows, at_desk=True, asked=asked))
 
 
 def _brought(row: Component) -> PaperIn:
