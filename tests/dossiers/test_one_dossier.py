@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from motcua.dossiers.models import Dossier, MoveNotAllowed
 from motcua.dossiers.services import intake, outcome, processing
+from motcua.dossiers.services._clock import LimitUnknown
 from motcua.dossiers.services._steps import DutiesNotApart, SomeoneElseDidThis
 from motcua.dossiers.services.outcome import Collector, CollectorUnknown
 from motcua.dossiers.status import NATIONAL_CODE, Act, Status
@@ -142,7 +143,7 @@ def test_a_procedure_without_a_limit_cannot_be_accepted(world):
     version = factories.procedure("1.999999", "Thủ tục chưa rõ thời hạn")
     version.channels.update(limit_value=None, limit_unit="")
     dossier = factories.taken_in(world, version=version)
-    with pytest.raises(intake.LimitUnknown):
+    with pytest.raises(LimitUnknown):
         intake.receive(dossier_id=dossier.pk, by=world.lan, at=factories.MONDAY)
     dossier.refresh_from_db()
     assert (dossier.status, dossier.code) == (Status.COUNTER_CHECK, None)

@@ -20,8 +20,8 @@ from motcua.dossiers import completeness, fee_papers, notices, permissions, resu
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.papers import issue
 from motcua.dossiers.services import paying
+from motcua.dossiers.services._clock import into_clock
 from motcua.dossiers.services._steps import DutiesNotApart, allow, answered, locked
-from motcua.dossiers.services.intake import into_clock
 from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid
 from motcua.dossiers.status import Act, Money, Status
 from motcua.identity.models import Staff

@@ -11,22 +11,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies import services as agencies
-from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
 from motcua.catalogue import eforms
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
 from motcua.common.refusal import Refusal
-from motcua.deadlines import services as deadlines
-from motcua.deadlines.counting import Limit, LimitUnit, due_at, transfer_by
 from motcua.dossiers import completeness, consents, fee_papers, notices, permissions
 from motcua.dossiers.models import Consent, Dossier, Draft, DraftFile, Paper
-from motcua.dossiers.numbering import allocate
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
 from motcua.dossiers.services import digitisation, paying
-from motcua.dossiers.services._steps import allow, answer_by, answered, calendar_of, iso, locked, place
-from motcua.dossiers.services.registering import enter
+from motcua.dossiers.services._clock import into_clock, limit_hours
+from motcua.dossiers.services._steps import allow, answer_by, answered, locked, place
 from motcua.dossiers.status import WAITING, Act, Delivery, FiledBy, Money, Status
 from motcua.identity import services as identity
 from motcua.identity.models import Party
@@ -38,16 +33,6 @@ class NothingFiled(Refusal):
 
     code = "dossier-draft-gone"
     message = _("Không còn bản đang soạn này. Vui lòng mở lại thủ tục và bắt đầu hồ sơ mới.")
-
-
-class LimitUnknown(Refusal):
-    """A dossier cannot exist without a due date, and the catalogue has no usable time limit."""
-
-    code = "dossier-limit-unknown"
-    message = _(
-        "Thủ tục “{procedure}” chưa có thời hạn giải quyết rõ ràng nên chưa thể tiếp nhận. "
-        "Vui lòng báo cán bộ kiểm soát thủ tục hành chính rà soát danh mục."
-    )
 
 
 class TicketTaken(Refusal):
@@ -250,7 +235,7 @@ def receive(
     competence = competence_at(dossier.version, dossier.receiving_unit)
     dossier.process = workflow.current(process_key_of(dossier.version, competence))
     dossier.move(Status.RECEIVED, Act.RECEIVE, by=by, at=at, facts=facts, key=key)
-    hours = _limit_hours(dossier)
+    hours = limit_hours(dossier)
     workflow.start(
         process=dossier.process,
         ref=dossier.pk,
@@ -288,24 +273,6 @@ def check_reception(dossier: Dossier, *, at: datetime) -> None:
     if dossier.status in WAITING:  # any other state is refused by the move
         completeness.check_reception(dossier)
         paying.check_before_reception(dossier, at=at)
-
-
-def into_clock(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]:
-    """Code, regime, limit, due date and place in the register; returns what the event keeps of them."""
-    receiving = agencies.agency_on(dossier.receiving_unit, at.date())
-    _start_clock(dossier, receiving, at=at)
-    dossier.received_by = by.staff
-    facts: dict[str, Any] = {
-        "code": None,
-        "due_at": iso(dossier.due_at),
-        "limit": f"{dossier.limit_value} {dossier.limit_unit}",
-    }
-    if dossier.status in WAITING:
-        dossier.code = str(allocate(receiving.identifier, at.date()))
-        facts["code"] = dossier.code
-        entry = enter(dossier, at=at)
-        facts |= {"book": str(entry.book_id), "serial": str(entry.serial)}
-    return facts
 
 
 def _hand_in(dossier: Dossier, papers: Sequence[PaperIn], *, by: Officer, at: datetime) -> list[str]:
@@ -382,41 +349,3 @@ def _ticket() -> str:
     """Number given to an online filing before its code: eight letters and digits nobody can guess."""
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return "DK-" + "".join(secrets.choice(alphabet) for _place in range(8))
-
-
-def _start_clock(dossier: Dossier, receiving: Unit, *, at: datetime) -> None:
-    """Pin regime and limit, and compute the due date once; the first due date never changes.
-
-    The limit is counted in the competent agency's calendar, the hand-over in that of the receiving one.
-    """
-    limit = _limit(dossier)
-    calendar = calendar_of(dossier.agency)
-    regime = deadlines.regime_on(at.date())
-    dossier.regime = regime.row
-    dossier.limit_value, dossier.limit_unit = limit.value, limit.unit
-    dossier.received_at = at
-    dossier.due_at = due_at(at, limit=limit, calendar=calendar, mode=regime.count_mode).at
-    dossier.first_due_at = dossier.due_at
-    cutoff = regime.paper_cutoff
-    dossier.transfer_by = transfer_by(at, calendar=calendar_of(receiving), cutoff=cutoff)
-
-
-def _limit(dossier: Dossier) -> Limit:
-    """The limit of the dossier's channel; "trong ngày" for procedures settled on the day of reception."""
-    terms = {term.channel: term for term in dossier.version.channels.all()}
-    term = (
-        terms.get(dossier.channel)
-        or terms.get(ChannelTerm.Channel.DIRECT)
-        or next(iter(terms.values()), None)
-    )
-    if dossier.version.same_day:
-        return Limit(0, LimitUnit.WORKING_DAY)
-    if term is None or term.limit_value is None or not term.limit_unit:
-        raise LimitUnknown(procedure=dossier.version.name)
-    return Limit(term.limit_value, LimitUnit(term.limit_unit))
-
-
-def _limit_hours(dossier: Dossier) -> int:
-    """The time limit as working hours, for the shares of the steps: a day is eight, a month 22 days."""
-    hours = {LimitUnit.WORKING_HOUR: 1, LimitUnit.WORKING_DAY: 8, LimitUnit.DAY: 8, LimitUnit.MONTH: 176}
-    return max(8, (dossier.limit_value or 0) * hours[LimitUnit(dossier.limit_unit)])
