@@ -50,9 +50,9 @@ def compare_places(request: StaffRequest) -> HttpResponse:
         "heads": [figures.TITLES[one] for one in COUNTED],
         "now_heads": [figures.TITLES[one] for one in NOW],
         "rows": [_line(row, period) for row in found.rows],
-        "total": [(figures.TITLES[one], found.counted[one]) for one in COUNTED],
+        "total": _counted(found.counted, top.pk, period),
         "total_guided": found.guided,
-        "total_now": [(figures.TITLES[one], found.now[one]) for one in NOW],
+        "total_now": _standing(found.now, top.pk),
     }
     return show(request, "counter/compare.html", facts, here=reverse("counter:compare"))
 
@@ -70,26 +70,35 @@ def _line(row: Row, period: Period) -> dict[str, Any]:
         "url": f"{reverse('counter:compare')}?{urlencode(_query(unit.pk, period))}"
         if row.place.opens
         else "",
-        "cells": [
-            {
-                "title": figures.TITLES[one],
-                "cell": cell(row.counted[one], one, under=unit.pk, period=period),
-                "late": one in {Count.LATE, Count.UNAPOLOGISED},
-            }
-            for one in COUNTED
-        ],
+        "apart": row.apart,
+        "cells": _counted(row.counted, unit.pk, period),
         "guided": row.guided,
         "visits_url": f"{reverse('counter:visits')}?{urlencode(_query(unit.pk, period, 'don-vi'))}",
-        "now": [
-            {
-                "title": figures.TITLES[one],
-                "cell": cell(row.now[one], one, under=unit.pk),
-                "late": one == stock.Kind.LATE,
-            }
-            for one in NOW
-        ],
+        "now": _standing(row.now, unit.pk),
         "may_urge": not row.place.opens and bool(row.now[stock.Kind.LATE] + row.now[stock.Kind.SOON]),
     }
+
+
+def _counted(counted: dict[Count, int], unit: UUID, period: Period) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": figures.TITLES[one],
+            "cell": cell(counted[one], one, under=unit, period=period),
+            "late": one in {Count.LATE, Count.UNAPOLOGISED},
+        }
+        for one in COUNTED
+    ]
+
+
+def _standing(numbers: stock.Numbers, unit: UUID) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": figures.TITLES[one],
+            "cell": cell(numbers[one], one, under=unit),
+            "late": one == stock.Kind.LATE,
+        }
+        for one in NOW
+    ]
 
 
 def _query(unit: UUID, period: Period, key: str = "cap") -> dict[str, str]:

@@ -19,7 +19,7 @@ from motcua.common.ids import uuid7
 from motcua.common.prepared import prepared
 from motcua.counter import work
 from motcua.counter.facets import Choices, Facets
-from motcua.counter.kinds import WORDS, Kind
+from motcua.counter.kinds import ENDED, WORDS, Kind
 from motcua.counter.narrowing import MOST_DAYS, NOBODY, FilterForm
 from motcua.dossiers.models import SavedFilter
 from motcua.dossiers.services.filters import LETTERS, can_delete
@@ -97,7 +97,7 @@ def filter_fields(kind: Kind, form: FilterForm, typed: QueryDict, found: Facets)
         FilterField("xa", _("Xã, phường của chủ hồ sơ"), given("xa"), found.communes),
     ]
     shown = [field for field in fields if len(field.options) > 0 or field.value or not field.more]
-    if kind != Kind.DONE:
+    if kind not in ENDED:
         hint = _("0: hết hôm nay; nhiều nhất %(most)d.") % {"most": MOST_DAYS}
         shown.insert(1, FilterField("han", _("Đến hạn trong … ngày"), given("han"), [], error("days"), hint))
     return [_with_value(field) for field in shown]

@@ -19,7 +19,7 @@ from motcua.dossiers.models import Dossier
 from motcua.feedback import figures as ratings
 from motcua.oversight import stock
 from motcua.oversight.behind import MEASURES, Count
-from motcua.oversight.indicators import Indicator, Value
+from motcua.oversight.indicators import Indicator, Value, satisfied_of
 from motcua.oversight.mapping import territory, together
 from motcua.oversight.models import Doubt
 from motcua.oversight.outside import indicators_with_values
@@ -77,9 +77,11 @@ class Glance:
         return [one for one in found if one.late][:SHOWN_PLACES]
 
     @property
-    def best(self) -> list[PlaceLine]:
-        """Places with points, the best first."""
-        return sorted((one for one in self.places if one.rank), key=lambda one: (one.rank, one.unit.sort_key))
+    def lowest(self) -> list[PlaceLine]:
+        """Places with the fewest points, the lowest first; never more than half of those that have points."""
+        found = [one for one in self.places if one.total is not None]
+        found.sort(key=lambda one: (one.total, one.unit.sort_key))
+        return found[: min(SHOWN_PLACES, len(found) // 2)]
 
 
 def glance(unit: Unit, *, at: datetime) -> Glance:
@@ -105,7 +107,7 @@ def _counted(unit: Unit, *, at: datetime) -> Glance:
         cards[0] if cards else None,
         stock.added(list(standing.values())),
         _month(units, month),
-        Value(said.total - said.numbers.get(0, 0), said.total, ratings.FEWEST),
+        satisfied_of(said),
         Doubt.objects.filter(is_any("unit_id", units), answered_at=None).count(),
         _places(below, cards[1:], standing),
         _outside(unit, [one.unit for one in below], year, at=at),

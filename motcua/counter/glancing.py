@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.counter.frame import show
-from motcua.counter.glance import SHOWN_PLACES, Glance, glance
+from motcua.counter.glance import Glance, glance
 from motcua.counter.glance_sheet import pdf_of
 from motcua.counter.score import unit_asked
 from motcua.oversight import stock
@@ -65,5 +65,5 @@ def _facts(found: Glance) -> dict[str, Any]:
         "applicant": numbers[stock.Kind.APPLICANT],
         "received": found.counted[Count.RECEIVED],
         "settled": found.counted[Count.SETTLED],
-        "last": found.best[::-1][:SHOWN_PLACES],
+        "last": found.lowest,
     }

@@ -28,6 +28,9 @@ class Kind(StrEnum):
     DONE = "da-xong"
 
 
+ENDED = frozenset({Kind.RETURN, Kind.DONE})  # lists of finished dossiers: no time runs any more
+
+
 @dataclass(frozen=True)
 class Words:
     """What a list is called, the key after `g` that opens it, and what it says when it is empty."""

@@ -24,7 +24,10 @@ _NAMES = ("q", "thu-tuc", "tre", "han", "nguoi", "buoc", "kenh", "xa")  # as the
 
 @dataclass(frozen=True)
 class Filters:
-    """days: due before the end of that day, counted from today; handler: whose dossier it is, or NOBODY."""
+    """late: past its time; days: not late, and due before the end of that day, counted from today.
+
+    handler  whose dossier it is, or NOBODY.
+    """
 
     text: str = ""
     procedure: str = ""
@@ -44,14 +47,15 @@ class Filters:
     def any(self) -> bool:
         return self.narrow or self.late or self.days is not None or bool(self.step)
 
-    def until(self, at: datetime) -> datetime | None:
-        """Only what is due before this moment; None: whenever."""
+    def due(self, column: str, at: datetime) -> Q:
+        """Only what is late, or will be due in so many days, by its column of the due time."""
         if self.late:
-            return at
+            return Q(**{f"{column}__lt": at})
         if self.days is None:
-            return None
+            return Q()
         last = localtime(at).date() + timedelta(days=self.days + 1)
-        return datetime.combine(last, time(), tzinfo=localtime(at).tzinfo)
+        end = datetime.combine(last, time(), tzinfo=localtime(at).tzinfo)
+        return Q(**{f"{column}__gte": at, f"{column}__lt": end})
 
 
 class FilterForm(forms.Form):
@@ -120,9 +124,7 @@ def waiting_narrowed(rows: QuerySet[Any], of: str, filters: Filters, *, at: date
     """Steps or side matters that fit; `of` is their column of the dossier."""
     if filters.narrow:
         rows = rows.filter(**{f"{of}__in": Subquery(narrowed(Dossier.objects.all(), filters).values("pk"))})
-    until = filters.until(at)
-    if until:
-        rows = rows.filter(due_at__lt=until)
+    rows = rows.filter(filters.due("due_at", at))
     if filters.step:
         rows = rows.filter(**{"name" if of == "ref" else "act": filters.step})
     return rows

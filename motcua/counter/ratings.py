@@ -8,8 +8,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,8 @@ from motcua.feedback.models import RatingDevice
 from motcua.feedback.questions import QUESTIONS
 from motcua.feedback.services import devices as services
 from motcua.web.audience import StaffRequest, for_staff
+
+NO_UNIT = UUID(int=0)
 
 
 class DeviceForm(forms.Form):
@@ -57,7 +59,7 @@ def ratings(request: StaffRequest) -> HttpResponse:
     """
     period = PeriodForm(request.GET or None, today=request.person.now.date())
     first, last = period.days()
-    scope = remarks.scope_of(request.officer, figures.Scope(first, last))
+    scope, whose = _scope(request, figures.Scope(first, last))
     places = _places(scope, last) if scope.area else []
     place = next((one for one in places if str(one.unit.pk) == request.GET.get("don-vi")), None)
     scope = replace(scope, agency=place.unit.pk) if place else scope
@@ -73,8 +75,34 @@ def ratings(request: StaffRequest) -> HttpResponse:
         "everywhere": scope.unit is None,
         "places": places,
         "place": place,
+        "whose": whose,
+        "territory": request.GET.get("dia-ban", ""),
     }
     return show(request, "counter/ratings.html", facts, here=reverse("counter:ratings"))
+
+
+def _scope(request: StaffRequest, days: Scope) -> tuple[Scope, str]:
+    """What is shown and whose dossiers these are; a territory by its unit, as an overview opens it."""
+    text = request.GET.get("dia-ban", "")
+    if not text:
+        scope = remarks.scope_of(request.officer, days)
+        return scope, _whose(scope, request.officer.unit)
+    top = get_object_or_404(Unit, pk=uuid_or_none(text) or NO_UNIT)
+    found = remarks.territory_of(request.officer, days, top.pk)
+    if found is None:
+        raise Http404
+    return found, _whose(found, top)
+
+
+def _whose(scope: Scope, unit: Unit) -> str:
+    if scope.unit:
+        return _("Hồ sơ nộp tại %(unit)s.") % {"unit": unit.name}
+    if scope.agency:
+        return _("Hồ sơ do %(unit)s giải quyết.") % {"unit": unit.agency().name}
+    if not scope.area:
+        return _("Mọi hồ sơ trong tỉnh.")
+    words = _("Hồ sơ do %(unit)s và các đơn vị bên dưới giải quyết, hoặc nộp tại Bộ phận Một cửa ở đó.")
+    return words % {"unit": unit.name}
 
 
 def _places(scope: Scope, day: date) -> list[Place]:

@@ -17,7 +17,7 @@ from motcua.counter.score_forms import CardForm
 from motcua.counter.score_ways import component_of, part_asked, part_words
 from motcua.dossiers.figures import Period
 from motcua.feedback.models import Petition
-from motcua.feedback.rating_rows import Level
+from motcua.feedback.satisfaction import is_dissatisfied
 from motcua.scorecard import lacking, permissions
 from motcua.scorecard.opening import Part
 from motcua.scorecard.services import first_day
@@ -82,7 +82,7 @@ def petitions(request: StaffRequest, component: str) -> HttpResponse:
         "rows": [
             {
                 "one": one,
-                "disliked": component == "5.3" and one.liking == Level.NOT,
+                "disliked": component == "5.3" and is_dissatisfied(one.liking),
                 "again": component == "5.3" and one.reopened_at,
             }
             for one in shown[:PAGE]

@@ -1,6 +1,6 @@
 """The work lists of an officer: which there are, how many wait in each, and a page of rows by time left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -157,7 +157,16 @@ def ordered(
     if kind == Kind.DONE:
         return [(_done(officer, at=at, filters=filters), "pk", order)]
     parts = sources(kind, officer, at=at)
+    if kind == Kind.RETURN:
+        parts = [(rows.filter(_finished_late(of)) if filters.late else rows, of) for rows, of in parts]
+        filters = replace(filters, late=False, days=None)
     return [(waiting_narrowed(rows, of, filters, at=at), of, order) for rows, of in parts]
+
+
+def _finished_late(of: str) -> Q:
+    """The result was ready after the promise to the person; `of` is the column of the dossier."""
+    late = Dossier.objects.filter(finished_at__gt=F("due_at")).exclude(status__in=ENDED_EARLY)
+    return Q(**{f"{of}__in": late.values("pk")})
 
 
 def _order(kind: Kind) -> str:
@@ -200,7 +209,10 @@ def _steps_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Step] |
         return steps.filter(lane=lane)
     if not everywhere:
         steps = steps.filter(_steps_read(officer), lane__in=_lanes(officer))
-    return steps.exclude(lane=Role.RETURN).filter(due_at__lt=at) if kind == Kind.LATE else steps
+    steps = steps.exclude(
+        lane=Role.RETURN
+    )  # a finished dossier waits for its applicant, in a list of its own
+    return steps.filter(due_at__lt=at) if kind == Kind.LATE else steps
 
 
 def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matter] | None:
@@ -319,9 +331,7 @@ def _matter_row(matter: dict[str, Any], facts: dict[str, Any], *, key: str) -> R
 def _waiting(officer: Officer, *, at: datetime, filters: Filters) -> QuerySet[Any]:
     """Filed and not answered; somebody who stands at the desk comes before what may still wait."""
     dossiers = narrowed(dossiers_of(Kind.RECEIVE, officer, at=at), filters)
-    until = filters.until(at)
-    if until:
-        dossiers = dossiers.filter(answer_by__lt=until)
+    dossiers = dossiers.filter(filters.due("answer_by", at))
     return dossiers.annotate(first=Coalesce("answer_by", "submitted_at"))
 
 
@@ -348,7 +358,7 @@ def _waiting_page(officer: Officer, *, at: datetime, filters: Filters, after: st
 def _done(officer: Officer, *, at: datetime, filters: Filters) -> QuerySet[Any]:
     dossiers = narrowed(dossiers_of(Kind.DONE, officer, at=at), filters)
     if filters.late:
-        dossiers = dossiers.filter(finished_at__gt=F("due_at")).exclude(status__in=ENDED_EARLY)
+        dossiers = dossiers.filter(_finished_late("pk"))
     return dossiers
 
 

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from motcua.agencies.models import Unit
 from motcua.catalogue.models import Field
 from motcua.common.text import fold
 from motcua.feedback.models import Petition
 from motcua.feedback.petition_states import State
-from motcua.feedback.rating_rows import Level
+from motcua.feedback.satisfaction import dissatisfied, satisfied
 
 PAGE = 20
 _WORDS = 8  # of a query, the rest is not asked for
@@ -71,6 +69,6 @@ def figures(day: date) -> Figures:
         received=rows.count(),
         answered=answered.count(),
         late=rows.exclude(late_at=None).count(),
-        liked=answered.filter(Q(liking=Level.VERY) | Q(liking=Level.SATISFIED)).count(),
-        disliked=answered.filter(liking=Level.NOT).count(),
+        liked=answered.filter(satisfied("liking")).count(),
+        disliked=answered.filter(dissatisfied("liking")).count(),
     )

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from motcua.common.arrays import is_any
+from motcua.common.shares import per_cent
 from motcua.feedback.models import RatingDay, RatingDelta
-from motcua.feedback.questions import OVERALL, QUESTIONS, Part, Question
-from motcua.feedback.rating_rows import Level
+from motcua.feedback.questions import OVERALL, QUESTIONS, Question
+from motcua.feedback.satisfaction import number_satisfied
 
 FEWEST = (
     5  # under so many answers no share is shown: it would point at people (61/2018/NĐ-CP Điều 27 khoản 3)
@@ -38,12 +39,19 @@ class Answered:
         return self.total >= FEWEST
 
     @property
+    def number_satisfied(self) -> int:
+        return number_satisfied(self.numbers, self.question)
+
+    @property
     def satisfied(self) -> float | None:
-        """Per cent satisfied or very satisfied (of the slip's scores: 1 or 2); None for too few answers."""
-        if not self.enough:
-            return None
-        worst = Level.NOT if self.question.part != Part.SLIP else 0
-        return 100 * (self.total - self.numbers.get(worst, 0)) / self.total
+        """Per cent satisfied, one decimal; None for too few answers."""
+        return per_cent(self.number_satisfied, self.total) if self.enough else None
+
+    def add(self, other: "Answered") -> None:
+        """Count another's answers to the same question too."""
+        for score, number in other.numbers.items():
+            self.numbers[score] = self.numbers.get(score, 0) + number
+        self.assisted += other.assisted
 
     @property
     def spread(self) -> list[tuple[Any, int]]:
@@ -60,7 +68,7 @@ class Scope:
     unit: UUID | None = None
     agency: UUID | None = None
     procedure: UUID | None = None
-    area: frozenset[UUID] = frozenset()  # agencies or one-stops of a territory; empty: no such limit
+    area: frozenset[UUID] = frozenset()  # settled or received by a unit of a territory; empty: no such limit
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         only = {"unit": self.unit, "agency": self.agency, "procedure": self.procedure}
@@ -98,6 +106,16 @@ def overall_by(scope: Scope, group: str) -> dict[UUID, Answered]:
     found: dict[UUID, Answered] = defaultdict(lambda: Answered(QUESTIONS[0]))
     for key, score, assisted, number in _sums(scope, group, "score", "assisted", question=OVERALL):
         _add(found[key], score, assisted, number)
+    return dict(found)
+
+
+def overall_by_agency_and_desk(scope: Scope) -> dict[tuple[UUID, UUID], Answered]:
+    """The overall answer of each pair of the agency that settled and the one-stop that received."""
+    found: dict[tuple[UUID, UUID], Answered] = defaultdict(lambda: Answered(QUESTIONS[0]))
+    for agency, unit, score, assisted, number in _sums(
+        scope, "agency", "unit", "score", "assisted", question=OVERALL
+    ):
+        _add(found[agency, unit], score, assisted, number)
     return dict(found)
 
 

@@ -3,21 +3,25 @@
 61/2018/NĐ-CP Điều 27 khoản 3: no dossier, no name, no hour; the procedure only where enough rated it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.agencies.models import Role
+from motcua.agencies.areas import kept_lines
+from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
 from motcua.deadlines.calendars import local
 from motcua.feedback.figures import FEWEST, Scope, overall_by
 from motcua.feedback.models import Rating
 from motcua.feedback.questions import OVERALL
+from motcua.feedback.satisfaction import is_dissatisfied
 
 PAGE = 30
+_WATCHERS = {Role.TTHC_CONTROL, Role.AREA_CONTROL}
+_LED = {UnitKind.COMMITTEE, UnitKind.DEPARTMENT}
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Remark:
 
     key: UUID
     month: date
-    score: int
+    dissatisfied: bool
     words: str
     procedure: str
     unit: str
@@ -34,16 +38,29 @@ class Remark:
 
 
 def scope_of(by: Officer, scope: Scope) -> Scope:
-    """The days of `scope`, of what this officer may see: everything, the territory's, the own one-stop's, the
-    own agency's.
+    """The days of `scope`, of what this officer begins with: everything; the territory's; the own one-stop's;
+    the own agency's.
     """
-    if Role.TTHC_CONTROL in by.roles:
+    if by.unit.kind == UnitKind.ONE_STOP and not by.roles & _WATCHERS:
+        return replace(scope, unit=by.unit.pk)
+    area = _area(by, scope.until)
+    if area is None:
         return scope
-    if Role.AREA_CONTROL in by.roles:
-        return Scope(scope.since, scope.until, area=by.area | {by.unit.pk})
-    if by.unit.kind == "one_stop":
-        return Scope(scope.since, scope.until, unit=by.unit.pk)
-    return Scope(scope.since, scope.until, agency=by.unit.agency().pk)
+    return replace(scope, area=area) if area else replace(scope, agency=by.unit.agency().pk)
+
+
+def territory_of(by: Officer, scope: Scope, top: UUID) -> Scope | None:
+    """The days of `scope`, of all that stands under the unit; None: this officer does not see it whole."""
+    units, area = kept_lines(scope.until).under(top), _area(by, scope.until)
+    return replace(scope, area=units) if units and (area is None or units <= area) else None
+
+
+def _area(by: Officer, day: date) -> frozenset[UUID] | None:
+    """None: everything. Empty: no territory, the agency alone."""
+    if Role.TTHC_CONTROL in by.roles:
+        return None
+    below = kept_lines(day).under(by.unit.pk) if by.unit.kind in _LED else frozenset[UUID]()
+    return below | by.area
 
 
 def remarks(scope: Scope, *, before: UUID | None = None) -> list[Remark]:
@@ -57,7 +74,7 @@ def remarks(scope: Scope, *, before: UUID | None = None) -> list[Remark]:
         Remark(
             key=row.pk,
             month=local(row.rated_at).date().replace(day=1),
-            score=row.scores[OVERALL],
+            dissatisfied=is_dissatisfied(row.scores[OVERALL]),
             words=row.comment,
             procedure=names.get(row.procedure_id, ""),
             unit=row.unit.name,

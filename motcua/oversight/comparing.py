@@ -5,13 +5,14 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit
 from motcua.common.arrays import is_any
 from motcua.dossiers import figures
 from motcua.dossiers.figures import OF_DESK, Period
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.models import Dossier
-from motcua.feedback.figures import Answered, Scope, overall_by
+from motcua.feedback.figures import Answered, Scope, overall_by_agency_and_desk
 from motcua.oversight import stock
 from motcua.oversight.behind import MEASURES, Count
 from motcua.oversight.places import Place, places_under
@@ -19,16 +20,22 @@ from motcua.oversight.places import Place, places_under
 
 @dataclass(frozen=True)
 class Row:
-    """One place: what went through it in the period, who was guided and filed nothing, how it stands now."""
+    """One place: what went through it in the period, who was guided and filed nothing, how it stands now.
+
+    apart  it works for the territory and stands under another agency: no part of the whole.
+    """
 
     place: Place
     counted: dict[Count, int]
     guided: int
     now: stock.Numbers
+    apart: bool = False
 
 
 @dataclass(frozen=True)
 class Comparison:
+    """The places, and the committee with all under it: the figures of its overview."""
+
     rows: list[Row]
     counted: dict[Count, int] = field(default_factory=dict)
     guided: int = 0
@@ -40,7 +47,8 @@ class Figures:
 
     def __init__(self, top: Unit, period: Period, now: stock.Moment, *, day: date) -> None:
         self.places = places_under(top, day)
-        self._units = frozenset().union(*(place.units for place in self.places))
+        self.whole = Place(top, kept_lines(day).under(top.pk), opens=True)
+        self._units = self.whole.units.union(*(place.units for place in self.places))
         self._period, self._now = period, now
 
     def counted(self, place: Place, count: Count) -> int:
@@ -56,14 +64,13 @@ class Figures:
         return stock.added([numbers for unit, numbers in self._standing.items() if unit in place.units])
 
     def ratings(self, place: Place) -> Answered | None:
-        """What people said of it altogether, if anybody did."""
-        mine = [self._said[unit] for unit in place.units if unit in self._said]
+        """What people said of dossiers that it settled or received, if anybody did."""
+        mine = [said for pair, said in self._said.items() if not place.units.isdisjoint(pair)]
         if not mine:
             return None
         total = Answered(mine[0].question)
         for one in mine:
-            for score, number in one.numbers.items():
-                total.numbers[score] = total.numbers.get(score, 0) + number
+            total.add(one)
         return total
 
     def _of(self, place: Place, measure: Measure) -> int:
@@ -83,21 +90,27 @@ class Figures:
         return stock.by_unit(Dossier.objects.filter(is_any("settling_unit_id", self._units)), self._now)
 
     @cached_property
-    def _said(self) -> dict[UUID, Answered]:
-        return overall_by(Scope(self._period.first, self._period.last), "agency")
+    def _said(self) -> dict[tuple[UUID, UUID], Answered]:
+        return overall_by_agency_and_desk(Scope(self._period.first, self._period.last))
 
 
 def compare(top: Unit, period: Period, now: stock.Moment, *, day: date) -> Comparison:
     """The places under a committee. Five queries of figures and open work, whatever their number."""
     known = Figures(top, period, now, day=day)
     rows = [
-        Row(one, {count: known.counted(one, count) for count in Count}, known.guided(one), known.now(one))
+        Row(
+            one,
+            _counted(known, one),
+            known.guided(one),
+            known.now(one),
+            apart=not one.units <= known.whole.units,
+        )
         for one in known.places
     ]
     rows.sort(key=lambda row: (*stock.badness(row.now), -row.counted[Count.LATE], row.place.unit.sort_key))
-    return Comparison(
-        rows,
-        {count: sum(row.counted[count] for row in rows) for count in Count},
-        sum(row.guided for row in rows),
-        stock.added([row.now for row in rows]),
-    )
+    whole = known.whole
+    return Comparison(rows, _counted(known, whole), known.guided(whole), known.now(whole))
+
+
+def _counted(known: Figures, place: Place) -> dict[Count, int]:
+    return {count: known.counted(place, count) for count in Count}

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
+from motcua.common.shares import per_cent
 from motcua.deadlines.calendars import local
-from motcua.feedback.figures import FEWEST
+from motcua.feedback.figures import FEWEST, Answered
 from motcua.oversight.behind import Count
 from motcua.oversight.comparing import Figures
 from motcua.oversight.places import Place
@@ -76,10 +77,7 @@ class Value:
         """Per cent, one decimal, never rounded to 100; more where a denominator was an estimate."""
         if self.denominator < self.fewest:
             return None
-        exact = 100 * self.numerator / self.denominator
-        if self.numerator < self.denominator:
-            return min(round(exact, 1), 99.9)
-        return max(round(exact, 1), 100.1) if self.numerator > self.denominator else 100.0
+        return per_cent(self.numerator, self.denominator)
 
     @property
     def step(self) -> int:
@@ -139,11 +137,13 @@ def _not_asked(known: Known) -> Value:
     return Value(received, received + asked)
 
 
+def satisfied_of(said: Answered | None) -> Value:
+    """Who is satisfied of those who answered; no share while they are too few."""
+    return Value(said.number_satisfied, said.total, FEWEST) if said else Value(0, 0)
+
+
 def _satisfied(known: Known) -> Value:
-    said = known.figures.ratings(known.place)
-    if said is None:
-        return Value(0, 0)
-    return Value(said.total - said.numbers.get(0, 0), said.total, FEWEST)
+    return satisfied_of(known.figures.ratings(known.place))
 
 
 _EVENTS = _("Diễn biến hồ sơ trên hệ thống")

@@ -15,7 +15,7 @@ from motcua.agencies.services import committee_of
 from motcua.dossiers.figures import Period
 from motcua.oversight import stock
 from motcua.oversight.comparing import Figures
-from motcua.oversight.indicators import Indicator, Known, Value
+from motcua.oversight.indicators import INDICATORS, Indicator, Known, Value
 from motcua.oversight.models import Boundary
 from motcua.oversight.places import may_compare
 
@@ -95,7 +95,8 @@ def draw(
     known = [Known(place, figures, points.get(place.unit.pk, {})) for place in figures.places]
     values = [indicator.of(one) for one in known]
     own = points.get(top.pk, {}).get(indicator.key)
-    whole = own or together(values)
+    counted_here = indicator in INDICATORS  # as on the overview: a branch of a department is no part of it
+    whole = indicator.of(Known(figures.whole, figures)) if counted_here else own or together(values)
     cells = [
         Cell(one.place.unit, one.place.opens, value, one) for one, value in zip(known, values, strict=True)
     ]

@@ -27,7 +27,7 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.service_use import Asked, Used, used
 from motcua.feedback.models import Petition, Rating
 from motcua.feedback.petition_states import OPEN
-from motcua.feedback.rating_rows import Level as Liking
+from motcua.feedback.satisfaction import dissatisfied
 from motcua.scorecard.national import COPIES, SYNC, National, national
 from motcua.scorecard.offers import Offers, Summed, offers_on
 from motcua.scorecard.scoring import Count
@@ -74,7 +74,7 @@ MISSING: dict[str, str | Promise] = {
 # counted dossier by dossier: these can be told for one procedure, channel or official
 BY_DOSSIER = ("2.1", "3.3", "3.6", "4.1", "4.2", "4.3", "4.4", "4.5b", "5.4")
 # a petition's answer: not satisfied, or asked for once more, whatever was said of the second
-DISLIKED = Q(liking=Liking.NOT) | Q(reopened_at__isnull=False)
+DISLIKED = dissatisfied("liking") | Q(reopened_at__isnull=False)
 ANNOUNCED = {"1.1": Announcement.Task.SIGN, "1.2": Announcement.Task.NATIONAL}
 _NONE = dict.fromkeys(MARKS, 0)
 Row = TypeVar("Row")
@@ -247,7 +247,7 @@ def unhappy_by_day(scope: Scope) -> Counter[date]:
 
 def _unhappy_dossiers(begins: datetime, ends: datetime) -> QuerySet[Dossier]:
     """From the few who were not satisfied to their dossiers, not the other way round."""
-    said = Rating.objects.filter(scores__overall=Liking.NOT.value).values("dossier")
+    said = Rating.objects.filter(dissatisfied("scores__overall")).values("dossier")
     reported = Petition.objects.filter(dossier__isnull=False).values("dossier")
     rows = Dossier.objects.filter(pk__in=said.union(reported))
     return rows.filter(received_at__gte=begins, received_at__lt=ends).order_by()

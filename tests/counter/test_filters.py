@@ -59,6 +59,15 @@ def test_within_n_days_reaches_to_the_end_of_that_day(world):
     assert shown(page(client, Kind.UNIT, han="1")) == [dossier.code]
 
 
+def test_within_n_days_leaves_out_what_is_late_and_what_is_finished(world):
+    late, soon = dossiers.received(world, at=EARLY), dossiers.received(world, at=EARLY)
+    dossiers.done(world, at=EARLY)
+    Step.objects.filter(ref=late.pk).update(due_at=EARLY - timedelta(days=1))
+    Step.objects.filter(ref=soon.pk).update(due_at=EARLY + timedelta(days=1))
+    assert shown(page(signed_in(world.head), Kind.UNIT, han="3")) == [soon.code]
+    assert shown(page(signed_in(world.head), Kind.UNIT, tre="1")) == [late.code]
+
+
 def test_a_wrong_value_says_so_keeps_its_text_and_the_rest_still_narrows(world):
     dossier = dossiers.received(world, at=EARLY)
     text = page(signed_in(world.lan), Kind.UNIT, han="ba ngày", nguoi="ai đó", kenh="bồ câu", q="minh")

@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from types import SimpleNamespace
 
 import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from motcua.agencies.models import Unit
 from motcua.common.kept import Kept
-from motcua.counter.glance import glance
+from motcua.counter.glance import SHOWN_PLACES, Glance, PlaceLine, glance
 from motcua.counter.glance_sheet import pdf_of
 from motcua.dossiers.models import Dossier
 from motcua.oversight import stock
@@ -47,17 +51,30 @@ def test_the_figures_are_those_of_the_other_pages(world, busy):
     found = glance(busy.city, at=NOW)
     assert found.now[stock.Kind.LATE] == found.now[stock.Kind.OPEN] == 1
     assert [one.unit for one in found.worst] == [world.committee] and found.worst[0].late == 1
-    assert found.card is not None and [one.unit for one in found.best] == [world.committee]
+    assert found.card is not None and [one.unit for one in found.places if one.rank] == [world.committee]
     (indicator, value) = glance(busy.province, at=NOW).outside[0]
     assert indicator.key == "von-ttg" and value.share == 61.0 and value.said.source == "Kho bạc"
 
 
 def test_the_telephone_page_names_who_is_late_and_opens_it(world, busy):
     text = text_of(get(busy.watcher, "glance"))
-    assert "Nơi nhiều hồ sơ trễ nhất lúc này" in text and "Điểm 766 thấp nhất" in text
+    assert "Nơi nhiều hồ sơ trễ nhất lúc này" in text
     below = f"?don-vi={world.committee.pk}"
     assert below in text
     assert world.committee.name in text_of(get(world.ha, "glance"))
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=30))
+def test_the_lowest_points_stand_in_order_whatever_the_kind_of_unit_and_never_the_best(points):
+    units = [Unit(sort_key=f"{n:02}") for n in range(len(points))]
+    places = [
+        PlaceLine(unit, "", 0, 0, Decimal(n) / 100, 1 + n % 3) for unit, n in zip(units, points, strict=True)
+    ]
+    unknown = PlaceLine(Unit(sort_key="zz"), "", 0, 0, None, None)
+    found = Glance.lowest.fget(SimpleNamespace(places=[*places, unknown]))
+    totals = [one.total for one in found]
+    assert totals == sorted(one.total for one in places)[: len(totals)]
+    assert len(totals) == min(SHOWN_PLACES, len(points) // 2)
 
 
 def test_without_a_set_of_indicators_the_rest_is_still_shown(world, above):  # noqa: F811

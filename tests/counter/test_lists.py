@@ -147,6 +147,20 @@ def test_a_full_page_asks_no_more_than_a_short_one(world, django_assert_num_quer
     assert len(short) <= 10
 
 
+def test_a_finished_dossier_is_in_no_list_of_what_is_urgent(world):
+    """It waits at the desk for its applicant, with a date long past."""
+    ready = dossiers.done(world, at=EARLY)
+    late = dossiers.assigned(world, at=EARLY)
+    Step.objects.filter(ref=ready.pk).update(due_at=EARLY - timedelta(days=30))
+    Step.objects.filter(ref=late.pk).update(due_at=EARLY - timedelta(days=1))
+    control = dossiers.person("KS01", "Bùi Kiểm Soát", world.committee, Role.TTHC_CONTROL)
+    for who in (control, world.head, world.tam, world.ha):
+        for kind in {Kind.UNIT, Kind.LATE} & set(work.lists_of(who)):
+            assert ready.code not in shown(page(signed_in(who), kind)), (who, kind)
+    assert shown(page(signed_in(control), Kind.UNIT)) == [late.code]
+    assert shown(page(signed_in(world.tam), Kind.RETURN)) == [ready.code]
+
+
 def test_control_of_procedures_sees_every_place_and_changes_nothing(world):
     office = dossiers.unit("Văn phòng UBND tỉnh", UnitKind.OFFICE, level="province")
     minh = dossiers.person("KS01", "Bùi Thị Nhật Minh", office, Role.TTHC_CONTROL)

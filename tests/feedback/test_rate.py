@@ -132,7 +132,7 @@ def test_figures_of_another_year_or_place_are_not_mixed_in(world):
 def test_officers_read_words_without_a_person_a_dossier_or_an_hour(world):
     rate(factories.returned(world), comment="Cán bộ giải thích rõ.")
     scope = remarks.scope_of(world.ha, year())
-    assert scope.agency == world.committee.pk and scope.unit is None
+    assert {world.committee.pk, world.desk.pk} == scope.area and scope.unit is None
     (said,) = remarks.remarks(scope)
     assert said.words == "Cán bộ giải thích rõ." and said.procedure == "" and said.month.day == 1
     assert not {"dossier", "party", "rated_at"} & set(vars(said))

@@ -15,7 +15,7 @@ from motcua.feedback import petition_notices, receivers
 from motcua.feedback.models import Petition
 from motcua.feedback.petition_rows import PetitionMoved
 from motcua.feedback.petition_states import Act, State
-from motcua.feedback.rating_rows import Level
+from motcua.feedback.satisfaction import is_dissatisfied
 from motcua.feedback.services._petition_steps import answered, due_in, locked, start_clock, words
 from motcua.feedback.terms import What, until
 from motcua.identity.models import Party
@@ -42,7 +42,7 @@ class ReopenTooLate(Refusal):
 
 def open_until(petition: Petition, *, at: datetime) -> datetime | None:
     """Until when its sender may ask for another answer; None when that is not, or no longer, possible."""
-    if petition.state != State.RATED or petition.liking != Level.NOT or petition.reopened_at:
+    if petition.state != State.RATED or not is_dissatisfied(petition.liking) or petition.reopened_at:
         return None
     limit = _limit(petition)
     return limit if at <= limit else None
@@ -81,7 +81,7 @@ def reopen(
 def _check(petition: Petition, *, at: datetime) -> None:
     if petition.reopened_at:
         raise AlreadyReopened(petition=petition)
-    if petition.state != State.RATED or petition.liking != Level.NOT:
+    if petition.state != State.RATED or not is_dissatisfied(petition.liking):
         raise PetitionMoved(
             petition=petition, state=petition.get_state_display(), act=Act.REOPEN.label.lower()
         )

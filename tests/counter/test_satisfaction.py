@@ -1,0 +1,133 @@
+"""One dissatisfied answer lowers the satisfaction wherever it is shown: places are found, not listed."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.agencies.models import Role
+from motcua.common.kept import Kept
+from motcua.common.shares import per_cent
+from motcua.dossiers.figures import Period
+from motcua.feedback import terms
+from motcua.feedback.questions import QUESTIONS
+from motcua.feedback.satisfaction import is_dissatisfied, number_satisfied
+from motcua.scorecard import services as scorecard
+from motcua.scorecard import weekly
+from motcua.scorecard.live import card_of
+from motcua.scorecard.models import WeeklyRanking
+from motcua.scorecard.nine_live import nine_of
+from tests.counter.factories import EARLY, signed_in
+from tests.counter.test_map import above  # noqa: F401
+from tests.crawl import crawl
+from tests.dossiers import factories
+from tests.feedback.test_rate import rate
+
+BEFORE = EARLY - timedelta(days=7)
+BALLOTS = 7
+BEST = {question.key: question.answers[0][0] for question in QUESTIONS}
+WORST = {question.key: question.answers[-1][0] for question in QUESTIONS}
+WHOLE = re.compile(rf"100(?:[,.]0)?(?: ?%|$)|\b{BALLOTS} ?/ ?{BALLOTS}\b")
+SHOWN_AT = {
+    "counter:glance",
+    "counter:glance_sheet",
+    "counter:wall",
+    "counter:map",
+    "counter:map_sheet",
+    "counter:ratings",
+    "portal:satisfaction",
+    "portal:procedure",
+}
+DECIDES = {"feedback/satisfaction.py", "feedback/rating_rows.py", "cli/voices.py"}
+
+
+@pytest.fixture
+def satisfied(world, above):  # noqa: F811
+    """All who answered are satisfied; two dossiers have no answer, and one is late."""
+    scorecard.seed()
+    terms.seed()
+    dossiers = [factories.returned(world, at=EARLY) for _one in range(BALLOTS + 1)]
+    for dossier in dossiers[:-1]:
+        rate(dossier, BEST, at=EARLY)
+    factories.assigned(world, at=BEFORE)
+    leader = factories.person("QN02", "Hồ Quang Bửu", above.province, Role.SIGN)
+    return dossiers[-1], (leader, above.control, above.watcher, None)
+
+
+def places(everyone) -> dict[tuple[str, str], list[str]]:
+    """The fragments that say how many are satisfied, by name and address of their page."""
+    Kept.forget_everything()
+    found: dict[tuple[str, str], list[str]] = {}
+    for who in everyone:
+        for page in crawl(signed_in(who) if who else Client(), most=1):
+            if said := [one for one in page.fragments if _says_whole(one)]:
+                found[page.name, page.url] = said
+    return found
+
+
+def _says_whole(fragment: str) -> bool:
+    return "hài lòng" in fragment.lower() and WHOLE.search(_without_classes(fragment)) is not None
+
+
+def _without_classes(fragment: str) -> str:
+    """The legend of a map names its classes whatever the figures are."""
+    return re.sub(r"(từ|dưới|đến) \d+(,\d)? ?%", "", fragment)
+
+
+def test_one_dissatisfied_answer_is_seen_wherever_satisfaction_is_shown(satisfied):
+    last, everyone = satisfied
+    before = places(everyone)
+    assert SHOWN_AT - {name for name, _url in before} == set()
+    rate(last, WORST, at=EARLY)
+    assert places(everyone) == {}
+
+
+def test_it_costs_the_unit_points_of_766_and_of_the_nine_scores_and_its_place(world, satisfied):
+    last, _everyone = satisfied
+    period, monday = Period(date(2022, 7, 1), EARLY.date()), EARLY + timedelta(days=7)
+
+    def scores():
+        Kept.forget_everything()
+        card = card_of(world.committee, period, at=EARLY)
+        nine = nine_of(world.committee, period, at=EARLY)
+        with transaction.atomic():
+            weekly.publish_week(at=monday)
+            rows = WeeklyRanking.objects.get(kind=WeeklyRanking.Kind.COMMUNES).rows
+            transaction.set_rollback(True)
+        return card, nine, rows[0]["counts"]["5.4"]
+
+    card, nine, published = scores()
+    rate(last, WORST, at=EARLY)
+    lower_card, lower_nine, lower_published = scores()
+    high, low = (one.counted.as_changed["5.4"] for one in (card, lower_card))
+    assert (low.numerator, low.denominator) == (high.numerator - 1, high.denominator)
+    assert lower_published == [published[0] - 1, published[1]]
+    assert lower_card.card.total < card.card.total
+    assert lower_nine != nine
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6))
+def test_all_are_satisfied_only_where_nobody_is_dissatisfied(satisfied_ones, others):
+    for question in (QUESTIONS[0], QUESTIONS[-1]):
+        best, worst = question.answers[0][0], question.answers[-1][0]
+        numbers = {best: satisfied_ones, worst: others}
+        assert number_satisfied(numbers, question) == satisfied_ones
+        assert is_dissatisfied(worst, question) and not is_dissatisfied(best, question)
+    assert (per_cent(satisfied_ones, satisfied_ones + others) == 100) == (others == 0)
+
+
+def test_nobody_else_decides_who_is_satisfied():
+    root = Path("motcua")
+    deciding = re.compile(r"Level\.NOT\b|\.numbers\.(get|items|values)\b|\.score == |liking=\d|score=\d")
+    found = {
+        str(path.relative_to(root))
+        for kind in ("*.py", "*.html")
+        for path in root.rglob(kind)
+        if "migrations" not in path.parts and deciding.search(path.read_text(encoding="utf-8"))
+    }
+    assert found - DECIDES <= {"feedback/figures.py"}
