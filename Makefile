@@ -61,7 +61,7 @@ lint: setup-dev ## style, types, bands, templates, migrations, translations
 
 supply: setup-dev ## what others made: licences, bill of materials, notices; known weaknesses in our code
 	@$(PY) -m deploy.supply check
-	@.venv/bin/bandit --quiet --recursive --severity-level medium -c pyproject.toml motcua config \
+	@.venv/bin/bandit --quiet --recursive --severity-level medium -c pyproject.toml motcua config demo \
 	  2> >(grep -v nosec >&2)
 
 notices: setup-dev ## writes the bill of materials and the third-party notices

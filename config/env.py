@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -37,6 +38,14 @@ def flag(name: str, default: bool) -> bool:
     if value in {"0", "false", "no", "off", ""}:
         return False
     raise SettingMissing(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def requires_package(name: str, package: str) -> None:
+    """Raises SettingMissing when the setting NAME asks for a package that is not installed."""
+    if find_spec(package) is None:
+        raise SettingMissing(
+            f"{name} needs the package {package}, which comes with the source but not with the wheel."
+        )
 
 
 def number(name: str, default: int) -> int:

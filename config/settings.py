@@ -237,7 +237,9 @@ PAYMENT_GATEWAYS = {  # adapter of each kind of gateway; the gateways themselves
     "platform": "motcua.integration.payment_platform.PaymentPlatform",
     "keypay": "motcua.integration.keypay.KeyPay",
 }
-if DEMO:  # the package is not there otherwise
+if DEMO:  # the package of the demo, which nothing else loads
+    env.requires_package("MOTCUA_DEMO", "demo")
+    DATABASES["default"]["ENGINE"] = "demo.postgresql"  # refuses a database in service
     INSTALLED_APPS.append("demo")
     PAYMENT_GATEWAYS["demo"] = "demo.gateway.DemoGateway"
 PAYMENT_SECRETS = env.secrets("MOTCUA_PAY_")  # named without the prefix in the gateways' rows

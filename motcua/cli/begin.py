@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass, field
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 HELP = "Bắt đầu một hệ thống thật: nạp dữ liệu nền và tạo người quản trị đầu tiên."
 _DEMO = (
     "Bản trình diễn (MOTCUA_DEMO=1) đã có sẵn tỉnh mẫu và các tài khoản. Để bắt đầu một hệ thống thật, "
-    "hãy đặt MOTCUA_DEMO=0 và dùng một cơ sở dữ liệu trống."
+    "hãy bỏ MOTCUA_DEMO=1 và dùng một cơ sở dữ liệu trống."
 )
 
 
@@ -46,6 +47,7 @@ class Outcome:
 
 def run(args: argparse.Namespace) -> int:
     """0 done, also when everything was there before; 1 not possible on this database; 2 wrong use."""
+    os.environ.setdefault("MOTCUA_DEMO", "0")  # nobody begins a demo
     installation.describe()
     from config import env
 
@@ -77,9 +79,9 @@ def _say(code: int, sentence: str) -> int:
 
 
 def _begin(args: argparse.Namespace) -> Outcome:
-    """Everything is asked before anything is loaded."""
+    """Everything is asked before anything is loaded; with the first row the database is in service."""
     from motcua.agencies import services as agencies
-    from motcua.deadlines import clock
+    from motcua.deadlines import clock, commissioning
 
     now = clock.now()
     known = agencies.system_administrators(now.date())
@@ -89,6 +91,7 @@ def _begin(args: argparse.Namespace) -> Outcome:
     outcome = Outcome()
     facts = asking.person(args) if asked_for or not known else None
     password = asking.password(facts["username"]) if facts else ""
+    commissioning.commission(at=now)
     _load(outcome)
     if facts:
         staff, unit = agencies.appoint_administrator(

@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from motcua.cli import postgres
+from motcua.cli import demo_package, postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -24,6 +24,8 @@ def is_there() -> bool:
 def describe() -> Path | None:
     """Fill in what the environment leaves open: embedded server, secret key, demo.
 
+    An embedded database is a demo until `motcua begin` has put it into service.
+
     Returns the folder of the embedded server when it is used. It keeps running until its last user ends.
     """
     var = home()
@@ -37,7 +39,8 @@ def describe() -> Path | None:
     atexit.register(postgres.leave, server.home)
     os.environ["DATABASE_URL"] = server.url()
     os.environ["MOTCUA_OWNER_URL"] = server.url(role=postgres.OWNER)
-    os.environ.setdefault("MOTCUA_DEMO", "1")
+    if "MOTCUA_DEMO" not in os.environ:
+        os.environ["MOTCUA_DEMO"] = "1" if demo_package.is_there() and not _in_service(server) else "0"
     return server.home
 
 
@@ -64,6 +67,11 @@ def connect_as_owner() -> str:
 
     django.setup()
     return application
+
+
+def _in_service(server: postgres.Server) -> bool:
+    """Has `motcua begin` put it into service? A database without tables has not begun."""
+    return postgres.ask(server, "SELECT EXISTS (SELECT FROM deadlines_commissioning)") == "t"
 
 
 def _secret(var: Path) -> str:

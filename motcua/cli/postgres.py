@@ -108,6 +108,14 @@ def leave(home: Path) -> None:
         stop(home)
 
 
+def ask(server: Server, query: str) -> str:
+    """Answer to a query by the owner, unadorned; empty when it fails. By psql: a driver would stay here."""
+    psql = _binaries(_reachable(server.home)) / "psql"
+    words: list[object] = [psql, "-qAtX", "-h", server.socket, "-U", OWNER, "-d", "motcua", "-c", query]
+    done = _run(words, check=False)
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
 def stop(home: Path) -> None:
     """Stop the server of `home` if it runs; connections are closed, committed data is kept."""
     place = _reachable(home.resolve())

@@ -121,6 +121,27 @@ class OfficeHours(models.Model):
         return f"{self.scope or '*'} {self.weekday} {self.valid_from}"
 
 
+class Commissioning(models.Model):
+    """The single row that says: this installation is in service. It never was a demo and never becomes one.
+
+    The application's role cannot take it back: no UPDATE, no DELETE.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField(_("lúc"))
+
+    class Meta:
+        verbose_name = _("đưa vào sử dụng")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="commissioning_single", condition=Q(id=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.at)
+
+
 class DemoClock(models.Model):
     """The single row that ties the demo's domain time to real time."""
 

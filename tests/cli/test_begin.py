@@ -61,9 +61,9 @@ def ask(place, query, *facts):
 
 
 def test_the_demo_is_not_where_an_installation_begins(place):
-    done = motcua(place, "begin", *WHO)
+    done = motcua(place, "begin", *WHO, MOTCUA_DEMO="1")
     assert done.returncode == 2
-    assert "MOTCUA_DEMO=0" in done.stderr
+    assert "hãy bỏ MOTCUA_DEMO=1" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,37 @@ def test_it_loads_the_law_and_makes_the_first_administrator(place, secret):
     assert ask(place, "SELECT count(*) FROM identity_party") == [(0,)]
     assert ask(place, "SELECT act FROM agencies_change ORDER BY act") == [("assign",), ("hire",)]
     assert "– Hệ thống" not in motcua(place, "prepare", **SERVICE).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("motcua run", "motcua prepare", "motcua verify", "motcua simulate", "motcua begin"),
+        *("config.serve --interface wsgi config.wsgi:application", "config.work"),
+    ],
+)
+def test_what_is_in_service_is_no_demo_for_any_process(place, words):
+    """Web and worker are started as systemd would, with the address in the environment."""
+    server = postgres.start(place / "postgres")
+    try:
+        surroundings = environment(place, MOTCUA_DEMO="1", DATABASE_URL=server.url())
+        surroundings |= {"MOTCUA_SECRET_KEY": "k" * 60, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        command = [sys.executable, "-m", *words.split()]
+        done = subprocess.run(
+            command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=120, check=False
+        )
+    finally:
+        postgres.leave(server.home)
+    assert done.returncode != 0
+    assert "không bao giờ là bản trình diễn" in done.stderr or "hãy bỏ MOTCUA_DEMO=1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_application_cannot_take_it_back(place):
+    for statement in ("DELETE FROM {}", "UPDATE {} SET at = now()", "TRUNCATE {}"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            ask(place, statement.format("deadlines_commissioning"))
+    assert ask(place, "SELECT count(*) FROM deadlines_commissioning") == [(1,)]
 
 
 def test_again_it_adds_nothing_and_asks_nothing(place):
@@ -170,7 +201,7 @@ def test_another_province_begins_with_its_committee_alone_and_an_owner_is_needed
 
 
 def test_afterwards_people_sign_in_units_and_staff_are_made_and_a_dossier_is_received(place):
-    system = Run(place, "--workers", "1", **SERVICE)
+    system = Run(place, "--workers", "1")  # nobody says that it is no demo
     try:
         system.up()
         assert "motcua begin" not in system.said() and "/demo/" not in system.said()

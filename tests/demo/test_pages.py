@@ -6,11 +6,15 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
+from django.db import connection
 from django.test import Client
 
+from demo.in_service import InService
 from motcua.agencies.models import Role
 from motcua.deadlines import clock
+from motcua.deadlines.commissioning import commission
 from motcua.identity import services
 from tests.identity.factories import desk, hold, lan
 
@@ -142,3 +146,28 @@ def test_with_the_demo_off_the_addresses_do_not_exist():
     environment = os.environ | {"MOTCUA_DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings_test"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("method", "path"), [*PAGES, ("get", "/demo/hop-thu-di/"), ("get", "/_ui")])
+def test_on_a_database_in_service_the_pages_do_not_answer_whatever_the_process_was_told(client, method, path):
+    staff = lan()
+    commission(at=NOON)
+    assert getattr(client, method)(path, {"user": str(staff.user_id), "step": "week"}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demo_that_runs_when_its_database_comes_into_service_gets_no_connection_any_more():
+    commission(at=NOON)
+    try:
+        connection.close()
+        with pytest.raises(InService, match="không bao giờ là bản trình diễn"):
+            connection.ensure_connection()
+    finally:
+        with psycopg.connect(**plain(connection.get_connection_params())) as link:
+            link.execute("DELETE FROM deadlines_commissioning")
+    connection.ensure_connection()
+
+
+def plain(address: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in address.items() if name not in {"cursor_factory", "context"}}
