@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies.request_rows import AccessRequest as AccessRequest
 from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import sort_key
 from motcua.identity.models import Staff
@@ -41,6 +42,7 @@ class Role(models.TextChoices):
     CARRIER = "carrier", _("Nhân viên bưu chính")
     UNIT_ADMIN = "unit_admin", _("Quản trị đơn vị")
     SYSTEM_ADMIN = "system_admin", _("Quản trị hệ thống")
+    SECURITY_OFFICER = "security_officer", _("An toàn thông tin")
 
 
 Row = TypeVar("Row", bound=models.Model)
@@ -255,7 +257,10 @@ class Delegation(models.Model):
 
 
 class Change(models.Model):
-    """One act on the organisation: who changed what, when. Rows are never changed."""
+    """One act on the organisation: who changed what, when. Rows are never changed.
+
+    person  whose account or powers it is about, where it is about somebody.
+    """
 
     append_only: ClassVar[bool] = True
 
@@ -275,11 +280,14 @@ class Change(models.Model):
         RESET_PASSWORD = "reset_password", _("Đặt lại mật khẩu")
         RESET_SECOND_FACTOR = "reset_second_factor", _("Đặt lại bước xác thực thứ hai")
         LEAVE = "leave", _("Nghỉ việc")
+        ASK = "ask", _("Đề nghị người thứ hai xác nhận")
+        DECLINE = "decline", _("Không xác nhận đề nghị")
 
     id = UUID7Key()
     at = models.DateTimeField(_("lúc"))
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="changes")
+    person = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     act = models.CharField(_("việc"), max_length=20, choices=Act)
     about = models.CharField(_("nội dung"), max_length=500, blank=True)
     effective_on = models.DateField(_("có hiệu lực từ ngày"))

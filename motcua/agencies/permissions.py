@@ -6,6 +6,11 @@ from motcua.agencies.officers import Officer
 ADMINISTRATORS = frozenset({Role.UNIT_ADMIN, Role.SYSTEM_ADMIN})
 READERS = ADMINISTRATORS | {Role.TTHC_CONTROL}
 
+# posts that administer or watch over the administrators: nobody lends or gives them alone
+OVERSEEING = ADMINISTRATORS | {Role.SECURITY_OFFICER}
+# posts whose holders bind people, lead, see every dossier or open doors: a second person confirms
+GUARDED = OVERSEEING | {Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.AREA_CONTROL}
+
 
 def can_administer(by: Officer, chain: list[Unit], own: Unit) -> bool:
     """`chain` is the unit and all above it, `own` the committee the administrator works under.
@@ -21,8 +26,8 @@ def can_map_accounts(by: Officer) -> bool:
 
 
 def can_grant(by: Officer, role: Role) -> bool:
-    """Only a system administrator makes another one."""
-    return role != Role.SYSTEM_ADMIN or Role.SYSTEM_ADMIN in by.roles
+    """Only a system administrator makes another one, or who watches over them."""
+    return role not in {Role.SYSTEM_ADMIN, Role.SECURITY_OFFICER} or Role.SYSTEM_ADMIN in by.roles
 
 
 def can_delegate(by: Officer, row: Assignment, *, administers: bool, combines_roles: bool) -> bool:
@@ -33,6 +38,11 @@ def can_delegate(by: Officer, row: Assignment, *, administers: bool, combines_ro
     if not can_grant(by, Role(row.role)):
         return False
     return administers or (by.staff.pk == row.staff_id and not combines_roles)
+
+
+def lends_alone(by: Officer, row: Assignment) -> bool:
+    """Whoever holds a post lends it without a second person, unless it is one that oversees."""
+    return row.role not in GUARDED or (by.staff.pk == row.staff_id and row.role not in OVERSEEING)
 
 
 LEADING = frozenset({Role.SIGN, Role.ASSIGN, Role.HEAD_ONE_STOP})

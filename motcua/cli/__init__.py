@@ -22,6 +22,7 @@ COMMANDS = (
     "scorecard",
     "map",
     "figures",
+    "access",
 )
 _NO_STRUCTURE = {"42P01", "42703", "3F000"}  # no such table, column, schema
 

@@ -132,7 +132,12 @@ def _tell(outcome: Outcome) -> None:
     if outcome.appointed:
         told = "{name}, tên đăng nhập {username}, tại {unit}".format(**outcome.appointed)
         print(f"\nĐã tạo người quản trị hệ thống: {told}.")
-        print("Lần đăng nhập đầu tiên sẽ thiết lập xác thực hai lớp.")
+        print("Lần đăng nhập đầu tiên phải đổi mật khẩu vừa đặt, rồi thiết lập xác thực hai lớp.")
+        if len(outcome.administrators) < 2:
+            print(
+                "Mới có một người quản trị: vai trò ký, đứng đầu, kiểm soát, quản trị cần người thứ hai xác "
+                "nhận. Hãy thêm ngay người thứ hai: `motcua begin --another --name … --username …`."
+            )
     else:
         print(f"\nKhông tạo người quản trị nào: đã có {', '.join(outcome.administrators)}.")
     print("Khởi động web và tiến trình nền (`make run`, hoặc deploy/systemd), rồi mở /tai-khoan/dang-nhap/.")

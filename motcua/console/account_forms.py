@@ -1,5 +1,7 @@
 """What is typed about an account of staff."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Role
 from motcua.console.organisation_forms import DayField
 from motcua.identity.identifiers import PhoneNotValid, normalise_phone
+from motcua.identity.models import PasswordLink
 
 
 class FilterForm(forms.Form):
@@ -28,6 +31,22 @@ class FilterForm(forms.Form):
     unit = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
+class WayForm(forms.Form):
+    """How the one-time link reaches the person: by the own address where there is one."""
+
+    way = forms.ChoiceField(label=_("Đưa liên kết đặt mật khẩu"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, ways: list[PasswordLink.Way], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["way"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(way.value, way.label) for way in ways]
+        field.initial = ways[0].value
+
+    def clean_way(self) -> PasswordLink.Way:
+        return PasswordLink.Way(self.cleaned_data["way"])
+
+
 class HireForm(forms.Form):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=200)
     code = forms.CharField(
@@ -47,7 +66,11 @@ class HireForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Địa chỉ thư điện tử chưa đúng, ví dụ: an@quangnam.gov.vn.")},
     )
-    role = forms.ChoiceField(label=_("Vai trò đầu tiên"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=_("Vai trò đầu tiên"),
+        choices=Role.choices,
+        help_text=_("Vai trò ký, đứng đầu, kiểm soát, quản trị chờ một người quản trị khác xác nhận."),
+    )
     title = forms.CharField(label=_("Chức danh"), max_length=120, required=False)
     valid_from = DayField(label=_("Từ ngày"))
     decision = forms.CharField(label=_("Văn bản quyết định"), max_length=200, required=False)

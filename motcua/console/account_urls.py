@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from motcua.console import access_requests as requests
 from motcua.console import accounts as pages
 
 urlpatterns = [
@@ -10,5 +11,8 @@ urlpatterns = [
     path("tai-khoan/<uuid:staff_id>/mat-khau/", pages.reset_password, name="reset_password"),
     path("tai-khoan/<uuid:staff_id>/xac-thuc/", pages.reset_second_factor, name="reset_second_factor"),
     path("tai-khoan/<uuid:staff_id>/nghi/", pages.leave, name="leave"),
+    path("cho-xac-nhan/", requests.access_requests, name="access_requests"),
+    path("cho-xac-nhan/<uuid:request_id>/xac-nhan/", requests.confirm, name="confirm_request"),
+    path("cho-xac-nhan/<uuid:request_id>/tu-choi/", requests.decline, name="decline_request"),
     path("don-vi/<uuid:unit_id>/tai-khoan-moi/", pages.hire, name="hire"),
 ]

@@ -9,17 +9,21 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Assignment, Unit
+from motcua.agencies.models import AccessRequest, Assignment, Unit
 from motcua.agencies.tree import tree_on
 from motcua.common.refusal import Refusal
-from motcua.console.account_forms import FilterForm, HireForm, LeaveForm
+from motcua.console.access_requests import asked, link_page
+from motcua.console.account_forms import FilterForm, HireForm, LeaveForm, WayForm
 from motcua.console.rail import ADMINISTRATORS
-from motcua.identity.models import Staff
+from motcua.identity.models import PasswordLink, Staff
+from motcua.notifications.access import ways_to
+from motcua.web import confirming
 from motcua.web.audience import StaffRequest, for_staff
 
 PAGE = 50
@@ -113,6 +117,8 @@ def _account_page(request: StaffRequest, row: Staff) -> dict[str, Any]:
         "manages": agencies.manages(row, by=request.officer, day=today),
         "oneself": row.pk == request.officer.staff.pk,
         "leave_form": LeaveForm(initial={"on": today}),
+        "way_form": WayForm(ways=ways_to(row)),
+        "guarded": agencies.holds_guarded(row, day=today),
     }
 
 
@@ -125,42 +131,71 @@ def account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @for_staff(*ADMINISTRATORS)
 @never_cache
 def hire(request: StaffRequest, unit_id: UUID) -> HttpResponse:
-    """A new account with a first post in the unit; the password is on the answer and nowhere else."""
+    """A new account with a first post in the unit, and a link by which its owner chooses the password."""
     unit = get_object_or_404(Unit, pk=unit_id)
     today = request.person.now.date()
     if not agencies.administers(unit, by=request.officer, day=today):
         raise Http404
-    form = HireForm(request.POST or None, initial={"valid_from": today})
+    due = confirming.first(request)
+    if due is not None:
+        return due
+    initial = {"valid_from": today} | confirming.typed_before(request)
+    form = HireForm(request.POST or None, initial=initial)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
-            staff, password = agencies.hire(
-                unit_id=unit.pk, by=request.officer, at=request.person.now, **form.cleaned_data
+            hired = agencies.hire(
+                unit_id=unit.pk,
+                way=_first_way(form.cleaned_data),
+                by=request.officer,
+                at=request.person.now,
+                **form.cleaned_data,
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             status = 409
         else:
-            return render(request, "console/account_password.html", {"staff": staff, "password": password})
+            return link_page(request, hired.link, waits=hired.request)
     return render(request, "console/account_hire.html", {"form": form, "unit": unit}, status=status)
+
+
+def _first_way(typed: dict[str, Any]) -> PasswordLink.Way:
+    """To the address just typed, where this installation sends to such addresses."""
+    return ways_to(Staff(email=typed["email"], phone=typed["phone"]))[0]
 
 
 @for_staff(*ADMINISTRATORS)
 @require_POST
 @never_cache
 def reset_password(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """A new password, on the answer and nowhere else."""
+    """A link by which the person chooses another password, or a request for a second administrator."""
     row = _managed(request, staff_id)
-    password = agencies.reset_password(staff_id=row.pk, by=request.officer, at=request.person.now)
-    return render(request, "console/account_password.html", {"staff": row, "password": password})
+    due = confirming.first(request, back=reverse("console:account", args=[row.pk]))
+    if due is not None:
+        return due
+    form = WayForm(request.POST, ways=ways_to(row))
+    if not form.is_valid():
+        context = _account_page(request, row) | {"way_form": form}
+        return render(request, "console/account.html", context, status=422)
+    made = agencies.reset_password(
+        staff_id=row.pk, way=form.cleaned_data["way"], by=request.officer, at=request.person.now
+    )
+    if isinstance(made, AccessRequest):
+        return asked(request)
+    return link_page(request, made)
 
 
 @for_staff(*ADMINISTRATORS)
 @require_POST
 def reset_second_factor(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """A lost telephone or key is forgotten."""
+    """A lost telephone or key is forgotten, or a second administrator is asked."""
     row = _managed(request, staff_id)
-    agencies.reset_second_factor(staff_id=row.pk, by=request.officer, at=request.person.now)
+    due = confirming.first(request, back=reverse("console:account", args=[row.pk]))
+    if due is not None:
+        return due
+    made = agencies.reset_second_factor(staff_id=row.pk, by=request.officer, at=request.person.now)
+    if isinstance(made, AccessRequest):
+        return asked(request)
     said = _("Đã bỏ bước xác thực thứ hai của {name}; lần đăng nhập sau sẽ thiết lập lại.")
     messages.success(request, said.format(name=row.full_name))
     return redirect("console:account", row.pk)

@@ -18,6 +18,7 @@ from motcua.catalogue.models import Announcement, ChannelTerm, ImportFinding, Pr
 from motcua.catalogue.problems import Problem
 from motcua.console import rail
 from motcua.console.calendars import years_known
+from motcua.deadlines import clock
 from motcua.deadlines.services import NoRegimeInForce, regime_on
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -164,6 +165,22 @@ def _accounts(officer: Officer, day: date) -> Wait:
     )
 
 
+def _requests(officer: Officer, day: date) -> Wait:
+    at = clock.now()
+    rows = agencies.requests_seen(by=officer, at=at)
+    return Wait(
+        title=_("Chờ người thứ hai xác nhận"),
+        none=_("Không có đề nghị nào về vai trò, mật khẩu chờ xác nhận."),
+        url=reverse("console:access_requests"),
+        act=_("Xem các đề nghị"),
+        count=len(rows),
+        lines=[
+            Line(agencies.in_words(row), reverse("console:access_requests"), row.asked_by.full_name)
+            for row in rows[:SHOWN]
+        ],
+    )
+
+
 def _calendars(officer: Officer, day: date) -> Wait:
     years = [year for year in years_known() if year.waits]
     return Wait(
@@ -205,6 +222,7 @@ WAITS: list[tuple[tuple[Role, ...], Callable[[Officer, date], Wait]]] = [
     (rail.CATALOGUE_EDITORS, _findings),
     (rail.CATALOGUE_EDITORS, _drafts),
     (rail.ORGANISATION_READERS, _staffing),
+    (rail.ADMINISTRATORS, _requests),
     (rail.ADMINISTRATORS, _accounts),
     (rail.CALENDAR_EDITORS, _calendars),
     (rail.CALENDAR_EDITORS, _regime),

@@ -12,11 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Assignment, Delegation, Role, Unit, UnitKind
+from motcua.agencies.models import AccessRequest, Assignment, Delegation, Role, Unit, UnitKind
 from motcua.agencies.tree import PARTS, lineage
 from motcua.console import organisation_forms as shapes
+from motcua.console.access_requests import asked
 from motcua.console.one_act import carry_out
 from motcua.console.rail import ADMINISTRATORS
+from motcua.web import confirming
 from motcua.web.audience import StaffRequest, for_staff
 
 
@@ -31,9 +33,19 @@ def _page(
     done: str,
     note: str = "",
     danger: bool = False,
+    proves: bool = False,
 ) -> HttpResponse:
-    """Show the form; on a good answer do the act and go back to the unit. A refusal keeps what was typed."""
-    status = carry_out(form, act)
+    """Show the form; on a good answer do the act and go back to the unit. A refusal keeps what was typed.
+
+    proves  the act gives power: it asks for fresh proof, and may end in a request to a second person.
+    """
+    due = confirming.first(request) if proves else None
+    if due is not None:
+        return due
+    made: list[object] = []
+    status = carry_out(form, lambda data: made.append(act(data)))
+    if status is None and isinstance(made[0], AccessRequest):
+        return asked(request)
     if status is None:
         messages.success(request, done)
         return redirect("console:unit", unit.pk)
@@ -197,12 +209,14 @@ def assign_role(request: StaffRequest, unit_id: UUID) -> HttpResponse:
         parent__in=lineage(committee, today), kind__in=[UnitKind.DEPARTMENT, *PARTS]
     )
     form = shapes.AssignForm(
-        request.POST or None, senders=senders.order_by("sort_key"), initial={"valid_from": today}
+        request.POST or None,
+        senders=senders.order_by("sort_key"),
+        initial={"valid_from": today} | confirming.typed_before(request),
     )
 
-    def act(data: dict[str, Any]) -> None:
+    def act(data: dict[str, Any]) -> object:
         role = Role(data.pop("role"))
-        agencies.assign_role(unit_id=row.pk, role=role, **data, **_who(request))
+        return agencies.assign_role(unit_id=row.pk, role=role, **data, **_who(request))
 
     return _page(
         request,
@@ -211,6 +225,10 @@ def assign_role(request: StaffRequest, unit_id: UUID) -> HttpResponse:
         title=_("Phân công cán bộ"),
         button=_("Phân công"),
         act=act,
+        proves=True,
+        note=_(
+            "Vai trò ký, đứng đầu, kiểm soát, quản trị chỉ có hiệu lực khi một người quản trị khác xác nhận."
+        ),
         done=_("Đã ghi phân công; người được phân công thấy vị trí mới từ ngày bắt đầu."),
     )
 
@@ -240,7 +258,8 @@ def delegate(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
     """A role is lent for a while."""
     held = get_object_or_404(Assignment.objects.select_related("staff"), pk=assignment_id)
     row = _unit(request, held.unit_id)
-    form = shapes.DelegateForm(request.POST or None, initial={"valid_from": request.person.now.date()})
+    initial = {"valid_from": request.person.now.date()} | confirming.typed_before(request)
+    form = shapes.DelegateForm(request.POST or None, initial=initial)
     return _page(
         request,
         form,
@@ -249,6 +268,7 @@ def delegate(request: StaffRequest, assignment_id: UUID) -> HttpResponse:
         % {"name": held.staff.full_name, "role": held.get_role_display()},
         button=_("Ghi ủy quyền"),
         act=lambda data: agencies.delegate(assignment_id=held.pk, **data, **_who(request)),
+        proves=True,
         done=_("Đã ghi ủy quyền."),
     )
 

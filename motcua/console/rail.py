@@ -104,6 +104,13 @@ GROUPS = (
                 ADMINISTRATORS,
                 *("account", "hire", "reset_password", "reset_second_factor", "leave"),
             ),
+            _entry(
+                "access_requests",
+                _("Chờ xác nhận"),
+                "check",
+                ADMINISTRATORS,
+                *("confirm_request", "decline_request"),
+            ),
         ),
     ),
     Group(

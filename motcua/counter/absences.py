@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Absence, Assignment, Role
-from motcua.agencies.permissions import LEADING, can_record_absence
+from motcua.agencies.permissions import GUARDED, LEADING, can_record_absence
 from motcua.common.refusal import Refusal
 from motcua.counter.forms import ActForm
 from motcua.counter.frame import show
@@ -23,6 +23,7 @@ from motcua.counter.narrowing import Filters
 from motcua.counter.work import Kind
 from motcua.counter.work import page as work_page
 from motcua.identity.models import Staff
+from motcua.web import confirming
 from motcua.web.audience import StaffRequest, for_staff
 
 _DAYS = {
@@ -65,10 +66,17 @@ class AbsenceForm(ActForm):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, people: list[Staff], absent: list[Staff], today: date) -> None:
-        super().__init__(
-            data, initial={"first": today, "last": today, "person": absent[0] if absent else None}
-        )
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        people: list[Staff],
+        absent: list[Staff],
+        today: date,
+        typed: dict[str, str] | None = None,
+    ) -> None:
+        begun = {"first": today, "last": today, "person": absent[0] if absent else None}
+        super().__init__(data, initial=begun | (typed or {}))
         for name, those in (("person", absent), ("substitute", people)):
             field: Any = self.fields[name]
             field.queryset = Staff.objects.filter(pk__in=[one.pk for one in those]).order_by("sort_key")
@@ -86,13 +94,21 @@ def absences(request: StaffRequest) -> HttpResponse:
     leads = bool(officer.roles & LEADING)
     absent = [officer.staff, *(one for one in people if leads and one != officer.staff)]
     form = AbsenceForm(
-        request.POST if request.method == "POST" else None, people=people, absent=absent, today=today
+        request.POST if request.method == "POST" else None,
+        people=people,
+        absent=absent,
+        today=today,
+        typed=confirming.typed_before(request),
     )
     status = 200
     if form.is_bound:
         status = 422
         if form.is_valid():
             facts = form.cleaned_data
+            lends = facts["substitute"] and facts["person"] == officer.staff and officer.roles & GUARDED
+            due = confirming.first(request) if lends else None
+            if due is not None:
+                return due
             try:
                 row = agencies.record_absence(
                     absence_id=facts["key"],

@@ -61,6 +61,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if second_factor.second_factor_due(user):
             request.session[second_factor.SECOND_FACTOR_DUE] = True
             kwargs["redirect_url"] = reverse("mfa_index")
+        if user.password_due:
+            request.session[second_factor.PASSWORD_DUE] = True
+            kwargs["redirect_url"] = reverse("account_change_password")
         response: HttpResponse = super().post_login(request, user, **kwargs)
         access_events.signed_in(user)
         return response
@@ -89,6 +92,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if getattr(request.user, "staff", None) is not None:
             return STAFF_HOME
         return str(super().get_login_redirect_url(request))
+
+    def set_password(self, user: User, password: str) -> None:
+        """The person's own choice: nobody else knows it any more."""
+        user.password_due = False
+        super().set_password(user, password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -51,6 +51,22 @@ class NewPasswordForm(_Worded, ChangePasswordForm):  # type: ignore[misc]
         "password2": _("Nhập lại mật khẩu mới"),
     }
     hints = {"password1": _("Ít nhất 10 ký tự; không dùng mật khẩu ai cũng đoán được.")}
+
+    def clean(self) -> dict[str, Any]:
+        """The inherited check, in our words."""
+        data = forms.Form.clean(self) or {}
+        if data.get("password1") and data.get("password2") and data["password1"] != data["password2"]:
+            self.add_error("password2", _("Hai lần nhập mật khẩu mới chưa giống nhau."))
+        if data.get("password1") and data["password1"] == data.get("oldpassword"):
+            self.add_error("password1", _("Mật khẩu mới phải khác mật khẩu đang dùng."))
+        return data
+
+
+class ChoosePasswordForm(_Worded, SetPasswordForm):  # type: ignore[misc]
+    """Of a one-time link: nobody asks for the password of before."""
+
+    words = {"password1": NewPasswordForm.words["password1"], "password2": NewPasswordForm.words["password2"]}
+    hints = NewPasswordForm.hints
 
     def clean(self) -> dict[str, Any]:
         """The inherited check, in our words."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import sort_key
 from motcua.identity.hands import Hand
+from motcua.identity.link_rows import PasswordLink as PasswordLink
 from motcua.identity.member_rows import Member as Member
 from motcua.identity.member_rows import MemberAct as MemberAct
 from motcua.identity.term_rows import GrantTerm as GrantTerm
@@ -30,6 +31,7 @@ class User(AbstractBaseUser):
     username = models.CharField(_("tên đăng nhập"), max_length=150, unique=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     is_active = models.BooleanField(default=True)
+    password_due = models.BooleanField(_("phải đổi mật khẩu"), default=False)  # somebody else knows it
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from motcua.identity.models import User
 
 SECOND_FACTOR_DUE = "second_factor_due"  # session key: set at sign-in, cleared when a factor exists
+PASSWORD_DUE = "password_due"  # session key: set at sign-in with a password somebody else knows
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

@@ -12,7 +12,7 @@ from procrastinate.jobs import Job
 
 from motcua.common.later import later
 from motcua.deadlines import clock
-from motcua.notifications import devices, services
+from motcua.notifications import access, devices, services
 from motcua.notifications.sender import Rejected, Unreachable
 
 A_MINUTE = timedelta(minutes=1)
@@ -38,6 +38,25 @@ def tell_of_account(mapping_id: str) -> None:
 def tell_of_invitation(member_id: str) -> None:
     """Tell a person that an enterprise invited him to act in its name."""
     services.tell_of_invitation(member_id=UUID(member_id), at=clock.now())
+
+
+@app.task
+def tell_of_access(change_id: str) -> None:
+    """Tell a member of staff, and who heads the unit, that account or powers changed."""
+    access.tell_of_access(change_id=UUID(change_id), at=clock.now())
+
+
+@app.task
+def tell_of_request(request_id: str) -> None:
+    """Tell those who may confirm it that a request waits."""
+    access.tell_of_request(request_id=UUID(request_id), at=clock.now())
+
+
+@app.task(retry=BackOff(), pass_context=True)
+def send_password_link(context: JobContext, link_id: str) -> None:
+    """Carry a one-time link to the person's own address."""
+    last = context.job.attempts >= len(WAITS)
+    access.send_password_link(link_id=UUID(link_id), at=clock.now(), last=last)
 
 
 @app.task(retry=BackOff(), pass_context=True)

@@ -10,7 +10,7 @@ from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
 from motcua.identity.portal_oidc import PROVIDER
-from motcua.web import accounts
+from motcua.web import accounts, password_links
 from motcua.web.audience import for_account, for_everyone, for_staff_account
 from motcua.web.security_log import proving
 
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="mfa_reauthenticate_webauthn",
     ),
     path("doi-mat-khau/", for_staff_account(account.password_change), name="account_change_password"),
+    path("dat-mat-khau/", password_links.code, name="password_code"),
+    path("dat-mat-khau/<str:code>/", password_links.choose, name="password_link"),
     path("phien/", for_account(sessions.list_usersessions), name="usersessions_list"),
     path("bao-mat/", for_staff_account(mfa.index), name="mfa_index"),
     path("bao-mat/ung-dung/", for_staff_account(totp.activate_totp), name="mfa_activate_totp"),

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.identity.models import Party, User
-from motcua.identity.second_factor import SECOND_FACTOR_DUE, second_factor_due
+from motcua.identity.second_factor import PASSWORD_DUE, SECOND_FACTOR_DUE, second_factor_due
 from motcua.web import kept_post
 from motcua.web.middleware import Person
 
@@ -95,12 +95,24 @@ def _second_factor_missing(request: HttpRequest) -> bool:
     return False
 
 
+def _own_password_due(request: HttpRequest) -> bool:
+    """True while the session began with a password that somebody else knows."""
+    if not request.session.get(PASSWORD_DUE):
+        return False
+    if cast(User, request.user).password_due:
+        return True
+    del request.session[PASSWORD_DUE]
+    return False
+
+
 def for_staff(*roles: Role) -> Callable[[View], View]:
     """Staff acting in a unit, holding at least one of the roles (any role when none is named)."""
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if _own_password_due(request):
+                return redirect("account_change_password")
             officer = cast(PageRequest, request).person.officer
             if officer is None:
                 if getattr(request.user, "staff", None) is not None:

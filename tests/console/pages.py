@@ -6,10 +6,14 @@ from html import unescape
 from django.urls import reverse
 
 from motcua.identity.models import User
+from tests.counter.factories import prove
 
 
 def signed_in(client, username):
-    client.force_login(User.objects.get(username=username))
+    """A session that began a moment ago with the password: it counts as proof."""
+    user = User.objects.get(username=username)
+    client.force_login(user)
+    prove(client, user)
     return client
 
 

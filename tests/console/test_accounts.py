@@ -4,13 +4,15 @@ from datetime import date
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Assignment, Change, Delegation, Role
 from motcua.agencies.officers import officer
 from motcua.console import accounts
-from motcua.identity.models import Staff, User
+from motcua.identity import services as identity
+from motcua.identity.models import PasswordLink, Staff, User
 from tests.agencies.factories import AT, DAY, commune, district, hold
 from tests.console.pages import page, rows, send, signed_in, text_of
 
@@ -38,17 +40,20 @@ def tam_ky(quangnam, client):
     return signed_in(client, "tk.an")
 
 
-def said_password(response):
+def said_code(response):
     return re.search(r'class="secret">([^<]+)<', text_of(response))[1]
 
 
-def test_a_new_account_has_a_post_a_password_said_once_and_signs_in(tam_ky, client):
+def test_a_new_account_has_a_post_and_a_code_printed_once_by_which_its_owner_chooses_the_password(
+    tam_ky, client
+):
     ward = commune("20341")
     answer = tam_ky.post(reverse("console:hire", args=[ward.pk]), NEW)
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
-    password = said_password(answer)
+    password = said_code(answer)
     duong = who("anh.duong")
-    assert duong.user.check_password(password) and duong.phone == "0905123456"
+    assert not duong.user.has_usable_password() and duong.phone == "0905123456"
+    assert identity.use_link(code=password, password="sông Thu Bồn mùa lũ") == duong
     assert officer(duong, ward, day=DAY).roles == {Role.PROCESS}
     assert {change.act for change in Change.objects.filter(unit=ward)} == {"hire", "assign"}
     again = page(tam_ky, "account", duong.pk)
@@ -82,18 +87,27 @@ def test_only_a_system_administrator_makes_another(quangnam, client):
     data = NEW | {"role": "system_admin"}
     assert signed_in(client, "qt.donvi").post(url, data).status_code == 403
     assert not Staff.objects.filter(code="CB0999").exists()
-    assert signed_in(client, "qt.hethong").post(url, data).status_code == 200
+    answer = signed_in(client, "qt.hethong").post(url, data)
+    assert "Vai trò chưa có hiệu lực" in text_of(answer)
+    assert not Assignment.objects.filter(staff__code="CB0999").exists()
 
 
-def test_a_new_password_replaces_the_old_one_and_ends_the_sessions(tam_ky, django_user_model):
-    from django.test import Client
-
+def test_a_reset_password_is_nobodys_until_its_owner_chooses_another(tam_ky, django_user_model):
     other = Client()
     assert other.login(username="dung", password="motcua-demo-2022")
-    answer = tam_ky.post(reverse("console:reset_password", args=[who("dung").pk]))
-    assert "no-store" in answer["Cache-Control"]
-    assert who("dung").user.check_password(said_password(answer))
+    answer = tam_ky.post(reverse("console:reset_password", args=[who("dung").pk]), {"way": "paper"})
+    assert "no-store" in answer["Cache-Control"] and "motcua-demo" not in text_of(answer)
+    code = said_code(answer)
+    assert not who("dung").user.has_usable_password()
     assert not other.login(username="dung", password="motcua-demo-2022")
+    assert not other.login(username="dung", password=code)
+    assert code not in page(tam_ky, "account", who("dung").pk)
+
+
+def test_a_way_that_cannot_be_is_refused_and_changes_nothing(tam_ky):
+    answer = tam_ky.post(reverse("console:reset_password", args=[who("dung").pk]), {"way": "sms"})
+    assert answer.status_code == 422
+    assert who("dung").user.has_usable_password()
 
 
 def test_a_lost_second_factor_is_forgotten(tam_ky):
@@ -144,7 +158,7 @@ def test_an_account_that_reaches_further_is_not_taken_over(tam_ky):
     assert "Vui lòng nhờ quản trị hệ thống" in page(tam_ky, "account", dung.pk)
     assert tam_ky.post(reverse("console:reset_password", args=[dung.pk])).status_code == 404
     with pytest.raises(PermissionDenied):
-        agencies.reset_password(staff_id=dung.pk, by=by, at=AT)
+        agencies.reset_password(staff_id=dung.pk, way=PasswordLink.Way.PAPER, by=by, at=AT)
 
 
 def test_a_unit_administrator_does_not_take_over_the_system_administrator(quangnam, client):
@@ -157,7 +171,7 @@ def test_a_unit_administrator_does_not_take_over_the_system_administrator(quangn
 def test_ones_own_account_is_somebody_elses_to_mend(tam_ky):
     an = who("tk.an")
     assert "Đây là tài khoản của bạn" in page(tam_ky, "account", an.pk)
-    answer = tam_ky.post(reverse("console:reset_password", args=[an.pk]))
+    answer = tam_ky.post(reverse("console:reset_password", args=[an.pk]), {"way": "paper"})
     assert answer.status_code == 409 and "tài khoản của chính bạn" in text_of(answer)
 
 

@@ -152,7 +152,7 @@ def test_rename_move_create_split_and_close_work_from_their_forms(as_admin):
 def test_a_role_is_given_lent_and_ended_from_the_pages(as_admin):
     ward = commune("20341")
     answer = send(
-        as_admin, "assign_role", ward.pk, staff="Nguyễn Phương Thảo", role="sign", valid_from="25/07/2022"
+        as_admin, "assign_role", ward.pk, staff="Nguyễn Phương Thảo", role="process", valid_from="25/07/2022"
     )
     assert "Đã ghi phân công" in answer.content.decode()
     row = Assignment.objects.get(unit=ward, staff__user__username="thao")

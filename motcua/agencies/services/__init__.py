@@ -5,15 +5,10 @@ Other packages import this module only.
 
 from motcua.agencies.seed.quangnam import seed
 from motcua.agencies.services._frame import administers
+from motcua.agencies.services._granting import holds_guarded
+from motcua.agencies.services._scope import manages, staff_in_area
 from motcua.agencies.services.absences import absent_on, end_absence, record_absence
-from motcua.agencies.services.accounts import (
-    hire,
-    leave,
-    manages,
-    reset_password,
-    reset_second_factor,
-    staff_in_area,
-)
+from motcua.agencies.services.accounts import hire, leave, reset_password, reset_second_factor
 from motcua.agencies.services.citizens import confirm_account, reject_account, unlink_account
 from motcua.agencies.services.founding import (
     AdministratorExists,
@@ -35,6 +30,15 @@ from motcua.agencies.services.lookups import (
     watchers_over,
 )
 from motcua.agencies.services.people import assign_role, delegate, end_assignment, end_delegation
+from motcua.agencies.services.requests import (
+    confirm_by_operator,
+    confirm_request,
+    confirmers,
+    decline_request,
+    in_words,
+    may_confirm,
+    requests_seen,
+)
 from motcua.agencies.services.staffing import Overlap, desks_without_head, staffing_report
 from motcua.agencies.services.units import (
     close_unit,
@@ -61,7 +65,11 @@ __all__ = [
     "committee_at",
     "committee_of",
     "confirm_account",
+    "confirm_by_operator",
+    "confirm_request",
+    "confirmers",
     "create_unit",
+    "decline_request",
     "delegate",
     "desks_without_head",
     "end_absence",
@@ -69,8 +77,11 @@ __all__ = [
     "end_delegation",
     "found_province",
     "hire",
+    "holds_guarded",
+    "in_words",
     "leave",
     "manages",
+    "may_confirm",
     "merge_units",
     "move_unit",
     "one_stop_of",
@@ -78,6 +89,7 @@ __all__ = [
     "record_absence",
     "reject_account",
     "rename_unit",
+    "requests_seen",
     "reset_password",
     "reset_second_factor",
     "seed",

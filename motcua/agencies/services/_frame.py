@@ -11,7 +11,11 @@ from motcua.agencies.models import Change, Unit
 from motcua.agencies.officers import Officer
 from motcua.agencies.services.lookups import committee_of
 from motcua.agencies.tree import chain_on
+from motcua.audit import security_events
+from motcua.audit.security_events import Kind
+from motcua.common.later import later
 from motcua.common.refusal import Refusal
+from motcua.identity.models import Staff
 
 
 class BackDated(Refusal):
@@ -29,6 +33,16 @@ class DecisionMissing(Refusal):
 
     code = "organisation-decision-missing"
     message = _("Chưa có số văn bản quyết định. Vui lòng ghi số, ngày của quyết định làm căn cứ.")
+
+
+class RoleForOneself(Refusal):
+    """Nobody gives a role to himself, whoever he administers."""
+
+    code = "role-for-oneself"
+    message = _(
+        "Không ai tự giao vai trò cho chính mình, kể cả người quản trị. "
+        "Vui lòng nhờ một người quản trị khác giao."
+    )
 
 
 def spoken(day: date) -> str:
@@ -61,9 +75,71 @@ def administers(unit: Unit, *, by: Officer, day: date) -> bool:
     return permissions.can_administer(by, chain_on(unit, day), committee_of(by.unit, day))
 
 
+_EVENTS = {
+    Change.Act.ASSIGN: Kind.ROLE_GIVEN,
+    Change.Act.END_ASSIGNMENT: Kind.ROLE_ENDED,
+    Change.Act.DELEGATE: Kind.ROLE_LENT,
+    Change.Act.END_DELEGATION: Kind.ROLE_ENDED,
+    Change.Act.ABSENCE: Kind.ROLE_LENT,
+    Change.Act.HIRE: Kind.ACCOUNT_OPENED,
+    Change.Act.RESET_PASSWORD: Kind.PASSWORD_RESET,
+    Change.Act.RESET_SECOND_FACTOR: Kind.FACTOR_RESET,
+    Change.Act.LEAVE: Kind.ACCOUNT_CLOSED,
+    Change.Act.ASK: Kind.ASKED,
+    Change.Act.DECLINE: Kind.DECLINED,
+}
+_TOLD = frozenset(_EVENTS) - {Change.Act.ASK, Change.Act.DECLINE}
+
+
 def record(
-    act: Change.Act, unit: Unit, *, by: Officer, at: datetime, on: date, decision: str = "", about: str = ""
-) -> None:
-    Change.objects.create(
-        at=at, staff=by.staff, unit=unit, act=act, effective_on=on, decision=decision, about=about[:500]
+    act: Change.Act,
+    unit: Unit,
+    *,
+    by: Officer,
+    at: datetime,
+    on: date,
+    decision: str = "",
+    about: str = "",
+    person: Staff | None = None,
+) -> Change:
+    """As `record_by`, for an officer at work."""
+    return record_by(act, unit, staff=by.staff, at=at, on=on, decision=decision, about=about, person=person)
+
+
+def record_by(
+    act: Change.Act,
+    unit: Unit,
+    *,
+    staff: Staff,
+    at: datetime,
+    on: date,
+    decision: str = "",
+    about: str = "",
+    person: Staff | None = None,
+) -> Change:
+    """The line an act leaves. Where it touches somebody's account or powers (person), it is an event about
+    access too, and the person and the head of the unit are told.
+    """
+    change = Change.objects.create(
+        at=at,
+        staff=staff,
+        unit=unit,
+        act=act,
+        effective_on=on,
+        decision=decision,
+        about=about[:500],
+        person=person,
     )
+    if person is not None:
+        security_events.record(
+            _EVENTS[act],
+            staff_id=person.pk,
+            staff_name=person.full_name,
+            account_id=person.user_id,
+            by_id=staff.pk,
+            by_name=staff.full_name,
+            detail=f"{about} · {unit.name}",
+        )
+        if act in _TOLD:
+            later("notifications.tell_of_access", change_id=str(change.pk))
+    return change

@@ -57,6 +57,16 @@ class SubstituteNeedsDecision(Refusal):
     )
 
 
+class LendingNeedsSecondPerson(Refusal):
+    """Who signs or leads lends that alone; others ask for a delegation, which a second person confirms."""
+
+    code = "absence-lending-needs-second-person"
+    message = _(
+        "Người ký, trưởng Bộ phận Một cửa tự ghi người thay mình. Khi họ không ghi được: ghi vắng mặt không "
+        "có người thay, rồi ghi ủy quyền ở Quản trị › Cây đơn vị; một người quản trị khác sẽ xác nhận."
+    )
+
+
 @transaction.atomic
 def record_absence(
     *,
@@ -89,6 +99,7 @@ def record_absence(
     _check_dates(person, by.unit, first, last, at=at)
     substitute = None
     if substitute_id is not None:
+        _check_lender(person, substitute_id, working, by=by)
         substitute = _substitute(substitute_id, person, by.unit, first, until)
         if not decision.strip() and any(row.role in permissions.LEADING for row in working):
             raise SubstituteNeedsDecision
@@ -106,7 +117,16 @@ def record_absence(
     if substitute is not None:
         _lend(absence, working, substitute, decision or reason)
     about = person.full_name + (f" → {substitute.full_name}" if substitute else "")
-    _frame.record(Change.Act.ABSENCE, by.unit, by=by, at=at, on=first, decision=decision, about=about)
+    _frame.record(
+        Change.Act.ABSENCE,
+        by.unit,
+        by=by,
+        at=at,
+        on=first,
+        decision=decision,
+        about=about,
+        person=substitute,
+    )
     return absence
 
 
@@ -147,6 +167,15 @@ def _lend(absence: Absence, working: list[Assignment], to: Staff, decision: str)
             valid_from=max(absence.valid_from, row.valid_from),
             valid_to=min(absence.valid_to, row.valid_to or absence.valid_to),
         )
+
+
+def _check_lender(person: Staff, substitute_id: UUID, working: list[Assignment], *, by: Officer) -> None:
+    if person.pk == by.staff.pk:
+        return
+    if substitute_id == by.staff.pk:
+        raise _frame.RoleForOneself
+    if any(row.role in permissions.GUARDED for row in working):
+        raise LendingNeedsSecondPerson
 
 
 def _check_dates(person: Staff, unit: Unit, first: date, last: date, *, at: datetime) -> None:

@@ -1,28 +1,25 @@
-"""Accounts of staff: opened with a first post, given a new password, closed; within one's own area."""
+"""Accounts of staff: opened with a first post, given a way in again, closed; within one's own area."""
 
-import secrets
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies import permissions
-from motcua.agencies.models import Assignment, Change, Delegation, Role, Unit
+from motcua.agencies.models import AccessRequest, Assignment, Change, Role, Unit
 from motcua.agencies.officers import Officer
-from motcua.agencies.services import _frame
-from motcua.agencies.services.lookups import committee_of
+from motcua.agencies.services import _frame, requests
+from motcua.agencies.services._granting import holds_guarded
+from motcua.agencies.services._scope import manages
 from motcua.agencies.services.people import assign_role
-from motcua.agencies.tree import tree_on
 from motcua.common.refusal import Refusal
 from motcua.identity import services as identity
-from motcua.identity.models import Staff
+from motcua.identity.models import PasswordLink, Staff
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those read for one another
-_GROUPS, _GROUP = 4, 4
+Act = AccessRequest.Act
 
 
 class NotOneself(Refusal):
@@ -35,31 +32,13 @@ class NotOneself(Refusal):
     )
 
 
-def staff_in_area(*, by: Officer, day: date) -> "QuerySet[Staff]":
-    """People this administrator sees: who holds, or will hold, a post in the units administered."""
-    units = _area(by, day)
-    if units is None:
-        return Staff.objects.all()
-    held = Assignment.objects.overlapping(day, None).filter(unit__in=units)
-    return Staff.objects.filter(pk__in=held.values("staff"))
+@dataclass(frozen=True)
+class Hired:
+    """request: the guarded post that waits for a second person; None when the first post is held."""
 
-
-def manages(staff: Staff, *, by: Officer, day: date) -> bool:
-    """May this administrator mend the person's account?
-
-    A unit's administrator may when every power the person has, held or lent, lies in the units administered;
-    an account that reaches further, or one of a system administrator, is the system administrator's.
-    """
-    units = _area(by, day)
-    if units is None:
-        return True
-    if not staff_in_area(by=by, day=day).filter(pk=staff.pk).exists():
-        return False
-    held = Assignment.objects.overlapping(day, None).filter(staff=staff)
-    lent = Delegation.objects.overlapping(day, None).filter(to=staff)
-    beyond = held.filter(~Q(unit__in=units) | Q(role=Role.SYSTEM_ADMIN)).exists()
-    lent_beyond = ~Q(assignment__unit__in=units) | Q(assignment__role=Role.SYSTEM_ADMIN)
-    return not beyond and not lent.filter(lent_beyond).exists()
+    staff: Staff
+    link: PasswordLink
+    request: AccessRequest | None
 
 
 @transaction.atomic
@@ -71,25 +50,25 @@ def hire(
     username: str,
     role: Role,
     valid_from: date,
+    way: PasswordLink.Way,
     by: Officer,
     at: datetime,
     title: str = "",
     phone: str = "",
     email: str = "",
     decision: str = "",
-) -> tuple[Staff, str]:
-    """A new member of staff with a first post in the unit; returns the person and the password, said once.
+) -> Hired:
+    """A new member of staff with a first post in the unit, and the link by which to choose a password.
 
-    Raises as `create_staff` and `assign_role`.
+    A guarded post waits for a second person. Raises as `create_staff` and `assign_role`.
     """
     unit = Unit.objects.get(pk=unit_id)
     _frame.require_administrator(unit, by=by, at=at)
-    password = _temporary_password()
-    staff = identity.create_staff(
-        code=code, full_name=full_name, username=username, password=password, phone=phone, email=email
+    staff = identity.create_staff(code=code, full_name=full_name, username=username, phone=phone, email=email)
+    _frame.record(
+        Change.Act.HIRE, unit, by=by, at=at, on=valid_from, about=str(staff), decision=decision, person=staff
     )
-    _frame.record(Change.Act.HIRE, unit, by=by, at=at, on=valid_from, about=str(staff), decision=decision)
-    assign_role(
+    post = assign_role(
         staff=staff,
         unit_id=unit_id,
         role=role,
@@ -99,26 +78,42 @@ def hire(
         by=by,
         at=at,
     )
-    return staff, password
+    link = requests.send_link(staff, way)
+    return Hired(staff, link, post if isinstance(post, AccessRequest) else None)
 
 
 @transaction.atomic
-def reset_password(*, staff_id: UUID, by: Officer, at: datetime) -> str:
-    """A new password, said once; every session of the person ends. Raises NotOneself."""
+def reset_password(
+    *, staff_id: UUID, way: PasswordLink.Way, by: Officer, at: datetime
+) -> PasswordLink | AccessRequest:
+    """A link by which the person chooses a new password; the old one and every session end.
+
+    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself.
+    """
     staff = _managed(staff_id, by=by, at=at)
-    password = _temporary_password()
-    identity.set_password(staff_id=staff.pk, password=password)
-    _record(Change.Act.RESET_PASSWORD, staff, by=by, at=at)
-    return password
+    made: PasswordLink | AccessRequest = requests.do_or_ask(
+        _deed(Act.RESET_PASSWORD, staff, by=by, at=at, way=way.value),
+        alone=not holds_guarded(staff, day=timezone.localdate(at)),
+        by=by,
+        at=at,
+    )
+    return made
 
 
 @transaction.atomic
-def reset_second_factor(*, staff_id: UUID, by: Officer, at: datetime) -> Staff:
-    """The next sign-in sets a second factor up anew; every session of the person ends. Raises NotOneself."""
+def reset_second_factor(*, staff_id: UUID, by: Officer, at: datetime) -> Staff | AccessRequest:
+    """The next sign-in sets a second factor up anew; every session of the person ends.
+
+    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself.
+    """
     staff = _managed(staff_id, by=by, at=at)
-    identity.reset_second_factor(staff_id=staff.pk)
-    _record(Change.Act.RESET_SECOND_FACTOR, staff, by=by, at=at)
-    return staff
+    made: Staff | AccessRequest = requests.do_or_ask(
+        _deed(Act.RESET_SECOND_FACTOR, staff, by=by, at=at),
+        alone=not holds_guarded(staff, day=timezone.localdate(at)),
+        by=by,
+        at=at,
+    )
+    return made
 
 
 @transaction.atomic
@@ -126,18 +121,9 @@ def leave(*, staff_id: UUID, on: date, by: Officer, at: datetime) -> Staff:
     """The person stops working from that day on. Raises NotOneself, BackDated."""
     staff = _managed(staff_id, by=by, at=at)
     _frame.check_date(on, at)
-    _record(Change.Act.LEAVE, staff, by=by, at=at, on=on)
+    unit = _unit_of(staff, by=by, at=at)
+    _frame.record(Change.Act.LEAVE, unit, by=by, at=at, on=on, about=str(staff), person=staff)
     return identity.leave(staff_id=staff.pk, on=on, at=at)
-
-
-def _area(by: Officer, day: date) -> frozenset[UUID] | None:
-    """Units the officer administers; None: all of them."""
-    if Role.SYSTEM_ADMIN in by.roles:
-        return None
-    if not by.roles & permissions.ADMINISTRATORS:
-        return frozenset()
-    tree, own = tree_on(day), committee_of(by.unit, day)
-    return frozenset(unit.pk for unit in tree.units.values() if own in tree.chain(unit))
 
 
 def _managed(staff_id: UUID, *, by: Officer, at: datetime) -> Staff:
@@ -149,16 +135,12 @@ def _managed(staff_id: UUID, *, by: Officer, at: datetime) -> Staff:
     return staff
 
 
-def _record(act: Change.Act, staff: Staff, *, by: Officer, at: datetime, on: date | None = None) -> None:
-    """The line stands at the unit of the person's first post, or where the administrator works."""
-    today = timezone.localdate(at)
-    post = (
-        Assignment.objects.overlapping(today, None).filter(staff=staff).order_by("valid_from", "pk").first()
-    )
-    unit = post.unit if post else by.unit
-    _frame.record(act, unit, by=by, at=at, on=on or today, about=str(staff))
+def _deed(act: AccessRequest.Act, staff: Staff, *, by: Officer, at: datetime, **facts: str) -> AccessRequest:
+    return AccessRequest(act=act, staff=staff, unit=_unit_of(staff, by=by, at=at), facts=facts)
 
 
-def _temporary_password() -> str:
-    groups = ("".join(secrets.choice(_LETTERS) for _letter in range(_GROUP)) for _group in range(_GROUPS))
-    return "-".join(groups)
+def _unit_of(staff: Staff, *, by: Officer, at: datetime) -> Unit:
+    """Where the line stands: the unit of the person's first post, or where the administrator works."""
+    held = Assignment.objects.overlapping(timezone.localdate(at), None).filter(staff=staff)
+    post = held.select_related("unit").order_by("valid_from", "pk").first()
+    return post.unit if post else by.unit

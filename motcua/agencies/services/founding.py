@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Assignment, Change, Level, Role, Unit, UnitKind
 from motcua.agencies.seed import quangnam
+from motcua.agencies.services import _frame
 from motcua.agencies.services.lookups import OFFICE
 from motcua.common.refusal import Refusal
 from motcua.identity import services as identity
@@ -84,7 +85,12 @@ def appoint_administrator(
         raise AdministratorExists(names=", ".join(str(staff) for staff in known))
     unit = Unit.objects.on(day).filter(parent=root, field_code=OFFICE).first() or root
     staff = identity.create_staff(
-        code=code, full_name=full_name, username=username, password=password, email=email
+        code=code,
+        full_name=full_name,
+        username=username,
+        password=password,
+        password_due=True,
+        email=email,
     )
     role = Role.SYSTEM_ADMIN
     Assignment.objects.create(staff=staff, unit=unit, role=role, title=str(role.label), valid_from=day)
@@ -92,5 +98,5 @@ def appoint_administrator(
         (Change.Act.HIRE, str(staff)),
         (Change.Act.ASSIGN, f"{staff.full_name}: {role.label}"),
     ):
-        Change.objects.create(at=at, staff=staff, unit=unit, act=act, about=about[:500], effective_on=day)
+        _frame.record_by(act, unit, staff=staff, at=at, on=day, about=about, person=staff)
     return staff, unit

@@ -14,6 +14,12 @@ from motcua.identity import identifiers
 from motcua.identity.claims import PortalAccount, read
 from motcua.identity.models import Party, Staff, User
 from motcua.identity.services import mapping
+from motcua.identity.services.links import LinkSpent as LinkSpent
+from motcua.identity.services.links import code_of as code_of
+from motcua.identity.services.links import make_link as make_link
+from motcua.identity.services.links import open_link as open_link
+from motcua.identity.services.links import url_of as url_of
+from motcua.identity.services.links import use_link as use_link
 from motcua.identity.services.mapping import AccountNeedsMapping as AccountNeedsMapping
 from motcua.identity.services.mapping import end_sessions as _end_sessions
 
@@ -208,19 +214,21 @@ def create_staff(
     full_name: str,
     username: str = "",
     password: str | None = None,
+    password_due: bool = False,
     phone: str = "",
     email: str = "",
 ) -> Staff:
     """A member of staff and the account to sign in with (by default the staff code in lower case).
 
-    password   None: nobody can sign in until one is set.
-    Raises     StaffCodeTaken, PhoneNotValid.
+    password      None: nobody can sign in until one is chosen by a link.
+    password_due  the first sign-in must change it: somebody else knows it.
+    Raises        StaffCodeTaken, PhoneNotValid.
     """
     username = username or code.lower()
     taken = Staff.objects.filter(code=code).exists() or User.objects.filter(username=username).exists()
     if taken:
         raise StaffCodeTaken(code=code, username=username)
-    user = User.objects.create_user(username, password, email=email)
+    user = User.objects.create_user(username, password, email=email, password_due=password_due)
     return Staff.objects.create(
         user=user,
         code=code,
@@ -228,15 +236,6 @@ def create_staff(
         phone=identifiers.normalise_phone(phone) if phone else "",
         email=email,
     )
-
-
-@transaction.atomic
-def set_password(*, staff_id: UUID, password: str) -> None:
-    """Give a member of staff a new password; every session ends."""
-    user = _user_of(staff_id)
-    user.set_password(password)
-    user.save()
-    _end_sessions(user)
 
 
 @transaction.atomic

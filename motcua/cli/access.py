@@ -1,0 +1,86 @@
+"""`motcua access`: requests that wait for a second person, where the console has nobody to be that."""
+
+import argparse
+import json
+import sys
+from uuid import UUID
+
+from motcua.cli import installation
+
+HELP = (
+    "đề nghị về vai trò, mật khẩu chờ người thứ hai: xem, xác nhận tại máy chủ khi chỉ có một người quản trị"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="VIỆC")
+    shown = actions.add_parser("list", help="các đề nghị đang chờ, và ai xác nhận được")
+    shown.add_argument("--json", action="store_true", help="in JSON")
+    confirm = actions.add_parser("confirm", help="xác nhận một đề nghị khi không có người quản trị thứ hai")
+    confirm.add_argument(
+        "request", type=UUID, metavar="MÃ", help="mã của đề nghị, xem bằng `motcua access list`"
+    )
+    confirm.add_argument(
+        "--operator", required=True, help="họ và tên người đang ngồi ở máy chủ, ghi vào nhật ký"
+    )
+    confirm.add_argument("--reason", required=True, help="vì sao phải xác nhận tại máy chủ")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 done; 1 refused, said in a sentence."""
+    installation.connect()
+    from motcua.common.refusal import Refusal
+
+    try:
+        return _list(args) if args.action == "list" else _confirm(args)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+
+
+def _list(args: argparse.Namespace) -> int:
+    from motcua.agencies import services as agencies
+    from motcua.agencies.models import AccessRequest
+    from motcua.deadlines import clock
+
+    at = clock.now()
+    rows = AccessRequest.objects.waiting(at).select_related("staff", "unit", "asked_by").order_by("id")
+    found = [
+        {
+            "request": str(row.pk),
+            "what": agencies.in_words(row),
+            "unit": row.unit.name,
+            "asked_by": row.asked_by.full_name,
+            "asked_at": row.asked_at.isoformat(),
+            "confirmers": [staff.full_name for staff in agencies.confirmers(row, at=at)],
+        }
+        for row in rows
+    ]
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False))
+        return 0
+    for one in found:
+        print(f"{one['request']}  {one['what']}, {one['unit']} (đề nghị: {one['asked_by']})")
+        print(f"    xác nhận được: {', '.join(one['confirmers']) or 'chỉ người vận hành máy chủ'}")
+    if not found:
+        print("Không có đề nghị nào đang chờ.")
+    return 0
+
+
+def _confirm(args: argparse.Namespace) -> int:
+    from motcua.agencies import services as agencies
+    from motcua.common.moments import VIETNAM
+    from motcua.deadlines import clock
+    from motcua.identity import services as identity
+
+    row, link = agencies.confirm_by_operator(
+        request_id=args.request, operator=args.operator, reason=args.reason, at=clock.now()
+    )
+    print(
+        f"Đã xác nhận: {agencies.in_words(row)}. "
+        f"Đã ghi tên {args.operator} vào nhật ký và báo người liên quan."
+    )
+    if link is not None and link.way == link.Way.PAPER:
+        until = f"{link.expires_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+        print(f"Mã đặt mật khẩu, dùng một lần trước {until}: {identity.code_of(link)}")
+    return 0

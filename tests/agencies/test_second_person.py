@@ -1,0 +1,258 @@
+"""Powers over others, and the sign-in of who holds them, need two administrators; nobody serves himself."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from motcua.agencies import services as agencies
+from motcua.agencies.models import AccessRequest, Assignment, Change, Delegation, Role
+from motcua.agencies.officers import officer
+from motcua.agencies.services import absences, requests
+from motcua.agencies.services._frame import RoleForOneself
+from motcua.audit.models import SecurityEvent
+from motcua.common.ids import uuid7
+from motcua.identity.models import PasswordLink
+from motcua.notifications import access
+from motcua.notifications.models import Notice
+from tests.agencies.factories import AT, DAY, admin, commune, district, hold, person, place
+
+pytestmark = pytest.mark.usefixtures("quangnam")
+PAPER = PasswordLink.Way.PAPER
+POWERS = [Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.UNIT_ADMIN]
+
+
+def ask(staff, role=Role.SIGN, *, by, unit=None, **more):
+    dates = {"valid_from": DAY} | more
+    unit = unit or commune("20341")
+    return agencies.assign_role(staff=staff, unit_id=unit.pk, role=role, by=by, at=AT, **dates)
+
+
+def confirm(request, by, at=AT):
+    return agencies.confirm_request(request_id=request.pk, by=by, at=at)
+
+
+def roles(staff, unit, day=DAY):
+    at_work = officer(staff, unit, day=day)
+    return at_work.roles if at_work else frozenset()
+
+
+@pytest.mark.parametrize("role", POWERS)
+def test_a_power_over_others_holds_only_after_a_second_administrator_confirmed(role):
+    ward, ha, first, second = commune("20341"), person(), admin(), admin()
+    request = ask(ha, role, by=first)
+    assert isinstance(request, AccessRequest) and roles(ha, ward) == frozenset()
+    confirm(request, second)
+    assert Assignment.objects.get(staff=ha).role == role
+    assert list(Change.objects.filter(person=ha).order_by("id").values_list("act", flat=True)) == [
+        "ask", "assign",
+    ]  # fmt: skip
+    assert second.name in Change.objects.get(person=ha, act="assign").about
+
+
+def test_a_post_without_power_over_others_is_given_by_one():
+    assert isinstance(ask(person(), Role.PROCESS, by=admin()), Assignment)
+
+
+@pytest.mark.parametrize("role", [Role.PROCESS, Role.SIGN, Role.TTHC_CONTROL])
+def test_nobody_gives_a_role_to_himself(role):
+    by = admin()
+    with pytest.raises(RoleForOneself):
+        ask(by.staff, role, by=by)
+    system = admin(role=Role.SYSTEM_ADMIN)
+    with pytest.raises(RoleForOneself):
+        ask(system.staff, role, by=system)
+    assert not AccessRequest.objects.exists()
+
+
+def test_neither_who_asked_nor_whom_it_is_about_confirms():
+    first, second = admin(), admin()
+    request = ask(second.staff, by=first)
+    for by in (first, second):
+        with pytest.raises(requests.OwnRequest):
+            confirm(request, by)
+    confirm(request, admin())
+    assert roles(second.staff, commune("20341")) == {Role.SIGN}
+
+
+def test_only_who_could_have_asked_confirms():
+    request = ask(person(), by=admin(district("502")))
+    for outsider in (admin(district("517")), hold_at(commune("20341"), Role.SIGN)):
+        with pytest.raises(PermissionDenied):
+            confirm(request, outsider)
+    ministerial = ask(
+        person(), Role.SYSTEM_ADMIN, by=admin(role=Role.SYSTEM_ADMIN), unit=place("province", "49")
+    )
+    with pytest.raises(PermissionDenied):
+        confirm(ministerial, admin())
+
+
+def hold_at(unit, role):
+    staff = person("Người Ký")
+    hold(staff, unit, role)
+    return officer(staff, unit, day=DAY)
+
+
+def test_a_request_is_answered_once_and_not_after_a_week():
+    second = admin()
+    request = ask(person(), by=admin())
+    confirm(request, second)
+    with pytest.raises(requests.RequestDecided):
+        confirm(request, second)
+    late = ask(person(), by=admin())
+    with pytest.raises(requests.RequestDecided):
+        confirm(late, second, at=AT + timedelta(days=7, minutes=1))
+
+
+def test_the_same_is_not_asked_for_twice_at_once():
+    ha, by = person(), admin()
+    ask(ha, by=by)
+    with pytest.raises(requests.AlreadyAsked):
+        ask(ha, by=by)
+
+
+def test_what_was_asked_for_yesterday_begins_on_the_day_it_is_confirmed():
+    ha = person()
+    request = ask(ha, by=admin())
+    confirm(request, admin(), at=AT + timedelta(days=2))
+    assert Assignment.objects.get(staff=ha).valid_from == DAY + timedelta(days=2)
+
+
+def test_no_needs_a_reason_and_the_own_request_is_taken_back_without():
+    first, second = admin(), admin()
+    no = ask(person(), by=first)
+    with pytest.raises(requests.ReasonMissing):
+        agencies.decline_request(request_id=no.pk, reason=" ", by=second, at=AT)
+    agencies.decline_request(request_id=no.pk, reason="Chưa có quyết định", by=second, at=AT)
+    back = ask(person(), by=first)
+    agencies.decline_request(request_id=back.pk, reason="", by=first, at=AT)
+    states = AccessRequest.objects.order_by("id").values_list("state", "reason")
+    assert list(states) == [("declined", "Chưa có quyết định"), ("withdrawn", "")]
+    assert not Assignment.objects.filter(staff__in=[no.staff, back.staff]).exists()
+
+
+def test_a_role_lent_by_an_administrator_waits_and_by_its_holder_does_not():
+    ward, ha, dung = commune("20341"), person("Nguyễn Thị Thu Hà"), person("Phạm Tiến Dũng")
+    (row,) = hold(ha, ward, Role.SIGN)
+    facts = {
+        "assignment_id": row.pk,
+        "reason": "Nghỉ phép",
+        "decision": "12/QĐ-UBND",
+        "valid_from": DAY,
+        "valid_to": DAY + timedelta(days=7),
+    }
+    by = admin()
+    request = agencies.delegate(to=dung, by=by, at=AT, **facts)
+    assert isinstance(request, AccessRequest) and roles(dung, ward) == frozenset()
+    confirm(request, admin())
+    assert roles(dung, ward) == {Role.SIGN}
+    with pytest.raises(RoleForOneself):
+        agencies.delegate(to=by.staff, by=by, at=AT, **facts)
+    assert isinstance(
+        agencies.delegate(to=person(), by=officer(ha, ward, day=DAY), at=AT, **facts), Delegation
+    )
+
+
+def test_an_administrator_does_not_put_himself_or_others_in_a_leaders_stead_by_an_absence():
+    ward, ha, dung = commune("20341"), person("Nguyễn Thị Thu Hà"), person("Phạm Tiến Dũng")
+    hold(ha, ward, Role.SIGN)
+    hold(dung, ward, Role.PROCESS)
+    by = admin(ward)
+    facts = {"staff_id": ha.pk, "first": DAY, "last": DAY, "reason": "Nghỉ ốm", "decision": "1/QĐ", "at": AT}
+    with pytest.raises(RoleForOneself):
+        agencies.record_absence(absence_id=uuid7(), substitute_id=by.staff.pk, by=by, **facts)
+    with pytest.raises(absences.LendingNeedsSecondPerson):
+        agencies.record_absence(absence_id=uuid7(), substitute_id=dung.pk, by=by, **facts)
+    agencies.record_absence(absence_id=uuid7(), by=by, **facts)
+    assert not Delegation.objects.exists()
+
+
+def test_the_sign_in_of_a_signer_is_reset_by_two_and_of_a_specialist_by_one():
+    ward, ha, dung, by = commune("20341"), person("Nguyễn Thị Thu Hà"), person("Phạm Tiến Dũng"), admin()
+    hold(ha, ward, Role.SIGN)
+    hold(dung, ward, Role.PROCESS)
+    ha.user.set_password("của Hà")
+    ha.user.save()
+    request = agencies.reset_password(staff_id=ha.pk, way=PAPER, by=by, at=AT)
+    ha.user.refresh_from_db()
+    assert isinstance(request, AccessRequest) and ha.user.check_password("của Hà")
+    assert isinstance(agencies.reset_second_factor(staff_id=ha.pk, by=by, at=AT), AccessRequest)
+    _row, link = confirm(request, admin())
+    ha.user.refresh_from_db()
+    assert link.user == ha.user and not ha.user.has_usable_password()
+    assert isinstance(agencies.reset_password(staff_id=dung.pk, way=PAPER, by=by, at=AT), PasswordLink)
+
+
+def test_who_only_borrows_a_signature_is_guarded_too():
+    ward, ha, dung = commune("20341"), person("Nguyễn Thị Thu Hà"), person("Phạm Tiến Dũng")
+    hold(dung, ward, Role.PROCESS)
+    (row,) = hold(ha, ward, Role.SIGN)
+    Delegation.objects.create(
+        assignment=row, to=dung, reason="x", decision="1", valid_from=DAY, valid_to=DAY + timedelta(days=3)
+    )
+    made = agencies.reset_password(staff_id=dung.pk, way=PAPER, by=admin(), at=AT)
+    assert isinstance(made, AccessRequest)
+
+
+def test_the_operator_of_the_machine_confirms_only_where_nobody_else_can():
+    Assignment.objects.filter(role__in=[Role.UNIT_ADMIN, Role.SYSTEM_ADMIN]).delete()
+    alone = admin(role=Role.SYSTEM_ADMIN)
+    ha, reason = person(), "Mới cài đặt, chỉ có một người quản trị"
+    request = ask(ha, by=alone)
+    for operator, why in (("", reason), ("Lê Vận Hành", " ")):
+        with pytest.raises(requests.ReasonMissing):
+            agencies.confirm_by_operator(request_id=request.pk, operator=operator, reason=why, at=AT)
+    agencies.confirm_by_operator(request_id=request.pk, operator="Lê Vận Hành", reason=reason, at=AT)
+    assert roles(ha, commune("20341")) == {Role.SIGN}
+    request.refresh_from_db()
+    assert (request.decided_name, request.reason) == ("Lê Vận Hành (vận hành máy chủ)", reason)
+    assert SecurityEvent.objects.get(kind="confirmed").by_name == "Lê Vận Hành (vận hành máy chủ)"
+    second = admin(role=Role.SYSTEM_ADMIN)
+    other = ask(person(), by=alone)
+    with pytest.raises(requests.SomebodyElseConfirms, match=second.name):
+        agencies.confirm_by_operator(request_id=other.pk, operator="Lê Vận Hành", reason=reason, at=AT)
+
+
+def test_the_person_and_the_head_of_the_unit_are_told_and_who_did_it_is_named():
+    ward = commune("20341")
+    ha, dung, by = person("Nguyễn Thị Thu Hà"), person("Phạm Tiến Dũng"), admin()
+    hold(ha, ward, Role.SIGN)
+    hold(dung, ward, Role.PROCESS)
+    agencies.reset_second_factor(staff_id=dung.pk, by=by, at=AT)
+    tell_everything()
+    told = {
+        notice.staff_id: notice for notice in Notice.objects.filter(template__startswith="access_changed")
+    }
+    heads = set(Assignment.objects.filter(unit=ward, role=Role.SIGN).values_list("staff", flat=True))
+    assert set(told) == {dung.pk, *heads} and ha.pk in heads
+    assert "Đặt lại bước xác thực thứ hai" in told[dung.pk].body and by.name in told[dung.pk].body
+    assert "Phạm Tiến Dũng" in told[ha.pk].body
+
+
+def test_the_head_does_not_answer_for_the_own_reset_but_who_stands_above():
+    ward, chair = commune("20341"), person("Chủ Tịch Thành Phố")
+    Assignment.objects.filter(unit__in=[ward, district("502")], role=Role.SIGN).delete()
+    ha = person("Nguyễn Thị Thu Hà")
+    hold(ha, ward, Role.SIGN)
+    hold(chair, district("502"), Role.SIGN)
+    assert access.heads_of(ward, DAY, besides=ha) == [chair]
+
+
+def test_a_request_is_told_to_who_may_confirm_it_and_to_whom_it_is_about():
+    ha, first, second = person("Nguyễn Thị Thu Hà"), admin(), admin()
+    ask(ha, by=first)
+    tell_everything()
+    told = set(
+        Notice.objects.filter(template__startswith="access_request").values_list("staff_id", flat=True)
+    )
+    assert {ha.pk, second.staff.pk} <= told and first.staff.pk not in told
+
+
+def tell_everything():
+    """Run the notices' jobs the acts queued."""
+    for job in ProcrastinateJob.objects.filter(task_name__contains="tell_of_", status="todo").order_by("id"):
+        act = getattr(access, job.task_name.rpartition(".")[2])
+        from uuid import UUID
+
+        act(at=AT, **{name: UUID(value) for name, value in job.args.items()})
