@@ -14,6 +14,9 @@ DEMO = env.flag("MOTCUA_DEMO", False)
 DEBUG = env.flag("MOTCUA_DEBUG", False)
 SECRET_KEY = env.text("MOTCUA_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("MOTCUA_SECRET_KEYS_BEFORE")
+# of the event log: the first writes, all of them verify, so none is ever dropped
+LOG_SECRETS = [env.text("MOTCUA_LOG_KEY", SECRET_KEY), *env.words("MOTCUA_LOG_KEYS_BEFORE")]
+LOG_SECRETS += [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")

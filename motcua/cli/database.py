@@ -96,6 +96,18 @@ def append_only_tables() -> list[str]:
     return [model._meta.db_table for model in models if getattr(model, "append_only", False)]
 
 
+def never_deleted_tables() -> list[str]:
+    """Tables whose rows change with their work and are never deleted by the application."""
+    models = apps.get_models()
+    return [model._meta.db_table for model in models if getattr(model, "never_deleted", False)]
+
+
+def changeable_columns() -> dict[str, tuple[str, ...]]:
+    """Of append-only tables, the columns that are written later, by table: an answer, a hand-in."""
+    found = {model._meta.db_table: getattr(model, "changeable", ()) for model in apps.get_models()}
+    return {table: columns for table, columns in found.items() if columns}
+
+
 def only_ending_tables() -> list[str]:
     """Tables of dated rows that the application may end, and otherwise never changes."""
     return [model._meta.db_table for model in apps.get_models() if getattr(model, "only_ends", False)]
@@ -103,7 +115,9 @@ def only_ending_tables() -> list[str]:
 
 @transaction.atomic
 def grant(role: str) -> None:
-    """Rights of the application's role on every table; append-only ones only grow, others only end."""
+    """Rights of the application's role on every table; append-only ones only grow, others only end, others
+    are never deleted from.
+    """
     who = sql.Identifier(role)
     rights = [
         "GRANT USAGE ON SCHEMA public TO {}",
@@ -118,6 +132,12 @@ def grant(role: str) -> None:
             cursor.execute(sql.SQL(right).format(who))
         for table in append_only_tables():
             revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}")
+            cursor.execute(revoke.format(sql.Identifier(table), who))
+        for table, columns in changeable_columns().items():
+            names = sql.SQL(", ").join(map(sql.Identifier, columns))
+            cursor.execute(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(names, sql.Identifier(table), who))
+        for table in never_deleted_tables():
+            revoke = sql.SQL("REVOKE DELETE, TRUNCATE ON {} FROM {}")
             cursor.execute(revoke.format(sql.Identifier(table), who))
         for table in only_ending_tables():
             for right in ("REVOKE UPDATE, TRUNCATE ON {} FROM {}", "GRANT UPDATE (valid_to) ON {} TO {}"):

@@ -70,6 +70,8 @@ class Upload(models.Model):
 class Signature(models.Model):
     """A digital signature the system made: whose key, over which content, when (real time)."""
 
+    append_only: ClassVar[bool] = True
+
     id = UUID7Key()
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="signatures")
     signer_code = models.CharField(max_length=40)  # staff code, or unit identifier

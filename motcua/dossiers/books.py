@@ -105,11 +105,17 @@ class BookSerial(models.Model):
 
 
 class CodeSerial(models.Model):
-    """Last serial given by an agency on a day; locked while the next is taken (61/2018/NĐ-CP Điều 26)."""
+    """Last serial given by an agency on a day; locked while the next is taken (61/2018/NĐ-CP Điều 26).
+
+    Filings are counted here too, under a prefix made of the unit's id: see `numbering`.
+    """
+
+    never_deleted: ClassVar[bool] = True
 
     prefix = models.CharField(max_length=35)
     day = models.DateField()
     last = models.PositiveIntegerField(default=0)
+    seal = models.CharField(max_length=73, editable=False)  # by the log's key
 
     class Meta:
         verbose_name = _("số thứ tự mã hồ sơ")

@@ -51,6 +51,9 @@ class DigitalCopy(models.Model):
     source  the copy it was taken from; result: the paper of an earlier dossier that it is.
     """
 
+    append_only: ClassVar[bool] = True
+    changeable: ClassVar[tuple[str, ...]] = ("replaced_at",)
+
     id = UUID7Key()
     dossier = models.ForeignKey("dossiers.Dossier", on_delete=models.CASCADE, related_name="digital_copies")
     paper = models.ForeignKey("dossiers.Paper", on_delete=models.CASCADE, related_name="digital_copies")

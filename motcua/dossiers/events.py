@@ -1,7 +1,7 @@
 """The hash chain of events: how a link is made and how a chain is checked."""
 
-import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db import models
 
+from motcua.audit import log_keys
+
 if TYPE_CHECKING:
-    from motcua.dossiers.models import Event
+    from motcua.dossiers.models import Dossier, Event
 
 # acts after which the applicant may be asked how it went; a partial index stands on them
 SERVED = (
@@ -37,6 +39,7 @@ INDEXES = [
     models.Index(name="event_served", fields=["happened_at"], condition=models.Q(act__in=SERVED)),
     models.Index(name="event_watched", fields=["happened_at"], condition=models.Q(act__in=WATCHED)),
 ]
+_HEAD = "head of a dossier's chain"
 SHORT = 12  # characters of the digest printed on paper
 
 
@@ -55,26 +58,58 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(act__in=WATCHED, happened_at__gte=since, happened_at__lt=until)
 
 
+def chain(dossier: "Dossier", events: Iterable["Event"]) -> None:
+    """Link the events, given in their order and not yet saved, as the whole life of the dossier.
+
+    For copies and for a database older than the keys; the caller saves both. Numbers run from 1.
+    """
+    dossier.chain_length, dossier.chain_head = 0, ""
+    for event in events:
+        extend(dossier, event)
+
+
+def extend(dossier: "Dossier", event: "Event") -> None:
+    """Make the event the next link of the dossier's chain; the caller saves both."""
+    event.number, event.previous, event.key_id = (
+        dossier.chain_length + 1,
+        dossier.chain_head,
+        log_keys.current(),
+    )
+    event.digest = digest(event)
+    dossier.chain_length, dossier.chain_head = event.number, event.digest
+    dossier.chain_seal = log_keys.seal(_HEAD, *_head(dossier))
+
+
+def head_holds(dossier: "Dossier") -> bool:
+    """Were length and head of the chain written by this system: nobody shortened them with the chain?"""
+    return log_keys.holds(dossier.chain_seal, _HEAD, *_head(dossier))
+
+
+def _head(dossier: "Dossier") -> tuple[object, ...]:
+    return dossier.pk, dossier.chain_length, dossier.chain_head
+
+
 def digest(event: "Event") -> str:
-    """SHA-256 over the previous digest and every fact of the event, as 64 hexadecimal characters."""
-    content: dict[str, Any] = {
-        "previous": event.previous,
-        "id": str(event.pk),
-        "dossier": str(event.dossier_id),
-        "number": event.number,
-        "act": event.act,
-        "source": event.source,
-        "target": event.target,
-        "staff": str(event.staff_id or ""),
-        "party": str(event.party_id or ""),
-        "unit": str(event.unit_id or ""),
-        "actor_name": event.actor_name,
-        "unit_name": event.unit_name,
-        "happened_at": event.happened_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "facts": event.facts,
-    }
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """HMAC of every column but this one, the previous digest among them; empty without the event's key.
+
+    A column without a value is left out, so that a nullable one may be added without touching old links.
+    """
+    columns = [field.attname for field in event._meta.concrete_fields if field.attname != "digest"]
+    values = {column: _plain(getattr(event, column)) for column in columns}
+    text = json.dumps(
+        {column: value for column, value in values.items() if value is not None},
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return log_keys.mac("event", text, key_id=event.key_id)
+
+
+def _plain(value: Any) -> Any:
+    """As it is read back from the database, in JSON."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value) if isinstance(value, UUID) else value
 
 
 @dataclass(frozen=True)
@@ -87,14 +122,17 @@ class BrokenLink:
 
 
 def first_broken_link(events: list["Event"]) -> BrokenLink | None:
-    """Re-walk one dossier's events, given in the order of their numbers; None when the chain holds."""
+    """Re-walk one dossier's events, given in the order of their numbers; None when the chain holds.
+
+    Of an event whose key is not known here only the place is checked.
+    """
     previous = ""
     for place, event in enumerate(events, start=1):
         if event.number != place:
             return BrokenLink(event.dossier_id, place, "thiếu sự kiện này")
         if event.previous != previous:
             return BrokenLink(event.dossier_id, place, "không nối với sự kiện trước")
-        if event.digest != digest(event):
+        if log_keys.is_known(event.key_id) and event.digest != digest(event):
             return BrokenLink(event.dossier_id, place, "nội dung đã bị thay đổi")
         previous = event.digest
     return None

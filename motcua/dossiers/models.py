@@ -1,13 +1,12 @@
-"""The dossier, its papers and its append-only, hash-linked events."""
+"""The dossier, its papers and its append-only, linked events."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role, Unit
@@ -33,7 +32,7 @@ from motcua.dossiers.desk_rows import DraftReading as DraftReading
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.drafts import Draft as Draft
 from motcua.dossiers.drafts import DraftFile as DraftFile
-from motcua.dossiers.events import EventQuerySet, digest
+from motcua.dossiers.events import EventQuerySet
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
 from motcua.dossiers.queries import DossierQuerySet
@@ -67,7 +66,9 @@ class MoveNotAllowed(Refusal):
 
 
 class Dossier(models.Model):
-    """A request to settle one procedure for one owner (hồ sơ thủ tục hành chính)."""
+    """A request to settle one procedure for one owner (hồ sơ thủ tục hành chính). Never deleted."""
+
+    never_deleted: ClassVar[bool] = True
 
     id = UUID7Key()
     code = models.CharField(_("mã hồ sơ"), max_length=60, unique=True, null=True)
@@ -131,6 +132,7 @@ class Dossier(models.Model):
     late_first_from = models.DateTimeField(null=True, editable=False)
     chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
     chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
+    chain_seal = models.CharField(max_length=73, editable=False)  # of the two, by the log's key: see `events`
 
     objects = DossierQuerySet.as_manager()
 
@@ -180,7 +182,6 @@ class Dossier(models.Model):
             facts = (facts or {}) | hand.facts(str(by.name if by else ""))
         event = Event(
             dossier=self,
-            number=self.chain_length + 1,
             act=act,
             source=source or "",
             target=self.status,
@@ -190,14 +191,13 @@ class Dossier(models.Model):
             actor_name=hand.name if hand else by.name if by else THE_SYSTEM,
             unit_name=hand.unit_name if hand else "",
             happened_at=at,
+            recorded_at=datetime.now(UTC),  # not the domain clock's, and part of the link, so known before it
             facts=facts or {},
             request_key=key,
-            previous=self.chain_head,
         )
-        event.digest = digest(event)
+        events.extend(self, event)
         event.save(force_insert=True)
         flows.count(self, event)
-        self.chain_length, self.chain_head = event.number, event.digest
         return event
 
     def move(
@@ -235,7 +235,7 @@ class Dossier(models.Model):
 
 
 class Event(models.Model):
-    """One act on a dossier, linked by SHA-256 to the one before. Never changed, never deleted."""
+    """One act on a dossier, linked by an HMAC to the one before. Never changed, never deleted."""
 
     append_only: ClassVar[bool] = True
 
@@ -251,9 +251,10 @@ class Event(models.Model):
     actor_name = models.CharField(_("người thực hiện"), max_length=300)
     unit_name = models.CharField(_("đơn vị"), max_length=300, blank=True)
     happened_at = models.DateTimeField()
-    recorded_at = models.DateTimeField(db_default=Now())  # the server's clock, also in the demo
+    recorded_at = models.DateTimeField()  # the machine's clock, also in the demo
     facts = models.JSONField(default=dict)  # structured reason, step, files, due dates
     request_key = models.UUIDField(null=True)
+    key_id = models.CharField(max_length=8)  # which key of the log the digest was made with
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
 

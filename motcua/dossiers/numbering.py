@@ -3,8 +3,18 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection
+
+from motcua.audit import log_keys
+
+if TYPE_CHECKING:
+    from motcua.dossiers.books import CodeSerial
+
+_COUNTER = "counter of dossier codes"
+_FILINGS = "DK."  # begins the prefix under which filings of a unit are counted
 
 PATTERN = re.compile(r"^(?P<prefix>[A-Z0-9.]{1,35})-(?P<day>\d{6})-(?P<serial>\d{4,})$")
 
@@ -38,13 +48,34 @@ def allocate(prefix: str, day: date) -> Code:
     """The next code of an agency on a day; call inside the accepting transaction.
 
     The serial's row stays locked until the transaction ends, so serials are dense: a transaction that fails
-    gives its number back. Past 9999 the serial grows a digit.
+    gives its number back. Past 9999 the serial grows a digit. The count is sealed: who takes the last dossier
+    away cannot turn it back.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO dossiers_codeserial (prefix, day, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (prefix, day) DO UPDATE SET last = dossiers_codeserial.last + 1 RETURNING last",
+            "INSERT INTO dossiers_codeserial (prefix, day, last, seal) VALUES (%s, %s, 1, '') "
+            "ON CONFLICT (prefix, day) DO UPDATE SET last = dossiers_codeserial.last + 1 RETURNING id, last",
             [prefix, day],
         )
-        (serial,) = cursor.fetchone()
+        row, serial = cursor.fetchone()
+        sealed = log_keys.seal(_COUNTER, prefix, day, serial)
+        cursor.execute("UPDATE dossiers_codeserial SET seal = %s WHERE id = %s", [sealed, row])
     return Code(prefix, day, serial)
+
+
+def count_filing(unit_id: UUID, day: date) -> str:
+    """The number of a filing among those of its one-stop unit on the day, for the dossier's first event.
+
+    A dossier has no code before it is accepted; by these numbers one that was taken away is missed.
+    """
+    return str(allocate(f"{_FILINGS}{unit_id.hex.upper()}", day))
+
+
+def unit_of(prefix: str) -> UUID | None:
+    """The unit whose filings are counted under the prefix; None for the prefix of an agency's codes."""
+    return UUID(prefix.removeprefix(_FILINGS)) if prefix.startswith(_FILINGS) else None
+
+
+def count_holds(row: "CodeSerial") -> bool:
+    """Was the count written by this system?"""
+    return log_keys.holds(row.seal, _COUNTER, row.prefix, row.day, row.last)

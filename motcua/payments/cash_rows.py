@@ -17,6 +17,8 @@ class HandIn(models.Model):
     expected  what the receipts say was taken in cash since the last time; counted: what was in the drawer.
     """
 
+    append_only: ClassVar[bool] = True
+
     id = UUID7Key()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

@@ -32,6 +32,8 @@ class Order(models.Model):
     refunded   sum of its refunds, those asked for included.
     """
 
+    never_deleted: ClassVar[bool] = True
+
     class State(models.TextChoices):
         OPEN = "open", _("Chờ nộp")
         PAID = "paid", _("Đã nộp")
@@ -122,7 +124,10 @@ class OrderLine(models.Model):
 
 
 class Collection(models.Model):
-    """Money that came in for an order, once (khoản đã thu)."""
+    """Money that came in for an order, once (khoản đã thu). Never changed but for its hand-in."""
+
+    append_only: ClassVar[bool] = True
+    changeable: ClassVar[tuple[str, ...]] = ("hand_in_id",)
 
     class Method(models.TextChoices):
         CASH = "cash", _("Tiền mặt tại quầy")
@@ -166,6 +171,8 @@ class Collection(models.Model):
 class Receipt(models.Model):
     """The receipt of a paid order, numbered in the unit's series of the year (biên lai thu phí, lệ phí)."""
 
+    append_only: ClassVar[bool] = True
+
     id = UUID7Key()
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="receipt")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -188,9 +195,12 @@ class Receipt(models.Model):
 class ReceiptSeries(models.Model):
     """Last number a unit gave to a receipt in a year; locked while the next is taken."""
 
+    never_deleted: ClassVar[bool] = True
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.SmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+    seal = models.CharField(max_length=73, editable=False)  # by the log's key: see `receipts`
 
     class Meta:
         verbose_name = _("số thứ tự biên lai")

@@ -14,6 +14,8 @@ from motcua.identity.models import Staff
 class Statement(models.Model):
     """A statement file of a bank, read once (sao kê ngân hàng)."""
 
+    append_only: ClassVar[bool] = True
+
     id = UUID7Key()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("tên tệp"), max_length=200)
@@ -33,6 +35,9 @@ class Statement(models.Model):
 
 class StatementLine(models.Model):
     """Money the bank says came in. `key` is the same when two files hold the same line."""
+
+    append_only: ClassVar[bool] = True
+    changeable: ClassVar[tuple[str, ...]] = ("order_id",)
 
     id = UUID7Key()
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
@@ -57,6 +62,9 @@ class StatementLine(models.Model):
 
 class Difference(models.Model):
     """Something that does not agree between us and a bank, open until a named person says what it was."""
+
+    append_only: ClassVar[bool] = True
+    changeable: ClassVar[tuple[str, ...]] = ("resolved_at", "resolved_by_id", "resolution")
 
     class Kind(models.TextChoices):
         UNKNOWN = "unknown", _("Không rõ nộp cho khoản nào")
@@ -100,6 +108,9 @@ class Difference(models.Model):
 
 class Refund(models.Model):
     """Money given back: asked for by one person, paid out or declined by another (hoàn trả)."""
+
+    append_only: ClassVar[bool] = True
+    changeable: ClassVar[tuple[str, ...]] = ("paid_out", "answer", "answered_by_id", "answered_at")
 
     id = UUID7Key()
     order = models.ForeignKey("payments.Order", on_delete=models.PROTECT, related_name="refunds")

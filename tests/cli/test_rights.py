@@ -28,7 +28,14 @@ def application(server):
         yield link
 
 
-@pytest.mark.parametrize("table", ["dossiers_event", "audit_access"])
+HISTORY = (
+    *("dossiers_event", "audit_access", "dossiers_digitalcopy", "documents_signature"),
+    *("payments_receipt", "payments_collection", "payments_handin", "payments_refund"),
+    *("payments_statement", "payments_statementline", "payments_difference", "payments_paymentevent"),
+)
+
+
+@pytest.mark.parametrize("table", HISTORY)
 @pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}"])
 def test_history_can_only_grow(application, table, act):
     with pytest.raises(errors.InsufficientPrivilege):
@@ -41,6 +48,23 @@ def test_history_does_grow(application):
         "VALUES (gen_random_uuid(), now(), 'Lan', 'Phường An Mỹ', 'dossier', gen_random_uuid(), 'Thẩm định')"
     )
     assert application.execute("SELECT count(*) FROM audit_access").fetchone() == (1,)
+
+
+def test_an_answer_may_be_added_to_money_and_nothing_else(application):
+    application.execute("UPDATE payments_collection SET hand_in_id = hand_in_id")
+    application.execute("UPDATE payments_refund SET answer = answer")
+    for table, column in (("payments_collection", "amount"), ("payments_refund", "amount")):
+        with pytest.raises(errors.InsufficientPrivilege):
+            application.execute(f"UPDATE {table} SET {column} = {column}")
+
+
+@pytest.mark.parametrize(
+    "table", ["dossiers_dossier", "dossiers_codeserial", "payments_order", "payments_receiptseries"]
+)
+@pytest.mark.parametrize("act", ["DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_what_is_counted_is_never_deleted(application, table, act):
+    with pytest.raises(errors.InsufficientPrivilege):
+        application.execute(act.format(table))
 
 
 def test_it_cannot_give_itself_the_right(application):

@@ -1,11 +1,15 @@
 """The chain of events: it holds, it shows every tampering, and paper can be held against it."""
 
+from datetime import datetime, timedelta
+from uuid import UUID
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motcua.common.ids import uuid7
 from motcua.dossiers import tracking
-from motcua.dossiers.events import SHORT, digest, first_broken_link
+from motcua.dossiers.events import SHORT, chain, digest, first_broken_link, head_holds
 from motcua.dossiers.models import CodeSerial, Dossier, Event
 from motcua.dossiers.verification import Report, verify
 from tests.dossiers import factories
@@ -60,8 +64,37 @@ def test_a_moved_first_due_date_is_seen(world):
 
 def test_a_code_whose_dossier_has_gone_is_named(world):
     factories.received(world)
-    CodeSerial.objects.update(last=2)
-    assert [f.dossier for f in last_report().findings] == ["000.03.02.H47-220725-0002"]
+    CodeSerial.objects.exclude(prefix__startswith="DK.").update(last=2)
+    found = {(f.dossier, f.why) for f in last_report().findings}
+    assert ("000.03.02.H47-220725-0002", "mã đã cấp nhưng hồ sơ không còn") in found
+    assert ("000.03.02.H47-220725", "số đếm bị sửa ngoài hệ thống") in found
+
+
+@pytest.mark.parametrize("field", [one.attname for one in Event._meta.concrete_fields])
+def test_no_column_of_an_event_lies_outside_its_link(world, field):
+    event = factories.assigned(world).events.get(number=2)
+    before = event.digest
+    value = getattr(event, field)
+    if field == "facts":
+        changed = value | {"to": "Nơi khác"}
+    elif isinstance(value, datetime):
+        changed = value + timedelta(microseconds=1)
+    elif isinstance(value, int):
+        changed = value + 1
+    else:
+        changed = uuid7() if isinstance(value, UUID | None) else f"{value}x"
+    setattr(event, field, changed)
+    assert field == "digest" or digest(event) != before
+
+
+def test_a_copied_life_is_linked_by_one_call(world):
+    dossier = factories.assigned(world)
+    events = list(dossier.events.order_by("number"))
+    for event in events:
+        event.actor_name = "Bản Sao"
+    chain(dossier, events)
+    assert first_broken_link(events) is None and head_holds(dossier)
+    assert dossier.chain_length == len(events)
 
 
 def test_form_01_carries_a_digest_that_the_chain_still_contains(world):

@@ -17,6 +17,7 @@ from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, Procedu
 from motcua.common.refusal import Refusal
 from motcua.dossiers import completeness, consents, fee_papers, notices, permissions
 from motcua.dossiers.models import Consent, Dossier, Draft, DraftFile, Paper
+from motcua.dossiers.numbering import count_filing
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
 from motcua.dossiers.services import digitisation, paying
@@ -143,6 +144,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     dossier.group, dossier.spared = draft.group, draft.spared
     paying.charge_plainly(dossier, by=by, at=at)
     facts = {
+        "filing": count_filing(dossier.receiving_unit_id, at.date()),
         "files": [row.file.blob_id for row in files],
         "filed_by": dossier.filed_by,
         "money": dossier.money,
@@ -194,7 +196,12 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
     if dossier.outside and not dossier.outside_place:
         raise PlaceMissing
     paying.charge_plainly(dossier, by=by, at=at)
-    facts: dict[str, Any] = {"filed_by": intake.filed_by, "money": dossier.money, **intake.noted}
+    facts: dict[str, Any] = {
+        "filing": count_filing(dossier.receiving_unit_id, at.date()),
+        "filed_by": intake.filed_by,
+        "money": dossier.money,
+        **intake.noted,
+    }
     facts |= _identified(intake.owner, intake.proxy)
     files = [str(paper.file_id) for paper in intake.papers if paper.file_id]
     if files:

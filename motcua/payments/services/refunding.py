@@ -85,7 +85,7 @@ def answer(order: Order, refund_id: UUID, *, paid_out: bool, words: str, by: Off
         raise SamePerson
     row.paid_out, row.answer = paid_out, _said(words)[:300]
     row.answered_by, row.answered_at = by.staff, at
-    row.save()
+    row.save(update_fields=["paid_out", "answer", "answered_by", "answered_at"])
     if not paid_out:
         order.refunded -= row.amount
         order.save(update_fields=["refunded"])
