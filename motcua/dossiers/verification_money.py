@@ -1,6 +1,7 @@
 """Money that came in, its receipts and signatures made: do they stand beside the events that name them?"""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -71,7 +72,7 @@ def unsigned() -> Iterator[Finding]:
         yield Finding(dossier, number, "dòng ghi chữ ký số của kết quả bị mất")
 
 
-def _rows(query: str) -> list[tuple]:
+def _rows(query: str) -> Iterator[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return cursor.fetchall()
+        yield from cursor.fetchall()
