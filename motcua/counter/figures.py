@@ -55,6 +55,11 @@ def address(wanted: Wanted) -> str:
     return f"{reverse('counter:behind')}?{query_of(wanted)}"
 
 
+def courses(unit: UUID, *keys: str) -> str:
+    """Where the last twelve periods of these figures are drawn."""
+    return f"{reverse('counter:course')}?{urlencode({'don-vi': str(unit), 'so': keys}, doseq=True)}"
+
+
 def query_of(wanted: Wanted) -> str:
     """The figure as an address carries it."""
     query: dict[str, str] = {"so": wanted.figure.value}

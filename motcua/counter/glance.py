@@ -12,13 +12,11 @@ from motcua.common.arrays import is_any
 from motcua.common.kept import Kept
 from motcua.counter.map_points import outside_of
 from motcua.deadlines.calendars import local
-from motcua.dossiers import figures
-from motcua.dossiers.figures import OF_DESK, Period
-from motcua.dossiers.flows import Measure
+from motcua.dossiers.figures import Period
 from motcua.dossiers.models import Dossier
 from motcua.feedback import figures as ratings
-from motcua.oversight import stock
-from motcua.oversight.behind import MEASURES, Count
+from motcua.oversight import stock, trends
+from motcua.oversight.behind import Count
 from motcua.oversight.indicators import Indicator, Value, satisfied_of
 from motcua.oversight.mapping import territory, together
 from motcua.oversight.models import Doubt
@@ -48,6 +46,7 @@ class PlaceLine:
 class Glance:
     """As it stood at a moment; the month so far, points from the beginning of the year.
 
+    before     what was counted in the month before.
     satisfied  of those asked this month; no share while too few answered.
     outside    what others say of the unit itself, or of the places below together.
     """
@@ -59,6 +58,7 @@ class Glance:
     card: LiveCard | None
     now: stock.Numbers
     counted: Mapping[Count, int]
+    before: Mapping[Count, int]
     satisfied: Value
     questions: int
     places: list[PlaceLine]
@@ -67,8 +67,12 @@ class Glance:
     @property
     def in_time(self) -> Value:
         """Settled in time of those settled this month."""
-        settled = self.counted[Count.SETTLED]
-        return Value(settled - self.counted[Count.LATE], settled)
+        return trends.in_time(self.counted)
+
+    @property
+    def in_time_before(self) -> Value:
+        """The same of the whole month before."""
+        return trends.in_time(self.before)
 
     @property
     def worst(self) -> list[PlaceLine]:
@@ -91,7 +95,8 @@ def glance(unit: Unit, *, at: datetime) -> Glance:
 
 def _counted(unit: Unit, *, at: datetime) -> Glance:
     day = local(at).date()
-    year, month = _year(day), Period(day.replace(day=1), day)
+    year = _year(day)
+    before, month = trends.periods_to(day, trends.MONTH, number=2)
     units = lines_on(day).under(unit.pk)
     found = places_under(unit, day) if unit.kind == UnitKind.COMMITTEE else []
     below = [one for one in found if one.unit.kind != UnitKind.ONE_STOP]
@@ -106,7 +111,8 @@ def _counted(unit: Unit, *, at: datetime) -> Glance:
         month,
         cards[0] if cards else None,
         stock.added(list(standing.values())),
-        _month(units, month),
+        trends.counted(units, month),
+        trends.counted(units, before),
         satisfied_of(said),
         Doubt.objects.filter(is_any("unit_id", units), answered_at=None).count(),
         _places(below, cards[1:], standing),
@@ -128,16 +134,6 @@ def _cards(units: list[Unit], period: Period, *, at: datetime) -> list[LiveCard]
         return cards_of(units, period, at=at)
     except NoSetInForce:
         return []
-
-
-def _month(units: frozenset[UUID], month: Period) -> dict[Count, int]:
-    settled, desks = figures.by_settling_unit(units, month), figures.by_desk(units, month)
-
-    def of(measure: Measure) -> int:
-        rows = desks if measure in OF_DESK else settled
-        return sum(row[measure] for row in rows.values())
-
-    return {count: sum(of(measure) for measure in MEASURES[count]) for count in Count}
 
 
 def _places(

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from motcua.counter import findings
+from motcua.counter.figures import courses
 from motcua.counter.frame import show
 from motcua.counter.glance import Glance, glance
 from motcua.counter.glance_sheet import pdf_of
@@ -26,6 +28,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     """One column that reads on a telephone: what is late, the points, who is last, open questions."""
     unit = unit_asked(request, request.person.now.date())
     facts = _facts(glance(unit, at=request.person.now))
+    facts["courses"] = courses(unit.pk, "dung-han", "hai-long", "diem-766")
     return show(request, "counter/glance.html", facts, here=reverse("counter:glance"))
 
 
@@ -38,6 +41,7 @@ def wall(request: StaffRequest) -> HttpResponse:
     found = glance(unit, at=request.person.now)
     age = max(int((request.person.now - found.at).total_seconds()), 0)
     facts = _facts(found) | {"every": EVERY, "age": age}
+    facts["courses"] = courses(unit.pk, "dung-han", "diem-766")
     template = "counter/wall.html#figures" if "so-lieu" in request.GET else "counter/wall.html"
     return render(request, template, facts)
 
@@ -59,6 +63,7 @@ def _facts(found: Glance) -> dict[str, Any]:
     return {
         "found": found,
         "unit": found.unit,
+        "finding": findings.of_overview(found),
         "late": numbers[stock.Kind.LATE],
         "soon": numbers[stock.Kind.SOON],
         "opened": numbers[stock.Kind.OPEN],

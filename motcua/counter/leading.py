@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.agencies.models import Role
 from motcua.counter import work
-from motcua.counter.figures import TITLES, cell
+from motcua.counter.figures import TITLES, cell, courses
 from motcua.counter.frame import show
 from motcua.counter.kinds import Kind
 from motcua.deadlines.calendars import Calendar
@@ -20,6 +20,7 @@ from motcua.deadlines.services import calendar_for
 from motcua.oversight import stock
 from motcua.oversight.behind import Work
 from motcua.oversight.leading import Late, Wait, morning
+from motcua.scorecard import permissions
 from motcua.web.audience import StaffRequest, for_staff
 
 
@@ -47,6 +48,7 @@ def leader(request: StaffRequest) -> HttpResponse:
         ],
         "late": [_late(one, unit.pk) for one in found.late],
         "waits": [_wait(one, unit.pk, calendar, at=at) for one in found.waits],
+        "courses": courses(permissions.own_unit(officer, at.date()).pk, "dung-han", "hai-long"),
         "due": [{"day": day, "cell": cell(n, Work.DUE, leads=unit.pk, due_on=day)} for day, n in found.due],
     }
     return show(request, "counter/leader.html", facts, here=reverse("counter:leader"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.agencies.models import Role, Unit
-from motcua.counter import figures
+from motcua.counter import figures, findings
 from motcua.counter.frame import show
 from motcua.counter.map_labels import Frame, frame_of, labelled, on_a_desk
 from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, scored, scores_of
@@ -37,16 +37,17 @@ from motcua.web.audience import StaffRequest, for_staff
 MONTHS = 12
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 64, 6
 FEWEST_ACROSS = 6  # two tiles alone would be giants
-# fill and text of each step: none, the worst … the best; of the viridis family, each darker than the one
-# before, so that they are told apart by who sees no colours and on grey paper
+# fill and text of each step: the worst … the best. One hue, each darker than the one before, so that they are
+# told apart by who sees no colours and on grey paper; the worst is warm and bordered besides
 TONES = (
-    ("#f1f3f6", "#1b2430"),
-    ("#fde725", "#1b2430"),
-    ("#7ad151", "#1b2430"),
-    ("#22a884", "#0b1a12"),
-    ("#2a788e", "#ffffff"),
-    ("#414487", "#ffffff"),
+    ("#fff1e3", "#8f1b12"),
+    ("#d6e6f2", "#1b2430"),
+    ("#9fc6e0", "#10202c"),
+    ("#5fa3cf", "#0b1a26"),
+    ("#0b4a75", "#ffffff"),
 )
+UNKNOWN = ("url(#chua-co-so)", "currentColor")  # hatched on whatever lies behind, quiet in the dark too
+ALARM = "#d92d20"  # border of the worst
 # the dossiers that keep a share from being whole; who was not satisfied is never listed
 _COUNTED = {"dung-han": Count.LATE, "khong-tu-choi": Count.REFUSED, "khong-bo-sung": Count.ASKED}
 _NOW = {"con-han": stock.Kind.LATE}
@@ -101,6 +102,7 @@ def places_map(request: StaffRequest) -> HttpResponse:
         "table": [
             (one, *_behind(one, asked), as_of.said(one.value, asked.indicator, one.unit)) for one in known
         ],
+        "finding": findings.of_map(known),
         "silent": [one for one in every if one not in known],
         "places_below": every,
         "same_twice": len(wanted) == 2 and len(both) < 2,
@@ -212,24 +214,29 @@ def _picture(asked: Asked, drawn: Drawn) -> dict[str, Any]:
         "tile_width": TILE_WIDTH,
         "tile_height": TILE_HEIGHT,
         "legend": _legend(),
+        "alarm": ALARM,
         **frame.facts(),
     }
 
 
-def _legend() -> list[dict[str, str]]:
+def _legend() -> list[dict[str, Any]]:
     words = (
-        _("chưa đủ số liệu"),
-        _("dưới 50 %"),
+        _("chưa đủ số liệu (gạch chéo)"),
+        _("dưới 50 % (viền đỏ)"),
         _("từ 50 % đến dưới 70 %"),
         _("từ 70 % đến dưới 80 %"),
         _("từ 80 % đến dưới 90 %"),
         _("từ 90 %"),
     )
-    return [{"words": one, "fill": fill} for one, (fill, _ink) in zip(words, TONES, strict=True)]
+    steps = zip(words, (UNKNOWN, *TONES), strict=True)
+    return [
+        {"words": one, "fill": fill, "alarm": step == 1} for step, (one, (fill, _ink)) in enumerate(steps)
+    ]
 
 
 def _place(cell: Cell, asked: Asked) -> dict[str, Any]:
-    fill, ink = TONES[cell.value.step]
+    step = cell.value.step
+    fill, ink = TONES[step - 1] if step else UNKNOWN
     x, y = cell.tile[0] * (TILE_WIDTH + GAP), cell.tile[1] * (TILE_HEIGHT + GAP)
     return {
         "name": cell.name,
@@ -237,6 +244,8 @@ def _place(cell: Cell, asked: Asked) -> dict[str, Any]:
         "value": cell.value,
         "fill": fill,
         "ink": ink,
+        "halo": fill if step else "none",
+        "alarm": step == 1,
         "x": x,
         "y": y,
         "middle": cell.centre[0] if cell.outline else x + TILE_WIDTH // 2,

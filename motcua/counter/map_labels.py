@@ -61,7 +61,8 @@ class Frame:
             "title_y": f"{-16 * self.unit:.1f}",
             "title_size": f"{20 * self.unit:.1f}",
             "line": f"{self.unit:.2f}",
-            "dashes": f"{5 * self.unit:.1f} {4 * self.unit:.1f}",
+            "alarm_line": f"{3 * self.unit:.2f}",
+            "hatch": f"{8 * self.unit:.1f}",
         }
 
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Unit
 from motcua.common.refusal import Refusal
+from motcua.counter import findings
+from motcua.counter.figures import courses
 from motcua.counter.frame import show
 from motcua.counter.nine_cards import of_card, of_result
 from motcua.counter.score import show_behind
@@ -59,6 +61,8 @@ def nine(request: StaffRequest) -> HttpResponse:
         "period": period,
         "publication": publication,
         "periods": _periods(unit, key),
+        "finding": findings.of_nine(facts["card"]),
+        "courses": courses(unit.pk, "chin-chi-so", "dung-han"),
         "refusal": refusal,
         "typed": typed,
         "may_correct": publication is not None and permissions.can_correct_nine(request.officer),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit, UnitKind
 from motcua.common.refusal import Refusal
-from motcua.counter import paging, walking, ways
+from motcua.counter import findings, paging, walking, ways
+from motcua.counter.figures import courses
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.score_forms import CardForm, offered
@@ -73,6 +74,8 @@ def card(request: StaffRequest) -> HttpResponse:
     query = card_query(unit.pk, period) | form.narrowed()
     facts |= {
         "own": own,
+        "finding": "" if own.narrowed else findings.of_card(own),
+        "courses": courses(unit.pk, "diem-766", "dung-han", "hai-long"),
         "sheet": f"{reverse('counter:score_sheet')}?{urlencode(query)}",
         "outlook": f"{reverse('counter:score_outlook')}?{urlencode(card_query(unit.pk, period))}",
         "groups": [

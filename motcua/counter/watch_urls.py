@@ -17,6 +17,7 @@ from motcua.counter import (
     score_outlook,
     settling,
     staffing,
+    trends,
     watching,
 )
 
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("chin-chi-so/", nine.nine, name="nine"),
     path("chin-chi-so/cua-toi/", nine.my_nine, name="my_nine"),
     path("chin-chi-so/<str:index>/ho-so/", nine.nine_behind, name="nine_behind"),
+    path("dien-bien/", trends.course, name="course"),
     path("toan-canh/", glancing.overview, name="glance"),
     path("toan-canh/man-hinh-lon/", glancing.wall, name="wall"),
     path("toan-canh/phieu-in/", glancing.sheet, name="glance_sheet"),

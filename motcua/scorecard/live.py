@@ -114,10 +114,20 @@ def card_of(unit: Unit, period: Period, *, at: datetime, only: Narrow = ALL) -> 
     return card
 
 
-def cards_of(units: list[Unit], period: Period, *, at: datetime, only: Narrow = ALL) -> list[LiveCard]:
-    """Their cards, in the same order; as many queries as for one."""
+def cards_of(
+    units: list[Unit],
+    period: Period,
+    *,
+    at: datetime,
+    only: Narrow = ALL,
+    indicators: IndicatorSet | None = None,
+) -> list[LiveCard]:
+    """Their cards, in the same order; as many queries as for one.
+
+    indicators  another set than the one in force in the period: to compare periods by one rule.
+    """
     check(period)
-    indicators, lines = set_for(period), kept_lines(local(at).date())
+    indicators, lines = indicators or set_for(period), kept_lines(local(at).date())
     groups = [group_of(unit, lines) for unit in units]
     everywhere = any(one.every for one in groups)
     together = None if everywhere else frozenset().union(*(one.units for one in groups))

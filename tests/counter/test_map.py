@@ -83,7 +83,7 @@ def test_the_district_sees_its_places_on_tiles_with_the_table_behind_them(world,
     text = text_of(get(above.watcher, so="con-han"))
     assert "<svg" in text and "An Mỹ" in text and "0/1" in text
     assert "chưa có địa giới chính thức" in text
-    assert f'fill="{TONES[1][0]}"' in text  # its one open dossier is late: the worst step
+    assert f'fill="{TONES[0][0]}"' in text  # its one open dossier is late: the worst step
 
 
 def test_points_of_766_stand_on_the_map_as_on_the_card(world, above):
@@ -99,7 +99,7 @@ def test_points_of_766_stand_on_the_map_as_on_the_card(world, above):
 
 
 def test_the_worse_the_lighter_and_every_step_can_be_read():
-    assert len(TONES) == len(STEPS) + 2
+    assert len(TONES) == len(STEPS) + 1
     lights = [_luminance(fill) for fill, _ink in TONES]
     assert all(first - second > 0.08 for first, second in pairwise(lights))  # apart on grey paper too
     for fill, ink in TONES:

@@ -18,6 +18,7 @@ WALKS = {
     """,
     "tests/counter/test_glance.py": "wall",
     "tests/counter/test_map.py": "map",
+    "tests/counter/test_trends.py": "course",
     "tests/journeys/desk.py": "intake intake_form receipt",
     "tests/journeys/office.py": "assign dossier list propose return_result sign",
     "tests/journeys/test_digitise_and_reuse.py": "digitise digitise_check digitise_phone phone",
