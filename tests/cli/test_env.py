@@ -83,7 +83,11 @@ def test_an_address_of_a_database_over_the_network():
 def test_an_address_of_a_socket_in_a_folder_with_spaces():
     url = "postgresql://motcua_app@/motcua?host=/srv/M%E1%BB%99t%20c%E1%BB%ADa/s&port=5433"
     found = env.database(url, rules={})
-    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/srv/Một cửa/s", "5433", {"options": ""})
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == (
+        "/srv/Một cửa/s",
+        "5433",
+        {"options": "", "connect_timeout": "5"},
+    )
 
 
 def test_options_of_the_address_stand_instead_of_the_rules():
