@@ -21,4 +21,6 @@ QUESTIONS = (
     "documents",
     "digitising",
     "search",
+    "kills",
 )
+OWN_GROUND = {"kills"}  # these make the installation they ask themselves
