@@ -13,3 +13,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("demo.urls")))
+handler500 = "motcua.web.outage.server_error"

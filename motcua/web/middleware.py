@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
@@ -16,6 +15,7 @@ from motcua.agencies.officers import Officer, officer, posts
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.identity.models import Party
+from motcua.web.language import language_of
 from motcua.web.on_behalf import CONSENT_KEY, Behalf, Need, behalf_at_desk, behalf_of_citizen
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -41,17 +41,13 @@ class ContentSecurityMiddleware:
 
 
 class LanguageMiddleware:
-    """Vietnamese, unless this browser asked for another language here.
-
-    Browsers sold with English settings are common in offices, so Accept-Language decides nothing.
-    """
+    """The language this browser asked for."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = language_of(request)
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.web import accounts, views
+from motcua.web import accounts, outage, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-nhap/", accounts.sign_in, name="sign_in"),
     path("hien-thi/", views.appearance, name="appearance"),
+    path("san-sang/", outage.ready, name="ready"),
 ]

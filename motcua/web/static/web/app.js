@@ -44,7 +44,7 @@ function say(text) {
 }
 document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
 document.addEventListener("htmx:timeout", () => say(document.body.dataset.offline));
-document.addEventListener("htmx:responseError", () => say(document.body.dataset.broken));
+document.addEventListener("htmx:responseError", ({ detail }) => say(document.body.dataset[detail.xhr.status === 503 ? "away" : "broken"]));
 
 // data-key="ctrl+k" on a field takes the focus there; on a button or link presses it. Always with Ctrl or Alt,
 // so that a single letter typed by mistake does nothing (WCAG 2.1.4).
