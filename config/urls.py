@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("demo.urls")))
+handler400 = "motcua.web.outage.bad_request"
 handler500 = "motcua.web.outage.server_error"

@@ -63,8 +63,19 @@ def ready(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Whatever went wrong in a request: 503 when the database is away, else 500."""
     problem = sys.exc_info()[1]
-    if not is_away(problem):
-        return defaults.server_error(request)  # type: ignore[return-value]
+    if is_away(problem):
+        return _while_away(request, problem)
+    return defaults.server_error(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; but a session that could not be written because the database is away is nobody's bad request."""
+    if is_away(exception):
+        return _while_away(request, exception)
+    return defaults.bad_request(request, exception)
+
+
+def _while_away(request: HttpRequest, problem: BaseException | None) -> HttpResponse:
     with translation.override(language_of(request)):
         response = _unavailable(request)
     response.headers["Retry-After"] = str(SECONDS)

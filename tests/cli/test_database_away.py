@@ -11,7 +11,7 @@ from lxml import html
 from demo.accounts import PASSWORD
 from motcua.cli import postgres
 from tests.cli.commands import Run, folder, settle, status
-from tests.cli.visitor import Visitor
+from tests.cli.visitor import Visitor, brought_to_the_desk
 
 pytestmark = pytest.mark.system
 _BIRTH = """SELECT v.id FROM catalogue_procedureversion v JOIN catalogue_procedure p ON p.id = v.procedure_id
@@ -79,4 +79,4 @@ def a_filled_in_desk(clerk: Visitor, system: Run) -> tuple[str, dict[str, str]]:
         postgres.leave(server.home)
     address = f"/can-bo/tiep-nhan/{version}/"
     (form,) = html.fromstring(clerk.open(address)).xpath("//form[@data-desk]")
-    return address, dict(form.form_values()) | {"d-name": "Hồ Văn Ngọc Như Ý", "do": "keep"}
+    return address, brought_to_the_desk(form, "Hồ Văn Ngọc Như Ý")

@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from motcua.cli import postgres
+from tests.cli.visitor import brought_to_the_desk
 from tests.journeys.system import System, running
 
 pytestmark = pytest.mark.journey
@@ -89,7 +90,7 @@ def keep_a_dossier(own: System, lan: httpx.Client) -> tuple[str, dict[str, str]]
     address = f"/can-bo/tiep-nhan/{version}/"
     desk = html.fromstring(lan.get(address).text)
     (form,) = desk.xpath("//form[@data-desk]")
-    fields = dict(form.form_values()) | {"d-name": "Hồ Văn Ngọc Như Ý", "do": "keep"}
+    fields = brought_to_the_desk(form, "Hồ Văn Ngọc Như Ý")
     page = lan.post(address, data=fields)
     assert page.status_code == 200, page.text[:2000]
     dossier_id = re.findall(r"/ho-so/([0-9a-f-]{36})/", str(page.url))[0]

@@ -14,7 +14,7 @@ from django.urls import include, path
 from motcua.common.outage import OneLine, is_away
 from motcua.web.audience import for_everyone
 from motcua.web.models import RateWindow
-from motcua.web.outage import SECONDS, server_error
+from motcua.web.outage import SECONDS, bad_request, server_error
 from motcua.web.urls import urlpatterns as own
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,15 +27,28 @@ def keep(request):
     return HttpResponse(f"đã nhận {request.POST.get('ten', '')} {request.POST.getlist('giay')}")
 
 
+@for_everyone
+def leave_a_notice(request):
+    """Done, and then the session cannot be written."""
+    request.session["loi_nhan"] = "xong"
+    request.session.save()
+    connection.close()
+    connection.settings_dict["HOST"] = "/khong-co-may-chu"
+    request.session["loi_nhan"] = "xong rồi"
+    return HttpResponse("đã làm")
+
+
 class Urls:
     urlpatterns = [
         *own,
         path("", include("motcua.portal.urls")),
         path("gui/", keep),
         path("can-bo/gui/", keep),
+        path("phien/", leave_a_notice),
         path("tai-khoan/gui/", keep),
         path("api/v1/gui/", keep),
     ]
+    handler400 = staticmethod(bad_request)
     handler500 = staticmethod(server_error)
 
 
@@ -113,6 +126,13 @@ def test_a_form_comes_back_whole_and_one_press_sends_it(client, away):
     assert fields(client.post("/gui/?b=2", again))["ten"] == [FORM["ten"]]  # still away: nothing is lost
     away()
     assert text(client.post("/gui/?b=2", again)) == f"đã nhận {FORM['ten']} {FORM['giay']}"
+
+
+def test_a_session_that_cannot_be_written_is_no_bad_request_of_the_person(client, away):
+    away()
+    answer = client.post("/phien/", FORM)
+    assert answer.status_code == 503
+    assert fields(answer)["ten"] == [FORM["ten"]]
 
 
 def test_a_forged_form_does_not_come_back_with_a_token_that_would_make_it_good(client, away):
