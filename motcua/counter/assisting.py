@@ -162,7 +162,7 @@ def end(request: StaffRequest, consent_id: UUID) -> HttpResponse:
 
 def _record(request: StaffRequest, form: ConsentForm, kept: scans.Kept) -> Consent:
     facts = form.cleaned_data
-    person = identity.register_party(name=facts["name"], id_number=facts["id_number"], phone=facts["phone"])
+    person = identity.register_party(name=facts["name"], id_number=facts["id_number"])
     asked = Asked(
         person=person,
         purpose=facts["purpose"],

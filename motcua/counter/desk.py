@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import search
@@ -33,6 +34,7 @@ from motcua.dossiers.services import intake as services
 from motcua.dossiers.services import linked
 from motcua.dossiers.services.intake import Contact, Intake
 from motcua.dossiers.status import Delivery, FiledBy
+from motcua.identity import identifiers
 from motcua.identity import services as identity
 from motcua.queue.services import calling
 from motcua.web import kept_post
@@ -182,12 +184,17 @@ def take_in(request: StaffRequest, desk: Desk) -> Dossier:
     facts = desk.form.cleaned_data
     turn = desk_turn.tied(request)
     owner = identity.register_party(**desk.form.owner())
+    phone = identifiers.normalise_phone(facts["phone"]) if facts["phone"] else ""
+    if facts["new_phone"] and phone:
+        owner = agencies.change_phone(
+            party_id=owner.pk, phone=phone, by=request.officer, at=request.person.now
+        )
     other = desk.form.proxy()
     form = Intake(
         dossier_id=facts["dossier_id"],
         version=desk.version,
         owner=owner,
-        contact=Contact(facts["phone"] and owner.phone, facts["email"], facts["address"]),
+        contact=Contact(phone, facts["email"], facts["address"]),
         case=facts.get("case"),
         e_form=desk.sheet.form if desk.sheet else None,
         answers=desk.sheet.answers if desk.sheet else {},

@@ -75,6 +75,13 @@ class DeskForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Để nhận tin và tra cứu hồ sơ."),
     )
+    new_phone = forms.BooleanField(
+        label=gettext_lazy("Đổi số đã biết của người này thành số trên"),
+        help_text=gettext_lazy(
+            "Không chọn thì số trên chỉ dùng cho hồ sơ này. Chọn khi người đó có mặt; số cũ được báo."
+        ),
+        required=False,
+    )
     email = forms.EmailField(
         label=gettext_lazy("Thư điện tử"),
         required=False,
@@ -149,6 +156,8 @@ class DeskForm(forms.Form):
             self.add_error("proxy_name", _("Vui lòng ghi họ tên người nộp thay."))
         if way == FiledBy.AUTHORISED and not facts.get("proxy_paper"):
             self.add_error("proxy_paper", _("Vui lòng ghi giấy ủy quyền: số, ngày, nơi chứng thực."))
+        if facts.get("new_phone") and way != FiledBy.SELF:
+            self.add_error("new_phone", _("Chỉ đổi số đã biết khi chính người đó có mặt. Xin bỏ chọn."))
         where = facts.get("delivery_address", "").strip() or facts.get("address", "").strip()
         if facts.get("delivery") == Delivery.POST and len(where) < SHORTEST_ADDRESS:
             self.add_error("delivery_address", _("Vui lòng ghi đủ địa chỉ để bưu chính phát được."))
@@ -170,7 +179,8 @@ class DeskForm(forms.Form):
         kind = Party.Kind(facts["kind"])
         born = facts["birth_date"] if kind == Party.Kind.CITIZEN else None
         same = ("name", "id_number", "gender", "phone", "email", "address")
-        return {name: facts[name] for name in same} | {"kind": kind, "birth_date": born}
+        here = facts["filed_by"] == FiledBy.SELF
+        return {name: facts[name] for name in same} | {"kind": kind, "birth_date": born, "present": here}
 
     def proxy(self) -> dict[str, Any] | None:
         """Arguments of `register_party` for who files instead; None when the owner does."""

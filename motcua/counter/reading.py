@@ -38,6 +38,7 @@ def people(dossier: Dossier) -> list[Fact]:
     facts = [
         (_("Chủ hồ sơ"), dossier.owner_name),
         (_number_label(owner), owner.id_number),
+        (_("Số định danh theo lời khai, chưa đối chiếu"), owner.stated_number),
         (_("Ngày sinh"), day(owner.birth_date)),
         (_("Điện thoại"), dossier.contact_phone),
         (_("Thư điện tử"), dossier.contact_email),

@@ -57,6 +57,8 @@ class Terms:
             fits |= Q(contact_phone=self.phone) | Q(owner__phone=self.phone) | Q(proxy__phone=self.phone)
         if self.numbered is not None:
             fits |= Q(owner=self.numbered) | Q(proxy=self.numbered)
+        if self.number:
+            fits |= Q(owner__stated_number=self.number)
         return fits
 
     def means(self, party: Party) -> bool:

@@ -117,7 +117,7 @@ def sheet(dossier: Dossier, *, at: datetime, size: str = "") -> bytes:
         "number": _number(dossier, form.number),
         "code": str(dossier),
         "applicant": dossier.owner_name,
-        "identifier": dossier.owner.id_number,
+        "identifier": dossier.owner.number,
         "procedure": dossier.version.name,
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,

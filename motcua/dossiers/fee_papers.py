@@ -69,7 +69,7 @@ def _data(
     return letterhead.of(dossier.receiving_unit, dated=at) | {
         "number": str(receipt),
         "payer": order.payer,
-        "identifier": dossier.owner.id_number,
+        "identifier": dossier.owner.number,
         "address": dossier.contact_address,
         "dossier": str(dossier),
         "procedure": dossier.version.name,

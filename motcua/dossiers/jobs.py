@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from motcua.common.daily import daily
 from motcua.deadlines import clock
 from motcua.dossiers import scan_folders
-from motcua.dossiers.services import folding, paying_online, reconciling, sealing, upkeep
+from motcua.dossiers.services import folding, owners, paying_online, reconciling, sealing, upkeep
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -16,6 +16,12 @@ from motcua.dossiers.services import folding, paying_online, reconciling, sealin
 def run_due(timestamp: int) -> None:
     """Every ten minutes: reminders and reorganisations that have fallen due."""
     upkeep.run_due(at=clock.now())
+
+
+@app.task
+def adopt_statements(party_id: str) -> None:
+    """A person is known at last: dossiers others filed in that name and number are his."""
+    owners.adopt_statements(party_id=UUID(party_id), at=clock.now())
 
 
 @app.task

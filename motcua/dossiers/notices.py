@@ -26,13 +26,7 @@ def tell(
     event: UUID | None = None,
 ) -> None:
     """Tell the owner of the dossier and the proxy who filed it; `until`: the time they have to act."""
-    people = [
-        Recipient(dossier.owner_id, None, dossier.owner_name, dossier.contact_email, dossier.contact_phone)
-    ]
-    if dossier.proxy is not None:
-        proxy = dossier.proxy
-        people.append(Recipient(proxy.pk, None, proxy.name, proxy.email, proxy.phone))
-    for person in people:
+    for person in people_of(dossier):
         notifications.notify(
             to=person,
             template=template,
@@ -41,6 +35,18 @@ def tell(
             at=at,
             event=event,
         )
+
+
+def people_of(dossier: Dossier) -> list[Recipient]:
+    """The owner, and who filed it for him; then the owner's known telephone too, whatever the other typed."""
+    owner, contact = dossier.owner, dossier.contact_phone
+    people = [Recipient(owner.pk, None, dossier.owner_name, dossier.contact_email, contact)]
+    if dossier.proxy is not None:
+        proxy = dossier.proxy
+        people.append(Recipient(proxy.pk, None, proxy.name, proxy.email, proxy.phone))
+        if owner.phone and owner.phone not in {contact, proxy.phone}:
+            people.append(Recipient(None, None, dossier.owner_name, "", owner.phone))
+    return people
 
 
 def tell_staff(

@@ -280,7 +280,7 @@ def _form_data(dossier: Dossier, *, at: datetime) -> dict[str, Any]:
         "code": str(dossier),
         "applicant": dossier.proxy.name if dossier.proxy else dossier.owner_name,
         "owner": dossier.owner_name if dossier.proxy else "",
-        "identifier": dossier.owner.id_number,
+        "identifier": dossier.owner.number,
         "address": dossier.contact_address,
         "phone": dossier.contact_phone,
         "email": dossier.contact_email,
@@ -315,7 +315,7 @@ def _authorised(dossier: Dossier) -> dict[str, str] | None:
 @translation.override("vi")  # papers speak Vietnamese, whatever language the officer's page is in
 def _receipt_data(dossier: Dossier) -> dict[str, Any]:
     papers = dossier.papers.filter(kind=Paper.Kind.COMPONENT).select_related("component")
-    number = dossier.owner.id_number
+    number = dossier.owner.number
     entry = getattr(dossier, "register_entry", None)
     return {
         "authorised": _authorised(dossier),

@@ -13,6 +13,7 @@ from motcua.identity.hands import Hand
 from motcua.identity.link_rows import PasswordLink as PasswordLink
 from motcua.identity.member_rows import Member as Member
 from motcua.identity.member_rows import MemberAct as MemberAct
+from motcua.identity.phone_rows import PhoneChange as PhoneChange
 from motcua.identity.term_rows import GrantTerm as GrantTerm
 
 
@@ -95,6 +96,12 @@ class Party(models.Model):
     id_number = models.CharField(_("số định danh / mã số thuế"), max_length=20, blank=True, db_index=True)
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     gender = models.CharField(_("giới tính"), max_length=10, blank=True)
+    # as another person typed it, seen by no officer: never the number of this row (`id_number`)
+    stated_number = models.CharField(
+        _("số định danh theo lời khai"), max_length=20, blank=True, db_index=True
+    )
+    # an officer knows this person from papers somebody else brought
+    unseen = models.BooleanField(_("chưa có mặt, chưa đăng nhập"), default=False)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True, db_index=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     commune_code = models.CharField(_("mã xã, phường (GSO)"), max_length=10, blank=True)
@@ -114,6 +121,16 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id_number or self.phone})"
+
+    @property
+    def gives_way(self) -> bool:
+        """Written from what others brought: the person who comes or signs in under another name is right."""
+        return self.unseen and not self.tech_id and self.user_id is None
+
+    @property
+    def number(self) -> str:
+        """The identity number, confirmed or as somebody else stated it: for papers, not to find people."""
+        return self.id_number or self.stated_number
 
     @property
     def identified(self) -> bool:

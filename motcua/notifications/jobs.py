@@ -35,6 +35,12 @@ def tell_of_account(mapping_id: str) -> None:
 
 
 @app.task
+def tell_of_phone(change_id: str) -> None:
+    """Tell the telephone a person had before that it is no longer the one that is known."""
+    services.tell_of_phone(change_id=UUID(change_id), at=clock.now())
+
+
+@app.task
 def tell_of_invitation(member_id: str) -> None:
     """Tell a person that an enterprise invited him to act in its name."""
     services.tell_of_invitation(member_id=UUID(member_id), at=clock.now())

@@ -12,7 +12,8 @@ from motcua.common.later import later
 from motcua.common.moments import spoken
 from motcua.common.prepared import prepared
 from motcua.deadlines.calendars import local
-from motcua.identity.models import AccountMapping, Member, Party
+from motcua.identity.masking import mask_phone
+from motcua.identity.models import AccountMapping, Member, Party, PhoneChange
 from motcua.notifications.channels import CHANNELS, Channel
 from motcua.notifications.choosing import carrying, wish_of
 from motcua.notifications.models import Delivery, Language, Notice, NoticeWish
@@ -126,6 +127,19 @@ def tell_of_invitation(*, member_id: UUID, at: datetime) -> Notice:
         "answer_by": row.expires_at.isoformat(),
     }
     return notify(to=to, template="member_invited", ref=row.pk, context=context, at=at, event=row.pk)
+
+
+@transaction.atomic
+def tell_of_phone(*, change_id: UUID, at: datetime) -> Notice:
+    """That a person's telephone was changed, to the number it was until then: a thief is heard of."""
+    row = PhoneChange.objects.select_related("party").get(pk=change_id)
+    to = Recipient(None, None, row.party.name, row.party.email, row.before)
+    context = {
+        "owner": row.party.name,
+        "unit": row.unit_name,
+        "code": mask_phone(row.after),
+    }
+    return notify(to=to, template="phone_changed", ref=row.pk, context=context, at=at, event=row.pk)
 
 
 def _key(to: Recipient, template: str, ref: UUID, act: str) -> str:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.common.refusal import Refusal
 from motcua.identity.masking import mask_email, mask_phone
+from motcua.identity.services import telephone
 from motcua.notifications import choosing, contacts, devices
 from motcua.notifications.links import read_kind
 from motcua.notifications.sender import Address, pusher
-from motcua.portal.notice_forms import DeviceForm, WaysForm
+from motcua.portal.notice_forms import DeviceForm, PhoneForm, WaysForm
 from motcua.web.audience import CitizenRequest, PageRequest, for_everyone, for_oneself
 from motcua.web.ratelimit import rate_limited
 
@@ -114,6 +115,22 @@ def allow_again(request: CitizenRequest) -> HttpResponse:
 
 @for_oneself
 @require_POST
+@rate_limited("change-phone", per_minute=5)
+def change_phone(request: HttpRequest) -> HttpResponse:
+    """Another telephone for the account; the one before is told."""
+    asked = cast(CitizenRequest, request)
+    form = PhoneForm(request.POST)
+    if not form.is_valid():
+        wish = choosing.wish_of(asked.party.pk)
+        ways_form = WaysForm(ways=choosing.ways(), wish=wish)
+        return _page(asked, ways_form, phone_form=form, status=422)
+    telephone.change_phone(party_id=asked.party.pk, phone=form.cleaned_data["phone"], at=asked.person.now)
+    messages.success(request, _("Đã đổi số điện thoại. Chúng tôi cũng báo về số cũ."))
+    return redirect("portal:notice_ways")
+
+
+@for_oneself
+@require_POST
 def remove_device(request: CitizenRequest, device_id: UUID) -> HttpResponse:
     """A browser is woken no more."""
     devices.remove(device_id=device_id, party_id=request.party.pk)
@@ -156,11 +173,14 @@ def _stopped(request: CitizenRequest) -> list[str]:
     return [masked[one] for one in (email, phone) if one in stopped]
 
 
-def _page(request: CitizenRequest, form: WaysForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: CitizenRequest, form: WaysForm, *, phone_form: PhoneForm | None = None, status: int = 200
+) -> HttpResponse:
     pushes = any(way.code == "push" for way in choosing.ways())
     facts = {
         "form": form,
         "party": request.party,
+        "phone_form": phone_form or PhoneForm(),
         "ways": choosing.ways(),
         "public_key": pusher().public_key() if pushes else "",
         "device": DeviceForm(),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.identity.identifiers import InvalidIdentifier, normalise_phone
 from motcua.notifications.channels import Channel
 from motcua.notifications.choosing import Manner
 from motcua.notifications.devices import LONGEST
@@ -15,6 +16,24 @@ from motcua.notifications.models import Language, NoticeWish
 from motcua.notifications.quiet import RINGING
 
 HALF_HOURS = [f"{half // 2:02d}:{half % 2 * 30:02d}" for half in range(48)]
+
+
+class PhoneForm(forms.Form):
+    """The telephone the account is to be known by from now on."""
+
+    phone = forms.CharField(
+        label=_("Số điện thoại mới"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=_("Tin về hồ sơ mới và mã xác nhận gửi tới số này; số cũ được báo là đã đổi."),
+        error_messages={"required": _("Xin ghi số điện thoại mới.")},
+    )
+
+    def clean_phone(self) -> str:
+        try:
+            return normalise_phone(self.cleaned_data["phone"])
+        except InvalidIdentifier as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
 
 
 class WaysForm(forms.Form):

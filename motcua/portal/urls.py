@@ -94,6 +94,7 @@ urlpatterns: list[URLPattern] = [
         f"{_MINE}thong-bao/thiet-bi/<uuid:device_id>/tat/", notice_choices.remove_device, name="remove_device"
     ),
     path(f"{_MINE}thong-bao/thiet-bi/<uuid:device_id>/thu/", notice_choices.try_device, name="try_device"),
+    path(f"{_MINE}thong-bao/doi-so/", notice_choices.change_phone, name="change_phone"),
     path(f"{_MINE}thong-bao/nhan-lai/", notice_choices.allow_again, name="allow_again"),
     path("thong-bao/dia-chi/<str:token>/", notice_contacts.contact_letters, name="contact_letters"),
     path("thong-bao/ngung/<str:token>/", notice_choices.stop_letters, name="stop_letters"),

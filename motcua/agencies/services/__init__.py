@@ -9,6 +9,7 @@ from motcua.agencies.services._granting import holds_guarded
 from motcua.agencies.services._scope import manages, staff_in_area
 from motcua.agencies.services.absences import absent_on, end_absence, record_absence
 from motcua.agencies.services.accounts import hire, leave, reset_password, reset_second_factor
+from motcua.agencies.services.citizens import change_phone as change_phone
 from motcua.agencies.services.citizens import confirm_account, reject_account, unlink_account
 from motcua.agencies.services.founding import (
     AdministratorExists,

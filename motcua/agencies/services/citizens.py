@@ -1,4 +1,4 @@
-"""Accounts of citizens and enterprises at the desk: whose is it? Each decision is in the access log."""
+"""Accounts and telephones of people at the desk: whose is it? Each decision is in the access log."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies import permissions
 from motcua.agencies.officers import Officer
 from motcua.audit import services as audit
-from motcua.identity.models import AccountMapping
+from motcua.identity import services as identity
+from motcua.identity.models import AccountMapping, Party
 from motcua.identity.services import mapping
 
 SAID = {
@@ -43,6 +44,27 @@ def unlink_account(*, mapping_id: UUID, reason: str, by: Officer, at: datetime) 
     """A confirmation was wrong: the account comes off again. Raises as `mapping.undo`."""
     row = mapping.undo(mapping_id=mapping_id, reason=reason, at=at, **_officer(by))
     return _recorded(row, by=by, at=at)
+
+
+@transaction.atomic
+def change_phone(*, party_id: UUID, phone: str, by: Officer, at: datetime) -> Party:
+    """The person is before the officer and says a new telephone; the old one is told.
+
+    Raises PermissionDenied, PhoneNotValid.
+    """
+    who = _officer(by)
+    party = identity.change_phone(party_id=party_id, phone=phone, at=at, **who)
+    audit.record(
+        at=at,
+        staff_id=by.staff.pk,
+        staff_name=by.name,
+        unit_name=by.unit.name,
+        party_id=party.pk,
+        subject="party",
+        subject_id=party.pk,
+        purpose=str(_("Đổi số điện thoại đã biết của bạn, khi bạn có mặt tại quầy")),
+    )
+    return party
 
 
 def _officer(by: Officer) -> dict[str, Any]:

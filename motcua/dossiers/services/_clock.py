@@ -17,6 +17,7 @@ from motcua.dossiers.numbering import allocate
 from motcua.dossiers.services._steps import calendar_of, iso
 from motcua.dossiers.services.registering import enter
 from motcua.dossiers.status import WAITING
+from motcua.identity import services as identity
 
 
 class LimitUnknown(Refusal):
@@ -32,6 +33,7 @@ class LimitUnknown(Refusal):
 def into_clock(dossier: Dossier, *, by: Officer, at: datetime) -> dict[str, Any]:
     """Code, regime, limit, due date and place in the register; returns what the event keeps of them."""
     receiving = agencies.agency_on(dossier.receiving_unit, at.date())
+    dossier.owner = identity.confirm_stated(dossier.owner)
     _start_clock(dossier, receiving, at=at)
     dossier.received_by = by.staff
     facts: dict[str, Any] = {

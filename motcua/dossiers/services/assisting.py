@@ -24,6 +24,7 @@ from motcua.dossiers.consents import ConsentOver
 from motcua.dossiers.models import Consent, ConsentWay
 from motcua.identity import grant_terms, identifiers
 from motcua.identity.models import Party
+from motcua.identity.services import telephone as identity
 from motcua.notifications import services as notifications
 from motcua.notifications.services import Recipient
 
@@ -107,7 +108,7 @@ def record_consent(*, consent_id: UUID, asked: Asked, by: Officer, at: datetime)
         text=consents.text_on(at.date()),
         scan=asked.scan,
         witness=" ".join(asked.witness.split())[:300],
-        phone=_phone(asked) if asked.way.proof == Proof.CODE else "",
+        phone=_phone(asked),
         staff=by.staff,
         unit=by.unit,
         by_post=not by.roles & permissions.DESK,
@@ -162,6 +163,7 @@ def _tried(consent_id: UUID, code: str, by: Officer, at: datetime) -> tuple[Cons
         row.save()
         left = most - row.code_tries
         return row, CodeWrong(left=left) if left else CodeOver()
+    identity.proven_by_code(party_id=row.person_id, phone=row.phone)
     _give(row, by, at)
     return row, None
 
@@ -189,10 +191,13 @@ def _check(asked: Asked) -> None:
 
 
 def _phone(asked: Asked) -> str:
-    phone = asked.person.phone or (identifiers.normalise_phone(asked.phone) if asked.phone else "")
-    if not phone:
+    """Where the code goes; with another proof, how the person is reached about what is filed on it."""
+    typed = identifiers.normalise_phone(asked.phone) if asked.phone else ""
+    if asked.way.proof != Proof.CODE:
+        return typed or asked.person.phone
+    if not asked.person.phone and not typed:
         raise NoPhone
-    return phone
+    return asked.person.phone or typed
 
 
 def _give(row: Consent, by: Officer, at: datetime) -> None:

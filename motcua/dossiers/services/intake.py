@@ -24,6 +24,7 @@ from motcua.dossiers.services import digitisation, paying
 from motcua.dossiers.services._clock import into_clock, limit_hours
 from motcua.dossiers.services._steps import allow, answer_by, answered, locked, place
 from motcua.dossiers.status import WAITING, Act, Delivery, FiledBy, Money, Status
+from motcua.identity import identifiers
 from motcua.identity import services as identity
 from motcua.identity.models import Party
 from motcua.workflow import services as workflow
@@ -128,7 +129,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     completeness.check_draft(draft, at=at)
     assert draft.receiving_unit is not None  # completeness.check_draft refuses otherwise
     owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
-    contact = Contact(by.phone, by.email, by.address)
+    contact = _contact_of(draft, by, typed)
     way = road(draft.version, draft.receiving_unit, day=at.date())
     dossier = _new(draft.pk, draft.version, way, owner, contact, at=at)
     dossier.case, dossier.e_form, dossier.answers = draft.case, draft.e_form, _filed_answers(draft)
@@ -180,7 +181,9 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
         return existing
     allow(permissions.can_meet_people(by))
     way = road(intake.version, by.unit, day=at.date())
-    dossier = _new(intake.dossier_id, intake.version, way, intake.owner, intake.contact, at=at)
+    said, known = intake.contact, intake.owner
+    contact = Contact(said.phone or known.phone, said.email or known.email, said.address or known.address)
+    dossier = _new(intake.dossier_id, intake.version, way, known, contact, at=at)
     dossier.case, dossier.e_form, dossier.answers = intake.case, intake.e_form, intake.answers
     dossier.channel, dossier.filed_by = intake.channel, intake.filed_by
     dossier.proxy, dossier.proxy_paper = intake.proxy, intake.proxy_paper
@@ -303,6 +306,14 @@ def _hand_in(dossier: Dossier, papers: Sequence[PaperIn], *, by: Officer, at: da
     return [row.name for row in rows]
 
 
+def _contact_of(draft: Draft, by: Party, typed: Consent | None) -> Contact:
+    """How the owner is reached about this dossier: who files for another says it, and learns nothing."""
+    if draft.filed_by != FiledBy.AUTHORISED:
+        return Contact((typed.phone if typed else "") or by.phone, by.email, by.address)
+    phone, address = draft.owner.get("phone", ""), draft.owner.get("address", "")
+    return Contact(identifiers.normalise_phone(phone) if phone else by.phone, "", address[:500])
+
+
 def _way_in(draft: Draft, typed: Consent | None) -> tuple[str, FiledBy]:
     """By which channel and through whom it is counted: what staff or the post typed, nobody filed himself."""
     if typed is None:
@@ -343,9 +354,9 @@ def _new(
         settling_unit=way.settling,
         owner=owner,
         owner_name=owner.name,
-        contact_phone=contact.phone or owner.phone,
-        contact_email=contact.email or owner.email,
-        contact_address=contact.address or owner.address,
+        contact_phone=contact.phone,
+        contact_email=contact.email,
+        contact_address=contact.address,
         summary=f"{version.name} – {owner.name}"[:1000],
         money=Money.DUE if priced else Money.NONE,
         submitted_at=at,

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.deadlines.calendars import local
+from motcua.dossiers import notices
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.status import Delivery, Status
 from motcua.feedback import links, permissions
@@ -13,7 +14,6 @@ from motcua.feedback.models import Invitation, Rating
 from motcua.feedback.rating_rows import Moment
 from motcua.feedback.terms import What, term
 from motcua.notifications import services as notifications
-from motcua.notifications.services import Recipient
 
 WITHIN = timedelta(
     days=3
@@ -76,12 +76,6 @@ def _is_rated(dossier: Dossier) -> bool:
 
 def _tell(dossier: Dossier, template: str, *, at: datetime) -> None:
     """The principal is asked; who filed for him gets a copy where that is another person."""
-    people = [
-        Recipient(dossier.owner_id, None, dossier.owner_name, dossier.contact_email, dossier.contact_phone)
-    ]
-    if dossier.proxy is not None:
-        proxy = dossier.proxy
-        people.append(Recipient(proxy.pk, None, proxy.name, proxy.email, proxy.phone))
     context = {
         "code": str(dossier),
         "procedure": dossier.version.name,
@@ -93,5 +87,5 @@ def _tell(dossier: Dossier, template: str, *, at: datetime) -> None:
         "reason": "",
         "url": links.address(dossier),
     }
-    for person in people:
+    for person in notices.people_of(dossier):
         notifications.notify(to=person, template=template, ref=dossier.pk, context=context, at=at)

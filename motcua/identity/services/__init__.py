@@ -22,33 +22,15 @@ from motcua.identity.services.links import url_of as url_of
 from motcua.identity.services.links import use_link as use_link
 from motcua.identity.services.mapping import AccountNeedsMapping as AccountNeedsMapping
 from motcua.identity.services.mapping import end_sessions as _end_sessions
-
-
-class NameDiffers(Refusal):
-    """The number is on record under another name."""
-
-    code = "party-name-differs"
-    message = _(
-        "Số {id_number} đã được ghi cho “{known}”, khác với “{typed}”. Vui lòng xem lại giấy tờ: nếu gõ nhầm "
-        "thì sửa; nếu người này đã đổi họ tên thì ghi tên đang có trong hệ thống và kèm giấy tờ thay đổi."
-    )
-
-
-class OwnerDiffers(Refusal):
-    """As NameDiffers, said to somebody who may not know the name on record."""
-
-    code = "owner-differs"
-    message = _(
-        "Họ tên và số định danh của người ủy quyền chưa khớp với nhau. Vui lòng nhập lại đúng như trên "
-        "căn cước của người đó."
-    )
-
-
-class PartyWithoutName(Refusal):
-    """Nobody can be registered without a name."""
-
-    code = "party-without-name"
-    message = _("Chưa có họ và tên (tên tổ chức). Vui lòng nhập đúng như trên giấy tờ.")
+from motcua.identity.services.registering import NameDiffers as NameDiffers
+from motcua.identity.services.registering import OwnerDiffers as OwnerDiffers
+from motcua.identity.services.registering import PartyWithoutName as PartyWithoutName
+from motcua.identity.services.registering import adopt_statements, by_number, give_way
+from motcua.identity.services.registering import confirm_stated as confirm_stated
+from motcua.identity.services.registering import register_owner as register_owner
+from motcua.identity.services.registering import register_party as register_party
+from motcua.identity.services.telephone import change_phone as change_phone
+from motcua.identity.services.telephone import signed_in_with
 
 
 class StaffCodeTaken(Refusal):
@@ -56,99 +38,6 @@ class StaffCodeTaken(Refusal):
 
     code = "staff-code-taken"
     message = _("Mã cán bộ {code} hoặc tên đăng nhập {username} đã có người dùng. Vui lòng chọn mã khác.")
-
-
-@transaction.atomic
-def register_party(
-    *,
-    name: str,
-    phone: str = "",
-    id_number: str = "",
-    kind: Party.Kind = Party.Kind.CITIZEN,
-    birth_date: date | None = None,
-    gender: str = "",
-    email: str = "",
-    commune_code: str = "",
-    address: str = "",
-) -> Party:
-    """The person or organisation in front of the counter; the same identity number is the same party.
-
-    kind       decides what id_number is: identity number of a citizen, else tax code.
-    Raises     NameDiffers (case, accents and spaces do not count), PartyWithoutName, PhoneNotValid,
-               IdNumberNotValid, TaxCodeNotValid.
-    What the party has already stays; only what it lacks is filled in. Without a number every call is a new
-    party: two people may share a name and a telephone.
-    """
-    facts: dict[str, object] = {
-        "phone": identifiers.normalise_phone(phone) if phone else "",
-        "birth_date": birth_date,
-        "gender": gender,
-        "email": email,
-        "commune_code": commune_code,
-        "address": address,
-    }
-    party = _find_or_create(name, id_number, kind, facts)
-    if fold(party.name) != fold(name):
-        raise NameDiffers(id_number=party.id_number, known=party.name, typed=name)
-    return _fill_in(party, facts)
-
-
-@transaction.atomic
-def register_owner(facts: Mapping[str, str]) -> Party:
-    """The person an authorised applicant files for, as written in the draft: name, id_number, phone, address.
-
-    Raises OwnerDiffers, and as `register_party`. Whoever files for another neither learns nor changes what
-    is known about that person.
-    """
-    name, phone = facts.get("name", ""), facts.get("phone", "")
-    fresh: dict[str, object] = {
-        "phone": identifiers.normalise_phone(phone) if phone else "",
-        "address": facts.get("address", "")[:500],
-    }
-    party = _find_or_create(name, facts.get("id_number", ""), Party.Kind.CITIZEN, fresh)
-    if fold(party.name) != fold(name):
-        raise OwnerDiffers
-    return party
-
-
-def _find_or_create(name: str, id_number: str, kind: Party.Kind, facts: Mapping[str, object]) -> Party:
-    name = " ".join(name.split())
-    if not name:
-        raise PartyWithoutName
-    number = _number(id_number, kind)
-    known = _by_number(number)
-    if known is None:
-        try:
-            with transaction.atomic():
-                return Party.objects.create(name=name, kind=kind, id_number=number, **facts)
-        except IntegrityError:  # another counter registered the same person a moment ago
-            known = _by_number(number)
-            if known is None:
-                raise
-    return known
-
-
-def _number(id_number: str, kind: Party.Kind) -> str:
-    if not id_number:
-        return ""
-    return (
-        identifiers.normalise_id(id_number)
-        if kind == Party.Kind.CITIZEN
-        else identifiers.normalise_tax_code(id_number)
-    )
-
-
-def _by_number(number: str) -> Party | None:
-    return Party.objects.select_for_update().filter(id_number=number).first() if number else None
-
-
-def _fill_in(party: Party, facts: Mapping[str, object]) -> Party:
-    lacking = {name: value for name, value in facts.items() if value and not getattr(party, name)}
-    for name, value in lacking.items():
-        setattr(party, name, value)
-    if lacking:
-        party.save()
-    return party
 
 
 def sign_in_party(*, claims: Mapping[str, object], at: datetime) -> Party:
@@ -160,34 +49,40 @@ def sign_in_party(*, claims: Mapping[str, object], at: datetime) -> Party:
     """
     account = read(claims)
     try:
-        return _upsert_once_more(account)
+        return _upsert_once_more(account, at=at)
     except AccountNeedsMapping:
         mapping.ask(account, at=at)
         raise
 
 
-def _upsert_once_more(account: PortalAccount) -> Party:
+def _upsert_once_more(account: PortalAccount, *, at: datetime) -> Party:
     try:
-        return _upsert(account)
+        return _upsert(account, at=at)
     except IntegrityError:  # two first sign-ins of one account at once: the other one made the rows
-        return _upsert(account)
+        return _upsert(account, at=at)
 
 
 @transaction.atomic
-def _upsert(account: PortalAccount) -> Party:
+def _upsert(account: PortalAccount, *, at: datetime) -> Party:
     party = Party.objects.select_for_update().filter(tech_id=account.tech_id).first()
-    holder = _by_number(account.id_number)
+    holder = by_number(account.id_number)
+    if holder is not None:
+        holder = give_way(holder, account.name)
+    first_time = party is None
     if party is None:
         party = _linked(holder, account) if holder else Party(tech_id=account.tech_id)
     elif holder is not None and holder.pk != party.pk:
         raise AccountNeedsMapping
     party.kind, party.name, party.tech_id = account.kind, account.name, account.tech_id
-    for name in ("id_number", "phone", "email", "address"):
+    for name in ("id_number", "email", "address"):
         setattr(party, name, getattr(account, name) or getattr(party, name))
-    party.verified, party.assurance = bool(party.id_number), account.assurance
+    party.verified, party.assurance, party.unseen = bool(party.id_number), account.assurance, False
     if party.user is None:
         party.user = _account(party, account)
+    signed_in_with(party, account.phone, at=at)
     party.save()
+    if first_time:
+        adopt_statements(party)
     return party
 
 

@@ -37,6 +37,7 @@ TEMPLATES = frozenset(
         "consent_code",
         "member_invited",
         "paper_shared",
+        "phone_changed",
         "petition_answered",
         "petition_assigned_staff",
         "petition_back_staff",

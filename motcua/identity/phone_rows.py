@@ -1,0 +1,35 @@
+"""Changes of the telephone a person is known by."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from motcua.common.keys import UUID7Key
+
+
+class PhoneChange(models.Model):
+    """One change of a known telephone: by whom, from which to which number. Never changed, never deleted."""
+
+    append_only: ClassVar[bool] = True
+
+    class Source(models.TextChoices):
+        PERSON = "person", _("Người đó tự đổi")
+        SIGN_IN = "sign_in", _("Theo tài khoản Cổng Dịch vụ công quốc gia")
+        DESK = "desk", _("Cán bộ đổi khi người đó có mặt")
+
+    id = UUID7Key()
+    party = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="phone_changes")
+    at = models.DateTimeField(_("lúc"))
+    source = models.CharField(_("cách đổi"), max_length=10, choices=Source)
+    before = models.CharField(_("số cũ"), max_length=20)
+    after = models.CharField(_("số mới"), max_length=20)
+    staff_id = models.UUIDField(null=True)
+    staff_name = models.CharField(_("cán bộ"), max_length=200, blank=True)
+    unit_name = models.CharField(_("đơn vị"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("lần đổi số điện thoại")
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.source} ({self.at:%Y-%m-%d %H:%M})"
