@@ -148,8 +148,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "motcua.identity.adapters.StaffAccountAdapter"
-# a whole office is one address
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,60/5m/ip", "login": "120/m/ip"}
+# a whole office is one address; wrong passwords of one account: identity.lockout
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,60/5m/ip",
+    "password_failed": "60/5m/ip",
+    "login": "120/m/ip",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds a sign-in or a password given again lets one sign
 ACCOUNT_FORMS = {

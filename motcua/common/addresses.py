@@ -1,7 +1,7 @@
 """Whose address a request carries when reverse proxies stand in front."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 
 Network = IPv4Network | IPv6Network
 
@@ -21,6 +21,23 @@ def sender(remote: str, forwarded: str, trusted: Sequence[Network]) -> str:
     while hops and _within(address, trusted) and _is_address(hops[-1]):
         address = hops.pop()
     return address
+
+
+def network_of(address: str) -> str:
+    """What one sender can be told by: an IPv4 address, of IPv6 the first 64 bits, which are one connection's.
+
+    >>> network_of("2001:db8:1:2:aaaa::1"), network_of("::ffff:192.0.2.7"), network_of("192.0.2.7")
+    ('2001:db8:1:2::', '192.0.2.7', '192.0.2.7')
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((found, 64), strict=False).network_address)
 
 
 def _within(address: str, networks: Sequence[Network]) -> bool:

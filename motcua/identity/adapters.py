@@ -1,10 +1,13 @@
 """How allauth's sign-ins become our people. The only code of this package that allauth calls."""
 
 import logging
+import math
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,14 +17,23 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.addresses import sender
-from motcua.identity import access_events, second_factor, services
+from motcua.identity import access_events, lockout, second_factor, services
 from motcua.identity.models import User
 
 log = logging.getLogger(__name__)
 STAFF_HOME = "/can-bo/"
+_TOO_MANY = _(
+    "Đăng nhập sai quá nhiều lần nên tài khoản tạm khóa ở nơi này. Vui lòng chờ {minutes} phút rồi thử lại; "
+    "máy đã từng đăng nhập vẫn dùng được."
+)
+
+
+def _username(credentials: Mapping[str, Any]) -> str:
+    return str(credentials.get("username", ""))
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -35,7 +47,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "invalid_login": _("Chưa đăng nhập được."),
         "rate_limited": _("Bạn đã thử quá nhiều lần. Vui lòng chờ 5 phút rồi thử lại."),
         "too_many_login_attempts": _(
-            "Đăng nhập sai quá nhiều lần nên tài khoản tạm khóa. Vui lòng chờ 5 phút rồi thử lại."
+            "Từ nơi này đã đăng nhập sai quá nhiều lần. Vui lòng chờ 5 phút rồi thử lại."
         ),
         "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng."),
     }
@@ -47,6 +59,37 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The sender past the proxies that are trusted, for the lock-out and the list of sessions."""
         forwarded = request.headers.get("X-Forwarded-For", "")
         return sender(request.META.get("REMOTE_ADDR", ""), forwarded, settings.TRUSTED_PROXIES)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises a sentence while this account is locked for this network or this known browser."""
+        try:
+            self._check_pause(request, credentials)
+        except ValidationError:
+            access_events.locked(_username(credentials))
+            raise
+
+    def _check_pause(self, request: HttpRequest, credentials: Mapping[str, Any]) -> None:
+        """A known browser is held up by nobody else's failures, neither of the account nor of the address."""
+        wait = lockout.begin_try(self._source(request, credentials), at=timezone.now())
+        if wait:
+            minutes = math.ceil(wait.total_seconds() / 60)
+            raise ValidationError(_TOO_MANY.format(minutes=minutes), code="too_many_login_attempts")
+        if lockout.is_known(_username(credentials), request.COOKIES.get(lockout.COOKIE, "")):
+            return
+        usage = ratelimit.consume(request, app="allauth.account", action="password_failed")
+        if not usage:
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = usage  # allauth takes it back after the right password
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            lockout.succeeded(self._source(request, credentials))
+        return user
+
+    def _source(self, request: HttpRequest, credentials: Mapping[str, Any]) -> str:
+        cookie = request.COOKIES.get(lockout.COOKIE, "")
+        return lockout.source_of(_username(credentials), self.get_client_ip(request), cookie)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         staff = getattr(user, "staff", None)
@@ -66,14 +109,16 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             kwargs["redirect_url"] = reverse("account_change_password")
         response: HttpResponse = super().post_login(request, user, **kwargs)
         access_events.signed_in(user)
+        cookie = lockout.cookie_with(user.username, request.COOKIES.get(lockout.COOKIE, ""))
+        response.set_cookie(
+            lockout.COOKIE,
+            cookie,
+            max_age=lockout.COOKIE_SECONDS,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
         return response
-
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            access_events.locked(credentials.get("username", ""))
-            raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         access_events.sign_in_failed(credentials.get("username", ""))

@@ -11,6 +11,7 @@ from motcua.common.keys import SortKey, UUID7Key
 from motcua.common.text import sort_key
 from motcua.identity.hands import Hand
 from motcua.identity.link_rows import PasswordLink as PasswordLink
+from motcua.identity.lock_rows import SignInFailures as SignInFailures
 from motcua.identity.member_rows import Member as Member
 from motcua.identity.member_rows import MemberAct as MemberAct
 from motcua.identity.phone_rows import PhoneChange as PhoneChange

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -29,9 +30,28 @@ from motcua.queue.rules import rules_on
 from motcua.queue.services import booking
 from motcua.queue.services.booking import Day, Wish
 from motcua.web.audience import PageRequest, for_everyone
-from motcua.web.ratelimit import rate_limited
+from motcua.web.ratelimit import (
+    SubjectLimit,
+    count_today,
+    rate_limited,
+    seconds_left_of_hour,
+    subjects_of,
+    too_many,
+)
 
 State = Appointment.State
+GUESSES = SubjectLimit("find-appointment", per_hour=30)
+STRANGERS_PER_DAY = 4  # appointments from one connection without an account
+
+
+class TooManyOfStranger(Refusal):
+    """Without an account a connection books few appointments a day, so that all get some."""
+
+    code = "appointment-too-many-of-stranger"
+    message = gettext_lazy(
+        "Từ kết nối này hôm nay đã đặt {most} lịch hẹn. Vui lòng đăng nhập để đặt tiếp, hoặc đến "
+        "lấy số tại chỗ."
+    )
 
 
 class PersonForm(forms.Form):
@@ -119,11 +139,20 @@ def book(request: PageRequest, code: str) -> HttpResponse:
         facts = form.cleaned_data
         wish = Wish(unit=where.desk, version=version, party=request.person.party, **facts)
         try:
-            return redirect("portal:appointment", booking.book(wish=wish, at=request.person.now).pk)
+            return redirect("portal:appointment", _book(request, wish).pk)
         except Refusal as refusal:
             problem, status = str(refusal), 409
     context = {"version": version, "where": where, "days": days, "day": day, "form": form, "problem": problem}
     return render(request, "portal/book.html", context, status=status)
+
+
+def _book(request: PageRequest, wish: Wish) -> Appointment:
+    """Raises as `booking.book`, and TooManyOfStranger: nobody takes a whole day with invented numbers."""
+    with transaction.atomic():
+        new = not Appointment.objects.filter(pk=wish.appointment_id).exists()
+        if new and wish.party is None and count_today(request, "booked") > STRANGERS_PER_DAY:
+            raise TooManyOfStranger(most=STRANGERS_PER_DAY)
+        return booking.book(wish=wish, at=request.person.now)
 
 
 def _where(request: PageRequest, version: ProcedureVersion) -> Where:
@@ -186,9 +215,13 @@ def find(request: PageRequest) -> HttpResponse:
     """Code and telephone lead to the appointment; one answer for a wrong code and a wrong telephone."""
     form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        about = subjects_of(form.cleaned_data["code"], form.cleaned_data["phone"])
+        if GUESSES.reached(*about):
+            return too_many(request, seconds=seconds_left_of_hour())
         row = form.found()
         if row is not None:
             return redirect("portal:appointment", row.pk)
+        GUESSES.missed(*about)
         form.add_error(None, _("Mã lịch hẹn hoặc số điện thoại chưa đúng. Xin xem lại tin nhắn đặt lịch."))
     return render(request, "portal/find_appointment.html", {"form": form}, status=422 if form.errors else 200)
 

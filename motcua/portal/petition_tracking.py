@@ -20,10 +20,11 @@ from motcua.feedback.rating_rows import Level
 from motcua.feedback.services import petitioning, reopening
 from motcua.portal.petition_forms import FollowForm, LikingForm, ReopenForm, SupplyForm
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
-from motcua.web.ratelimit import rate_limited
+from motcua.web.ratelimit import SubjectLimit, rate_limited, seconds_left_of_hour, subjects_of, too_many
 
 _PLACE = "petitions"  # those whose telephone this browser knew
 _MOST = 8
+GUESSES = SubjectLimit("petition-follow", per_hour=30)
 _PAGE = 20
 
 
@@ -72,10 +73,14 @@ def remember(request: HttpRequest, row: Petition) -> None:
 def _find(request: HttpRequest) -> HttpResponse:
     """One answer for a wrong code and for a wrong telephone."""
     form = FollowForm(request.POST)
-    found = None
+    found, about = None, ("", "")
     if form.is_valid():
+        about = subjects_of(form.cleaned_data["code"], form.cleaned_data["phone"])
+        if GUESSES.reached(*about):
+            return too_many(request, seconds=seconds_left_of_hour())
         found = petitioning.find(form.cleaned_data["code"], form.cleaned_data["phone"])
     if found is None:
+        GUESSES.missed(*about)
         facts = {"form": form, "missed": form.is_valid()}
         return render(request, "portal/petition_follow.html", facts, status=422)
     remember(request, found)

@@ -15,11 +15,12 @@ from motcua.notifications import contacts
 from motcua.portal.forms import TrackForm
 from motcua.portal.standing import ASKED, plain, standing
 from motcua.web.audience import PageRequest, for_everyone
-from motcua.web.ratelimit import rate_limited
+from motcua.web.ratelimit import SubjectLimit, rate_limited, seconds_left_of_hour, subjects_of, too_many
 
 _PLACE = "tracked"  # dossiers whose telephone this browser knew
 _BY = "tracked_by"  # the telephone it was, by its digest
 _MOST = 8
+GUESSES = SubjectLimit("track", per_hour=30)
 
 
 @for_everyone
@@ -56,11 +57,15 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
 def _answer(request: HttpRequest) -> HttpResponse:
     """One answer for a wrong code and for a wrong telephone: nobody learns which codes exist."""
     form = TrackForm(request.POST)
-    dossier = (
-        tracking.find(form.cleaned_data["code"], form.cleaned_data["phone"]) if form.is_valid() else None
-    )
+    dossier, about = None, ("", "")
+    if form.is_valid():
+        about = subjects_of(form.cleaned_data["code"], form.cleaned_data["phone"])
+        if GUESSES.reached(*about):
+            return too_many(request, seconds=seconds_left_of_hour())
+        dossier = tracking.find(form.cleaned_data["code"], form.cleaned_data["phone"])
     if dossier is None:
         missed = form.is_valid()
+        GUESSES.missed(*about)
         return render(request, "portal/track.html", {"form": form, "missed": missed}, status=422)
     opened = [*(str(mate.pk) for mate in _mates(dossier)), str(dossier.pk)]
     known = [text for text in request.session.get(_PLACE, []) if text not in opened]

@@ -8,14 +8,18 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from motcua.web.models import RateWindow
+from motcua.identity import lockout
+from motcua.web.models import DayCount, RateWindow
 
 
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="web.forget_rates")
 def forget_rates(timestamp: int) -> None:
-    """Windows older than an hour decide nothing any more."""
-    RateWindow.objects.filter(begins_at__lt=timezone.now() - timedelta(hours=1)).delete()
+    """Windows older than an hour, counts of days before and old failures of sign-in decide nothing more."""
+    now = timezone.now()
+    RateWindow.objects.filter(begins_at__lt=now - timedelta(hours=1)).delete()
+    DayCount.objects.filter(day__lt=timezone.localdate()).delete()
+    lockout.forget_old(at=now)
 
 
 @app.periodic(cron="* * * * *")

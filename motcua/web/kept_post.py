@@ -7,8 +7,13 @@ the form with what was typed. Nothing is carried out by itself. Files are not ke
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from motcua.identity import lockout
+from motcua.web.ratelimit import seldom
+
 _KEY = "kept_post"
-_MOST_CHARACTERS = 100_000
+_MOST_CHARACTERS = 100_000  # from a browser in which somebody has signed in before
+_MOST_OF_STRANGERS = 8_000
+_PER_MINUTE = 10
 _SECONDS = 1800
 
 
@@ -17,7 +22,10 @@ def keep(request: HttpRequest) -> None:
     if request.method != "POST" or request.headers.get("HX-Request"):
         return
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    if not fields or sum(len(value) for values in fields.values() for value in values) > _MOST_CHARACTERS:
+    known = bool(lockout.read_cookie(request.COOKIES.get(lockout.COOKIE, ""))[1])
+    most = _MOST_CHARACTERS if known else _MOST_OF_STRANGERS
+    length = sum(len(name) + sum(len(value) for value in values) for name, values in fields.items())
+    if not fields or length > most or not seldom(request, "kept-post", per_minute=_PER_MINUTE):
         return
     put(request, path=request.path, fields=fields)
 

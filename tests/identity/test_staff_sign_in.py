@@ -1,17 +1,19 @@
 """Staff: password, second factor, lock-out, sessions, and the end of employment."""
 
 import re
-from datetime import datetime
+import threading
+from datetime import datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
 from motcua.deadlines import clock
-from motcua.identity import second_factor, services
+from motcua.identity import lockout, second_factor, services
 from tests.identity.factories import DAY, PASSWORD, desk, hold, lan, minh, sign_in, totp_code
 
 pytestmark = pytest.mark.django_db
@@ -62,14 +64,99 @@ def test_staff_come_back_to_the_page_they_asked_for_but_never_to_another_site(cl
     assert client.post("/tai-khoan/dang-nhap/", elsewhere).headers["Location"] == "/can-bo/"
 
 
-def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client):
+def wrong_from(address: str, *, times: int = 5) -> str:
+    """What the sign-in page says after so many wrong passwords of Lan from one address."""
+    stranger, page = Client(REMOTE_ADDR=address), ""
+    for _ in range(times):
+        page = words(stranger.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": "sai"}))
+    return page
+
+
+def right_from(address: str, client: Client | None = None) -> bool:
+    client = client or Client()
+    facts = {"login": "qna001", "password": PASSWORD}
+    return client.post("/tai-khoan/dang-nhap/", facts, REMOTE_ADDR=address).status_code == 302
+
+
+def test_five_wrong_passwords_lock_the_account_for_that_address_even_for_the_right_one(client):
     lan()
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in wrong_from("203.0.113.7")
+    locked = Client(REMOTE_ADDR="203.0.113.7").post(
+        "/tai-khoan/dang-nhap/", {"login": "QNA001", "password": PASSWORD}
+    )
+    assert "tạm khóa ở nơi này. Vui lòng chờ 1 phút" in words(locked)
+    assert not UserSession.objects.exists()
+
+
+def test_nobody_is_locked_out_by_what_others_try_elsewhere():
+    lan()
+    for last in range(1, 12):
+        wrong_from(f"203.0.113.{last}", times=6)
+    assert right_from("198.51.100.4")
+
+
+def test_a_browser_that_signed_in_before_is_held_up_by_nobody_even_behind_the_same_address():
+    lan()
+    own = Client()
+    assert right_from("203.0.113.7", own)
+    own.post("/tai-khoan/dang-xuat/")
+    wrong_from("203.0.113.7", times=70)
+    assert not right_from("203.0.113.7")
+    assert right_from("203.0.113.7", own)
+
+
+def test_a_known_browser_is_held_up_by_its_own_failures_and_a_forged_cookie_knows_nobody():
+    lan()
+    own = Client()
+    assert right_from("203.0.113.7", own)
+    own.post("/tai-khoan/dang-xuat/")
     for _ in range(5):
-        page = words(client.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": "sai"}))
-        assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in page
-    locked = client.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": PASSWORD})
-    assert "tạm khóa" in words(locked)
-    assert "_auth_user_id" not in client.session
+        own.post("/tai-khoan/dang-nhap/", {"login": "qna001", "password": "sai"})
+    assert not right_from("203.0.113.7", own) and not right_from("198.51.100.9", own)
+    forged = Client()
+    forged.cookies[lockout.COOKIE] = own.cookies[lockout.COOKIE].value[:-2] + "xx"
+    wrong_from("203.0.113.8")
+    assert not right_from("203.0.113.8", forged)
+
+
+def test_the_pause_grows_up_to_an_hour_and_a_day_later_all_is_forgotten():
+    at, waits = NOON, []
+    source = lockout.source_of("qna001", "203.0.113.7", "")
+    for _ in range(lockout.FREE_TRIES):
+        assert not lockout.begin_try(source, at=at)
+    for _ in range(8):
+        wait = lockout.begin_try(source, at=at)
+        waits.append(wait.seconds // 60)
+        at += wait
+        assert not lockout.begin_try(source, at=at), "after the pause one try is judged"
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    at += lockout.FORGOTTEN_AFTER + timedelta(seconds=1)
+    assert not any(lockout.begin_try(source, at=at) for _ in range(lockout.FREE_TRIES))
+
+
+def test_one_ipv6_line_is_one_sender():
+    lan()
+    for last in range(5):
+        wrong_from(f"2001:db8:1:2::{last}", times=1)
+    assert not right_from("2001:db8:1:2:ffff::1")
+    assert right_from("2001:db8:1:3::1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_made_at_the_same_moment_are_all_counted():
+    source, together, judged = lockout.source_of("qna001", "203.0.113.7", ""), threading.Barrier(12), []
+
+    def guess():
+        together.wait()
+        judged.append(not lockout.begin_try(source, at=NOON))
+        connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert judged.count(True) == lockout.FREE_TRIES
 
 
 def test_an_unknown_name_is_answered_like_a_wrong_password(client):

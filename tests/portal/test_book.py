@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from motcua.common.ids import uuid7
 from motcua.deadlines.clock import DEMO_BEGINS
 from motcua.queue.models import Appointment, Purpose
 from motcua.queue.services import booking, desks
+from motcua.web.models import DayCount
 from tests.portal.pages import drawn, text_of
 
 CODE = "1.001612"  # a household business, at the district
@@ -103,6 +105,31 @@ def test_pressed_twice_it_is_one_appointment_and_the_page_shows_it(client, hall)
     first = client.post(url, given)
     assert first.status_code == 302
     assert Appointment.objects.count() == 1
+
+
+def test_a_stranger_does_not_take_a_whole_day_with_invented_numbers(client, as_minh, minh, hall):
+    stranger = Client(REMOTE_ADDR="203.0.113.7")
+    for number, hour in enumerate(("08:00", "08:30", "09:00", "09:30", "10:00")):
+        answer = book(stranger, time=f"2022-07-26T{hour}:00+07:00", phone=f"090511122{number}")
+    assert answer.status_code == 409 and "Từ kết nối này hôm nay đã đặt 4 lịch hẹn" in text_of(answer)
+    assert Appointment.objects.count() == 4
+    neighbour = Client(REMOTE_ADDR="203.0.113.8")
+    assert book(neighbour, time="2022-07-26T10:00:00+07:00").status_code == 200
+    own = Client(REMOTE_ADDR="203.0.113.7")
+    own.force_login(minh.user)
+    assert book(own, time="2022-07-26T10:30:00+07:00", phone=minh.phone).status_code == 200
+
+
+def test_what_was_refused_or_pressed_twice_does_not_count_against_a_stranger(hall):
+    stranger = Client(REMOTE_ADDR="203.0.113.7")
+    given = drawn(page(stranger)) | {"name": "Lê Ba", "phone": "0905333444"}
+    for _ in range(3):
+        answer = stranger.post(
+            f"/thu-tuc/{CODE}/dat-lich/?{PLACE}&ngay=2022-07-26",
+            given | {"starts_at": "2022-07-26T08:00:00+07:00"},
+        )
+        assert answer.status_code in {302, 422}
+    assert [row.hits for row in DayCount.objects.all()] == [1]
 
 
 def test_it_is_cancelled_on_its_page_and_can_be_booked_anew(client, hall):
