@@ -16,7 +16,12 @@ from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import identifiers
 from motcua.portal import places
 
-_ASK_AGAIN = {"hx-post": "", "hx-vals": '{"_refresh": "1"}', "hx-target": "#fields"}
+_ASK_AGAIN = {
+    "hx-post": "",
+    "hx-vals": '{"_refresh": "1"}',
+    "hx-target": "#fields",
+    "hx-sync": "#fields:replace",
+}
 _CASCADE = ("level", "district", "commune")
 _OWNER = ("owner_name", "owner_id_number", "owner_phone", "owner_paper")
 

@@ -128,26 +128,27 @@ function unfold() {
   }
 }
 
-// The part of the form that depends on an answer is asked for again; what is typed stays, the focus too.
-async function redraw(how, part) {
-  const body = new FormData(desk);
+// The part of the form that depends on an answer is asked for again; what is typed stays, the focus too (redraw.js).
+// One question after the other, so that no answer undoes another.
+let asking = Promise.resolve();
+const redraw = (...question) => (asking = asking.then(() => ask(...question)));
+async function ask(how, part, value = "1") {
+  const body = new FormData(desk), before = statesOf(document.querySelector(part));
   for (const [name, value] of [...body]) if (typeof value !== "string") body.delete(name);
-  body.append(how, "1");
-  const open = new Set([...desk.querySelectorAll("details[open]")].map((one) => one.id));
+  body.append(how, value);
   try {
     const answer = await fetch(location.href, { method: "POST", body });
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(part), old = document.querySelector(part);
-    if (!fresh || !old) return;
-    const focus = document.activeElement?.id;
-    for (const one of fresh.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
-    for (const field of old.querySelectorAll("input:not([type=hidden], [type=file], [type=radio], [type=checkbox]), select, textarea")) {
-      const again = fresh.querySelector(`#${CSS.escape(field.id)}`); // typed while the answer was on its way
-      if (again && field.value !== body.get(field.name)) again.value = field.value;
-    }
-    old.replaceWith(fresh);
-    document.getElementById(focus)?.focus();
+    const fresh = page.querySelector(part);
+    if (!fresh) return;
+    await composed();
+    const old = document.querySelector(part), open = new Set([...desk.querySelectorAll("details[open]")].map((one) => one.id));
+    for (const one of fresh.querySelectorAll("details")) one.open ||= open.has(one.id);
+    redrawKeeping(old, before, () => {
+      old.replaceWith(fresh);
+      return fresh;
+    });
   } catch { /* the line is cut: the form stays as it is, its button asks again */ }
 }
 if (desk) {
@@ -159,6 +160,12 @@ if (desk) {
   });
   desk.querySelector("[name='d-id_number']")?.addEventListener("change", (event) => {
     if (event.target.value.trim().length > 5) redraw("find", "#nguoi");
+  });
+  desk.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-find], [name=_add], [name=_remove]");
+    if (!button) return;
+    event.preventDefault();
+    redraw(button.name, button.name === "find" ? "#nguoi" : "#to-khai", button.value);
   });
   // Enter in a field goes on to the next one; only a button acts.
   desk.addEventListener("keydown", (event) => {
