@@ -7,6 +7,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+_KEY_LENGTH, _KEY_LETTERS = 50, 10
+
 
 class SettingMissing(Exception):
     """A required setting is absent: the process must not start."""
@@ -22,6 +24,20 @@ def text(name: str, default: str | None = None) -> str:
     if default is None:
         raise SettingMissing(f"Set {name} or {name}_FILE.")
     return default
+
+
+def secret_key(name: str) -> str:
+    """The key in NAME that seals sessions, second factors and links: long and varied.
+
+    Raises SettingMissing for one that could be guessed.
+    """
+    value = text(name)
+    if len(value) < _KEY_LENGTH or len(set(value)) < _KEY_LETTERS:
+        raise SettingMissing(
+            f"{name} must have at least {_KEY_LENGTH} characters, {_KEY_LETTERS} of them different. "
+            "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return value
 
 
 def secrets(prefix: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ VAR = Path(env.text("MOTCUA_VAR", str(ROOT / "var")))
 
 DEMO = env.flag("MOTCUA_DEMO", False)
 DEBUG = env.flag("MOTCUA_DEBUG", False)
-SECRET_KEY = env.text("MOTCUA_SECRET_KEY")
+SECRET_KEY = env.secret_key("MOTCUA_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("MOTCUA_SECRET_KEYS_BEFORE")
 # of the event log: the first writes, all of them verify, so none is ever dropped
 LOG_SECRETS = [env.text("MOTCUA_LOG_KEY", SECRET_KEY), *env.words("MOTCUA_LOG_KEYS_BEFORE")]
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "motcua.web.idle.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -195,12 +196,18 @@ MFA_TOTP_ISSUER = "Một Cửa"
 MFA_TOTP_TOLERANCE = 1  # telephones are up to half a minute early or late
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SESSION_COOKIE_AGE = 8 * 3600
+IDLE_MINUTES_STAFF = env.number("MOTCUA_IDLE_MINUTES_STAFF", 30)
+IDLE_MINUTES_CITIZENS = env.number("MOTCUA_IDLE_MINUTES_CITIZENS", 30)
 SESSION_ENGINE = "motcua.identity.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Trust
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = [  # __Host-: no other host of the domain can set them
+    f"__Host-{name}" if HTTPS else name for name in ("sessionid", "csrftoken")
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

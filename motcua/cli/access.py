@@ -1,4 +1,4 @@
-"""`motcua access`: requests that wait for a second person, where the console has nobody to be that."""
+"""`motcua access`: what the operator does about access: stand in as second person, let old events go."""
 
 import argparse
 import json
@@ -24,10 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--operator", required=True, help="họ và tên người đang ngồi ở máy chủ, ghi vào nhật ký"
     )
     confirm.add_argument("--reason", required=True, help="vì sao phải xác nhận tại máy chủ")
+    trim = actions.add_parser(
+        "trim", help="xóa sự kiện an toàn cũ hơn MOTCUA_SECURITY_LOG_DAYS ngày (vai trò chủ bảng)"
+    )
+    trim.add_argument("--json", action="store_true", help="in JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 done; 1 refused, said in a sentence."""
+    if args.action == "trim":
+        return _trim(args)
     installation.connect()
     from motcua.common.refusal import Refusal
 
@@ -83,4 +89,20 @@ def _confirm(args: argparse.Namespace) -> int:
     if link is not None and link.way == link.Way.PAPER:
         until = f"{link.expires_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
         print(f"Mã đặt mật khẩu, dùng một lần trước {until}: {identity.code_of(link)}")
+    return 0
+
+
+def _trim(args: argparse.Namespace) -> int:
+    """As the owner of the tables: the application itself can delete nothing here. That it was done stays."""
+    installation.connect_as_owner()
+    from datetime import UTC, datetime, timedelta
+
+    from config import env
+    from motcua.audit import security_events
+
+    days = env.number("MOTCUA_SECURITY_LOG_DAYS", 730)
+    gone = security_events.trim(before=datetime.now(UTC) - timedelta(days=days)) if days > 0 else 0
+    print(
+        json.dumps({"deleted": gone, "days": days}) if args.json else f"Đã xóa {gone} dòng quá {days} ngày."
+    )
     return 0

@@ -13,7 +13,14 @@ PROCESS_EDITORS = (Role.TTHC_CONTROL, Role.CATALOGUE_EDITOR, Role.SYSTEM_ADMIN)
 ORGANISATION_READERS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL)
 ADMINISTRATORS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
 CALENDAR_EDITORS = (Role.TTHC_CONTROL, Role.SYSTEM_ADMIN)
-EVERYBODY = (Role.CATALOGUE_EDITOR, Role.TTHC_CONTROL, Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
+SECURITY_READERS = (Role.SECURITY_OFFICER, Role.SYSTEM_ADMIN)
+EVERYBODY = (
+    Role.CATALOGUE_EDITOR,
+    Role.TTHC_CONTROL,
+    Role.UNIT_ADMIN,
+    Role.SYSTEM_ADMIN,
+    Role.SECURITY_OFFICER,
+)
 
 RULE_PAGES = ("add", "change", "end", "withdraw", "confirm")
 
@@ -141,6 +148,13 @@ GROUPS = (
                 (Role.SYSTEM_ADMIN,),
                 *("add_gateway", "gateway", "add_account"),
             ),
+        ),
+    ),
+    Group(
+        _("An toàn thông tin"),
+        (
+            _entry("security_log", _("Nhật ký an toàn"), "lock", SECURITY_READERS, "export_security_log"),
+            _entry("access_log", _("Nhật ký xem dữ liệu"), "search", SECURITY_READERS, "export_access_log"),
         ),
     ),
     Group(

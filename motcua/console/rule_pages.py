@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -224,7 +225,7 @@ def end(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
 
 def withdraw(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
     """A row that has not begun is taken back, once the officer has said so."""
-    row = page.table.model._default_manager.filter(pk=key).first()
+    row = _by_key(page, key)
     if row is None:  # pressed twice, or by two officers
         messages.info(request, _("Dòng này không còn; có thể vừa được bỏ."))
         return redirect(page.home)
@@ -256,8 +257,16 @@ def confirm(page: RulePage, request: StaffRequest, key: object) -> HttpResponse:
     return _page(page, request, form, act, title=title, button=_("Đã đối chiếu, khớp"), note=note)
 
 
+def _by_key(page: RulePage, key: object) -> Any:
+    """The row of that key, None where there is none; what is no key at all does not exist as a page."""
+    try:
+        return page.table.model._default_manager.filter(pk=key).first()
+    except (ValueError, ValidationError):
+        raise Http404 from None
+
+
 def _row(page: RulePage, key: object) -> Any:
-    row = page.find(key) if page.find else page.table.model._default_manager.filter(pk=key).first()
+    row = page.find(key) if page.find else _by_key(page, key)
     if row is None:
         raise Http404
     return row

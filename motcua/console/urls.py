@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.console.eform_urls")),
     path("", include("motcua.console.organisation_urls")),
     path("", include("motcua.console.account_urls")),
+    path("", include("motcua.console.security_urls")),
     path("", include("motcua.console.process_urls")),
     path("", include("motcua.console.calendar_urls")),
     path("", include("motcua.console.payment_urls")),

@@ -23,7 +23,15 @@ from motcua.identity.masking import mask_id, mask_phone
 from motcua.identity.models import Party
 from motcua.web.audience import StaffRequest
 
-CONSOLE_ROLES = frozenset({Role.CATALOGUE_EDITOR, Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL})
+CONSOLE_ROLES = frozenset(
+    {
+        Role.CATALOGUE_EDITOR,
+        Role.UNIT_ADMIN,
+        Role.SYSTEM_ADMIN,
+        Role.SECURITY_OFFICER,
+        Role.TTHC_CONTROL,
+    }
+)
 _LOOKED_THROUGH = 40  # dossiers whose persons are offered
 _FITS = 0.55  # part of the query that a procedure must hold to stand beside dossiers and persons
 _COLUMNS = ("code", "ticket", "owner_name", "contact_phone", "status", "version__name")

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,6 +62,7 @@ def take_statement(request: StaffRequest) -> HttpResponse:
 @require_POST
 def resolve(request: StaffRequest, difference_id: UUID) -> HttpResponse:
     """Say what a difference was, or which order an unreadable transfer was meant for."""
+    get_object_or_404(Difference, pk=difference_id)
     code = request.POST.get("code", "").strip()
 
     def call() -> str:
@@ -83,6 +84,7 @@ def resolve(request: StaffRequest, difference_id: UUID) -> HttpResponse:
 @require_POST
 def answer_refund(request: StaffRequest, refund_id: UUID) -> HttpResponse:
     """Money was given back, or will not be."""
+    get_object_or_404(Refund, pk=refund_id)
 
     def call() -> str:
         row = acts.answer_refund(

@@ -39,6 +39,11 @@ def signed_out(user: User) -> None:
     _write(Kind.SIGNED_OUT, user)
 
 
+def idled(user: User) -> None:
+    """A session that nobody used ended by itself."""
+    _write(Kind.SIGNED_OUT, user, detail="idle")
+
+
 def credentials_changed(user: User, *, what: str) -> None:
     """A person changed the own password (what: password_…) or second factor (what: totp_…, webauthn_…)."""
     kind = Kind.PASSWORD_CHANGED if what.startswith("password") else Kind.FACTOR_CHANGED

@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for_staff_account(proving(keys.reauthenticate_webauthn)),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("doi-mat-khau/", for_staff_account(account.password_change), name="account_change_password"),
+    path("doi-mat-khau/", accounts.change_password, name="account_change_password"),
     path("dat-mat-khau/", password_links.code, name="password_code"),
     path("dat-mat-khau/<str:code>/", password_links.choose, name="password_link"),
     path("phien/", for_account(sessions.list_usersessions), name="usersessions_list"),

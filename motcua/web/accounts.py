@@ -1,7 +1,9 @@
 """Signing in: staff here, citizens and enterprises through the national portal."""
 
+from typing import cast
+
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import login
+from allauth.account.views import login, password_change
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -14,8 +16,9 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from motcua.identity.models import User
 from motcua.identity.portal_oidc import PROVIDER, PortalOAuth2Adapter, begin
-from motcua.web.audience import for_everyone
+from motcua.web.audience import for_everyone, for_staff_account
 
 
 @for_everyone
@@ -24,6 +27,15 @@ def staff_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated and getattr(request.user, "staff", None) is None:
         return render(request, "account/other_account.html", {"next": get_next_redirect_url(request)})
     response: HttpResponseBase = login(request)
+    return response
+
+
+@for_staff_account
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """The own password; who has none yet (a link is on its way) is led to the account."""
+    if not cast(User, request.user).has_usable_password():
+        return redirect("mfa_index")
+    response: HttpResponseBase = password_change(request)
     return response
 
 

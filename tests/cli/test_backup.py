@@ -214,7 +214,7 @@ def test_an_archive_that_is_not_what_was_saved_is_refused(place, copy, spoil, co
 
 
 def test_another_secret_key_and_another_kind_of_installation_are_refused(place, saved):
-    wrong_key = restore(place, saved[0], name="máy khác", MOTCUA_SECRET_KEY="k" * 50)
+    wrong_key = restore(place, saved[0], name="máy khác", MOTCUA_SECRET_KEY="another-key-of-the-tests-" * 3)
     assert wrong_key.returncode == 1 and "khóa bí mật" in wrong_key.stderr
     in_service = restore(place, saved[0], name="máy khác", MOTCUA_DEMO="0")
     assert in_service.returncode == 1 and "MOTCUA_DEMO=1" in in_service.stderr

@@ -78,7 +78,7 @@ def test_a_new_database_has_the_very_tables_django_makes_of_the_migrations(place
     slowly = environment(
         place,
         MOTCUA_DEMO="0",
-        MOTCUA_SECRET_KEY="x" * 50,
+        MOTCUA_SECRET_KEY="a-key-only-for-the-tests-" * 3,
         DATABASE_URL=server.url("cham", role=postgres.OWNER),
     )
     try:

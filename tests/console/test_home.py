@@ -22,6 +22,7 @@ ROLES = {
     "ks.minh": Role.TTHC_CONTROL,
     "qt.donvi": Role.UNIT_ADMIN,
     "qt.hethong": Role.SYSTEM_ADMIN,
+    "at.khoi": Role.SECURITY_OFFICER,
 }
 ENTRIES = [entry for group in GROUPS for entry in group.entries]
 
