@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import httpx
 from lxml import html
 
-from tests.cli.visitor import brought_to_the_desk
+from tests.cli.desk import brought_to_the_desk
 
 PAUSE = 0.3  # seconds before something is sent again
 

@@ -12,6 +12,7 @@ from demo.lives import Cast, cast_for, file_at_desk, file_online, pay_at_desk
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level
 from motcua.catalogue.models import ProcedureVersion
+from motcua.common.invariant import InvariantBroken
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import add_working_hours
@@ -87,7 +88,8 @@ def _return(dossier_id: UUID, cast: Cast, at: datetime) -> Dossier:
 
 def _tell_last(told: Told, dossier: Dossier) -> None:
     event = dossier.events.order_by("-number").first()
-    assert event is not None
+    if event is None:
+        raise InvariantBroken("A dossier that was acted on has an event.")
     told.tell(
         f"{event.happened_at.astimezone(clock.VIETNAM):%H:%M %d/%m/%Y} {event.get_act_display()}: "
         f"{event.actor_name}, {event.unit_name}",
@@ -103,7 +105,8 @@ def _tell_last(told: Told, dossier: Dossier) -> None:
 
 def _check_result(told: Told, dossier: Dossier) -> bool:
     paper = dossier.papers.get(kind=Paper.Kind.RESULT)
-    assert paper.file is not None
+    if paper.file is None:
+        raise InvariantBroken("The paper was made with its file.")
     reports = validate(documents.read(paper.file))
     for report in reports:
         told.tell(str(report.sentence), file=paper.file.name, intact=report.intact, trusted=report.trusted)

@@ -20,6 +20,7 @@ from demo.side_lives import Life
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
@@ -213,7 +214,8 @@ def _act(
         return lambda: outcome.return_result(
             dossier_id=dossier_id, by=returner, at=at, collector=Collector(name)
         )
-    assert handler is not None
+    if handler is None:
+        raise InvariantBroken("The stage has a handler.")
     specialist = handler
     return {
         Act.COMPLETE_STEP: lambda: processing.complete_step(

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.keys import UUID7Key
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.calendars import CalendarNotPublished, local
@@ -134,7 +135,8 @@ def open_first(
 
 def open_following(done: Announcement, *, at: datetime) -> None:
     """What the signed decision sets going, counted from its signature."""
-    assert done.done_on is not None  # it was just signed
+    if done.done_on is None:
+        raise InvariantBroken("An announcement that was just signed has its day.")
     regime = deadlines.regime_on(local(at).date())
     national = regime.short_national_days if done.shortened else regime.national_entry_days
     days = {Announcement.Task.NATIONAL: national}

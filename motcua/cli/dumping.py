@@ -9,6 +9,7 @@ from pathlib import Path
 
 from motcua.cli import postgres
 from motcua.cli.archive import Unusable
+from motcua.common.invariant import InvariantBroken
 
 _TOO_NEW = (
     b"SET transaction_timeout = 0;\n"  # pg_restore 17 and later says it to every server, 15 and 16 refuse
@@ -62,7 +63,8 @@ def load(url: str, file: Path, *, written_by: int) -> None:
             writing, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         ) as target,
     ):
-        assert source.stdout and source.stderr and target.stdin and target.stderr
+        if not source.stdout or not source.stderr or not target.stdin or not target.stderr:
+            raise InvariantBroken("Both processes were started with pipes.")
         try:
             for _line in range(_HEADER):
                 line = source.stdout.readline()

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
+from motcua.common.invariant import InvariantBroken
 from motcua.console.organisation_forms import DayField
 from motcua.identity.identifiers import PhoneNotValid, normalise_phone
 from motcua.identity.models import PasswordLink
@@ -39,7 +40,8 @@ class WayForm(forms.Form):
     def __init__(self, *args: Any, ways: list[PasswordLink.Way], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["way"]
-        assert isinstance(field, forms.ChoiceField)
+        if not isinstance(field, forms.ChoiceField):
+            raise InvariantBroken("The form declares this field as a choice.")
         field.choices = [(way.value, way.label) for way in ways]
         field.initial = ways[0].value
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
 from motcua.catalogue.models import Case, ChannelTerm, Competence, FeeLine, ProcedureVersion
+from motcua.common.invariant import InvariantBroken
 from motcua.console.catalogue_forms import WholeField
 from motcua.workflow.models import ProcessVersion
 
@@ -51,7 +52,8 @@ class PowerRow(Row):
     def _offer(self, name: str, none: Any, offered: Offered) -> None:
         """What there is to choose; a value kept from before stays choosable."""
         field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        if not isinstance(field, forms.ChoiceField):
+            raise InvariantBroken("The form declares this field as a choice.")
         kept = str(self.initial.get(name, ""))
         known = {value for value, _label in offered}
         field.choices = [("", none), *offered, *([(kept, kept)] if kept and kept not in known else [])]
@@ -123,7 +125,8 @@ class PaperRow(Row):
     def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["case"]
-        assert isinstance(field, forms.ChoiceField)
+        if not isinstance(field, forms.ChoiceField):
+            raise InvariantBroken("The form declares this field as a choice.")
         field.choices = [("", _("Mọi trường hợp")), *((str(case.pk), case.name) for case in cases)]
         self.names = {str(case.pk): case.name for case in cases}
 

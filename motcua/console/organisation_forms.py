@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Role, Unit, UnitKind
+from motcua.common.invariant import InvariantBroken
 from motcua.identity.models import Staff
 
 
@@ -108,7 +109,8 @@ class TargetForm(DecisionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["target"]
-        assert isinstance(field, forms.ModelChoiceField)
+        if not isinstance(field, forms.ModelChoiceField):
+            raise InvariantBroken("The form declares this field as a choice of rows.")
         field.queryset, field.label, field.required = units, label, required
 
 
@@ -130,7 +132,8 @@ class SplitForm(DecisionForm):
         super().__init__(*args, **kwargs)
         for name in ("into", "heir"):
             field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
+            if not isinstance(field, forms.ModelChoiceField):
+                raise InvariantBroken("The form declares this field as a choice of rows.")
             field.queryset = units
 
 
@@ -156,7 +159,8 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, senders: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["seconded_from"]
-        assert isinstance(field, forms.ModelChoiceField)
+        if not isinstance(field, forms.ModelChoiceField):
+            raise InvariantBroken("The form declares this field as a choice of rows.")
         field.queryset = senders
 
 

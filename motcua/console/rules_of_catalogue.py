@@ -13,6 +13,7 @@ from motcua.catalogue.arrangements import LEVELS, Arrangement, ShareTerm
 from motcua.catalogue.groups import GroupMember, ProcedureGroup
 from motcua.catalogue.models import ChannelTerm, Procedure, ProcedureVersion
 from motcua.catalogue.services import arranging, grouping
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.console.catalogue_forms import WholeField
@@ -98,7 +99,8 @@ class ShareRow(RulePart):
     def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["settles"]
-        assert isinstance(field, forms.ChoiceField)
+        if not isinstance(field, forms.ChoiceField):
+            raise InvariantBroken("The form declares this field as a choice.")
         kept = str(self.initial.get("settles", ""))
         known = {value for value, _label in parts}
         more = [(kept, kept)] if kept and kept not in known else []

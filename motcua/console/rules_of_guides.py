@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from motcua.catalogue.guides import Answer, Question, guide_from, shipped
 from motcua.catalogue.models import GuideVersion, LifeEvent
 from motcua.catalogue.services import guide_keeping
+from motcua.common.invariant import InvariantBroken
 from motcua.console.rail import CATALOGUE_EDITORS
 from motcua.console.rule_forms import NEEDED, RuleForm, RulePart
 from motcua.console.rule_pages import Line, RulePage, with_shipped
@@ -186,7 +187,8 @@ def _effect(row: GuideVersion, parts: Sequence[Any], _request: StaffRequest) -> 
         way = guide.walk(keys)
         road = " › ".join(answer.say for _question, answer in way.answered)
         end = way.end
-        assert end is not None  # `ways` gives whole ways only
+        if end is None:
+            raise InvariantBroken("`ways` gives whole ways only.")
         name = names.get(end.procedure, "")
         said.append(f"{road} → {_end(end)} {name}".strip())
     return [_("{number} đường, đường nào cũng tới nơi:").format(number=len(said)), *said]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.catalogue.models import Case, ChannelTerm, Component
 from motcua.common.ids import uuid7
+from motcua.common.invariant import InvariantBroken
 from motcua.documents.models import File
 from motcua.dossiers.reuse import Offer
 from motcua.dossiers.services.intake import PaperIn
@@ -146,7 +147,8 @@ class DeskForm(forms.Form):
             del self.fields["case"]
             return
         field = self.fields["case"]
-        assert isinstance(field, forms.ModelChoiceField)
+        if not isinstance(field, forms.ModelChoiceField):
+            raise InvariantBroken("The form declares this field as a choice of rows.")
         field.queryset = Case.objects.filter(pk__in=[case.pk for case in cases]).order_by("position", "pk")
 
     def clean(self) -> dict[str, Any]:

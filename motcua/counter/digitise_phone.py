@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.documents import digitising
 from motcua.documents import services as documents
@@ -47,7 +48,8 @@ def _change(request: PageRequest, scan: Scan) -> None:
     if not sent:
         raise digitising.NothingScanned
     for file in sent:
-        assert file.file is not None
+        if file.file is None:
+            raise InvariantBroken("A page that is shown has its file.")
         name = _("Ảnh chụp %(number)d.jpg") % {"number": scan.inputs.count() + 1}
         content = documents.read_limited(name, file.file)
         digitising.add(scan_id=scan.pk, name=name, content=content, at=request.person.now)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from motcua.common.invariant import InvariantBroken
 from motcua.counter.map_labels import Text, frame_of, initials, labelled, wide
 from motcua.oversight.mapping import Drawn
 
@@ -67,7 +68,8 @@ def _tile(place: dict[str, Any], tile: tuple[int, int]) -> dict[str, Any]:
 
 def _outlined(drawn: Drawn, places: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Within an outline there is room for first letters alone; the value is in the table."""
-    assert drawn.grid is not None
+    if drawn.grid is None:
+        raise InvariantBroken("A map that is drawn small has a grid.")
     frame = frame_of(drawn.grid, across=WIDTH, tallest=TALL)
 
     def says(place: int) -> Iterator[list[Text]]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
+from motcua.common.invariant import InvariantBroken
 from motcua.counter.forms import ActForm, reason_field
 from motcua.feedback.petition_states import Channel, Refused, Subject, Verdict
 from motcua.identity.models import Staff
@@ -123,7 +124,8 @@ class AssignForm(ActForm):
 
     def to(self) -> Staff:
         found = chosen(self.handlers, self.cleaned_data["handler"])
-        assert found is not None  # one of the choices
+        if found is None:
+            raise InvariantBroken("The field takes one of its choices only.")
         return found
 
 

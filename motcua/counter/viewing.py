@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.counter import reading
 from motcua.counter.desk_forms import uuid_or_none
@@ -69,7 +70,8 @@ def viewer_of(row: Dossier, asked: QueryDict, lines: list[PaperLine], *, told: s
         return None
     line = lines[place]
     file = line.paper.file
-    assert file is not None  # `with_files` left out the others
+    if file is None:
+        raise InvariantBroken("`with_files` leaves out papers without a file.")
     pages = showing.page_count(file)
     page = min(max(_whole(asked.get("trang", "")), 1), pages)
     zoom = _whole(asked.get("phong", ""))

@@ -13,6 +13,7 @@ from django.core import signing as django_signing
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.later import later
 from motcua.common.refusal import Refusal
 from motcua.documents import checks, scan_facts, services
@@ -222,7 +223,8 @@ def sign(
     lacking = [field.label for field in kind.fields if field.key not in facts] if kind else []
     if lacking:
         raise FactsNotConfirmed(fields=", ".join(lacking))
-    assert scan.pdf is not None  # made before the state became READ
+    if scan.pdf is None:
+        raise InvariantBroken("A scan that was read has its PDF.")
     file = services.store_signed(
         ref=scan.ref,
         name=f"{code}.pdf",

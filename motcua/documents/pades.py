@@ -14,6 +14,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.stamp import StaticStampStyle
 
+from motcua.common.invariant import InvariantBroken
 from motcua.documents import render
 from motcua.documents.signing import SignerIdentity
 
@@ -35,7 +36,8 @@ class _Mark(content.PdfContent):
         self.pdf, self.size = pdf, size
 
     def render(self) -> bytes:
-        assert self.writer is not None
+        if self.writer is None:
+            raise InvariantBroken("The writer is opened before anything is signed.")
         page = self.writer.import_page_as_xobject(PdfFileReader(BytesIO(self.pdf)))
         self.resources.xobject["/Mark"] = page
         self.box = layout.BoxConstraints(width=self.size[0], height=self.size[1])
@@ -137,5 +139,6 @@ def _media_box(page: DictionaryObject) -> ArrayObject:
     while "/MediaBox" not in page:
         page = page["/Parent"]
     box = page["/MediaBox"]
-    assert isinstance(box, ArrayObject)
+    if not isinstance(box, ArrayObject):
+        raise InvariantBroken("The box of a PDF page is an array.")
     return box

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.common.invariant import InvariantBroken
 from motcua.documents.templates import TEMPLATES, complete
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def typeset(
             timestamp=int(moment.timestamp()),
             pdf_tags=tags,
         )
-    assert isinstance(pdf, bytes)
+    if not isinstance(pdf, bytes):
+        raise InvariantBroken("Typst gives one PDF as bytes.")
     return pdf
 
 
@@ -86,7 +88,8 @@ def lay_out(source: str, facts: dict[str, Any], folder: Path) -> bytes:
         timestamp=int(_NO_DATE.timestamp()),
         pdf_tags=False,
     )
-    assert isinstance(pdf, bytes)
+    if not isinstance(pdf, bytes):
+        raise InvariantBroken("Typst gives one PDF as bytes.")
     return pdf
 
 
@@ -96,7 +99,8 @@ def picture_png(svg: str) -> bytes:
         png = _compiler().compile(
             input=HERE / "typst" / "picture.typ", format="png", ppi=144, sys_inputs={"picture": svg}
         )
-    assert isinstance(png, bytes)
+    if not isinstance(png, bytes):
+        raise InvariantBroken("Typst gives one page as bytes.")
     return png
 
 

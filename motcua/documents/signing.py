@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -84,5 +85,6 @@ def configured() -> Signer:
 def certificate_serial(identity: SignerIdentity) -> str:
     """Serial number, in hexadecimal, of the certificate that signs for `identity`."""
     certificate = configured().key_of(identity).signing_cert
-    assert certificate is not None
+    if certificate is None:
+        raise InvariantBroken("A signature is checked with its certificate.")
     return f"{certificate.serial_number:x}"

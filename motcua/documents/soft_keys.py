@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import Signer as PyhankoSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from motcua.common.invariant import InvariantBroken
 from motcua.documents.cms import Encoding
 from motcua.documents.signing import SignerIdentity
 
@@ -36,7 +37,8 @@ class _SoftKey(Encoding):
         self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        assert digest_algorithm == "sha256"  # what sign_pdf asks for
+        if digest_algorithm != "sha256":
+            raise InvariantBroken("`sign_pdf` asks for sha256.")
         return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
@@ -157,7 +159,8 @@ def _write(path: Path, key: ec.EllipticCurvePrivateKey, certificate: x509.Certif
 def _read(path: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
     text = path.read_bytes()
     key = serialization.load_pem_private_key(text, password=None)
-    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise InvariantBroken("Soft keys are elliptic curve keys.")
     return key, x509.load_pem_x509_certificate(text)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
 from motcua.catalogue.models import Procedure
+from motcua.common.invariant import InvariantBroken
 from motcua.common.keys import UUID7Key
 from motcua.deadlines.calendars import local
 from motcua.dossiers.marks import ACCEPTS, Happened, Mark, Tally, after
@@ -297,7 +298,8 @@ def whose_marks(dossier: "Dossier") -> list[str]:
 
 def mark_row(dossier: "Dossier", tally: Tally, whose: list[str], marks: dict[Mark, int]) -> Flow:
     """A row that adds the marks, by the day of reception."""
-    assert tally.day is not None  # nothing counts before
+    if tally.day is None:
+        raise InvariantBroken("Nothing counts before the first day.")
     desk, agency, settling, staff = whose
     return Flow(
         day=tally.day,

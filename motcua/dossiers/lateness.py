@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
+from motcua.common.invariant import InvariantBroken
 from motcua.dossiers.models import Dossier
 
 PAGE = 30
@@ -51,7 +52,8 @@ def of_agency(agency: UUID, *, at: datetime, after: UUID | None = None) -> list[
 
 
 def _line(row: Dossier) -> LateDossier:
-    assert row.due_at is not None and row.first_due_at is not None  # a late dossier is in the clock
+    if row.due_at is None or row.first_due_at is None:
+        raise InvariantBroken("A late dossier is in the clock.")
     return LateDossier(
         row.pk, str(row), row.version.name, row.settling_unit.name, row.due_at, row.first_due_at
     )

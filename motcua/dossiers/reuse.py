@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.prepared import prepared
 from motcua.common.text import fold
 from motcua.documents.models import File
@@ -115,7 +116,8 @@ def _copy(copy: DigitalCopy) -> Offer:
 
 
 def _result(paper: Paper) -> Offer:
-    assert paper.file is not None  # Shelf.of takes signed results only
+    if paper.file is None:
+        raise InvariantBroken("`Shelf.of` takes signed results only.")
     return Offer(
         CopyState.FROM_RESULT, paper.pk, paper.name, paper.code, paper.file, paper.made_at, paper.dossier
     )

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from motcua.common.invariant import InvariantBroken
 from motcua.integration.push_encryption import authorization, encrypt, from_text, point, public_key, to_text
 from motcua.notifications.sender import Address, Gone, Rejected, Unreachable
 
@@ -77,7 +78,8 @@ class WebPush:
     @cached_property
     def _key(self) -> ec.EllipticCurvePrivateKey:
         kept = load_pem_private_key(settings.PUSH_KEY.encode() or _made(settings.VAR / "push"), password=None)
-        assert isinstance(kept, ec.EllipticCurvePrivateKey)
+        if not isinstance(kept, ec.EllipticCurvePrivateKey):
+            raise InvariantBroken("The push key is an elliptic curve key.")
         return kept
 
 

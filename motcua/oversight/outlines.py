@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from motcua.common.invariant import InvariantBroken
 from motcua.oversight import rings as degrees
 from motcua.oversight.rings import Ring, Spot
 
@@ -70,7 +71,8 @@ def outlined(places: Mapping[str, list[Ring]]) -> Outlines:
             if drawn.size <= LARGEST:
                 return drawn
             best = drawn if best is None or drawn.size < best.size else best
-    assert best is not None
+    if best is None:
+        raise InvariantBroken("At least one outline was compared.")
     return best
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from motcua.agencies.models import Assignment, UnitKind
+from motcua.common.invariant import InvariantBroken
 from motcua.deadlines import services as deadlines
 
 
@@ -75,4 +76,4 @@ def months_after(day: date, months: int) -> date:
             return date(year, month + 1, min(day.day, last))
         except ValueError:
             continue
-    raise AssertionError("every month has 28 days")
+    raise InvariantBroken("Every month has 28 days.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua.catalogue import eforms
 from motcua.catalogue.eforms.answering import raw_of
+from motcua.common.invariant import InvariantBroken
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import FiledBy
 from motcua.identity.models import Party
@@ -46,7 +47,8 @@ def _may_come(one: eforms.Field) -> bool:
 
 
 def _shared(row: Dossier, blank: Mapping[str, eforms.Field]) -> dict[str, Any]:
-    assert row.e_form is not None  # the query leaves out the others
+    if row.e_form is None:
+        raise InvariantBroken("The query leaves out filings without a form.")
     definition = eforms.parse(row.e_form.definition, eforms.reader_language())
     kept = eforms.clean_answers(definition, row.answers)
     there = {one.key: one for page in definition.pages for one in page.fields}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options
 from motcua.catalogue.models import ProcedureVersion
+from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import VIETNAM
 from motcua.dossiers.models import Draft, DraftFile
 from motcua.dossiers.services import drafting, filing_together
@@ -57,7 +58,8 @@ def of_lead(view: View) -> Callable[..., HttpResponseBase]:
     def led(request: CitizenRequest, filing: Filing, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if filing.draft.pk != filing.lead.pk:
             match = request.resolver_match
-            assert match is not None  # a view runs on a resolved address
+            if match is None:
+                raise InvariantBroken("A view runs on a resolved address.")
             return redirect(match.view_name, filing.lead.pk)
         return view(request, filing, *args, **kwargs)
 
@@ -187,7 +189,8 @@ def _quiet(form: RoadForm) -> RoadForm:
 def page(request: CitizenRequest, filing: Filing, key: str) -> HttpResponse:
     """One page of the electronic form."""
     shown = filing.page(key)
-    assert filing.definition is not None  # a page was found in it
+    if filing.definition is None:
+        raise InvariantBroken("A page was found in the form.")
     if request.method == "GET":
         raw = kept.typed_before(request) or filing.unfinished.get(key)
         return _show_page(request, filing, shown, raw=raw, quiet=True)
@@ -202,7 +205,8 @@ def page(request: CitizenRequest, filing: Filing, key: str) -> HttpResponse:
 
 
 def _check(request: CitizenRequest, filing: Filing, shown: eforms.Page, raw: kept.Typed) -> eforms.Checked:
-    assert filing.definition is not None
+    if filing.definition is None:
+        raise InvariantBroken("A page was found in the form.")
     at = request.person.now
     book = address_options(at.date())
     return eforms.validate_page(filing.definition, shown, raw, answers=filing.answers, at=at, book=book)
@@ -234,7 +238,8 @@ def _show_page(
     request: CitizenRequest, filing: Filing, shown: eforms.Page, *, raw: kept.Typed | None, quiet: bool
 ) -> HttpResponse:
     """quiet: the person is still choosing, so nothing is called a mistake yet."""
-    assert filing.definition is not None
+    if filing.definition is None:
+        raise InvariantBroken("A page was found in the form.")
     checked = _check(request, filing, shown, raw) if raw is not None else None
     if checked is not None and quiet:
         checked = eforms.Checked(checked.answers, {})

@@ -11,6 +11,7 @@ from motcua.agencies.models import Level, Unit
 from motcua.catalogue.eforms import Place
 from motcua.catalogue.english import for_reader
 from motcua.catalogue.models import Case, ProcedureVersion
+from motcua.common.invariant import InvariantBroken
 from motcua.dossiers.services.returning import SHORTEST_ADDRESS
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import identifiers
@@ -133,7 +134,8 @@ class RoadForm(forms.Form):
 
     @property
     def desk(self) -> Unit:
-        assert self.where.desk is not None  # `clean` refuses otherwise
+        if self.where.desk is None:
+            raise InvariantBroken("`clean` refuses a place without a desk.")
         return self.where.desk
 
     def cases_chosen(self) -> list[Case | None]:

@@ -17,6 +17,7 @@ from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options
 from motcua.catalogue.models import Component
 from motcua.common.ids import uuid7
+from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import VIETNAM
 from motcua.common.refusal import Refusal
 from motcua.documents import services as documents
@@ -100,7 +101,8 @@ def _answer(request: CitizenRequest, asked: Asking, problems: dict[UUID, list[st
 def _again(request: CitizenRequest, asked: Asking) -> Asking:
     """The request read anew after something was kept."""
     found = asking(asked.dossier, at=request.person.now)
-    assert found is not None  # it was open when the post arrived; the acts refuse when it is not
+    if found is None:
+        raise InvariantBroken("The request was open when the post arrived; the acts refuse when it is not.")
     return found
 
 
@@ -172,7 +174,8 @@ def page(request: CitizenRequest, asked: Asking, key: str) -> HttpResponse:
 
 
 def _check(request: CitizenRequest, asked: Asking, shown: eforms.Page, raw: kept.Typed) -> eforms.Checked:
-    assert asked.definition is not None  # a page was found in it
+    if asked.definition is None:
+        raise InvariantBroken("A page was found in the form.")
     at = request.person.now
     book = address_options(at.date())
     return eforms.validate_page(asked.definition, shown, raw, answers=asked.answers, at=at, book=book)
@@ -202,7 +205,8 @@ def _show_page(
     request: CitizenRequest, asked: Asking, shown: eforms.Page, *, raw: kept.Typed | None, quiet: bool
 ) -> HttpResponse:
     """quiet: the person is still choosing, so nothing is called a mistake yet."""
-    assert asked.definition is not None
+    if asked.definition is None:
+        raise InvariantBroken("A page was found in the form.")
     checked = _check(request, asked, shown, raw) if raw is not None else None
     if checked is not None and quiet:
         checked = eforms.Checked(checked.answers, {})

@@ -6,6 +6,7 @@ Sub-processes and called processes are unfolded: a node inside one is named "out
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from motcua.common.invariant import InvariantBroken
 from motcua.workflow import conditions
 from motcua.workflow.bpmn import Body, Definition, Flow, Kind, Lane, Node
 from motcua.workflow.posts import act_of, post_of
@@ -70,7 +71,8 @@ class _Compiler:
             compiled |= self._choice(node, out, body, prefix)
         elif node.kind in {Kind.SUB, Kind.CALL}:
             inner = node.body or self.definition.callable(node.called)
-            assert inner is not None  # checked
+            if inner is None:
+                raise InvariantBroken("Checking refuses a subprocess that is not there.")
             compiled["i"] = self.body(inner, f"{prefix}{node.id}/", lane)
         return compiled
 

@@ -11,7 +11,8 @@ from lxml import html
 from demo.accounts import PASSWORD
 from motcua.cli import postgres
 from tests.cli.commands import Run, folder, settle, status
-from tests.cli.visitor import Visitor, brought_to_the_desk
+from tests.cli.desk import brought_to_the_desk
+from tests.cli.visitor import Visitor
 
 pytestmark = pytest.mark.system
 _BIRTH = """SELECT v.id FROM catalogue_procedureversion v JOIN catalogue_procedure p ON p.id = v.procedure_id

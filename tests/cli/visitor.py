@@ -50,11 +50,3 @@ class Visitor:
         assert secret, self.answer.text
         self.press(code=totp_code(re.sub(r"\s", "", secret[1])))
         assert self.answer.url.path == "/tai-khoan/bao-mat/ma-du-phong/", self.answer.text
-
-
-def brought_to_the_desk(form: Any, name: str) -> dict[str, str]:
-    """Fields of a desk form (lxml) for a person of this name who brought every paper, to be kept for now."""
-    papers = [field for field in form.fields if field and field.startswith("p-")]
-    shown = {field: "on" for field in papers if field.endswith("-shown")}
-    handed_over = {field: "1" for field in papers if field.endswith("-originals")}
-    return dict(form.form_values()) | shown | handed_over | {"d-name": name, "do": "keep"}

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from motcua.cli import postgres
-from tests.cli.visitor import brought_to_the_desk
+from tests.cli.desk import brought_to_the_desk
 from tests.journeys.system import System, running
 
 pytestmark = pytest.mark.journey

@@ -14,6 +14,7 @@ from motcua.catalogue.eforms.formulas import evaluate
 from motcua.catalogue.eforms.places import ELSEWHERE, PARTS, AddressBook
 from motcua.catalogue.eforms.schema import REPEATS, SILENT, Check, Definition, Field, Page
 from motcua.catalogue.eforms.values import Mistake, clean, read, typed
+from motcua.common.invariant import InvariantBroken
 
 Raw = Mapping[str, Sequence[str]]
 
@@ -118,7 +119,8 @@ class _Reader:
                 problem = _("Xin ghi đầy đủ địa chỉ: số nhà, đường hoặc thôn, xã, huyện, tỉnh.")
                 self.checked.errors[f"{name}.detail"] = problem
             return
-        assert self.book is not None
+        if self.book is None:
+            raise InvariantBroken("Answers are computed with a book.")
         for part in PARTS:
             codes = {place.code for place in self.book.choices(part, parts)}
             if parts[part] not in codes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.text import fold
 from motcua.documents.scans.kinds import FieldKind, PaperKind
 from motcua.documents.scans.reading import Word
@@ -115,7 +116,8 @@ def _alike(read: str, wanted: str) -> bool:
 
 def _behind(lines: list[list[Word]], labels: list[list[_Label]], place: int, label: _Label) -> list[Word]:
     """Words of the value: to the next label, or the next line where none are left; long values run on."""
-    assert label.field is not None
+    if label.field is None:
+        raise InvariantBroken("A label that is looked for names its field.")
     after = [other.start for other in labels[place] if other.start >= label.end]
     value = lines[place][label.end : after[0] if after else None]
     rest = 0 if after else _RUNS_ON if label.field.type == "long" else int(not _written(value))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from motcua.common.invariant import InvariantBroken
 from motcua.common.text import fold
 
 
@@ -78,6 +79,7 @@ def kind_of_result(template: str) -> str:
 def _kind(row: dict[str, object]) -> PaperKind:
     facts = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     fields = facts.pop("fields")
-    assert isinstance(fields, tuple)
+    if not isinstance(fields, tuple):
+        raise InvariantBroken("A kind of paper lists its fields.")
     read = tuple(FieldKind(**{**field, "after": tuple(field["after"])}) for field in fields)
     return PaperKind(fields=read, **facts)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from threading import Timer
 
 from motcua.common.child import Limits, environment
+from motcua.common.invariant import InvariantBroken
 
 _MEMORY = 3 * 1024**3
 _BATCH_LIMITS = Limits(seconds=300, memory=_MEMORY)  # for one call
@@ -45,7 +46,8 @@ def unpack(file: Path, into: Path, *, first: int = 0, most: int = BATCH, turn: i
         child = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment(_BATCH_LIMITS)
         )
-        assert child.stdout is not None
+        if child.stdout is None:
+            raise InvariantBroken("The child was started with a pipe.")
         limit = Timer(_BATCH_LIMITS.seconds, child.kill)
         limit.start()
         try:

@@ -6,6 +6,7 @@ from typing import Any
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.dossiers import notices
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.services._steps import SomeoneElseDidThis
@@ -71,6 +72,7 @@ def end_all(dossier: Dossier, outcome: Act, *, at: datetime) -> None:
 
 def tell_holders(matter: Matter, template: str, *, at: datetime, reason: str = "") -> None:
     """Tell everybody in the unit whose turn it is."""
-    assert matter.unit is not None  # the applicant is told by the acts themselves
+    if matter.unit is None:
+        raise InvariantBroken("A matter told here has a unit; the applicant is told by the acts themselves.")
     for person in agencies.staff_in(matter.unit, Role(matter.role), at.date()):
         notices.tell_staff(matter.dossier, template, to=person, at=at, reason=reason, until=matter.due_at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
 from motcua.documents.models import File
@@ -178,7 +179,8 @@ def _askable(dossier: Dossier, to: UUID, *, at: datetime) -> Unit:
 
 def _working_day(dossier: Dossier, day: date, *, at: datetime) -> date:
     calendar = calendar_of(dossier.agency)
-    assert dossier.due_at is not None  # a dossier at a handler is in the clock
+    if dossier.due_at is None:
+        raise InvariantBroken("A dossier at a handler is in the clock.")
     if not calendar.works_on(day) or not at < calendar.closing(day) <= dossier.due_at:
         raise OpinionDueOutside(due=spoken(dossier.due_at))
     return day

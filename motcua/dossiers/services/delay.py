@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import Calendar, local
@@ -211,7 +212,8 @@ def change_due_date(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | 
     dossier.note(Act.CHANGE_DUE_DATE, by=by, at=at, facts=facts, key=key)
     if dossier.status != Status.REFUSING:  # its step is parked
         resume(dossier, at=at)
-    assert matter.file is not None  # the act before signed it
+    if matter.file is None:
+        raise InvariantBroken("The act before signed the paper.")
     keep_form(dossier, "form04", matter.file, at=at)
     matter.released_at = at
     _matters.end(matter, Act.CHANGE_DUE_DATE, at=at)
@@ -234,7 +236,8 @@ def _on_or_before(day: date, calendar: Calendar) -> date:
 
 
 def _due(dossier: Dossier) -> datetime:
-    assert dossier.due_at is not None  # a dossier in the clock has a due date
+    if dossier.due_at is None:
+        raise InvariantBroken("A dossier in the clock has a due date.")
     return dossier.due_at
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.catalogue.arrangements import arrangement_on
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.deadlines.counting import Limit, LimitUnit, due_at
@@ -183,7 +184,8 @@ def prove_payment(
     unit = dossier.settling_unit
     _matters.hand_on(matter, Act.CONFIRM_DUTY, unit=unit, role=Role.PROCESS, due_at=dossier.due_at)
     resume(dossier, at=at)
-    assert first_due_at is not None  # a dossier past reception is in the clock
+    if first_due_at is None:
+        raise InvariantBroken("A dossier past reception is in the clock.")
     issue_second_appointment(dossier, first_due_at=first_due_at, at=at)
     notices.tell(dossier, "duty_proved", at=at)
     if dossier.handler is not None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.dossiers import notices, permissions
 from motcua.dossiers.completeness import written_reason
@@ -96,7 +97,8 @@ def release_refusal(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | 
         return dossier
     allow(permissions.speaks_for_one_stop(by, dossier))
     matter = _matters.waiting(dossier, Act.RELEASE_REFUSAL)
-    assert matter.file is not None  # the act before signed it
+    if matter.file is None:
+        raise InvariantBroken("The act before signed the paper.")
     facts = matter.facts | {"on_time": dossier.due_at is not None and at <= dossier.due_at}
     matter.released_at = at
     matter.save()

@@ -12,6 +12,7 @@ from django.db import transaction
 from motcua.agencies.models import Unit
 from motcua.catalogue.groups import GroupMember, ProcedureGroup, made_there
 from motcua.catalogue.models import Case, ProcedureVersion
+from motcua.common.invariant import InvariantBroken
 from motcua.dossiers import completeness
 from motcua.dossiers.completeness import Incomplete
 from motcua.dossiers.models import Dossier, Draft, DraftFile
@@ -35,7 +36,8 @@ def begin(*, group: ProcedureGroup, versions: Sequence[ProcedureVersion], by: Pa
         lead = lead or draft
         draft.together, draft.group = group, lead.pk
         draft.save(update_fields=["together", "group"])
-    assert lead is not None  # a filing of nothing is not offered
+    if lead is None:
+        raise InvariantBroken("A filing of nothing is not offered.")
     return lead
 
 
@@ -104,7 +106,8 @@ def _check(parts: Sequence[Part], *, at: datetime) -> None:
     if gaps:
         raise Incomplete(missing="; ".join(dict.fromkeys(gaps)))
     for part in parts:
-        assert part.draft.receiving_unit is not None  # a gap otherwise
+        if part.draft.receiving_unit is None:
+            raise InvariantBroken("A part without a place to file at is a gap, and gaps are refused.")
         road(part.draft.version, part.draft.receiving_unit, day=at.date())
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.officers import Officer
 from motcua.catalogue import eforms
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.dossiers import completeness, consents, fee_papers, notices, permissions
 from motcua.dossiers.models import Consent, Dossier, Draft, DraftFile, Paper
@@ -127,7 +128,8 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
             raise NothingFiled
         return existing
     completeness.check_draft(draft, at=at)
-    assert draft.receiving_unit is not None  # completeness.check_draft refuses otherwise
+    if draft.receiving_unit is None:
+        raise InvariantBroken("`check_draft` refuses a draft without a receiving unit.")
     owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
     contact = _contact_of(draft, by, typed)
     way = road(draft.version, draft.receiving_unit, day=at.date())

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
+from motcua.common.invariant import InvariantBroken
 from motcua.deadlines.calendars import local
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.reminders import Timer
@@ -38,7 +39,8 @@ def _unanswered(at: datetime) -> Iterator[Ring]:
     rows = Dossier.objects.waiting().filter(answer_by__lt=at)
     rows = rows.filter(~rung(Timer.ANSWER, level=LAST, subject="pk", due_at="answer_by"))
     for dossier in rows.select_related(*_RELATED).iterator():
-        assert dossier.answer_by is not None  # the query asks for it
+        if dossier.answer_by is None:
+            raise InvariantBroken("The query asks for rows that have this moment.")
         yield from _at_desk(dossier, Timer.ANSWER, dossier.answer_by, "answer_late_staff", at=at)
 
 
@@ -47,7 +49,8 @@ def _untransferred(at: datetime) -> Iterator[Ring]:
     rows = Dossier.objects.open().filter(status=Status.RECEIVED, transfer_by__lt=at)
     rows = rows.filter(~rung(Timer.TRANSFER, level=LAST, subject="pk", due_at="transfer_by"))
     for dossier in rows.select_related(*_RELATED).iterator():
-        assert dossier.transfer_by is not None  # the query asks for it
+        if dossier.transfer_by is None:
+            raise InvariantBroken("The query asks for rows that have this moment.")
         yield from _at_desk(dossier, Timer.TRANSFER, dossier.transfer_by, "transfer_late_staff", at=at)
 
 
@@ -91,7 +94,8 @@ def _steps(at: datetime) -> Iterator[Ring]:
     dossiers = Dossier.objects.select_related(*_RELATED).in_bulk({step.ref for step in steps})
     for step in steps:
         dossier, due_at = dossiers[step.ref], step.due_at
-        assert due_at is not None  # the query asks for it
+        if due_at is None:
+            raise InvariantBroken("The query asks for rows that have this moment.")
         waits = still(Step, step.pk, due_at)
         holders = _holders(step, at)
         if is_late(at)(dossier):
@@ -121,7 +125,8 @@ def _matters(at: datetime) -> Iterator[Ring]:
     )
     for matter in rows.select_related("unit", *(f"dossier__{name}" for name in _RELATED)):
         dossier, due_at = matter.dossier, matter.due_at
-        assert due_at is not None and matter.unit is not None  # the query asks for both
+        if due_at is None or matter.unit is None:
+            raise InvariantBroken("The query asks for rows that have both.")
         opinion, late = matter.act == Act.GIVE_OPINION, is_late(at)(dossier)
         holders = _asked(matter, at) if opinion else _turn(matter, at)
         for level in levels(dossier, due_at, at=at)[: 1 if late else LAST + 1]:
@@ -150,7 +155,8 @@ def _dossiers(at: datetime) -> Iterator[Ring]:
     """The whole time has passed: index 1. The holders are told with their steps and matters."""
     rows = Dossier.objects.overdue(at=at).filter(~rung(Timer.TOTAL, level=LAST, subject="pk"))
     for dossier in rows.select_related(*_RELATED).iterator():
-        assert dossier.due_at is not None  # it is open
+        if dossier.due_at is None:
+            raise InvariantBroken("An open dossier is in the clock.")
         for level in levels(dossier, dossier.due_at, at=at)[1:]:
             people = told_at(level, dossier, dossier.settling_unit, [], at=at)
             if level == 1 and dossier.agency_id != dossier.settling_unit_id:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
@@ -195,7 +196,8 @@ def call_off_verification(
 
 
 def _facts(dossier: Dossier, plan: Plan, *, at: datetime) -> dict[str, Any]:
-    assert dossier.due_at is not None  # a dossier at a handler is in the clock
+    if dossier.due_at is None:
+        raise InvariantBroken("A dossier at a handler is in the clock.")
     place, persons = plan.place.strip()[:500], plan.persons.strip()[:2000]
     if not place or not persons:
         raise PlanIncomplete

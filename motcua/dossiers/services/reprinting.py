@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.documents.models import File
 from motcua.dossiers import permissions
 from motcua.dossiers.completeness import written_reason
@@ -23,7 +24,8 @@ def reprint(*, paper_id: UUID, by: Officer, at: datetime, why: str, key: UUID | 
     paper = Paper.objects.select_related("file__blob").get(
         pk=paper_id, kind=Paper.Kind.FORM, file__isnull=False
     )
-    assert paper.file is not None  # asked for above
+    if paper.file is None:
+        raise InvariantBroken("A paper without a file was refused above.")
     dossier = locked(paper.dossier_id)
     allow(permissions.can_reprint(by, dossier))
     if answered(dossier, key):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers import notices, permissions
@@ -199,7 +200,8 @@ def take_back_post(
 def collect_by(dossier: Dossier, *, at: datetime) -> datetime:
     """After this a result at the desk counts as not fetched: the regime's working days after the appointment,
     or after it was ready if that came later."""
-    assert dossier.due_at is not None and dossier.finished_at is not None  # it is ready
+    if dossier.due_at is None or dossier.finished_at is None:
+        raise InvariantBroken("A dossier that is ready has its due date and its end.")
     calendar = calendar_of(dossier.agency)
     wait = regime_for(dossier, at=at).collection_wait
     since = max(dossier.due_at, dossier.finished_at)

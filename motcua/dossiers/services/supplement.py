@@ -13,6 +13,7 @@ from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.catalogue import eforms
 from motcua.catalogue.models import Component
+from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import spoken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
@@ -220,7 +221,8 @@ def supply_supplement(
 
 def return_by(dossier: Dossier, *, at: datetime) -> datetime:
     """Last moment a received dossier may go back after appraisal."""
-    assert dossier.received_at is not None
+    if dossier.received_at is None:
+        raise InvariantBroken("A dossier that is supplemented was received.")
     regime = regime_for(dossier, at=at)
     limit = Limit(regime.post_appraisal_days, LimitUnit.WORKING_DAY)
     received = dossier.received_at

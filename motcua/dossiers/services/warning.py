@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
+from motcua.common.invariant import InvariantBroken
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.calendars import VIETNAM, local
 from motcua.deadlines.counting import time_left
@@ -65,7 +66,8 @@ def unanswered(dossier: Dossier) -> bool:
 
 def _warned(dossier: Dossier, *, at: datetime) -> int:
     """The warning that has been reached: -1 the last, -2 the one before; 0 none yet."""
-    assert dossier.answer_by is not None  # the query asks for it
+    if dossier.answer_by is None:
+        raise InvariantBroken("The query asks for rows that have this moment.")
     regime = regime_for(dossier, at=at)
     left = time_left(at, dossier.answer_by, calendar_of(dossier.receiving_unit))
     gone = regime.online_answer_hours * _MINUTES - left
@@ -146,7 +148,8 @@ def _to_apologise(at: datetime) -> Iterator[Ring]:
 def _task_begins(dossier: Dossier, until: datetime, *, at: datetime) -> datetime | None:
     """The opening of the working day so many before the due date; of the last day to sign, for a dossier so
     short that it came in later; None when that too is past at its reception."""
-    assert dossier.due_at is not None and dossier.received_at is not None  # it is open
+    if dossier.due_at is None or dossier.received_at is None:
+        raise InvariantBroken("An open dossier is in the clock.")
     calendar = calendar_of(dossier.agency)
     days = regime_for(dossier, at=at).apology_task_days
     begins = calendar.opening(calendar.working_day(local(dossier.due_at).date(), -days))
@@ -166,7 +169,8 @@ def _breached(at: datetime) -> Iterator[Ring]:
     )
     day = local(at).date()
     for dossier in rows.select_related(*_RELATED).iterator():
-        assert dossier.due_at is not None  # it is open
+        if dossier.due_at is None:
+            raise InvariantBroken("An open dossier is in the clock.")
         people = agencies.staff_in(dossier.agency, Role.SIGN, day)
         people += agencies.staff_in(dossier.receiving_unit, Role.HEAD_ONE_STOP, day)
         yield Ring(

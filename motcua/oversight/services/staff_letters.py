@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.calendars import local
@@ -120,7 +121,8 @@ def warn_of_ends(*, at: datetime) -> int:
     told = 0
     for one in ends_soon(day):
         row = one.row
-        assert row.seconded_from is not None and row.valid_to is not None  # what ends soon has both
+        if row.seconded_from is None or row.valid_to is None:
+            raise InvariantBroken("A secondment that ends soon has both its unit and its end.")
         people = agencies.staff_in(row.unit, Role.HEAD_ONE_STOP, day) + _leaders(row.seconded_from, at=at)
         context = {
             "owner": row.staff.full_name,

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
+from motcua.common.invariant import InvariantBroken
 from motcua.common.later import later
 from motcua.common.refusal import Refusal
 from motcua.payments import permissions, statements
@@ -140,7 +141,8 @@ def _differ(
     order: Order | None = None,
 ) -> None:
     unit = order.unit if order else line.statement.unit if line else None
-    assert unit is not None  # a difference is of an order or of a line
+    if unit is None:
+        raise InvariantBroken("A difference is of an order or of a line.")
     facts = {
         "unit": unit,
         "kind": kind,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import Field
+from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.queue import order, permissions
@@ -79,7 +80,8 @@ def call_next(*, by: Officer, at: datetime) -> Turn | None:
         raise DeskPaused
     line = read_line(by.unit, at=at)
     seat = line.seat_of(sitting.desk_id)
-    assert seat is not None  # the sitting is open and locked
+    if seat is None:
+        raise InvariantBroken("A sitting that is open and locked has its seat.")
     call = _claim(line, seat)
     return _called(call, sitting, by=by, at=at) if call else None
 
