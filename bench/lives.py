@@ -9,7 +9,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from demo import citizens
-from demo.lives import Cast, cast_for, officers, owes, papers_at_desk, pay_at_desk
+from demo.lives import Cast, cast_for, officers, owes, papers_at_desk, pay_at_desk, specialist_writes
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level, Role, Unit
 from motcua.catalogue.eform_store import current_form
@@ -140,11 +140,16 @@ def _steps(dossier_id: UUID, calendar: Calendar) -> Iterator[tuple[datetime, Ste
 def _acts(dossier_id: UUID, cast: Cast, at: datetime) -> dict[Act, Callable[[], Dossier]]:
     same = {"dossier_id": dossier_id, "at": at}
     handler, person = cast.handler, Collector(cast.collector)
+
+    def propose() -> Dossier:
+        data = specialist_writes(random.Random(2), dossier_id, at)
+        return processing.propose(by=handler, data=data, **same)
+
     return {
         Act.TRANSFER: lambda: processing.transfer(by=cast.receiver, **same),
         Act.ASSIGN: lambda: processing.assign(to=handler.staff.pk, by=cast.leader, **same),
         Act.COMPLETE_STEP: lambda: processing.complete_step(by=handler, note="Hồ sơ đủ điều kiện.", **same),
-        Act.PROPOSE: lambda: processing.propose(by=handler, data={}, **same),
+        Act.PROPOSE: propose,
         Act.SIGN: lambda: outcome.sign(by=cast.signer, **same),
         Act.HAND_OVER: lambda: outcome.hand_over(by=handler, **same),
         Act.RETURN_RESULT: lambda: outcome.return_result(

@@ -58,7 +58,23 @@ GIVEN = [
     "Yến",
 ]
 WORDS = ["Theo nhu cầu cá nhân", "Phục vụ việc gia đình", "Theo hồ sơ kèm theo"]
-_FACTS = {"sex": "Nam", "ethnicity": "Kinh", "birth_place": "Trung tâm Y tế huyện", "home_town": "Quảng Nam"}
+_OF_TYPE = {
+    "sex": "Nam",
+    "ethnicity": "Kinh",
+    "nationality": "Việt Nam",
+    "measure": "12",
+    "trades": "Bán lẻ thực phẩm, 4711",
+    "place": "Phường An Mỹ, thành phố Tam Kỳ, tỉnh Quảng Nam",
+}
+_OF_NAME = {
+    "birth_place": "Trung tâm Y tế thành phố Tam Kỳ, tỉnh Quảng Nam",
+    "death_place": "Trung tâm Y tế thành phố Tam Kỳ, tỉnh Quảng Nam",
+    "residence": "Khối phố 3, phường An Mỹ, thành phố Tam Kỳ, tỉnh Quảng Nam",
+    "register_number": "125/2020, quyển số 01",
+    "land_papers": "Giấy chứng nhận quyền sử dụng đất số BX 123456",
+    "founded_by": "Cá nhân",
+    "ground_level": "+0,30 m so với mặt đường",
+}
 STREETS = ["Phan Châu Trinh", "Huỳnh Thúc Kháng", "Trần Cao Vân", "Hùng Vương", "Lý Thường Kiệt"]
 
 
@@ -120,17 +136,21 @@ def _put_right(check: Check, known: dict[str, Any]) -> None:
     known[check.field] = second
 
 
-def result_facts(chance: random.Random, lacking: Iterable[ResultField], *, at: datetime) -> dict[str, str]:
-    """What the specialist writes of a result where no electronic form held it."""
-    return {field.name: _fact(chance, field, at) for field in lacking}
+def result_values(chance: random.Random, wanted: Iterable[ResultField], *, at: datetime) -> dict[str, str]:
+    """What the specialist writes of a result where no electronic form holds it."""
+    return {field.name: _value(chance, field, at) for field in wanted}
 
 
-def _fact(chance: random.Random, field: ResultField, at: datetime) -> str:
+def _value(chance: random.Random, field: ResultField, at: datetime) -> str:
     if field.type == "date":
-        return f"{at - timedelta(days=chance.randint(5, 60)):%d/%m/%Y}"
-    if field.name in {"child", "person"}:
+        return f"{at - timedelta(days=chance.randint(400, 6_000)):%d/%m/%Y}"
+    if field.type == "name":
         return name(chance)
-    return _FACTS.get(field.name, chance.choice(WORDS))
+    if field.type == "year":
+        return str(chance.randint(1965, 1999))
+    if field.type == "id_number":
+        return f"0498{chance.randint(0, 99):02d}{chance.randint(0, 999_999):06d}"
+    return _OF_NAME.get(field.name) or _OF_TYPE.get(field.type) or chance.choice(WORDS)
 
 
 def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit, at: datetime) -> Any:
@@ -211,6 +231,10 @@ _USUAL: dict[str, Any] = {
     "party_wall": False,
     "contact_differs": False,
     "wants_copies": False,
+    "ground_level": "+0,30 m so với mặt đường",
+    "land_paper": "Giấy chứng nhận quyền sử dụng đất số BX 123456",
+    "register_number": "125/2020, quyển số 01",
+    "facility": "Trung tâm Y tế thành phố Tam Kỳ",
     "plots": [{"plot": "12", "map": "3", "area": 300}],
     "new_plots": [{"area": 150}, {"area": 150}],
 }

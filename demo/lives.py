@@ -18,7 +18,7 @@ from motcua.catalogue.models import Case, Component, EForm, ProcedureVersion
 from motcua.common.ids import uuid7
 from motcua.documents.render import render
 from motcua.documents.samples import sample
-from motcua.dossiers import completeness, pricing
+from motcua.dossiers import completeness, pricing, results
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import drafting, intake, paying
 from motcua.dossiers.services.intake import Contact, Intake, PaperIn
@@ -110,6 +110,14 @@ def _brought(row: Component) -> PaperIn:
     if row.shown_only:
         return PaperIn(row, shown=True)
     return PaperIn(row, originals=row.originals or int(not row.copies), copies=row.copies)
+
+
+def specialist_writes(chance: random.Random, dossier_id: UUID, at: datetime) -> dict[str, str]:
+    """What has to be written or put right before the dossier's result can be proposed."""
+    dossier = Dossier.objects.select_related("version", "owner", "agency", "e_form").get(pk=dossier_id)
+    kind = results.kind_of(dossier)
+    wrong = results.problems(dossier, results.prefill(dossier, kind), at=at, kind=kind)
+    return citizens.result_values(chance, [field for field in kind.fields if field.name in wrong], at=at)
 
 
 def owes(dossier_id: UUID) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from demo.commands.demo import Told
-from demo.lives import Cast, cast_for, file_at_desk, file_online, pay_at_desk
+from demo.lives import Cast, cast_for, file_at_desk, file_online, pay_at_desk, specialist_writes
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Level
 from motcua.catalogue.models import ProcedureVersion
@@ -72,7 +72,12 @@ def _acts(dossier_id: UUID, cast: Cast, at: datetime) -> dict[Act, Callable[[], 
         Act.COMPLETE_STEP: lambda: processing.complete_step(
             dossier_id=dossier_id, by=cast.handler, at=at, note="Hồ sơ đủ điều kiện."
         ),
-        Act.PROPOSE: lambda: processing.propose(dossier_id=dossier_id, by=cast.handler, at=at, data={}),
+        Act.PROPOSE: lambda: processing.propose(
+            dossier_id=dossier_id,
+            by=cast.handler,
+            at=at,
+            data=specialist_writes(random.Random(2), dossier_id, at),
+        ),
         Act.SIGN: lambda: outcome.sign(dossier_id=dossier_id, by=cast.signer, at=at),
         Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=cast.handler, at=at),
         Act.RETURN_RESULT: lambda: _return(dossier_id, cast, at),

@@ -14,8 +14,8 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from uuid import UUID
 
-from demo import citizens, side_lives
-from demo.lives import file_at_desk, file_online, officers, owes, pay_at_desk
+from demo import side_lives
+from demo.lives import file_at_desk, file_online, officers, owes, pay_at_desk, specialist_writes
 from demo.side_lives import Life
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
@@ -25,7 +25,6 @@ from motcua.common.refusal import Refusal
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.counting import Calendar, add_working_hours
-from motcua.dossiers import results
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import NotReceivedHere, Road, road
 from motcua.dossiers.services import intake, outcome, processing
@@ -222,17 +221,10 @@ def _act(
             dossier_id=dossier_id, by=specialist, at=at, note="Hồ sơ đủ điều kiện."
         ),
         Act.PROPOSE: lambda: processing.propose(
-            dossier_id=dossier_id, by=specialist, at=at, data=_facts_lacking(chance, dossier_id, at)
+            dossier_id=dossier_id, by=specialist, at=at, data=specialist_writes(chance, dossier_id, at)
         ),
         Act.HAND_OVER: lambda: outcome.hand_over(dossier_id=dossier_id, by=specialist, at=at),
     }[act]
-
-
-def _facts_lacking(chance: random.Random, dossier_id: UUID, at: datetime) -> dict[str, str]:
-    dossier = Dossier.objects.get(pk=dossier_id)
-    known = results.prefill(dossier)
-    lacking = [fact for fact in results.fields_of(dossier) if fact.required and not known[fact.name]]
-    return citizens.result_facts(chance, lacking, at=at)
 
 
 def _pace(chance: random.Random) -> Decimal:

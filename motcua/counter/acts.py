@@ -12,8 +12,6 @@ from motcua.counter import fees, reading, workload
 from motcua.counter import forms as shapes
 from motcua.counter.acting import direct, form_page, typed
 from motcua.counter.frame import dossier_or_404
-from motcua.documents.render import render as typeset
-from motcua.dossiers import results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.status import Act, Money
@@ -85,42 +83,6 @@ def complete_step(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(Role.PROCESS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
-    """Check the drafted result, look at it as it will print, submit it for signature."""
-    row = dossier_or_404(request, dossier_id)
-    fields = results.fields_of(row)
-    last = row.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).order_by("-made_at").first()
-    known = last.data if last else results.prefill(row)
-    initial = {f"f{place}": known.get(field.name, "") for place, field in enumerate(fields)}
-    form = shapes.ProposeForm(typed(request), facts=fields, initial=initial)
-
-    def preview() -> bytes:
-        """The draft without keeping it. Raises FactMissing, DateNotUnderstood."""
-        data = results.build(row, form.draft(), dated=request.person.now, signatory=None)
-        return typeset(results.kind_of(row).template, data)
-
-    def call(**who: Any) -> Dossier:
-        return processing.propose(data=form.draft(), **who)
-
-    def done(changed: Dossier) -> str:
-        return _("Dự thảo kết quả của hồ sơ %(code)s đã trình ký.") % {"code": changed}
-
-    facts = {"result": results.kind_of(row), "sent_back": _sent_back(row)}
-    return form_page(
-        request,
-        row,
-        Act.PROPOSE,
-        form,
-        call,
-        done,
-        template="counter/propose.html",
-        facts=facts,
-        preview=preview,
-    )
-
-
 @for_staff(Role.SIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
@@ -136,7 +98,7 @@ def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def done(changed: Dossier) -> str:
         return _("Kết quả của hồ sơ %(code)s đã được ký số.") % {"code": changed}
 
-    facts = {"draft": draft, "draft_facts": reading.draft_facts(draft.paper) if draft else []}
+    facts = {"draft": draft, "draft_lines": reading.draft_lines(row, draft.paper) if draft else []}
     return form_page(request, row, Act.SIGN, form, call, done, template="counter/sign.html", facts=facts)
 
 
@@ -211,9 +173,3 @@ def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(
         request, row, Act.RETURN_RESULT, form, call, done, template="counter/return.html", facts=facts
     )
-
-
-def _sent_back(row: Dossier) -> str:
-    """What the leader wrote, when the draft came back last."""
-    event = row.events.filter(act__in=[Act.SEND_BACK, Act.PROPOSE]).order_by("-number").first()
-    return str(event.facts.get("reason", "")) if event and event.act == Act.SEND_BACK else ""

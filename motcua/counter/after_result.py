@@ -10,11 +10,9 @@ from django.views.decorators.http import require_http_methods
 from motcua.agencies.models import Role
 from motcua.counter import forms as basic
 from motcua.counter import further_forms as shapes
-from motcua.counter import matters, reading
-from motcua.counter.acting import form_page, typed, waiting
+from motcua.counter import reading
+from motcua.counter.acting import form_page, typed
 from motcua.counter.frame import dossier_or_404
-from motcua.documents.render import render as typeset
-from motcua.dossiers import results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import correcting, urging
 from motcua.dossiers.status import Act
@@ -66,32 +64,6 @@ def report_error(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.REPORT_ERROR, form, call, done, facts=facts)
 
 
-@for_staff(Role.PROCESS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def propose_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
-    """The result's facts, the wrong ones to be put right, and the new result as it will print."""
-    row = dossier_or_404(request, dossier_id)
-    fields = results.fields_of(row)
-    last = row.papers.filter(kind=Paper.Kind.RESULT, replaced_at=None).order_by("-made_at").first()
-    known = last.data if last else results.prefill(row)
-    initial = {f"f{place}": known.get(field.name, "") for place, field in enumerate(fields)}
-    form = basic.ProposeForm(typed(request), facts=fields, initial=initial)
-
-    def preview() -> bytes:
-        data = results.build(row, form.draft(), dated=request.person.now, signatory=None)
-        return typeset(results.kind_of(row).template, data)
-
-    def call(**who: Any) -> Dossier:
-        return correcting.propose_correction(data=form.draft(), **who)
-
-    def done(changed: Dossier) -> str:
-        return _("Kết quả đính chính của hồ sơ %(code)s đã trình ký.") % {"code": changed}
-
-    matter = waiting(row, Act.PROPOSE_CORRECTION)
-    facts = {"about": matters.line(matter, at=request.person.now).facts if matter else []}
-    return form_page(request, row, Act.PROPOSE_CORRECTION, form, call, done, facts=facts, preview=preview)
-
-
 @for_staff(Role.SIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
@@ -103,7 +75,7 @@ def sign_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def done(changed: Dossier) -> str:
         return _("Kết quả đính chính của hồ sơ %(code)s đã ký, thay kết quả cũ.") % {"code": changed}
 
-    facts = {"draft": draft, "draft_facts": reading.draft_facts(draft.paper) if draft else []}
+    facts = {"draft": draft, "draft_lines": reading.draft_lines(row, draft.paper) if draft else []}
     return form_page(
         request,
         row,

@@ -1,12 +1,15 @@
 """What an officer fills in for each act. Every form carries the key that makes a double press one act."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.ids import uuid7
+from motcua.dossiers import results
+from motcua.dossiers.result_checks import CHOICES
 from motcua.dossiers.result_fields import ResultField
 from motcua.dossiers.services.outcome import Collector
 
@@ -23,6 +26,19 @@ _REASON_WORDS = {
     "required": _("Vui lòng ghi rõ lý do, ít nhất 10 ký tự."),
     "min_length": _("Lý do còn quá ngắn. Vui lòng ghi ít nhất 10 ký tự để người nhận biết cần làm gì."),
 }
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A field of a drafted result beside what the application says of it."""
+
+    field: forms.BoundField
+    declared: str
+    written: str
+
+    @property
+    def differs(self) -> bool:
+        return results.differs(self.declared, self.written)
 
 
 class ActForm(forms.Form):
@@ -132,22 +148,71 @@ class ReturnForm(ActForm):
 
 
 class ProposeForm(ActForm):
-    """The facts of the result, each as a plain field."""
+    """The values of the result, each a plain field, with what the application says beside it.
 
-    def __init__(self, data: Any = None, *, facts: Sequence[ResultField], **kwargs: Any) -> None:
+    check     the rules of the declaration: {name: sentence} of a whole draft.
+    declared  what the application says, by name.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        fields: Sequence[ResultField],
+        declared: Mapping[str, str],
+        check: Callable[[dict[str, str]], dict[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, **kwargs)
-        self.names = {f"f{place}": field.name for place, field in enumerate(facts)}
-        for (name, _dotted), field in zip(self.names.items(), facts, strict=True):
-            many = field.type in {"long", "lines", "trades"}
+        self.names = {f"f{place}": field.name for place, field in enumerate(fields)}
+        self.declared, self.check = declared, check
+        for (name, _dotted), field in zip(self.names.items(), fields, strict=True):
             self.fields[name] = forms.CharField(
                 label=str(field.label),
-                required=field.required,
-                error_messages={"required": _("Kết quả cần có mục này; vui lòng điền.")},
-                max_length=4000 if many else 500,
-                widget=forms.Textarea(attrs={"rows": 4}) if many else forms.TextInput,
-                help_text=_("Ngày/tháng/năm, ví dụ 25/07/2022.") if field.type == "date" else "",
+                required=field.required and not field.belongs,
+                error_messages={"required": _("Kết quả in dòng này; vui lòng điền.")},
+                max_length=4000 if field.type in _MANY_LINES else 500,
+                widget=_widget(field, self._written(name)),
+                help_text=_RESULT_HINTS.get(field.type, ""),
             )
 
+    @property
+    def lines(self) -> list[DraftLine]:
+        """The fields in order, each beside the application."""
+        return [
+            DraftLine(self[name], self.declared.get(dotted, ""), self._written(name))
+            for name, dotted in self.names.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        ids = {dotted: name for name, dotted in self.names.items()}
+        for dotted, sentence in self.check(self.draft()).items():
+            if ids[dotted] not in self.errors:
+                self.add_error(ids[dotted], sentence)
+        return self.cleaned_data
+
     def draft(self) -> dict[str, str]:
-        """The facts under their own names."""
-        return {dotted: self.cleaned_data[name] for name, dotted in self.names.items()}
+        """The values under their own names."""
+        return {dotted: self.cleaned_data.get(name, "") for name, dotted in self.names.items()}
+
+    def _written(self, name: str) -> str:
+        return str(self.data.get(name, "") if self.is_bound else self.initial.get(name, ""))
+
+
+_MANY_LINES = {"long", "lines", "trades"}
+_RESULT_HINTS = {
+    "date": _("Ngày/tháng/năm, ví dụ 25/07/2022."),
+    "year": _("Bốn chữ số, ví dụ 1990."),
+    "measure": _("Bằng số, đơn vị viết sau."),
+}
+
+
+def _widget(field: ResultField, written: str) -> forms.Widget:
+    """A list for what is one of a few; what was written and is none of them stays to be seen and mended."""
+    if field.type in _MANY_LINES:
+        return forms.Textarea(attrs={"rows": 4})
+    choices = CHOICES.get(field.type)
+    if choices is None:
+        return forms.TextInput()
+    odd = [(written, written)] if written and written not in choices else []
+    return forms.Select(choices=[("", _("Chọn")), *odd, *((one, one) for one in choices)])

@@ -148,14 +148,28 @@ def fee_words(dossier: Dossier) -> list[FeeLine]:
     return list(dossier.version.fees.order_by("id"))
 
 
-def draft_facts(paper: Paper) -> list[Fact]:
-    """What the draft says, field by field, for the leader who signs it."""
-    fields = FIELDS.get(paper.template, FIELDS[results.PLAIN])
-    return [
-        {"label": field.label, "value": paper.data.get(field.name, "")}
-        for field in fields
-        if paper.data.get(field.name)
+@dataclass(frozen=True)
+class DraftValue:
+    """A value of a draft, and what the application says of it."""
+
+    label: str
+    written: str
+    declared: str
+
+    @property
+    def differs(self) -> bool:
+        return results.differs(self.declared, self.written)
+
+
+def draft_lines(dossier: Dossier, paper: Paper) -> list[DraftValue]:
+    """What the draft says, value by value, beside the application, for the leader who signs it."""
+    kind = results.Kind(paper.name, paper.template if paper.template in FIELDS else results.PLAIN)
+    said = results.declared(dossier, kind)
+    rows = [
+        DraftValue(str(field.label), str(paper.data.get(field.name, "")), said[field.name])
+        for field in kind.fields
     ]
+    return [row for row in rows if row.written or row.declared]
 
 
 def _paper_line(paper: Paper) -> PaperLine:

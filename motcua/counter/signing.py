@@ -81,7 +81,7 @@ def one(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     facts = {
         "dossier": row,
         "draft": draft,
-        "draft_facts": reading.draft_facts(draft.paper),
+        "draft_lines": reading.draft_lines(row, draft.paper),
         "read": read,
         "refusal": refusal,
         "first_paper": first_paper(row),

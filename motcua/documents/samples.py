@@ -242,6 +242,20 @@ _SAMPLES: dict[str, dict[str, Any]] = {
             "name": "Võ Văn Hùng",
         },
     },
+    "record": _COMMUNE
+    | {
+        "number": "31/2022",
+        "heading": "Trích lục khai tử",
+        "lines": [
+            {"label": "Họ, chữ đệm, tên", "value": "Huỳnh Văn Tư"},
+            {"label": "Ngày chết", "value": "01/07/2022"},
+            {
+                "label": "Nơi chết",
+                "value": "Thôn Thanh Ly 1, xã Bình Nguyên, huyện Thăng Bình, tỉnh Quảng Nam",
+            },
+        ],
+        "signature": _CHAIR,
+    },
     "decision": {
         "superior": "Tỉnh Quảng Nam",
         "agency": "Ủy ban nhân dân huyện Thăng Bình",

@@ -36,14 +36,21 @@ class Parent(TypedDict):
     residence: NotRequired[str]
 
 
-class Person(Paper):
+class Result(Paper):
+    """What an agency issues at the end: with the code and address under which anybody may check it."""
+
+    check_code: NotRequired[str]  # empty in a draft
+    lookup_url: NotRequired[str]  # what its QR holds
+    signature: Signatory
+
+
+class Person(Result):
     """A result about one person."""
 
     born: date
     sex: NotRequired[str]
     ethnicity: NotRequired[str]
     nationality: NotRequired[str]
-    signature: Signatory
 
 
 class BirthCertificate(Person):
@@ -102,7 +109,7 @@ class Trade(TypedDict):
     code: NotRequired[str]
 
 
-class BusinessCertificate(Paper):
+class BusinessCertificate(Result):
     """Giấy chứng nhận đăng ký hộ kinh doanh (A4)."""
 
     first_registered: NotRequired[date | None]
@@ -124,10 +131,9 @@ class BusinessCertificate(Paper):
     permanent_address: NotRequired[str]
     contact_address: NotRequired[str]
     members: NotRequired[list[str]]
-    signature: Signatory
 
 
-class BuildingPermit(Paper):
+class BuildingPermit(Result):
     """Giấy phép xây dựng nhà ở riêng lẻ (A4); facts left out are not printed."""
 
     owner: str
@@ -150,10 +156,23 @@ class BuildingPermit(Paper):
     changes: NotRequired[str]
     start_within: NotRequired[str]  # “12 tháng”: a number of the law, hence given
     recipients: NotRequired[list[str]]
-    signature: Signatory
 
 
-class Decision(Paper):
+class Line(TypedDict):
+    """A named value of a record."""
+
+    label: str
+    value: str
+
+
+class Record(Result):
+    """An extract or confirmation that names its values one by one (A4)."""
+
+    heading: str
+    lines: list[Line]
+
+
+class Decision(Result):
     """A decision or any official letter (A4): kind, subject, grounds, then articles or plain text."""
 
     kind: str  # “Quyết định”, “Thông báo”, “Giấy xác nhận”
@@ -164,7 +183,6 @@ class Decision(Paper):
     articles: NotRequired[list[str]]
     body: NotRequired[str]
     recipients: NotRequired[list[str]]
-    signature: Signatory
 
 
 TEMPLATES: dict[str, type] = {
@@ -190,6 +208,7 @@ TEMPLATES: dict[str, type] = {
     "business_certificate": BusinessCertificate,
     "building_permit": BuildingPermit,
     "decision": Decision,
+    "record": Record,
     "sample_form": SampleForm,
     "unit_sheet": UnitSheet,
 }

@@ -291,6 +291,9 @@ class Paper(models.Model):
     file = models.ForeignKey(File, on_delete=models.PROTECT, null=True)
     data = models.JSONField(default=dict)  # what the template was filled with
     code = models.CharField(_("mã giấy tờ"), max_length=80, blank=True)  # <mã hồ sơ>-KQ(n)
+    number = models.CharField(_("số của kết quả"), max_length=60, blank=True)
+    # of a result: printed on it and in its QR, so that whoever holds it may check it
+    check_code = models.CharField(_("mã kiểm tra"), max_length=16, unique=True, null=True)
     originals = models.SmallIntegerField(default=0)
     copies = models.SmallIntegerField(default=0)
     made_at = models.DateTimeField()

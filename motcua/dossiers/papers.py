@@ -13,7 +13,7 @@ from motcua.documents import services as documents
 from motcua.documents.models import File
 from motcua.documents.render import render
 from motcua.documents.signing import SignerIdentity
-from motcua.dossiers import letterhead, numbers, results
+from motcua.dossiers import letterhead, numbers, results, validity
 from motcua.dossiers.events import SHORT
 from motcua.dossiers.form_sets import form_for
 from motcua.dossiers.models import Dossier, Paper
@@ -160,10 +160,14 @@ def keep_form(dossier: Dossier, template: str, file: File, *, at: datetime) -> P
 
 
 def draft_result(dossier: Dossier, corrections: dict[str, Any], *, at: datetime) -> Paper:
-    """Fill the result's template from the dossier and the corrections; replaces an older draft."""
+    """Fill the result's template from the dossier and the corrections; replaces an older draft.
+
+    Raises ResultNotReady where it says what its declaration could not have said, or leaves a line empty.
+    """
     kind = results.kind_of(dossier)
     flat = {**results.prefill(dossier, kind), **corrections}
-    pdf = render(kind.template, results.build(dossier, flat, dated=at, signatory=None, kind=kind))
+    results.check(dossier, flat, at=at, kind=kind)
+    pdf = render(kind.layout, results.build(dossier, flat, dated=at, signatory=None, kind=kind))
     name = f"{dossier.code}-du-thao.pdf"
     file = documents.store_made(ref=dossier.pk, name=name, content=pdf, at=at)
     dossier.papers.filter(kind=Paper.Kind.DRAFT, replaced_at=None).update(replaced_at=at)
@@ -193,7 +197,8 @@ def draft_digest(dossier: Dossier) -> str:
 def sign_result(dossier: Dossier, *, by: Officer, at: datetime, shown: str = "") -> Paper:
     """The result as the leader signs it, with its code `<mã hồ sơ>-KQ(n)` (45/2020/NĐ-CP Điều 14 khoản 3).
 
-    shown  SHA-256 of the draft the leader read, when it is known. Raises NoDraft, DraftChanged.
+    shown  SHA-256 of the draft the leader read, when it is known.
+    Raises NoDraft, DraftChanged, ResultNotReady.
     """
     draft = draft_of(dossier)
     if draft is None:
@@ -203,7 +208,15 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime, shown: str = "")
     number = dossier.papers.filter(kind=Paper.Kind.RESULT).count() + 1
     code = f"{dossier.code}-KQ{number}"
     kind = results.Kind(draft.name, draft.template)
-    pdf = render(kind.template, results.build(dossier, draft.data, dated=at, signatory=by, kind=kind))
+    results.check(dossier, draft.data, at=at, kind=kind)
+    check_code = validity.new_check_code()
+    own = results.Number(
+        text=_result_number(dossier, kind.template, at=at),
+        check_code=validity.grouped(check_code),
+        check_url=validity.check_url(check_code),
+    )
+    data = results.build(dossier, draft.data, dated=at, signatory=by, kind=kind, number=own)
+    pdf = render(kind.layout, data)
     signer = _identity(dossier, by)
     file = documents.store_signed(
         ref=dossier.pk, name=f"{code}.pdf", content=pdf, signer=signer, reason=draft.name, at=at
@@ -216,8 +229,16 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime, shown: str = "")
         file=file,
         data=draft.data,
         code=code,
+        number=own.text,
+        check_code=check_code,
         made_at=at,
     )
+
+
+def _result_number(dossier: Dossier, template: str, *, at: datetime) -> str:
+    """A result that replaces another keeps its number."""
+    before = dossier.papers.filter(kind=Paper.Kind.RESULT, template=template).exclude(number="").first()
+    return before.number if before else numbers.result_number(dossier, template, at=at)
 
 
 def _signed(dossier: Dossier, template: str, pdf: bytes, *, by: Officer, at: datetime) -> File:

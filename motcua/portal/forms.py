@@ -257,6 +257,30 @@ class ReceiptForm(forms.Form):
     )
 
 
+class PaperCodeForm(forms.Form):
+    """The code printed beside the QR of a result."""
+
+    code = forms.CharField(
+        label=_("Mã kiểm tra in trên giấy"),
+        max_length=40,
+        help_text=_("12 chữ và số ở góc dưới bên trái, ví dụ ABCD-EFGH-JKLM."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Xin ghi mã kiểm tra in trên giấy.")},
+    )
+
+
+class PaperNameForm(forms.Form):
+    """A name as the paper in hand has it: compared, never shown."""
+
+    name = forms.CharField(
+        label=_("Họ tên ghi trên giấy"),
+        max_length=300,
+        help_text=_("Gõ đúng như trên giấy, có dấu; hệ thống chỉ trả lời khớp hay không khớp."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Xin ghi họ tên đúng như trên giấy.")},
+    )
+
+
 class ResultForm(forms.Form):
     """A signed PDF to look into."""
 

@@ -40,6 +40,7 @@ _OPEN = (
     "one_stops",
     "check_receipt",
     "check_result",
+    "ask_code",
     "site_map",
 )
 

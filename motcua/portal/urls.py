@@ -26,6 +26,7 @@ from motcua.portal import (
     procedures,
     ranking,
     rating,
+    result_codes,
     sharing,
     supplement,
     together,
@@ -159,5 +160,7 @@ urlpatterns: list[URLPattern] = [
     path("mot-cua/", openness.one_stops, name="one_stops"),
     path("xin-loi/", apologising.apologising, name="apologies"),
     path("kiem-tra/bien-nhan/", checking.check_receipt, name="check_receipt"),
+    path("kq/", result_codes.ask_code, name="ask_code"),
+    path("kq/<str:code>", result_codes.check_code, name="check_code"),
     path("kiem-tra/ket-qua/", checking.check_result, name="check_result"),
 ]

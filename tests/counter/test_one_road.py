@@ -49,7 +49,7 @@ def test_the_draft_can_be_seen_as_it_prints_before_it_is_submitted(world):
     assert answer.content.startswith(b"%PDF")
     assert "sandbox" in answer["Content-Security-Policy"]
     empty = client.post(url, {"key": key, "f0": "Ông Minh", "f1": " ", "preview": "1"})
-    assert "Kết quả cần có mục này" in text_of(empty) and 'value="Ông Minh"' in text_of(empty)
+    assert "Kết quả in dòng này" in text_of(empty) and 'value="Ông Minh"' in text_of(empty)
     dossier.refresh_from_db()
     assert dossier.status == Status.PROCESSING
 

@@ -21,6 +21,17 @@ Cơ Lao,Cống,Pu Péo,Si La,Rơ Măm,Brâu,Ơ Đu"""
 _PHONE = {"type": "phone", "label": {"vi": "Số điện thoại", "en": "Telephone"}}
 _EMAIL = {"type": "email", "label": {"vi": "Thư điện tử", "en": "E-mail"}}
 
+
+def genders() -> list[str]:
+    """The sexes a declaration offers."""
+    return [str(one["value"]) for one in _GENDERS]
+
+
+def ethnic_groups() -> list[str]:
+    """The peoples (dân tộc) a declaration offers, the largest first."""
+    return _ETHNICITIES.split(",")
+
+
 _PERSON: dict[str, dict[str, Any]] = {
     "name": {"type": "text", "label": {"vi": "Họ, chữ đệm, tên", "en": "Full name"}, "max_length": 120},
     "birth_date": {
