@@ -52,6 +52,8 @@ class DraftReading(models.Model):
     The row stays when the dossier is signed: it says when the document was on the screen.
     """
 
+    VOID: ClassVar[str] = "void"  # no draft's digest: what was decided holds for none any more
+
     class Verdict(models.TextChoices):
         NONE = "", _("Chưa xem")
         APPROVED = "approved", _("Đã duyệt")

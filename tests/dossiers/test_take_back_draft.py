@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.dossiers.completeness import ReasonMissing
 from motcua.dossiers.models import MoveNotAllowed
@@ -41,10 +42,13 @@ def test_the_signer_is_told_and_an_approval_of_the_draft_is_void(world):
     reading = signing_round.read_draft(dossier_id=dossier.pk, by=world.ha, at=MONDAY)
     signing_round.decide(dossier_id=dossier.pk, by=world.ha, shown=reading.sha256, verdict=Verdict.APPROVED)
     take_back(world, dossier)
+    processing.propose(dossier_id=dossier.pk, by=world.dung, at=MONDAY, data={})
+    (turn,) = signing_round.sign_approved(by=world.ha, at=MONDAY, key=uuid7(), dossier_ids=[dossier.pk])
+    assert "đã thay đổi sau khi bạn xem" in turn.refusal
     notice = Notice.objects.get(template="draft_taken_back_staff")
     assert notice.staff_id == world.ha.staff.pk and WHY in notice.context["reason"]
-    reading.refresh_from_db()
-    assert reading.verdict == Verdict.NONE
+    again = signing_round.read_draft(dossier_id=dossier.pk, by=world.ha, at=MONDAY)
+    assert again.verdict == Verdict.NONE
 
 
 def test_nobody_but_the_author_takes_it_back_and_never_without_a_reason(world):

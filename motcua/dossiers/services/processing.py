@@ -192,7 +192,7 @@ def _return_draft(
         _matters.hand_on(matter, Act.PROPOSE_CORRECTION, unit=unit, role=Role.PROCESS, due_at=until)
     else:
         finish_step(dossier, Act.SIGN, by=by, at=at, outcome="send_back", facts={"outcome": "send_back"})
-    dossier.readings.update(verdict=DraftReading.Verdict.NONE)
+    dossier.readings.update(sha256=DraftReading.VOID)
 
 
 def _specialist(dossier: Dossier, staff_id: UUID, *, at: datetime) -> Staff:
