@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0040_spared")]
+    dependencies = [("dossiers", "0042_keyed_links")]
 
     operations = [
         migrations.AddField(
