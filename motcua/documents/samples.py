@@ -13,6 +13,9 @@ _COMMUNE: dict[str, Any] = {
 }
 _DESK: dict[str, Any] = _COMMUNE | {"agency": "Bộ phận Tiếp nhận và Trả kết quả xã Bình Nguyên"}
 _CHAIR = {"authority": "TM. Ủy ban nhân dân", "title": "Chủ tịch", "name": "Trương Thị Ngọc Ánh"}
+_DEPUTY = _CHAIR | {"authority": "TM. Ủy ban nhân dân\nKT. Chủ tịch", "title": "Phó Chủ tịch"}
+_LINES = [{"label": "Họ, chữ đệm, tên", "value": "Huỳnh Văn Tư"}]
+_RECORD = _COMMUNE | {"number": "3/2022", "heading": "Trích lục", "lines": _LINES, "signature": _CHAIR}
 _DOSSIER: dict[str, Any] = {
     "code": "000.13.28.H47-220725-0007",
     "applicant": "Nguyễn Thị Bích Phượng",
@@ -236,26 +239,9 @@ _SAMPLES: dict[str, dict[str, Any]] = {
         "land_papers": "Giấy chứng nhận quyền sử dụng đất số BX 123456, UBND huyện cấp ngày 14/03/2016",
         "start_within": "12 tháng",
         "recipients": ["Như trên", "UBND xã Bình Đào", "Lưu: VT, KTHT"],
-        "signature": {
-            "authority": "TM. Ủy ban nhân dân\nKT. Chủ tịch",
-            "title": "Phó Chủ tịch",
-            "name": "Võ Văn Hùng",
-        },
+        "signature": _DEPUTY,
     },
-    "record": _COMMUNE
-    | {
-        "number": "31/2022",
-        "heading": "Trích lục khai tử",
-        "lines": [
-            {"label": "Họ, chữ đệm, tên", "value": "Huỳnh Văn Tư"},
-            {"label": "Ngày chết", "value": "01/07/2022"},
-            {
-                "label": "Nơi chết",
-                "value": "Thôn Thanh Ly 1, xã Bình Nguyên, huyện Thăng Bình, tỉnh Quảng Nam",
-            },
-        ],
-        "signature": _CHAIR,
-    },
+    "record": _RECORD,
     "decision": {
         "superior": "Tỉnh Quảng Nam",
         "agency": "Ủy ban nhân dân huyện Thăng Bình",
