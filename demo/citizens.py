@@ -1,7 +1,6 @@
 """Invented citizens of the simulation: names, addresses and what they would write in a form."""
 
 import random
-import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from motcua.catalogue.eform_store import address_options, current_form
 from motcua.catalogue.eforms.answering import RULES
 from motcua.catalogue.eforms.conditions import holds
 from motcua.catalogue.eforms.schema import SILENT, Check, bound_date
+from motcua.common import patterns
 from motcua.dossiers.result_fields import ResultField
 from motcua.identity.models import Party
 
@@ -173,7 +173,7 @@ def _text(chance: random.Random, field: eforms.Field, *_rest: object) -> str:
     if field.key.endswith("name"):
         return name(chance)
     if field.pattern:
-        return next(word for word in _PATTERNED if re.fullmatch(field.pattern, word))
+        return next(word for word in _PATTERNED if patterns.fits(field.pattern, word))
     return chance.choice(WORDS)
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.catalogue.eforms.blocks import BLOCKS
 from motcua.catalogue.eforms.schema import Field
+from motcua.common import patterns
 from motcua.console.eform_forms import Json, KeyField, WithCondition, both, languages_of
 from motcua.console.eform_words import BLOCK_PREFILLS, PARTS, PREFILLS
 
 _WORDS = ("pattern_message", "item", "unit")  # translated where the file says so
 # type -> properties beside key, label, help, hint, required
 _PROPERTIES: dict[str, tuple[str, ...]] = {
-    "text": ("max_length", "pattern", "pattern_message", "default", "prefill"),
+    "text": ("max_length", "pattern", "without", "pattern_message", "default", "prefill"),
     "long_text": ("max_length",),
     "date": ("min", "max", "prefill"),
     "choice": ("options", "default", "prefill"),
@@ -49,7 +50,14 @@ _FIELDS: dict[str, Callable[[], forms.Field]] = {
         label=_("Dài nhất (ký tự)"), min_value=1, max_value=5000, required=False
     ),
     "pattern": lambda: _words(
-        _("Mẫu chữ (biểu thức chính quy)"), help_text=_("Ví dụ: [0-9]{4} là đúng bốn chữ số.")
+        _("Mẫu chữ (biểu thức chính quy)"),
+        max_length=patterns.LONGEST,
+        help_text=_(
+            "Ví dụ: [0-9]{4} là đúng bốn chữ số. Không dùng được nhìn trước, nhìn sau (?=…) và nhắc lại \\1."
+        ),
+    ),
+    "without": lambda: _words(
+        _("Không được có các chữ"), help_text=_("Cách nhau bằng dấu phẩy, ví dụ: công ty, doanh nghiệp.")
     ),
     "pattern_message": lambda: _words(_("Câu báo khi không đúng mẫu")),
     "default": lambda: _words(_("Giá trị có sẵn"), max_length=250),
@@ -136,6 +144,7 @@ class QuestionForm(WithCondition):
         initial["required"] = item.get("required", True)
         initial["unconfirmed"] = item.get("unconfirmed", False)
         initial["options"] = "\n".join(_line_of(option) for option in item.get("options", []))
+        initial["without"] = ", ".join(item.get("without", []))
         initial["yes"] = item.get("default", "")
         initial["block_prefill"] = item.get("prefill", "")
         if self.type in BLOCKS:
@@ -158,6 +167,18 @@ class QuestionForm(WithCondition):
         except ValueError:
             raise forms.ValidationError(_("Giới hạn phải là một số.")) from None
         return int(number) if number.is_integer() else number
+
+    def clean_pattern(self) -> str:
+        pattern: str = self.cleaned_data["pattern"]
+        try:
+            patterns.check(pattern)
+        except patterns.PatternWrong as wrong:
+            said = str(wrong)
+            raise forms.ValidationError(f"{said[:1].upper()}{said[1:]}.") from None
+        return pattern
+
+    def clean_without(self) -> list[str]:
+        return [word.strip() for word in self.cleaned_data["without"].split(",") if word.strip()]
 
     def clean_options(self) -> list[Any]:
         return [_option(line) for line in self.cleaned_data["options"].splitlines() if line.strip(" |")]

@@ -78,6 +78,7 @@ def process_file(request: StaffRequest, key: str, number: int, form: str) -> Htt
 def process_upload(request: StaffRequest) -> HttpResponse:
     """Choose a file; it is checked, and either its findings are shown or what will be published."""
     from motcua.workflow.export import drawn
+    from motcua.workflow.opening import open_apart
     from motcua.workflow.reading import read, text_of
 
     if request.method == "GET":
@@ -87,7 +88,9 @@ def process_upload(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "console/process_upload.html", {"form": form}, status=422)
     try:
-        text = text_of(form.cleaned_data["file"].read())
+        content = form.cleaned_data["file"].read()
+        open_apart(content)
+        text = text_of(content)
         definition = read(text)
     except BpmnRefused as refusal:
         return _found(request, form, list(refusal.findings))
@@ -108,11 +111,15 @@ def process_publish(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         again = ProcessUpload(request.POST)
         return render(request, "console/process_upload.html", {"form": again}, status=422)
+    from motcua.workflow.opening import open_apart
+
     facts = form.cleaned_data
+    text = facts["bpmn"].replace("\r\n", "\n")  # browsers send textareas with CRLF
+    open_apart(text.encode(errors="replace"))  # what the page carried may have been changed
     version = workflow.publish(
         key=facts["key"],
         name=facts["name"] or facts["key"],
-        bpmn_xml=facts["bpmn"].replace("\r\n", "\n"),  # browsers send textareas with CRLF
+        bpmn_xml=text,
         decision=facts["decision"],
         at=request.person.now,
     )

@@ -105,13 +105,12 @@ def add(*, scan_id: UUID, name: str, content: bytes, at: datetime) -> ScanInput:
     scan = _locked(scan_id)
     if scan.state != Scan.State.COLLECTING:
         raise ScanClosed
-    checked = checks.check(name, content)
-    if checked.mime in {checks.DOCX, checks.XLSX}:
-        raise NotAScan(name=checked.name)
-    pages = scan.pages_total + (checked.pages or 1)
-    if pages > settings.DOCUMENT_MAX_PAGES:
-        raise checks.TooManyPages(name=checked.name, pages=pages, limit=settings.DOCUMENT_MAX_PAGES)
     file = services.store_file(ref=scan.pk, name=name, content=content, at=at)
+    if file.blob.mime in {checks.DOCX, checks.XLSX}:
+        raise NotAScan(name=file.name)
+    pages = scan.pages_total + (file.blob.pages or 1)
+    if pages > settings.DOCUMENT_MAX_PAGES:
+        raise checks.TooManyPages(name=file.name, pages=pages, limit=settings.DOCUMENT_MAX_PAGES)
     scan.pages_total = pages
     scan.save(update_fields=["pages_total"])
     return ScanInput.objects.create(scan=scan, file=file)

@@ -6,9 +6,7 @@ cost it four seconds, an array of six megabytes twenty. An honest file is opened
 
 from io import BytesIO
 
-OPENING = 200_000  # reads; about a third of a second at worst
-WHOLE = 600_000  # to compare what was added after each signature; some 20,000 a signature of ours
-PADDING = b"\0 \t\r\n\f"  # some scanners fill up the end of a file
+WHOLE = 600_000  # reads; to compare what was added after each signature takes some 20,000 of ours
 
 
 class Endless(ValueError):
@@ -18,7 +16,7 @@ class Endless(ValueError):
 class PdfStream(BytesIO):
     """The bytes; raises Endless after so many reads."""
 
-    def __init__(self, pdf: bytes, reads: int = OPENING) -> None:
+    def __init__(self, pdf: bytes, reads: int = WHOLE) -> None:
         super().__init__(pdf)
         self._left = reads
 

@@ -49,10 +49,13 @@ def read_limited(name: str, stream: IO[bytes]) -> bytes:
 def store_file(*, ref: UUID, name: str, content: bytes, at: datetime, made_here: bool = False) -> File:
     """Keep a file of `ref`, its type told by content. Raises the refusals of `checks`.
 
-    made_here   the system printed or signed it, so no scanner need see it.
+    made_here   the system printed or signed it, so neither child nor scanner need see it.
     The same content is kept once. With a scanner it stays in quarantine until the job `documents.scan` ran.
     """
-    checked = checks.check(name, content)  # before the transaction: a refusal leaves the caller's whole
+    look = (
+        checks.made_here if made_here else checks.check
+    )  # before the transaction: a refusal leaves it whole
+    checked = look(name, content)
     return _store(ref, checked, content, quarantine=scanning.present() and not made_here, at=at)
 
 

@@ -1,5 +1,7 @@
 """Who signed a PDF, when, and whether it was changed afterwards, in plain sentences."""
 
+import base64
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,18 +13,14 @@ from asn1crypto import pem, x509
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
+from motcua.common import child
 from motcua.common.refusal import Refusal
-from motcua.documents.pdf_stream import WHOLE, PdfStream
 from motcua.documents.signing import configured
 from motcua.documents.soft_keys import DemoSigner
+
+_CHILD = "motcua.documents.inspection.signatures"  # pyHanko reads there what anybody may have bent
+_LIMITS = child.Limits(seconds=20, memory=1024**3, answer=1_000_000)
 
 
 class BrokenPdf(Refusal):
@@ -58,15 +56,15 @@ def validate(pdf: bytes, *, trust_roots: Iterable[x509.Certificate] | None = Non
     trust_roots  authorities to believe; the installation's (`trusted_roots`) when left out.
     Revocation is not asked for (no network). Raises BrokenPdf.
     """
-    roots = list(trusted_roots() if trust_roots is None else trust_roots)
+    roots = trusted_roots() if trust_roots is None else trust_roots
+    known = json.dumps([base64.b64encode(one.dump()).decode() for one in roots]).encode()
     try:
-        reader = PdfFileReader(PdfStream(pdf, WHOLE), strict=False)
-        if reader.encrypted:
-            raise BrokenPdf
-        signatures = list(reader.embedded_regular_signatures)
-    except _UNREADABLE as error:
+        found = json.loads(child.run(_CHILD, known + b"\n" + pdf, limits=_LIMITS))
+    except child.ChildFailed as error:
         raise BrokenPdf from error
-    return [_report(signature, roots) for signature in signatures]
+    if found is None:
+        raise BrokenPdf
+    return [_report(facts) for facts in found]
 
 
 def trusted_roots() -> list[x509.Certificate]:
@@ -79,57 +77,20 @@ def trusted_roots() -> list[x509.Certificate]:
     return roots
 
 
-# what pyHanko and asn1crypto raise on bytes that somebody has bent
-_UNREADABLE = (
-    PdfError,
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    AssertionError,
-    RecursionError,
-)
-
-
-def _report(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> SignatureReport:
-    name, organisation, signed_at = _stated(signature)
-    try:
-        status: PdfSignatureStatus | None = validate_pdf_signature(
-            signature, ValidationContext(trust_roots=roots, allow_fetching=False)
-        )
-    except _UNREADABLE:
-        status = None
-    intact = bool(status and status.intact and status.valid)
-    whole = bool(status and status.coverage == SignatureCoverageLevel.ENTIRE_FILE)
-    trusted = bool(status and status.trusted)
-    changed = intact and _changed(status)
-    sentence = " ".join(
-        _sentences(
-            name, organisation, signed_at, intact=intact, whole=whole, trusted=trusted, changed=changed
-        )
+def _report(facts: dict[str, Any]) -> SignatureReport:
+    """What the child found, with its sentence."""
+    said = facts["signed_at"]
+    signed_at = datetime.fromisoformat(said) if said else None
+    sentences = _sentences(
+        facts["signer"],
+        facts["organisation"],
+        signed_at,
+        intact=facts["intact"],
+        whole=facts["covers_whole_file"],
+        trusted=facts["trusted"],
+        changed=facts["changed_after"],
     )
-    return SignatureReport(name, organisation, signed_at, intact, whole, trusted, changed, sentence)
-
-
-def _stated(signature: EmbeddedPdfSignature) -> tuple[str, str, datetime | None]:
-    """Name, organisation and time as the certificate and the signature state them."""
-    try:
-        subject: dict[str, Any] = signature.signer_cert.subject.native
-        name, organisation = subject.get("common_name", ""), subject.get("organization_name", "")
-        return str(name), str(organisation), signature.self_reported_timestamp
-    except _UNREADABLE:
-        return "", "", None
-
-
-def _changed(status: PdfSignatureStatus | None) -> bool:
-    """More than further signatures was added after this one."""
-    if status is None or status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
-        return False
-    if status.coverage != SignatureCoverageLevel.ENTIRE_REVISION or not status.docmdp_ok:
-        return True
-    level = status.modification_level
-    return level is None or level > ModificationLevel.FORM_FILLING
+    return SignatureReport(**facts | {"signed_at": signed_at, "sentence": " ".join(sentences)})
 
 
 def _sentences(

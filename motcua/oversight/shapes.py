@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from motcua.common import child
 from motcua.oversight import rings as checks
 from motcua.oversight.outlines import LARGEST, Outlines, outlined
 from motcua.oversight.rings import Ring
 
-_CODES = ("code", "gso_code", "ma", "ma_huyen", "ma_xa")
+_LIMITS = child.Limits(seconds=60, memory=2 * 1024**3, answer=200_000_000)
 
 
 class NotGeoJSON(Exception):
@@ -46,20 +47,15 @@ class Drawing:
 
 def read(path: Path, places: Mapping[str, Place]) -> Drawing:
     """The file's shapes of the places known by code. Raises NotGeoJSON, OSError."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-        features = list(data["features"])
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise NotGeoJSON("Tệp không phải GeoJSON kiểu FeatureCollection.") from wrong
+    features = _opened(path.read_bytes())
     drawing, rings = Drawing(), dict[str, list[Ring]]()
-    codes = [_code(feature) for feature in features]
+    codes = [code for code, _rings in features]
     twice = {code for code, times in Counter(codes).items() if times > 1 and code in places}
     drawing.problems += [f"{places[code].name} ({code}) có nhiều hình." for code in sorted(twice)]
-    for number, (feature, code) in enumerate(zip(features, codes, strict=True), start=1):
+    for number, (code, found) in enumerate(features, start=1):
         if code not in places:
             drawing.unknown.append(f"Hình thứ {number}: mã “{code}” không có trong danh mục đơn vị.")
             continue
-        found = list(_rings(feature))
         wrong_ring = next(
             (why for ring in found if (why := checks.wrong(ring))), "" if found else "không có đường bao"
         )
@@ -72,6 +68,19 @@ def read(path: Path, places: Mapping[str, Place]) -> Drawing:
     if not drawing.problems:
         _draw(drawing, rings, places)
     return drawing
+
+
+def _opened(content: bytes) -> list[tuple[str, list[Ring]]]:
+    """Code and rings of each feature, as the child that opened the file says. Raises NotGeoJSON."""
+    try:
+        said = json.loads(child.run("motcua.oversight.shapes_child", content, limits=_LIMITS))
+    except child.ChildFailed as failed:
+        raise NotGeoJSON(
+            "Tệp quá lớn: nhiều hơn 20.000 hình, 3 triệu điểm hoặc lồng nhau quá sâu."
+        ) from failed
+    if said is None:
+        raise NotGeoJSON("Tệp không phải GeoJSON kiểu FeatureCollection.")
+    return [(code, [[(x, y) for x, y in ring] for ring in rings]) for code, rings in said]
 
 
 def _missing(found: Mapping[str, Any], places: Mapping[str, Place]) -> Iterator[str]:
@@ -101,26 +110,3 @@ def _draw(drawing: Drawing, rings: Mapping[str, list[Ring]], places: Mapping[str
             )
     if drawing.problems:
         drawing.maps.clear()
-
-
-def _code(feature: Any) -> str:
-    facts = feature.get("properties") if isinstance(feature, dict) else None
-    facts = facts if isinstance(facts, dict) else {}
-    return next((str(facts[name]).strip() for name in _CODES if facts.get(name) not in (None, "")), "")
-
-
-def _rings(feature: Any) -> Iterator[Ring]:
-    """Outer and inner rings of a Polygon or MultiPolygon; what is none yields nothing."""
-    shape = feature.get("geometry") if isinstance(feature, dict) else None
-    kind, parts = (shape.get("type"), shape.get("coordinates")) if isinstance(shape, dict) else ("", None)
-    polygons = {"Polygon": [parts], "MultiPolygon": parts}.get(str(kind), [])
-    for polygon in polygons if isinstance(polygons, list) else []:
-        for ring in polygon if isinstance(polygon, list) else []:
-            yield _points(ring)
-
-
-def _points(ring: Any) -> Ring:
-    try:
-        return [(float(point[0]), float(point[1])) for point in ring]
-    except (TypeError, ValueError, IndexError, KeyError):
-        return []

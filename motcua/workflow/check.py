@@ -13,6 +13,7 @@ from motcua.workflow import conditions, rules, soundness
 from motcua.workflow.bpmn import Body, Definition, Flow, Kind, Node
 from motcua.workflow.compile import compile_graph
 from motcua.workflow.findings import BpmnRefused, Finding, about_file, found
+from motcua.workflow.patience import OutOfPatience, Patience
 
 MOST_NODES = 1500
 _ENDS = {Kind.END, Kind.TERMINATE}
@@ -29,14 +30,27 @@ def examine(xml: str | bytes, *, limit_hours: Decimal | None = None) -> list[Fin
 
 
 def check(definition: Definition, *, limit_hours: Decimal | None = None) -> list[Finding]:
-    """Findings about a definition; limit_hours is the procedure's limit in working hours, when known."""
+    """Findings about a definition; limit_hours is the procedure's limit in working hours, when known.
+
+    One that is too large, or would be examined for too long, is said to be; nothing an editor draws holds us.
+    """
+    try:
+        return _examined(definition, limit_hours, Patience())
+    except OutOfPatience:
+        text = now("Quy trình có quá nhiều cách đi để kiểm tra hết; hãy tách nhỏ nó.")
+        return [about_file("too-wide", text)]
+
+
+def _examined(definition: Definition, limit_hours: Decimal | None, patience: Patience) -> list[Finding]:
     bodies = list(_bodies(definition))
-    findings = [finding for body in bodies for finding in _drawing(body, definition)]
+    if sum(len(body.nodes) + len(body.flows) for body in bodies) > 3 * MOST_NODES:
+        return [_too_many()]
+    findings = [finding for body in bodies for finding in _drawing(body, definition, patience)]
     findings += _size(definition) if not findings else []
     if not findings:
         graph = compile_graph(definition)
         elements = {node.id: node for body in bodies for node in body.nodes}
-        findings = list(soundness.findings(graph, elements))
+        findings = list(soundness.findings(graph, elements, patience))
         findings += rules.findings(graph, elements, definition.letters, limit_hours)
     return sorted(findings, key=lambda finding: finding.line)
 
@@ -49,12 +63,13 @@ def _bodies(definition: Definition) -> Iterator[Body]:
         pending += [node.body for node in body.nodes if node.body]
 
 
-def _drawing(body: Body, definition: Definition) -> Iterator[Finding]:
+def _drawing(body: Body, definition: Definition, patience: Patience) -> Iterator[Finding]:
     yield from _ends(body)
     for node in body.nodes:
+        patience.ask()
         yield from _around(node, body)
         if node.kind is Kind.XOR:
-            yield from _choice(node, body)
+            yield from _choice(node, body, patience)
         if node.kind is Kind.CALL and definition.callable(node.called) is None:
             text = now("gọi quy trình “{called}” nhưng tệp không có quy trình đó.")
             yield found("unknown-called", node, text, called=node.called)
@@ -93,7 +108,7 @@ def _around(node: Node, body: Body) -> Iterator[Finding]:
                 yield found("stray-condition", flow, now("có điều kiện nhưng không đi ra từ cổng rẽ nhánh."))
 
 
-def _choice(node: Node, body: Body) -> Iterator[Finding]:
+def _choice(node: Node, body: Body, patience: Patience) -> Iterator[Finding]:
     out = body.out_of(node.id)
     if node.default and node.default not in {flow.id for flow in out}:
         yield found(
@@ -107,7 +122,7 @@ def _choice(node: Node, body: Body) -> Iterator[Finding]:
     yield from unreadable
     if not unreadable and not node.default:
         parsed = [conditions.parse(flow.condition) for flow in asked]
-        if not conditions.are_total(parsed):
+        if not conditions.are_total(parsed, pause=patience.ask):
             text = now("có trường hợp không điều kiện nào đúng; hãy chọn một đường mặc định.")
             yield found("no-default", node, text)
 
@@ -171,7 +186,11 @@ def _size(definition: Definition) -> list[Finding]:
             return []
     except (_CallsItself, RecursionError):
         return [found("recursion", definition.main, now("gọi vòng lại chính nó."))]
-    return [about_file("too-many", now("Quy trình có quá {most} phần tử."), most=MOST_NODES)]
+    return [_too_many()]
+
+
+def _too_many() -> Finding:
+    return about_file("too-many", now("Quy trình có quá {most} phần tử."), most=MOST_NODES)
 
 
 class _CallsItself(Exception):

@@ -10,7 +10,7 @@ True
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as now
@@ -59,10 +59,12 @@ def fact_names(expression: Expression) -> set[str]:
     return {name for part in expression[1:] if isinstance(part, list) for name in fact_names(part)}
 
 
-def are_total(expressions: list[Expression]) -> bool:
+def are_total(expressions: list[Expression], *, pause: Callable[[], None] = lambda: None) -> bool:
     """Whether one of the conditions holds whatever the facts are: tried on every case they can tell apart.
 
     Comparing two facts makes the cases endless; such conditions count as not total.
+
+    pause  called for every case: it may raise when that takes too long.
     """
     cases: dict[str, set[tuple[str, Any]]] = {}
     for expression in expressions:
@@ -75,6 +77,7 @@ def are_total(expressions: list[Expression]) -> bool:
     if count > _MOST_CASES:
         return False
     for chosen in itertools.product(*tries):
+        pause()
         facts = dict(zip(cases, chosen, strict=True))
         if not any(_value(expression, _Flat(facts)) is True for expression in expressions):
             return False

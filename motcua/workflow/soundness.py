@@ -13,18 +13,19 @@ from motcua.workflow.bpmn import Node
 from motcua.workflow.compile import Graph, GraphNode
 from motcua.workflow.engine import Choose, Moved, State
 from motcua.workflow.findings import Finding, about_file, found
+from motcua.workflow.patience import Patience
 
 _MOST_STATES, _MOST_TRIES, _MOST_TOKENS = 4000, 40_000, 60
 
 
-def findings(graph: Graph, elements: Mapping[str, Node]) -> Iterator[Finding]:
+def findings(graph: Graph, elements: Mapping[str, Node], patience: Patience) -> Iterator[Finding]:
     """Loops without a person in them, joins that cannot fire, steps that multiply without end."""
     turning = _automatic_cycle(graph)
     if turning:
         text = now("nằm trong vòng lặp không có bước nào do người làm; hệ thống sẽ quay mãi.")
         yield found("automatic-loop", element(turning, elements), text)
         return
-    explored = _Explored()
+    explored = _Explored(patience)
     try:
         explored.walk(graph)
     except _TooMany as reason:
@@ -85,6 +86,7 @@ class _Fork(Exception):
 class _Explored:
     """All states a run can be in, and from which states each can be reached."""
 
+    patience: Patience
     states: dict[str, State] = field(default_factory=dict)
     before: dict[str, set[str]] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
@@ -124,6 +126,7 @@ class _Explored:
         scripts: list[list[int]] = [[]]
         while scripts:
             script = scripts.pop()
+            self.patience.ask()
             self.tries += 1
             if self.tries > _MOST_TRIES:
                 raise _TooMany(now("Quy trình có quá nhiều cách đi để kiểm tra hết; hãy tách nhỏ nó."))

@@ -208,6 +208,35 @@ def test_a_file_that_is_no_form_is_refused_in_words(editor, text, words):
     assert not EForm.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [("(?!.*công ty).+", "nhìn trước"), (r"(.)\1", "nhắc lại"), (r"\w+", "chỉ hiểu chữ không dấu")],
+)
+def test_a_pattern_that_cannot_be_is_refused_when_it_is_written(begun, pattern, words):
+    url = reverse("console:form_item", args=[KEY]) + "?vao=pages.0.fields&loai=text"
+    data = {"revision": draft().revision, "key": "k", "label": "Câu", "pattern": pattern}
+    answer = begun.post(url, data)
+    assert answer.status_code == 422 and words in text_of(answer) and pattern in text_of(answer)
+    assert "k" not in questions_in(draft().definition)
+
+
+def test_words_that_may_not_stand_in_an_answer_are_kept_and_shown_again(begun):
+    question(begun, "text", "shop", "Tên tiệm", without="công ty,  doanh nghiệp ,")
+    made = next(one for one in draft().definition["pages"][0]["fields"] if one["key"] == "shop")
+    assert made["without"] == ["công ty", "doanh nghiệp"]
+    place = draft().definition["pages"][0]["fields"].index(made)
+    url = reverse("console:form_item", args=[KEY]) + f"?muc=pages.0.fields.{place}"
+    assert "công ty, doanh nghiệp" in text_of(begun.get(url))
+
+
+def test_a_form_larger_than_anybody_fills_in_is_refused_and_nothing_is_stored(editor):
+    fields = [{"key": f"q{one}", "type": "text", "label": "Câu"} for one in range(401)]
+    data = {"title": "Tờ khai", "pages": [{"key": "p", "title": "Trang", "fields": fields}]}
+    answer = editor.post(reverse("console:form_import"), {"key": KEY, "text": json.dumps(data)})
+    assert answer.status_code == 409 and "có 401 câu hỏi, nhiều nhất là 400" in text_of(answer)
+    assert not EForm.objects.exists()
+
+
 def test_a_form_with_mistakes_comes_in_and_shows_them(editor):
     data = {
         "title": "Tờ khai",

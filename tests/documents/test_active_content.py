@@ -85,3 +85,12 @@ def test_an_honest_file_is_looked_into_quickly():
     began = time.perf_counter()
     checks.check("luận văn.pdf", content)
     assert time.perf_counter() - began < 8, "seconds on a busy machine; some 0.2 on a quiet one"
+
+
+def test_a_paper_printed_here_starts_no_child(monkeypatch):
+    """A receipt is printed at every reception: it is ours, and nobody waits for a process to say so."""
+    from motcua.common import child
+
+    monkeypatch.setattr(child, "run", None)
+    checked = checks.made_here("giấy hẹn.pdf", factories.pdf("building_permit"))
+    assert (checked.name, checked.mime, checked.pages) == ("giấy hẹn.pdf", checks.PDF, 2)

@@ -4,6 +4,7 @@ import argparse
 import json
 import math
 import random
+import resource
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -72,6 +73,26 @@ def test_what_is_no_geojson_is_said(tmp_path, text):
     path.write_text(text, "utf-8")
     with pytest.raises(shapes.NotGeoJSON):
         shapes.read(path, PLACES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"features": ' + "[" * 200_000,
+        json.dumps({"features": [{}] * 20_001}),
+        '{"features": [{"geometry": {"type": "Polygon", "coordinates": [['
+        + "[1,2]," * 3_000_001
+        + "[1,2]]]}}]}",
+    ],
+    ids=["deep", "many shapes", "many points"],
+)
+def test_a_file_larger_than_the_country_is_refused_and_costs_this_process_nothing(tmp_path, text):
+    path = tmp_path / "x.geojson"
+    path.write_text(text, "utf-8")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(shapes.NotGeoJSON):
+        shapes.read(path, PLACES)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000, "kilobytes"
 
 
 @pytest.mark.parametrize(

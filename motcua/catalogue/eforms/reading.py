@@ -3,8 +3,10 @@
 {"title": …, "basis": …, "pages": […], "checks": […], "tests": […]}
 page:   {"key", "title", "intro", "when", "fields": […]}
 field: {"key", "type", "label", "required", "help", "hint", "when", "options", "prefill", "pattern",
-        "pattern_message", "min", "max", "max_length", "default", "fields", "item", "component",
+        "without", "pattern_message", "min", "max", "max_length", "default", "fields", "item", "component",
         "formula", "unit", "unconfirmed"}
+pattern: a regular expression without look-around and back-references (see common/patterns.py)
+without: words the answer may not have, whatever their case: ["công ty"]
 options: ["Kinh", {"value": "nam", "label": "Nam"}]
 words:  every text may be {"vi": "Họ tên", "en": "Full name"} (see languages.py)
 block:  {"type": "person" | "organisation", "key": "mother", "label": "Người mẹ", "parts": ["name", …]}: the
@@ -18,7 +20,6 @@ test:   see trials.py
 """
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -29,6 +30,7 @@ from motcua.catalogue.eforms.blocks import BLOCKS, expand
 from motcua.catalogue.eforms.consistency import problems_in
 from motcua.catalogue.eforms.formulas import FormulaWrong, Node, parse_formula
 from motcua.catalogue.eforms.languages import in_language
+from motcua.catalogue.eforms.limits import excess
 from motcua.catalogue.eforms.schema import (
     COMPARABLE,
     HAS_OPTIONS,
@@ -45,6 +47,7 @@ from motcua.catalogue.eforms.schema import (
     bound_date,
 )
 from motcua.catalogue.eforms.shapes import DefinitionWrong, flag, items, key, mapping, only, text
+from motcua.common import patterns
 
 _ROOT_KEYS = ("title", "basis", "pages", "checks", "tests")
 _FIELD_KEYS = frozenset(one.name for one in dataclasses.fields(Field))
@@ -63,6 +66,9 @@ def parse(data: object, language: str = "vi") -> Definition:
 def read(data: object, language: str = "vi") -> Definition:
     """The definition, each question good by itself; what they say of one another is not looked at."""
     root = mapping(in_language(data, language), "$")
+    beyond = excess(root)
+    if beyond is not None:
+        raise DefinitionWrong(place=beyond[0], problem=beyond[1])
     only(root, _ROOT_KEYS, "$")
     pages = tuple(
         read_page(page, f"pages[{index}]", language)
@@ -134,6 +140,7 @@ def _field(data: Mapping[str, Any], place: str, language: str, inside: str) -> F
         fields=_fields(data["fields"], f"{place}.fields", language, kind) if "fields" in data else (),
         component=text(data, "component", place, ""),
         formula=_formula(data, kind, place),
+        without=_texts(data.get("without", []), f"{place}.without"),
         unit=text(data, "unit", place, ""),
         unconfirmed=flag(data, "unconfirmed", place, False),
         **{name: text(data, name, place, "") for name in _FIELD_TEXTS},
@@ -176,9 +183,9 @@ def _check_field(field: Field, place: str, inside: str) -> None:
     if inside == "table" and field.when is not None:
         raise DefinitionWrong(place=f"{place}.when", problem=_("cột của bảng không đặt điều kiện được"))
     try:
-        re.compile(field.pattern)
-    except re.error:
-        raise DefinitionWrong(place=f"{place}.pattern", problem=_("mẫu không hợp lệ")) from None
+        patterns.check(field.pattern)
+    except patterns.PatternWrong as wrong:
+        raise DefinitionWrong(place=f"{place}.pattern", problem=str(wrong)) from None
     _check_bounds(field, place)
 
 

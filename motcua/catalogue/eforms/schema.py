@@ -50,6 +50,7 @@ class Field:
     options: tuple[Option, ...] = ()
     prefill: str = ""  # "party.name"
     pattern: str = ""
+    without: tuple[str, ...] = ()  # words the answer may not have
     pattern_message: str = ""
     min: str | int | float | None = None
     max: str | int | float | None = None

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.eforms.schema import Field, bound_date
+from motcua.common import patterns
 
 _DATE = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -114,7 +115,8 @@ _WORDS: dict[str, Callable[[Field, Any], str]] = {
 
 
 def _text(field: Field, text: str) -> str:
-    if field.pattern and not re.fullmatch(field.pattern, text):
+    fits = patterns.fits(field.pattern, text) if field.pattern else True
+    if not fits or any(word.casefold() in text.casefold() for word in field.without):
         raise Mistake(field.pattern_message or _("“%(label)s” chưa đúng dạng.") % _names(field))
     return text
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.officers import Officer
 from motcua.catalogue import eforms, permissions
 from motcua.catalogue.eforms import editing
+from motcua.catalogue.eforms.limits import excess
 from motcua.catalogue.models import EForm, EFormChange
 from motcua.common.refusal import Refusal
 
@@ -65,6 +66,13 @@ class FormDayPast(Refusal):
     message = _("Ngày bắt đầu dùng phải từ {day} trở đi.")
 
 
+class FormTooLarge(Refusal):
+    """More than whoever fills it in could be asked."""
+
+    code = "eform-too-large"
+    message = _("Chưa lưu: biểu mẫu {problem}.")
+
+
 class FormUnreadable(Refusal):
     """The file is no definition."""
 
@@ -103,12 +111,14 @@ def open_draft(*, key: str, by: Officer, at: datetime) -> EForm:
 def import_definition(*, key: str, data: object, by: Officer, at: datetime) -> EForm:
     """Put a whole definition into the form's draft; a key that is new begins a form.
 
-    Raises FormUnreadable for what is no definition at all; what is wrong inside one is shown in the draft.
+    Raises FormUnreadable for what is no definition at all, FormTooLarge; what else is wrong is shown in the
+    draft.
     """
     _allowed(by)
     if not isinstance(data, dict) or not isinstance(data.get("pages"), list):
         raise FormUnreadable(problem=_("thiếu danh sách trang “pages”"))
     _storable(data)
+    _sized(data)
     title = eforms.in_language(data, "vi").get("title")
     if not isinstance(title, str) or not title.strip():
         raise FormUnreadable(problem=_("thiếu tên “title”"))
@@ -129,6 +139,7 @@ def add_item(
     _storable(item)
     draft = _draft(key, revision, by)
     draft.definition, there = _placed(lambda: editing.added(draft.definition, place, dict(item)))
+    _sized(draft.definition)
     return _changed(draft, Act.ADDED, _called(draft, there), after=dict(item), by=by, at=at)
 
 
@@ -143,6 +154,7 @@ def change_item(
     if before == item:
         return draft
     draft.definition = _placed(lambda: editing.replaced(draft.definition, place, dict(item)))
+    _sized(draft.definition)
     what = _called(draft, place)
     return _changed(draft, Act.CHANGED, what, before=before, after=dict(item), by=by, at=at)
 
@@ -227,6 +239,13 @@ def _storable(data: object) -> None:
     text = json.dumps(data, ensure_ascii=False)
     if "\\u0000" in text or any("\ud800" <= char <= "\udfff" for char in text):
         raise FormUnreadable(problem=_("có ký tự hỏng"))
+
+
+def _sized(definition: object) -> None:
+    """Raises FormTooLarge, before a larger form is stored that anybody would have to fill in."""
+    beyond = excess(definition)
+    if beyond is not None:
+        raise FormTooLarge(problem=beyond[1])
 
 
 def _draft(key: str, revision: int, by: Officer) -> EForm:
