@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 
 from motcua.oversight.services import asking
 from motcua.scorecard import publishing, weekly
+from motcua.scorecard.models import WeeklyRanking
 
 WEEKS = 3
 MORNINGS = 10
+
+
+def is_done(*, until: datetime) -> bool:
+    """Has the first of those weeks been published? The worker may have published the last one by itself."""
+    first = weekly.last_sunday((until - timedelta(weeks=WEEKS - 1)).date())
+    return WeeklyRanking.objects.filter(last=first).exists()
 
 
 def look_back(*, until: datetime) -> None:

@@ -8,7 +8,7 @@ from motcua.agencies import services as agencies
 from motcua.cli import reference
 from motcua.deadlines import clock
 
-SINCE = date(2022, 1, 1)
+SINCE = date(2021, 1, 1)  # its dossiers reach back a year
 
 
 def load() -> None:

@@ -8,12 +8,14 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from demo import gateway
 from demo.audience import only_in_demo
+from demo.officials import PREFIX
 from motcua.agencies.models import Assignment, Unit
 from motcua.deadlines import clock
 from motcua.dossiers.services import upkeep
@@ -33,17 +35,33 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody one can be: staff by unit, then citizens and enterprises."""
     now = clock.now()
     parties = Party.objects.filter(user__is_active=True).order_by("sort_key")[:_CITIZENS_SHOWN]
-    came_from = get_next_redirect_url(request)
-    context = {"now": now, "desks": _desks(now), "parties": parties, "next": came_from}
+    chosen = request.GET.get("don-vi", "")
+    context = {
+        "now": now,
+        "desks": _desks(now, _uuid(chosen) if chosen else None),
+        "others": _other_units(now),
+        "chosen": chosen,
+        "parties": parties,
+        "next": get_next_redirect_url(request),
+    }
     return render(request, "demo/people.html", context)
 
 
-def _desks(now: datetime) -> list[tuple[Unit, list[tuple[Staff, list[str]]]]]:
-    """Units with their people and what each does there, in the order of level and name."""
+def _other_units(now: datetime) -> QuerySet[Unit]:
+    """Units whose people are not introduced: those of the year before."""
+    held = Assignment.objects.on(now.date()).filter(staff__user__username__startswith=PREFIX)
+    return Unit.objects.filter(pk__in=held.values("unit")).order_by("sort_key", "pk")
+
+
+def _desks(now: datetime, chosen: UUID | None) -> list[tuple[Unit, list[tuple[Staff, list[str]]]]]:
+    """Units with their people and what each does there, in the order of level and name.
+
+    chosen  only this unit, else all whose people are introduced.
+    """
     day = now.date()
+    rows = Assignment.objects.on(day).filter(staff__user__is_active=True)
     found = (
-        Assignment.objects.on(day)
-        .filter(staff__user__is_active=True)
+        (rows.filter(unit=chosen) if chosen else rows.exclude(staff__user__username__startswith=PREFIX))
         .select_related("staff", "unit", "unit__parent")
         .order_by("unit__level", "unit__sort_key", "unit_id", "staff__sort_key", "role")
     )

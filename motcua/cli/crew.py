@@ -58,6 +58,8 @@ class Member:
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     failures: int = 0
+    ends: bool = False  # its work may be done one day
+    done: bool = False
     back_off: BackOff = field(default_factory=BackOff)
 
     def start(self) -> None:
@@ -74,7 +76,8 @@ class Member:
             self.back_off.begin_anew()
             self.failures = 0
         self.failures += code > 0
-        return True
+        self.done = self.ends and (code == 0 or self.failures >= _FAILURES)
+        return not self.done
 
 
 class Crew:
@@ -106,9 +109,12 @@ class Crew:
         _kill_group(self._errand)
         return self._errand.wait()
 
-    def hire(self, name: str, *command: str) -> None:
-        """Start a process that stays."""
-        self.members.append(Member(name, command))
+    def hire(self, name: str, *command: str, ends: bool = False) -> None:
+        """Start a process that stays, or one that ends when its work is done.
+
+        The latter is given up after a few failures of its own: the others go on.
+        """
+        self.members.append(Member(name, command, ends=ends))
         self.members[-1].start()
 
     def wait_until_up(self, host: str, port: int, *, meanwhile: Callable[[], None]) -> None:
@@ -131,7 +137,7 @@ class Crew:
             if member.has_ended():
                 wait = member.back_off.put_off()
                 say(f"Ngừng ngoài dự kiến: {member.name}; đang chạy lại{after(wait)}.")
-            if member.process is None and member.back_off.is_due:
+            if member.process is None and not member.done and member.back_off.is_due:
                 member.start()
 
     def stop(self) -> None:

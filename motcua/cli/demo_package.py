@@ -4,7 +4,7 @@ import importlib
 from importlib.util import find_spec
 from types import ModuleType
 
-COMMANDS = ("demo", "simulate")
+COMMANDS = ("demo", "simulate", "fill")
 EMAIL_DOMAIN = "motcua.example"  # nobody else's: tells the demo's accounts from real ones
 
 

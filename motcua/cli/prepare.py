@@ -84,7 +84,7 @@ def _load_demo(dossiers: int) -> bool:
     """Whether a demo was given anything of its province."""
     from django.conf import settings
 
-    return settings.DEMO and bool(demo_package.module("loading").fill(dossiers))
+    return settings.DEMO and bool(demo_package.module("loading").load(dossiers))
 
 
 def _step(text: str) -> None:

@@ -16,6 +16,7 @@ from motcua.cli.crew import CouldNotStart
 from motcua.cli.server_watch import ServerWatch
 
 HELP = "Khởi động hệ thống: cơ sở dữ liệu, máy chủ web và tiến trình nền."
+YEAR = 12_000  # dossiers of the demo's year before: two minutes of a quiet machine with two cores
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LOOK_EVERY = 0.25  # seconds between two looks at everything that runs
 
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000; bận thì chọn cổng khác)")
     parser.add_argument("--workers", type=int, default=2, help="số tiến trình web")
     parser.add_argument("--dossiers", type=int, default=400, help="số hồ sơ mẫu khi nạp bản trình diễn")
+    parser.add_argument("--year", type=int, default=YEAR, help="số hồ sơ mẫu của cả tỉnh trong năm trước đó")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,6 +51,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace, people: crew.Crew, watch: ServerWatch) -> None:
+    from config import env
+
     started = time.monotonic()
     crew.dismiss_stragglers(installation.home())
     port = crew.free_port(args.host, args.port)
@@ -56,11 +60,14 @@ def _serve(args: argparse.Namespace, people: crew.Crew, watch: ServerWatch) -> N
     _step("Mở cơ sở dữ liệu")
     watch.open()
     _step("Cập nhật cấu trúc dữ liệu")
-    people.do("prepare", "--dossiers", str(args.dossiers), meanwhile=watch.look)
+    people.do("prepare", "--dossiers", "0", meanwhile=watch.look)
     people.hire("máy chủ web", *crew.web(args.host, port, args.workers))
     people.hire("tiến trình nền", *crew.worker())
     people.wait_until_up(args.host, port, meanwhile=watch.look)
     _welcome(port, time.monotonic() - started)
+    if env.flag("MOTCUA_DEMO", False):
+        wanted = ("--dossiers", str(args.dossiers), "--year", str(args.year))
+        people.hire("tạo hồ sơ mẫu", sys.executable, "-m", "motcua", "fill", *wanted, ends=True)
     while True:
         time.sleep(_LOOK_EVERY)
         watch.look()

@@ -81,7 +81,7 @@ class Run:
     def __init__(self, var: Path, *words: str, **more: str) -> None:
         self.var, self.port = var, free_port()
         self.log = var.parent / f"run-{self.port}.log"
-        command = [sys.executable, "-m", "motcua", "run", "--port", str(self.port), *words]
+        command = [sys.executable, "-m", "motcua", "run", "--port", str(self.port), "--year", "0", *words]
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment(var, **more), stdout=out, stderr=out, preexec_fn=listen
@@ -95,6 +95,14 @@ class Run:
             assert time.monotonic() - began < seconds, self.said()
             time.sleep(0.05)
         return time.monotonic() - began
+
+    def filled(self, seconds: float = 600) -> None:
+        """Wait until the demo's dossiers are made."""
+        began = time.monotonic()
+        while "Đã tạo xong hồ sơ mẫu." not in self.said():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() - began < seconds, self.said()
+            time.sleep(0.05)
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8")

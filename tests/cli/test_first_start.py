@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import time
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -59,7 +60,10 @@ def test_a_first_start_cut_off_twice_ends_with_the_whole_province_and_no_dossier
     system = Run(place, "--dossiers", "12", "--workers", "1")
     try:
         system.up()
-        assert "Nạp tỉnh" not in system.said()
+        assert "Nạp tỉnh" not in system.said() and " hồ sơ mẫu" not in system.said()
+        with urlopen(system.url(), timeout=60) as page:  # answers while the dossiers are still being made
+            assert "Đang tạo hồ sơ mẫu" in page.read().decode()
+        system.filled()
         assert f"{planned}/{planned} hồ sơ" in system.said()
         assert system.interrupt() == 0
     finally:

@@ -61,6 +61,7 @@ def test_a_first_start_prints_the_address_and_the_accounts_and_ctrl_c_leaves_not
     assert status(system.url()) == 200
     assert system.processes()
 
+    system.filled()
     assert system.interrupt() == 0
     assert system.said().endswith("Đã dừng.\n")
     assert "Traceback" not in system.said()

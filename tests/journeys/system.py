@@ -85,7 +85,7 @@ def launched(
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """`motcua run` until the block ends: its address and its process."""
     port = _free_port()
-    line = [sys.executable, "-m", "motcua", "run", "--port", str(port), *words]
+    line = [sys.executable, "-m", "motcua", "run", "--port", str(port), "--year", "0", *words]
     log = var / "run.log"
     with log.open("wb") as out:
         process = subprocess.Popen(line, cwd=ROOT, env=surroundings, stdout=out, stderr=out)

@@ -3,8 +3,9 @@
 import os
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -35,11 +36,13 @@ class Word:
     line: int
 
 
-@cache
 def present() -> bool:
-    """Tesseract is here, and knows Vietnamese. Asked once: installing it needs a restart of the worker."""
-    if shutil.which("tesseract") is None:
-        return False
+    """Tesseract is here, and knows Vietnamese. It may be installed while this process runs."""
+    return shutil.which("tesseract") is not None and _knows_vietnamese(int(time.monotonic() // 60))
+
+
+@lru_cache(maxsize=1)
+def _knows_vietnamese(_minute: int) -> bool:
     asked = subprocess.run(
         ["tesseract", "--list-langs"], capture_output=True, text=True, check=False, timeout=30
     )
@@ -52,7 +55,8 @@ def explain() -> str:
         return _("Trang quét được nắn thẳng rồi nhận dạng chữ tiếng Việt; cán bộ đối chiếu trước khi ký.")
     return _(
         "Máy chủ chưa cài phần nhận dạng chữ (tesseract-ocr-vie) nên không gợi ý nội dung; trang quét vẫn "
-        "được nắn thẳng, lưu và ký như thường."
+        "được nắn thẳng, lưu và ký như thường. Muốn có, hãy cài trên máy chủ: apt-get install tesseract-ocr "
+        "tesseract-ocr-vie tesseract-ocr-osd"
     )
 
 
