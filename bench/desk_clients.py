@@ -29,6 +29,7 @@ class Clerk:
         """user, version  identifiers of the clerk's account and of the procedure's version in force."""
         self._user, self._desk = user, f"/can-bo/tiep-nhan/{version}/"
         self.acknowledged: list[Acknowledged] = []
+        self.ended_well = False
         self.again = 0  # requests that were refused or cut off, and sent again
         self._client = httpx.Client(base_url=url, timeout=30, follow_redirects=True)
         self._stop = threading.Event()
@@ -42,6 +43,7 @@ class Clerk:
         while not stop.is_set():
             dossier = self._take_in()
             self._receive(dossier)
+        self.ended_well = True
 
     def _take_in(self) -> str:
         desk = html.fromstring(self._get(self._desk).text)

@@ -63,6 +63,8 @@ def answer() -> str:
         stop.set()
         for thread in threads:
             thread.join()
+        if not all(clerk.ended_well for clerk in clerks):
+            raise RuntimeError("A clerk met a page that is neither an answer nor a refusal; see above.")
         return _report(system, soak, clerks, known)
 
 
