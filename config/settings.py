@@ -17,6 +17,9 @@ SECRET_KEY_FALLBACKS = env.words("MOTCUA_SECRET_KEYS_BEFORE")
 # of the event log: the first writes, all of them verify, so none is ever dropped
 LOG_SECRETS = [env.text("MOTCUA_LOG_KEY", SECRET_KEY), *env.words("MOTCUA_LOG_KEYS_BEFORE")]
 LOG_SECRETS += [SECRET_KEY, *SECRET_KEY_FALLBACKS]
+LOG_HEADS_TO = env.words("MOTCUA_LOG_HEADS_TO")  # /folder, https://…, s3://…, mailto:…
+LOG_HEADS_SENDER = "motcua.integration.log_heads"
+TIMESTAMP_URL = env.text("MOTCUA_TIMESTAMP_URL", "")  # RFC 3161
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -16,6 +16,7 @@ COMMANDS = (
     "backup",
     "restore",
     "verify",
+    "heads",
     "due",
     "catalogue",
     "process",

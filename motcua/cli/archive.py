@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+HEADS = "log-heads.jsonl.gz"  # signed heads of the log, from the moment before the dump
 MANIFEST, DUMP, DOCUMENTS, KEY = "manifest.json", "database.dump", "documents", "secret_key"
 MADE = ("ca", "push")  # folders of keys made on first need: the demo's authority, browsers' push services
 FORMAT = 1

@@ -71,6 +71,7 @@ def _save(folder: Path, earlier: Path | None) -> tuple[archive.Manifest, list[st
 
     from config import env
     from motcua.documents.models import Blob
+    from motcua.dossiers import log_heads
     from motcua.dossiers.models import Dossier, Event
 
     manifest = archive.Manifest(
@@ -82,6 +83,7 @@ def _save(folder: Path, earlier: Path | None) -> tuple[archive.Manifest, list[st
         documents=None if settings.DOCUMENT_STORE_URL else 0,
     )
     names = set(Blob.objects.exclude(state=Blob.State.REJECTED).values_list("sha256", flat=True))
+    log_heads.write(folder / archive.HEADS, real_at=timezone.now())  # first: the dump holds all of it
     print("· Cơ sở dữ liệu…", file=sys.stderr, flush=True)
     owner = env.text("MOTCUA_OWNER_URL", env.text("DATABASE_URL"))
     manifest.postgres = dumping.dump(owner, folder / archive.DUMP)

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
             _fill(args.folder, manifest)
     except (archive.Unusable, OSError, DatabaseError) as problem:
         return _say(1, f"Chưa khôi phục được: {problem}")
-    findings = _findings(manifest)
+    findings = _findings(args.folder, manifest)
     facts: dict[str, Any] = {
         "dossiers": manifest.dossiers,
         "events": manifest.events,
@@ -129,13 +129,19 @@ def _bring_documents(folder: Path, everything: int) -> None:
             tell(done, everything)
 
 
-def _findings(manifest: archive.Manifest) -> list[str]:
-    """What is not as it was: broken chains, events short, documents that rows name and nobody has."""
+def _findings(folder: Path, manifest: archive.Manifest) -> list[str]:
+    """What is not as it was: broken chains, heads that were signed, events short, documents nobody has."""
     from motcua.documents.models import Blob
     from motcua.documents.store import configured
+    from motcua.dossiers import log_heads
     from motcua.dossiers.verification import Report, verify
+    from motcua.dossiers.verification_books import Finding
 
     *_, report = Report(), *verify()
+    try:
+        report.findings.extend(log_heads.compare(folder / archive.HEADS))
+    except log_heads.Unusable as problem:
+        report.findings.append(Finding(archive.HEADS, 0, str(problem)))
     found = [f"SAI: {one.dossier}: {one.why}" for one in report.findings]
     if report.events < manifest.events:
         found.append(f"THIẾU: {report.events} sự kiện, bản sao lưu ghi {manifest.events}.")

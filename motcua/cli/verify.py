@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,6 +18,12 @@ HELP = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="đối chiếu thêm với tệp đầu chuỗi đã ký (motcua heads, việc hằng đêm, hoặc trong bản sao lưu)",
+    )
     parser.add_argument("--first", action="store_true", help="dừng ở chỗ sai đầu tiên")
 
 
@@ -31,16 +38,25 @@ def run(args: argparse.Namespace) -> int:
     except ImproperlyConfigured as problem:
         print(f"Không kiểm tra được: {problem}", file=sys.stderr)
         return 2
-    return _walk(args)
+    from motcua.dossiers.log_heads import Unusable
+
+    try:
+        return _walk(args)
+    except Unusable as problem:
+        print(f"Không kiểm tra được: {problem}", file=sys.stderr)
+        return 2
 
 
 def _walk(args: argparse.Namespace) -> int:
+    from motcua.dossiers import log_heads
     from motcua.dossiers.verification import Report, verify
 
+    kept = list(log_heads.compare(args.against)) if args.against else []
     report = Report()
     for report in verify(stop_at_first=args.first):
         if report.dossiers % 500 == 0 and sys.stderr.isatty():
             print(f"\r{report.dossiers} hồ sơ…", end="", file=sys.stderr, flush=True)
+    report.findings.extend(kept)
     if args.json:
         findings = [vars(finding) for finding in report.findings]
         facts = {"dossiers": report.dossiers, "events": report.events, "findings": findings}

@@ -3,12 +3,21 @@
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.common.daily import daily
 from motcua.deadlines import clock
 from motcua.dossiers import scan_folders
-from motcua.dossiers.services import folding, owners, paying_online, reconciling, sealing, upkeep
+from motcua.dossiers.services import (
+    folding,
+    owners,
+    paying_online,
+    proving,
+    reconciling,
+    sealing,
+    upkeep,
+)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -75,3 +84,16 @@ def take_scans(timestamp: int) -> None:
 def fold(timestamp: int) -> None:
     """Every minute: counted acts become figures of their day."""
     folding.fold()
+
+
+@app.periodic(cron=daily(2, minute=10))
+@app.task(queueing_lock="dossiers.sign_heads")
+def sign_heads(timestamp: int) -> None:
+    """Every night: the heads of the log, signed, for where the database's owner does not rule."""
+    proving.sign_heads(real_at=timezone.now())
+
+
+@app.task(retry=RetryStrategy(max_attempts=24, wait=600))
+def send_heads(name: str, number: int) -> None:
+    """Bring signed heads to one place; for four hours when it is away."""
+    proving.send_heads(name=name, number=number)
