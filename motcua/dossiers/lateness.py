@@ -1,4 +1,4 @@
-"""Late dossiers for everybody: how many each agency has, since when, and which; nobody is named."""
+"""Late dossiers and late answers for everybody: how many, since when, and which; nobody is named."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,47 @@ class LateDossier:
     unit: str
     due_at: datetime
     first_due_at: datetime
+
+
+@dataclass(frozen=True)
+class LateDesk:
+    """How many filings online a one-stop has not answered in time, and since when the oldest waits."""
+
+    desk_id: UUID
+    desk: str
+    number: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class LateAnswer:
+    """One filing without an answer; its number stays its owner's."""
+
+    key: UUID
+    procedure: str
+    submitted_at: datetime
+    answer_by: datetime
+
+
+def per_desk(*, at: datetime) -> list[LateDesk]:
+    """One-stops whose answer to filings online is late now, the most first."""
+    rows = Dossier.objects.answer_overdue(at=at).order_by().values("receiving_unit", "receiving_unit__name")
+    counted = rows.annotate(number=Count("pk"), oldest=Min("answer_by"))
+    return [
+        LateDesk(row["receiving_unit"], row["receiving_unit__name"], row["number"], row["oldest"])
+        for row in counted.order_by("-number", "receiving_unit__sort_key")
+    ]
+
+
+def of_desk(desk: UUID, *, at: datetime, after: UUID | None = None) -> list[LateAnswer]:
+    """A page of what a one-stop has not answered and one more when there are more, the longest late first."""
+    rows = Dossier.objects.answer_overdue(at=at).filter(receiving_unit=desk)
+    last = Dossier.objects.filter(pk=after).values_list("answer_by", "pk").first() if after else None
+    if last is not None and last[0] is not None:
+        rows = rows.filter(Q(answer_by__gt=last[0]) | Q(answer_by=last[0], pk__gt=last[1]))
+    found = rows.order_by("answer_by", "pk")[: PAGE + 1]
+    facts = found.values_list("pk", "version__name", "submitted_at", "answer_by")
+    return [LateAnswer(*one) for one in facts]
 
 
 def per_agency(*, at: datetime) -> list[LateAgency]:

@@ -45,7 +45,7 @@ from motcua.dossiers.register_rows import SealedRow as SealedRow
 from motcua.dossiers.register_rows import Shelf as Shelf
 from motcua.dossiers.reminders import Reminder as Reminder
 from motcua.dossiers.share_rows import PaperShare as PaperShare
-from motcua.dossiers.status import MOVES, Act, Delivery, FiledBy, Money, Outside, Status, Sync
+from motcua.dossiers.status import MOVES, WAITING, Act, Delivery, FiledBy, Money, Outside, Status, Sync
 from motcua.dossiers.supplies import SupplyDraft as SupplyDraft
 from motcua.dossiers.supplies import SupplyFile as SupplyFile
 from motcua.identity.hands import Hand
@@ -154,6 +154,10 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code or self.ticket
+
+    def answer_overdue(self, at: datetime) -> bool:
+        """The time has passed by which the one-stop promised to accept it or send it back."""
+        return self.status in WAITING and self.answer_by is not None and self.answer_by < at
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.owner_folded = fold(self.owner_name)

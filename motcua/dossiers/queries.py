@@ -72,6 +72,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Results that lie at the desk after the appointed time."""
         return self.filter(status=Status.DONE, delivery=Delivery.DESK, due_at__lt=at)
 
+    def answer_overdue(self, *, at: datetime) -> Self:
+        """Filed online, and neither accepted nor sent back by the time this was promised."""
+        return self.waiting().filter(answer_by__lt=at)
+
     def overdue(self, *, at: datetime) -> Self:
         """Open dossiers whose due time has passed; while the applicant is asked, none passes."""
         return self.open().filter(due_at__lt=at, paused_at=None)

@@ -20,6 +20,7 @@ class Timer(models.TextChoices):
     APOLOGY = "apology", _("Ký phiếu xin lỗi")
     BREACH = "breach", _("Quá hạn mà chưa xin lỗi")
     COLLECT = "collect", _("Đến nhận kết quả")
+    UNANSWERED = "unanswered", _("Báo người nộp là trả lời trễ")
 
 
 class Reminder(models.Model):

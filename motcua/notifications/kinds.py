@@ -42,8 +42,9 @@ _OF = {
         "appointment_called_off",
     ),
     Kind.DECIDED: (
-        "refused", "declined", "extended", "closed", "withdrawn", "result_ready", "result_online",
-        "result_to_post", "result_revoked", "error_found", "correction_ready", "correction_declined",
+        "answer_late", "refused", "declined", "extended", "closed", "withdrawn", "result_ready",
+        "result_online", "result_to_post", "result_revoked", "error_found",
+        "correction_ready", "correction_declined",
     ),
     Kind.PETITION: (
         "petition_received", "petition_refused", "petition_sent_out", "petition_answered",

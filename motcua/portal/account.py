@@ -58,9 +58,10 @@ def account(request: CitizenRequest) -> HttpResponse:
     drafts = leads.select_related("version", "together").order_by("-updated_at")
     may_type = request.person.may(Need.TYPE)
     context = {
-        "dossiers": [(row, plain(row)) for row in rows[:_PAGE]],
+        "dossiers": [(row, plain(row, at=request.person.now)) for row in rows[:_PAGE]],
         "next_key": rows[_PAGE - 1].pk if len(rows) > _PAGE else "",
         "over": over,
+        "at": request.person.now,
         "drafts": list(drafts) if first and may_type else [],
         "to_do": _waits_for_me(request.party) if first else [],
         "appointments": coming_of(request.party, request.person.now) if first else [],
@@ -114,7 +115,7 @@ def dossier(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
         "looks": list(looks[:_PAGE]),
         "pays": row.money == Money.DUE and request.person.may(Need.PAY),
         "rate_token": invited.rate_token(row, at=request.person.now),
-        "mates": [(mate, plain(mate)) for mate in _mates(request.party, row)],
+        "mates": [(mate, plain(mate, at=request.person.now)) for mate in _mates(request.party, row)],
     }
     return render(request, "portal/dossier.html", context)
 

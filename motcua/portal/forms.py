@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Level, Unit
@@ -13,6 +14,7 @@ from motcua.catalogue.english import for_reader
 from motcua.catalogue.models import Case, ProcedureVersion
 from motcua.common.invariant import InvariantBroken
 from motcua.dossiers.services.returning import SHORTEST_ADDRESS
+from motcua.dossiers.serving import NobodyReceives, check_served
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import identifiers
 from motcua.portal import places
@@ -83,6 +85,7 @@ class RoadForm(forms.Form):
         super().__init__(data, initial=dict(initial))
         chosen = {name: str((data or initial).get(name, "")) for name in (*_CASCADE, "filed_by")}
         self.where = places.choose(places.levels_of_all(versions), chosen, day=day)
+        self._first, self._day = versions[0], day
         self.cases = {
             case_field(number): list(version.cases.order_by("position"))
             for number, version in enumerate(versions)
@@ -128,9 +131,23 @@ class RoadForm(forms.Form):
         return _with(identifiers.normalise_phone, self.cleaned_data["owner_phone"])
 
     def clean(self) -> dict[str, Any]:
+        place = next((name for name in ("commune", "district", "level") if name in self.fields), None)
         if self.where.desk is None and not self.errors:
-            self.add_error("commune" if "commune" in self.fields else "district", _MISSING["commune"])
+            self.add_error(place, _MISSING["commune"])
+        elif self.unserved:
+            self.add_error(place, self.unserved)
         return self.cleaned_data
+
+    @cached_property
+    def unserved(self) -> str:
+        """Why the chosen one-stop takes nothing online now, and where to file instead; empty when it does."""
+        if self.where.desk is None:
+            return ""
+        try:
+            check_served(self._first, self.where.desk, day=self._day)
+        except NobodyReceives as refusal:
+            return str(refusal)
+        return ""
 
     @property
     def desk(self) -> Unit:

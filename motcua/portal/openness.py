@@ -63,17 +63,25 @@ def satisfaction(request: PageRequest) -> HttpResponse:
 @for_everyone
 @require_GET
 def late(request: PageRequest) -> HttpResponse:
-    """Which agencies are late now, and which dossiers of one of them: codes and days, no names."""
+    """Which agencies and one-stops are late now, and what one of them is late with: days, no names."""
     at = request.person.now
-    tallies = lateness.per_agency(at=at)
+    tallies, desks = lateness.per_agency(at=at), lateness.per_desk(at=at)
     agency = next((one for one in tallies if str(one.agency_id) == request.GET.get("co-quan")), None)
+    desk = next((one for one in desks if str(one.desk_id) == request.GET.get("noi")), None)
     after = _uuid_or_none(request.GET.get("after", ""))
-    rows = lateness.of_agency(agency.agency_id, at=at, after=after) if agency else []
+    rows: list[lateness.LateDossier] | list[lateness.LateAnswer] = []
+    if agency is not None:
+        rows = lateness.of_agency(agency.agency_id, at=at, after=after)
+    elif desk is not None:
+        rows = lateness.of_desk(desk.desk_id, at=at, after=after)
     more = len(rows) > lateness.PAGE
     facts = {
         "tallies": tallies,
         "total": sum(one.number for one in tallies),
         "agency": agency,
+        "desks": desks,
+        "unanswered": sum(one.number for one in desks),
+        "desk": None if agency else desk,
         "rows": rows[: lateness.PAGE],
         "next_key": rows[lateness.PAGE - 1].key if more else "",
         "at": at,

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Unit
 from motcua.common.moments import spoken
+from motcua.deadlines.calendars import local
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import MOVES, OVER, WAITING, Delivery, Status
 from motcua.portal.asking import open_request
@@ -26,8 +28,10 @@ class Standing:
     held_by: Unit | None
 
 
-def plain(dossier: Dossier) -> str:
+def plain(dossier: Dossier, *, at: datetime) -> str:
     """The status in a word or two for a list; inner words stay inside."""
+    if dossier.answer_overdue(at):
+        return _("Quá hạn trả lời")
     status = Status(dossier.status)
     if status in ASKED:
         return _("Cần bạn bổ sung")
@@ -61,9 +65,9 @@ def standing(dossier: Dossier, *, signed_in: bool, at: datetime) -> Standing:
     if status == Status.DONE:
         return Standing("done", _ready(dossier, signed_in=signed_in), dossier.receiving_unit)
     if status in WAITING:
-        return Standing("info", _waiting(dossier), dossier.receiving_unit)
+        return _awaited(dossier, at)
     if dossier.due_at is not None and at > dossier.due_at and dossier.paused_at is None:
-        return Standing("warning", _late(dossier), holder(dossier))
+        return Standing("danger", _late(dossier, at), holder(dossier))
     return Standing(
         "info",
         _("Hồ sơ đang được giải quyết. Trả kết quả trước %(due)s.") % {"due": _when(dossier.due_at)},
@@ -138,13 +142,32 @@ def _asked(dossier: Dossier, signed_in: bool) -> str:
     return said % {"when": when, "unit": dossier.receiving_unit.name} + " " + clock
 
 
-def _late(dossier: Dossier) -> str:
-    unit = dossier.receiving_unit
-    where = f"{unit.name}, {unit.phone}" if unit.phone else unit.name
+def _late(dossier: Dossier, at: datetime) -> str:
     return _("Hồ sơ đã quá hạn trả kết quả %(due)s mà chưa xong. Bạn có thể hỏi %(where)s.") % {
         "due": _when(dossier.due_at),
-        "where": where,
+        "where": agencies.contact_of(dossier.receiving_unit, local(at).date()),
     }
+
+
+def _unanswered(dossier: Dossier, at: datetime) -> str:
+    facts = {
+        "unit": dossier.receiving_unit.name,
+        "when": _when(dossier.answer_by),
+        "whom": agencies.contact_of(dossier.receiving_unit, local(at).date()),
+    }
+    return (
+        _(
+            "Quá hạn trả lời: %(unit)s lẽ ra phải trả lời có tiếp nhận hay không trước %(when)s nhưng chưa "
+            "trả lời. Chúng tôi xin lỗi. Người phụ trách đã được báo; mời bạn gọi %(whom)s."
+        )
+        % facts
+    )
+
+
+def _awaited(dossier: Dossier, at: datetime) -> Standing:
+    if dossier.answer_overdue(at):
+        return Standing("danger", _unanswered(dossier, at), dossier.receiving_unit)
+    return Standing("info", _waiting(dossier), dossier.receiving_unit)
 
 
 def _waiting(dossier: Dossier) -> str:

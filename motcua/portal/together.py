@@ -75,5 +75,5 @@ def filed(request: CitizenRequest, group_id: UUID) -> HttpResponse:
     if not rows:
         raise Http404
     at = request.person.now
-    said = [(row, standing(row, signed_in=True, at=at), plain(row)) for row in rows]
+    said = [(row, standing(row, signed_in=True, at=at), plain(row, at=at)) for row in rows]
     return render(request, "portal/filed_together.html", {"said": said, "first": rows[0]})

@@ -46,7 +46,7 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
         "standing": standing(dossier, signed_in=False, at=request.person.now),
         "asked": dossier.status in ASKED,
         "entries": tracking.timeline(dossier, signed_in=False),
-        "mates": [(mate, plain(mate)) for mate in _mates(dossier)],
+        "mates": [(mate, plain(mate, at=request.person.now)) for mate in _mates(dossier)],
         "messages_stopped": contacts.is_stopped(_telephone(request, dossier)),
         "rate_token": invited.rate_token(dossier, at=request.person.now),
     }

@@ -17,6 +17,8 @@ from motcua.agencies.services.founding import (
     found_province,
     system_administrators,
 )
+from motcua.agencies.services.lookups import NoAgencyThere as NoAgencyThere
+from motcua.agencies.services.lookups import NoOneStop as NoOneStop
 from motcua.agencies.services.lookups import (
     Post,
     agency_at,
@@ -40,6 +42,9 @@ from motcua.agencies.services.requests import (
     may_confirm,
     requests_seen,
 )
+from motcua.agencies.services.serving import contact_above as contact_above
+from motcua.agencies.services.serving import contact_of as contact_of
+from motcua.agencies.services.serving import is_served as is_served
 from motcua.agencies.services.staffing import Overlap, desks_without_head, staffing_report
 from motcua.agencies.services.units import (
     close_unit,

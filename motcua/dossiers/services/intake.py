@@ -16,7 +16,8 @@ from motcua.catalogue import eforms
 from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
 from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
-from motcua.dossiers import completeness, consents, fee_papers, notices, permissions
+from motcua.deadlines.calendars import local
+from motcua.dossiers import completeness, consents, fee_papers, notices, permissions, serving
 from motcua.dossiers.models import Consent, Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import count_filing
 from motcua.dossiers.papers import issue
@@ -108,8 +109,8 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     """File a draft online (nộp hồ sơ trực tuyến; 45/2020/NĐ-CP Điều 9, 11).
 
     The answer is committed: the one-stop must accept, or ask, within the regime's working hours. Submitting
-    the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere; and
-    ConsentOver when staff typed it for a person whose consent no longer stands.
+    the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere,
+    NobodyReceives; and ConsentOver when staff typed it for a person whose consent no longer stands.
     """
     existing: Dossier | None = Dossier.objects.of(by).filter(pk=draft_id).first()
     if existing is not None:
@@ -132,6 +133,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
         raise InvariantBroken("`check_draft` refuses a draft without a receiving unit.")
     owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
     contact = _contact_of(draft, by, typed)
+    serving.check_served(draft.version, draft.receiving_unit, day=local(at).date())
     way = road(draft.version, draft.receiving_unit, day=at.date())
     dossier = _new(draft.pk, draft.version, way, owner, contact, at=at)
     dossier.case, dossier.e_form, dossier.answers = draft.case, draft.e_form, _filed_answers(draft)

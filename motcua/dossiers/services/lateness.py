@@ -30,18 +30,39 @@ _WITH_DOSSIER = frozenset({Act.SIGN_REFUSAL, Act.RELEASE_REFUSAL, Act.RELEASE_DU
 def carry_upwards(*, at: datetime) -> int:
     """Ring for everything that is late, at each level it has reached; returns how many people were told."""
     told = 0
-    for find in (_unanswered, _untransferred, _steps, _matters, _dossiers):
+    for find in (_unanswered, _unanswered_applicants, _untransferred, _steps, _matters, _dossiers):
         told += sum(ring(one, at=at) for one in find(at))
     return told
 
 
 def _unanswered(at: datetime) -> Iterator[Ring]:
-    rows = Dossier.objects.waiting().filter(answer_by__lt=at)
+    rows = Dossier.objects.answer_overdue(at=at)
     rows = rows.filter(~rung(Timer.ANSWER, level=LAST, subject="pk", due_at="answer_by"))
     for dossier in rows.select_related(*_RELATED).iterator():
         if dossier.answer_by is None:
             raise InvariantBroken("The query asks for rows that have this moment.")
         yield from _at_desk(dossier, Timer.ANSWER, dossier.answer_by, "answer_late_staff", at=at)
+
+
+def _unanswered_applicants(at: datetime) -> Iterator[Ring]:
+    """Whoever waits for an answer that is late is told so, with an apology and whom to call."""
+    rows = Dossier.objects.answer_overdue(at=at)
+    rows = rows.filter(~rung(Timer.UNANSWERED, level=0, subject="pk", due_at="answer_by"))
+    for dossier in rows.select_related(*_RELATED).iterator():
+        assert dossier.answer_by is not None  # the query asks for it
+        yield Ring(
+            dossier.pk,
+            Timer.UNANSWERED,
+            dossier.pk,
+            dossier.answer_by,
+            0,
+            Act.REMIND,
+            "answer_late",
+            None,
+            reason=str(agencies.contact_of(dossier.receiving_unit, local(at).date())),
+            until=dossier.answer_by,
+            waits=unanswered,
+        )
 
 
 def _untransferred(at: datetime) -> Iterator[Ring]:
@@ -58,6 +79,9 @@ def _at_desk(
     dossier: Dossier, timer: Timer, due_at: datetime, template: str, *, at: datetime
 ) -> Iterator[Ring]:
     holders = agencies.staff_in(dossier.receiving_unit, Role.RECEIVE, local(at).date())
+    if timer == Timer.ANSWER:  # the head hears at once; who watches, where nobody is there
+        holders = holders + leaders(dossier.receiving_unit, at=at)
+        holders = holders or agencies.watchers_over(dossier.receiving_unit, local(at).date())
     waits = unanswered if timer == Timer.ANSWER else _not_transferred
     for level in levels(dossier, due_at, at=at):
         people = told_at(level, dossier, dossier.receiving_unit, holders, at=at)

@@ -87,6 +87,7 @@ TEMPLATES = frozenset(
         "agency_meeting_staff",
         "agency_meeting_due_staff",
         "agency_meeting_late_staff",
+        "answer_late",
         "answer_late_staff",
         "transfer_late_staff",
         "return_ends_staff",
