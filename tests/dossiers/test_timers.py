@@ -79,10 +79,11 @@ def test_t1_an_online_filing_on_the_eve_of_tet_is_warned_of_after_two_and_six_wo
 def test_t1_unanswered_in_time_goes_from_the_desk_to_its_head_to_the_control_room(world, people):
     dossier = filed_online(world, vn(2023, 1, 19, 16, 0))
     upkeep.run_due(at=vn(2023, 1, 27, 16, 0))
-    assert runs(vn(2023, 1, 27, 16, 1)) == 1
+    assert runs(vn(2023, 1, 27, 16, 1)) == 3  # the desk, its head, and whoever waits for the answer
+    assert sorted(told("answer_late_staff")) == ["Trần Thị Lan", "Đặng Thị Trưởng"]
     assert runs(vn(2023, 1, 28, 9, 0)) == 0  # Saturday
     assert runs(vn(2023, 1, 30, 16, 1)) == 1
-    assert told("answer_late_staff") == ["Trần Thị Lan", "Đặng Thị Trưởng"]
+    assert told("answer_late_staff").count("Đặng Thị Trưởng") == 2
     runs(vn(2023, 2, 3, 16, 1))
     assert "Trần Giám Sát" in told("answer_late_staff") and levels(Timer.ANSWER) == [-1, 0, 1, 2, 3]
 
