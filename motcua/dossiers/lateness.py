@@ -70,9 +70,12 @@ def of_desk(desk: UUID, *, at: datetime, after: UUID | None = None) -> list[Late
     last = Dossier.objects.filter(pk=after).values_list("answer_by", "pk").first() if after else None
     if last is not None and last[0] is not None:
         rows = rows.filter(Q(answer_by__gt=last[0]) | Q(answer_by=last[0], pk__gt=last[1]))
-    found = rows.order_by("answer_by", "pk")[: PAGE + 1]
-    facts = found.values_list("pk", "version__name", "submitted_at", "answer_by")
-    return [LateAnswer(*one) for one in facts]
+    found = rows.select_related("version").order_by("answer_by", "pk")[: PAGE + 1]
+    return [
+        LateAnswer(row.pk, row.version.name, row.submitted_at, row.answer_by)
+        for row in found
+        if row.answer_by
+    ]
 
 
 def per_agency(*, at: datetime) -> list[LateAgency]:

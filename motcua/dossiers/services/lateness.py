@@ -49,7 +49,8 @@ def _unanswered_applicants(at: datetime) -> Iterator[Ring]:
     rows = Dossier.objects.answer_overdue(at=at)
     rows = rows.filter(~rung(Timer.UNANSWERED, level=0, subject="pk", due_at="answer_by"))
     for dossier in rows.select_related(*_RELATED).iterator():
-        assert dossier.answer_by is not None  # the query asks for it
+        if dossier.answer_by is None:
+            raise InvariantBroken("The query asks for rows that have this moment.")
         yield Ring(
             dossier.pk,
             Timer.UNANSWERED,
