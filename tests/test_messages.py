@@ -148,3 +148,29 @@ def test_one_and_many_differ_in_english_only(compiled):
             "1 ngày làm việc",
             "2 ngày làm việc",
         ]
+
+
+ELSEWHERE = {  # not a dossier's: decisions, logs, sign-in, forms of the law, columns nobody reads
+    "Xóa nhật ký quá hạn lưu",
+    "quá hạn, chậm nhất {day}",
+    "quá hạn",
+    "Hạn chung là {due}: các phần việc QUÁ hạn, chưa lưu được.",
+    "Chuyển trễ so với quy định.",
+    "Chuyển trễ so với quy định",
+    "Gửi thông báo quá hạn.",
+    "Giao trễ",
+    "Quá hạn",  # of the control sheet, as the form words it
+    "Hồ sơ, quyết định, phản ánh đã quá hạn không thành đúng hạn được nữa: con số cho biết phải bù bao nhiêu "
+    "bằng những việc đang mở và sắp nhận.",
+    "trễ hạn từ",
+    "Lượt đăng nhập này đã quá hạn, đã dùng rồi, hoặc bắt đầu ở một trình duyệt khác.",
+    "giải quyết trễ",
+    "đang trễ",
+}
+
+
+def test_what_is_overdue_is_said_by_two_terms_and_never_by_a_third():
+    """Quá hạn bước: a step's time; quá hạn trả: the promise to the person; quá hạn trả lời: an answer's."""
+    said = re.compile(r"trễ(?! hẹn)|quá hạn(?! (bước|trả|lấy ý kiến|xác nhận|chưa họp|thành đúng hạn))", re.I)
+    unclear = [str(one.id) for one in messages.sources() if one.id and said.search(str(one.id))]
+    assert sorted(set(unclear) - ELSEWHERE) == []

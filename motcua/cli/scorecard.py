@@ -190,7 +190,7 @@ def sentences(card: Scorecard) -> str:
     for group in card.groups:
         lines.append(f"{group.group.number}. {group.group.name}: {_points(group.score, group.group.points)}")
         lines += [f"   {_line(one)}" for one in group.components]
-    lines.append(f"Tổng: {number(card.total)} điểm, xếp loại {card.reached.name}")
+    lines.append(f"Tổng: {number(card.total)} điểm, xếp loại {card.reached_name}")
     return "\n".join(lines)
 
 

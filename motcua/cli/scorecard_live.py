@@ -60,7 +60,7 @@ def _sentences(card: "LiveCard") -> str:
         sentences(card.card),
     ]
     lines.append(
-        f"Theo hạn trả đầu tiên: {number(card.by_first.total)} điểm, xếp loại {card.by_first.reached.name}"
+        f"Theo hạn trả đầu tiên: {number(card.by_first.total)} điểm, xếp loại {card.by_first.reached_name}"
     )
     lines += [f"{component}: {note}" for component, note in card.notes.items()]
     lines += [f"Không có nguồn {component}: {why}" for component, why in card.missing.items()]
@@ -182,7 +182,7 @@ def _differences(found: "Recount") -> Iterator[str]:
     for duty in found.duties:
         yield (
             f"{duty.day:%d/%m/%Y}, {units[duty.unit_id]}, {people[duty.staff_id]}, việc "
-            f"{duty.duty.label}{', trễ hạn' if duty.late else ''}: {_kept(duty)}"
+            f"{duty.duty.label}{', quá hạn' if duty.late else ''}: {_kept(duty)}"
         )
 
 

@@ -102,7 +102,7 @@ def _announcements(officer: Officer, day: date) -> Wait:
 
 
 def _announcement(row: Announcement, day: date) -> Line:
-    words = _("trễ, chậm nhất {day}") if row.due_on < day else _("chậm nhất {day}")
+    words = _("quá hạn, chậm nhất {day}") if row.due_on < day else _("chậm nhất {day}")
     label = f"{row.get_task_display()}: {row.version.procedure.code}"
     url = f"{reverse('console:announcements')}?viec={row.task}"
     return Line(label, url, words.format(day=f"{row.due_on:%d/%m/%Y}"))

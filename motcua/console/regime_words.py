@@ -24,7 +24,7 @@ LABELS = {
     "return_warn_hours": gettext_lazy("Nhắc trước khi hết thời hạn trả lại sau thẩm định (giờ làm việc)"),
     "apology_task_days": gettext_lazy("Giao việc ký phiếu xin lỗi trước hạn (ngày làm việc)"),
     "escalate_hours": gettext_lazy(
-        "Trễ bao lâu thì báo người giữ việc, lãnh đạo, Một cửa, kiểm soát (giờ làm việc)"
+        "Quá hạn bước bao lâu thì báo người giữ việc, lãnh đạo, Một cửa, kiểm soát (giờ làm việc)"
     ),
     "secondment_months": gettext_lazy("Thời hạn cử đến Một cửa, ngắn nhất và dài nhất (tháng)"),
     "secondment_warn_days": gettext_lazy("Báo trước khi hết thời hạn cử đến (ngày)"),

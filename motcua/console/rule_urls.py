@@ -27,6 +27,7 @@ PAGES = (
     rules_of_guides.GUIDES,
     rules_of_sets.SETS,
     rules_of_scores.FALLS,
+    rules_of_scores.CLASSES,
     rules_of_doubts.LIMITS,
 )
 

@@ -1,4 +1,4 @@
-"""How far a unit falls before its leaders are told."""
+"""How far a unit falls before its leaders are told; how much must be judged before it has a class."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -11,9 +11,9 @@ from motcua.common.text import comma
 from motcua.console.rail import CALENDAR_EDITORS
 from motcua.console.rule_forms import NEEDED, CommaField, OneADayForm
 from motcua.console.rule_pages import Line, RulePage
-from motcua.scorecard import fall_ruling
+from motcua.scorecard import class_limits, fall_ruling
 from motcua.scorecard.falling import fallen_by
-from motcua.scorecard.models import FallLimit
+from motcua.scorecard.models import ClassLimit, FallLimit
 from motcua.web.audience import StaffRequest
 
 
@@ -81,4 +81,43 @@ FALLS = RulePage(
     confirmable=False,
     key="uuid",
     effect=_effect,
+)
+
+
+class ClassLimitForm(OneADayForm):
+    class Meta:
+        model = ClassLimit
+        fields: ClassVar = ["percent", "source", "valid_from"]
+        widgets: ClassVar = {"source": forms.Textarea(attrs={"rows": 2})}
+        help_texts: ClassVar = {"source": gettext_lazy("Văn bản hoặc ý kiến chỉ đạo chọn mức này.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = gettext_lazy("Vui lòng ghi một số nguyên từ 0 đến 100.")
+        self.fields["percent"] = forms.IntegerField(
+            label=gettext_lazy("Phần trăm số điểm chấm được"),
+            help_text=gettext_lazy("Ít hơn thì không xếp loại. Ví dụ 50; 0 là luôn xếp loại."),
+            min_value=0,
+            max_value=100,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages=NEEDED | dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+        )
+
+
+CLASSES = RulePage(
+    name="class_limits",
+    where="muc-xep-loai",
+    title=gettext_lazy("Mức để xếp loại"),
+    lead=gettext_lazy(
+        "Đơn vị chỉ được xếp loại khi chấm được từ mức này trở lên; ít hơn thì nói rõ còn thiếu số liệu nào. "
+        "Đây là quy tắc của hệ thống, không phải quy định của văn bản nào."
+    ),
+    table=class_limits.LIMITS,
+    roles=CALENDAR_EDITORS,
+    form=ClassLimitForm,
+    line=lambda row: Line(row, _("từ {percent} % số điểm").format(percent=row.percent)),
+    keep=class_limits.keep_limit,
+    rows=lambda request: (list(ClassLimit.objects.order_by("-valid_from")), ""),
+    confirmable=False,
+    key="uuid",
 )

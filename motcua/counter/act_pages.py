@@ -160,7 +160,7 @@ ACT_PAGES = {
     Act.FINISH_SHARE: ActPage(
         "check", _("Xong phần việc liên thông"), _("Ghi kết quả rồi chuyển về cơ quan chủ trì.")
     ),
-    Act.URGE: ActPage("bell", _("Đôn đốc"), _("Gửi công văn đến đơn vị trễ hoặc gần đến hạn.")),
+    Act.URGE: ActPage("bell", _("Đôn đốc"), _("Gửi công văn đến đơn vị quá hạn bước hoặc gần đến hạn bước.")),
     Act.REPORT_ERROR: ActPage(
         "warning", _("Kết quả có sai sót"), _("Ghi sai ở đâu; cơ quan sửa và chịu chi phí.")
     ),

@@ -36,7 +36,8 @@ def urge(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return _("Đã đôn đốc về hồ sơ %(code)s; công văn ở mục Giấy tờ.") % {"code": changed}
 
     nobody = _(
-        "Lúc này chưa đôn đốc được: không đơn vị nào trễ hoặc gần đến hạn, hoặc hôm nay đã đôn đốc rồi."
+        "Lúc này chưa đôn đốc được: không đơn vị nào quá hạn bước hoặc gần đến hạn bước, hoặc hôm nay đã đôn "
+        "đốc rồi."
     )
     facts = {"warning": "" if turns else nobody}
     return form_page(request, row, Act.URGE, form, call, done, facts=facts)

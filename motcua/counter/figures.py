@@ -18,21 +18,21 @@ from motcua.oversight.stock import Kind
 
 TITLES: dict[Figure, str | Promise] = {
     Kind.OPEN: _("Đang giải quyết"),
-    Kind.ON_TIME: _("Còn trong hạn"),
-    Kind.SOON: _("Sắp đến hạn"),
-    Kind.LATE: _("Đang trễ hạn"),
+    Kind.ON_TIME: _("Còn trong hạn trả"),
+    Kind.SOON: _("Sắp đến hạn trả"),
+    Kind.LATE: _("Đang quá hạn trả"),
     Kind.APPLICANT: _("Chờ người nộp"),
     Kind.ASIDE: _("Gác lại"),
     Count.RECEIVED: _("Đã tiếp nhận"),
     Count.SETTLED: _("Đã giải quyết"),
-    Count.LATE: _("Giải quyết trễ hạn"),
+    Count.LATE: _("Giải quyết quá hạn trả"),
     Count.REFUSED: _("Từ chối"),
     Count.ASKED: _("Lượt yêu cầu bổ sung"),
-    Count.UNAPOLOGISED: _("Quá hạn mà không xin lỗi"),
+    Count.UNAPOLOGISED: _("Quá hạn trả mà không xin lỗi"),
     Work.STEP: _("Đang ở bước"),
-    Work.DUE: _("Đến hạn trong ngày"),
+    Work.DUE: _("Đến hạn trả trong ngày"),
     Work.APOLOGISE: _("Cần xong hoặc xin lỗi"),
-    Work.URGE: _("Trễ hoặc sắp đến hạn, đôn đốc được"),
+    Work.URGE: _("Quá hạn bước hoặc sắp đến hạn bước, đôn đốc được"),
 }
 _UNITS = {"under": "dia-ban", "settles": "don-vi", "leads": "co-quan", "desk": "mot-cua", "person": "nguoi"}
 

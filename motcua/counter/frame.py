@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.agencies.models import Role, Unit
+from motcua.agencies.models import Level, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.agencies.permissions import can_map_accounts
 from motcua.audit import services as audit
@@ -71,9 +71,17 @@ def rail(request: StaffRequest, here: str = "") -> list[dict[str, Any]]:
     return links
 
 
+def leads_province(officer: Officer) -> bool:
+    """Signs for the committee of the province: what it settles below is told first, on the overview."""
+    unit = officer.unit
+    return Role.SIGN in officer.roles and unit.kind == UnitKind.COMMITTEE and unit.level == Level.PROVINCE
+
+
 def pages_of(officer: Officer) -> list[dict[str, Any]]:
     """Where this officer may go: the desk, the lists of work, the pages beside them."""
     links: list[dict[str, Any]] = []
+    if leads_province(officer):
+        links.append(_link(reverse("counter:glance"), _("Toàn cảnh")))
     if officer.roles & AT_ONE_STOP:
         links.append(_link(reverse("counter:intake"), _("Nhận hồ sơ tại quầy"), "n"))
     if can_sit(officer):
@@ -130,7 +138,7 @@ def _pages(officer: Officer) -> list[tuple[str, str]]:
         ("counter:leader", _("Trang lãnh đạo"), roles & {Role.ASSIGN, Role.SIGN}),
         ("counter:progress", _("Tiến độ các cơ quan"), roles & {Role.HEAD_ONE_STOP}),
         ("counter:compare", _("Các đơn vị cạnh nhau"), may_compare(officer)),
-        ("counter:glance", _("Toàn cảnh"), roles & set(SCORED)),
+        ("counter:glance", _("Toàn cảnh"), roles & set(SCORED) and not leads_province(officer)),
         ("counter:score", _("Bộ chỉ số 766"), roles & set(SCORED)),
         ("counter:nine", _("Chín chỉ số"), roles & set(SCORED)),
         ("counter:my_nine", _("Điểm của tôi"), roles & {Role.PROCESS, Role.RECEIVE}),

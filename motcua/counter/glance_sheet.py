@@ -36,13 +36,13 @@ def pdf_of(found: Glance) -> bytes:
 
 def _figures(found: Glance) -> list[list[str]]:
     boxes = [
-        [number(found.now[stock.Kind.LATE]), _("hồ sơ đang trễ hạn")],
+        [number(found.now[stock.Kind.LATE]), _("hồ sơ đang quá hạn trả")],
         [number(found.now[stock.Kind.OPEN]), _("hồ sơ đang giải quyết")],
         [share(found.in_time), _("giải quyết đúng hạn tháng này")],
     ]
     if found.card is not None:
         total = f"{found.card.card.total:.2f}".replace(".", ",")
-        words = _("điểm 766 từ đầu năm: %(reached)s") % {"reached": found.card.card.reached.name}
+        words = _("điểm 766 từ đầu năm: %(reached)s") % {"reached": found.card.card.reached_name}
         boxes.insert(0, [total, words])
     return boxes
 
@@ -84,13 +84,13 @@ def _places(found: Glance) -> dict[str, Any]:
         for one in lines
         if one.opened or one.total is not None
     ]
-    heads = [_("Đơn vị"), _("Đang trễ"), _("Đang giải quyết"), _("Điểm 766")]
+    heads = [_("Đơn vị"), _("Đang quá hạn trả"), _("Đang giải quyết"), _("Điểm 766")]
     return {
-        "title": _("Các đơn vị bên dưới, nhiều hồ sơ trễ ở trên"),
+        "title": _("Các đơn vị bên dưới, nhiều hồ sơ quá hạn trả ở trên"),
         "heads": heads,
         "rows": rows,
         "halves": len(rows) >= SIDE_BY_SIDE,
-        "more": _("Còn {n} đơn vị ít hồ sơ trễ hơn, xem ở trang “Các đơn vị cạnh nhau”."),
+        "more": _("Còn {n} đơn vị ít hồ sơ quá hạn trả hơn, xem ở trang “Các đơn vị cạnh nhau”."),
     }
 
 
@@ -114,13 +114,18 @@ def _notes(found: Glance) -> list[str]:
         "asked": number(found.counted[Count.ASKED]),
     }
     words = _(
-        "Tháng này: tiếp nhận %(received)s hồ sơ, giải quyết %(settled)s (trễ %(late)s), "
+        "Tháng này: tiếp nhận %(received)s hồ sơ, giải quyết %(settled)s (quá hạn trả %(late)s), "
         "từ chối %(refused)s, yêu cầu bổ sung %(asked)s lượt."
     )
     notes = [words % said]
     if found.satisfied.share is not None:
         notes.append(_("Hài lòng: %(share)s phiếu tháng này.") % {"share": share(found.satisfied)})
     if found.card is not None:
+        unjudged = ", ".join(one.component.id for one in found.card.card.unjudged)
+        if unjudged:
+            words = _("Chấm được %(judged)s trên 100 điểm; chưa có gì để chấm: %(unjudged)s.")
+            judged = number(found.card.card.judged)
+            notes.append(words % {"judged": judged, "unjudged": unjudged})
         notes.append(f"{found.card.card.indicators.name}, {found.card.card.indicators.legal_basis}.")
     notes.append(_("Nguồn: diễn biến hồ sơ trên hệ thống, tới lúc ghi ở trên."))
     return notes

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from motcua.counter import findings
-from motcua.counter.figures import courses
+from motcua.counter import findings, work
+from motcua.counter.figures import cell, courses
 from motcua.counter.frame import show
 from motcua.counter.glance import Glance, glance
 from motcua.counter.glance_sheet import pdf_of
+from motcua.counter.kinds import Kind
 from motcua.counter.score import unit_asked
 from motcua.oversight import stock
 from motcua.oversight.behind import Count
@@ -27,7 +28,8 @@ EVERY = 30  # seconds between two askings of the wall
 def overview(request: StaffRequest) -> HttpResponse:
     """One column that reads on a telephone: what is late, the points, who is last, open questions."""
     unit = unit_asked(request, request.person.now.date())
-    facts = _facts(glance(unit, at=request.person.now))
+    found = glance(unit, at=request.person.now)
+    facts = _facts(found) | _opening(found) | {"to_sign": _to_sign(request)}
     facts["courses"] = courses(unit.pk, "dung-han", "hai-long", "diem-766")
     return show(request, "counter/glance.html", facts, here=reverse("counter:glance"))
 
@@ -56,6 +58,34 @@ def sheet(request: StaffRequest) -> HttpResponse:
     answer["Content-Disposition"] = f'inline; filename="phieu-so-lieu-{name}-{found.at:%Y-%m-%d}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _to_sign(request: StaffRequest) -> int:
+    return work.counts(request.officer, at=request.person.now).get(Kind.SIGN, 0)
+
+
+def _opening(found: Glance) -> dict[str, Any]:
+    """The figures of the page with the addresses of their dossiers."""
+    unit, month = found.unit.pk, found.month
+    now = {kind: cell(found.now[kind], kind, under=unit) for kind in stock.Kind}
+    counted = {one: cell(n, one, under=unit, period=month) for one, n in found.counted.items()}
+    return {
+        "late_cell": now[stock.Kind.LATE],
+        "open_cell": now[stock.Kind.OPEN],
+        "soon_cell": now[stock.Kind.SOON],
+        "applicant_cell": now[stock.Kind.APPLICANT],
+        "received_cell": counted[Count.RECEIVED],
+        "settled_cell": counted[Count.SETTLED],
+        "settled_late_cell": counted[Count.LATE],
+        "worst": [
+            (
+                one,
+                cell(one.late, stock.Kind.LATE, under=one.unit.pk),
+                cell(one.opened, stock.Kind.OPEN, under=one.unit.pk),
+            )
+            for one in found.worst
+        ],
+    }
 
 
 def _facts(found: Glance) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _consult(facts: Facts) -> list[str]:
 
 def _opinion(facts: Facts) -> list[str]:
     view = _("Đồng ý.") if facts.get("agrees") else _("Ý kiến khác.")
-    late = "" if facts.get("on_time", True) else _("Trả lời trễ hạn.")
+    late = "" if facts.get("on_time", True) else _("Quá hạn trả lời.")
     return [view, str(facts.get("note", "")), late]
 
 
@@ -146,7 +146,7 @@ def _share_out(facts: Facts) -> list[str]:
 
 
 def _finish_share(facts: Facts) -> list[str]:
-    late = "" if facts.get("on_time", True) else _("Trễ hạn phần việc này.")
+    late = "" if facts.get("on_time", True) else _("Quá hạn bước: phần việc này.")
     return [f"{facts.get('work', '')}:", str(facts.get("note", "")), late]
 
 

@@ -58,6 +58,6 @@ WORDS = {
     Kind.RETURN: Words(_("Chờ trả"), "r", _("Kết quả hiện ở đây khi cơ quan giải quyết chuyển về.")),
     Kind.SUPPLEMENT: Words(_("Chờ bổ sung"), "b", _("Hồ sơ hiện ở đây khi người nộp được yêu cầu bổ sung.")),
     Kind.UNIT: Words(_("Của đơn vị"), "d", _("Không có việc nào đang mở ở đơn vị này.")),
-    Kind.LATE: Words(_("Trễ hạn"), "h", _("Không có việc nào quá hạn.")),
+    Kind.LATE: Words(_("Quá hạn bước"), "h", _("Không có việc nào quá hạn bước.")),
     Kind.DONE: Words(_("Đã xong gần đây"), "x", _("Hồ sơ xong trong 30 ngày qua sẽ hiện ở đây.")),
 }

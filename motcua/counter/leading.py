@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,7 +20,7 @@ from motcua.deadlines.counting import working_minutes
 from motcua.deadlines.services import calendar_for
 from motcua.oversight import stock
 from motcua.oversight.behind import Work
-from motcua.oversight.leading import Late, Wait, morning
+from motcua.oversight.leading import Late, Wait, morning, whose
 from motcua.scorecard import permissions
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -27,14 +28,15 @@ from motcua.web.audience import StaffRequest, for_staff
 @for_staff(Role.ASSIGN, Role.SIGN)
 @require_safe
 def leader(request: StaffRequest) -> HttpResponse:
-    """One agency at this moment; each figure opens to its dossiers."""
+    """One agency, or a committee with all below it, at this moment; each figure opens to its dossiers."""
     officer, at = request.officer, request.person.now
     unit = officer.unit
     found = morning(unit, stock.moment_for(unit, at=at))
     lists = work.counts(officer, at=at)
     calendar = calendar_for(unit.identifier)
+    of = whose(unit, at.date())
     kinds = [stock.Kind.LATE, stock.Kind.SOON, stock.Kind.OPEN, stock.Kind.APPLICANT]
-    apologise = cell(found.apologise, Work.APOLOGISE, leads=unit.pk, due_on=found.apologise_until)
+    apologise = cell(found.apologise, Work.APOLOGISE, due_on=found.apologise_until, **of)
     facts = {
         "to_do": [
             {"title": work.WORDS[kind].label, "n": lists[kind], "url": reverse("counter:list", args=[kind])}
@@ -43,33 +45,33 @@ def leader(request: StaffRequest) -> HttpResponse:
         ],
         "apologise": apologise,
         "apologise_until": found.apologise_until,
-        "numbers": [
-            {"title": TITLES[kind], "cell": cell(found.numbers[kind], kind, leads=unit.pk)} for kind in kinds
-        ],
-        "late": [_late(one, unit.pk) for one in found.late],
-        "waits": [_wait(one, unit.pk, calendar, at=at) for one in found.waits],
+        "numbers": [{"title": TITLES[kind], "cell": cell(found.numbers[kind], kind, **of)} for kind in kinds],
+        "late": [_late(one, of) for one in found.late],
+        "waits": [_wait(one, of, calendar, at=at) for one in found.waits],
         "courses": courses(permissions.own_unit(officer, at.date()).pk, "dung-han", "hai-long"),
-        "due": [{"day": day, "cell": cell(n, Work.DUE, leads=unit.pk, due_on=day)} for day, n in found.due],
+        "by_place": any(one.place for one in found.late),
+        "due": [{"day": day, "cell": cell(n, Work.DUE, due_on=day, **of)} for day, n in found.due],
     }
     return show(request, "counter/leader.html", facts, here=reverse("counter:leader"))
 
 
-def _late(one: Late, unit: Any) -> dict[str, Any]:
-    """A person's late dossiers, or those nobody is assigned to."""
-    person = one.person.pk if one.person else None
-    return {
-        "name": one.person.full_name if one.person else _("Chưa phân công"),
-        "cell": cell(one.n, stock.Kind.LATE, leads=unit, person=person, unassigned=one.person is None),
-        "oldest": one.oldest_due_at,
-    }
+def _late(one: Late, of: dict[str, UUID]) -> dict[str, Any]:
+    """A person's late dossiers, those nobody is assigned to, or those of a place below."""
+    if one.place:
+        name, figure = one.place.name, cell(one.n, stock.Kind.LATE, under=one.place.pk)
+    else:
+        name = one.person.full_name if one.person else _("Chưa phân công")
+        person = one.person.pk if one.person else None
+        figure = cell(one.n, stock.Kind.LATE, person=person, unassigned=one.person is None, **of)
+    return {"name": name, "cell": figure, "oldest": one.oldest_due_at}
 
 
-def _wait(one: Wait, unit: Any, calendar: Calendar, *, at: datetime) -> dict[str, Any]:
+def _wait(one: Wait, of: dict[str, UUID], calendar: Calendar, *, at: datetime) -> dict[str, Any]:
     return {
         "name": one.act.label,
         "parked": one.parked,
-        "cell": cell(one.n, Work.STEP, leads=unit, step=one.act.value, parked=one.parked),
-        "late": cell(one.late, Work.STEP, leads=unit, step=one.act.value, late=True),
+        "cell": cell(one.n, Work.STEP, step=one.act.value, parked=one.parked, **of),
+        "late": cell(one.late, Work.STEP, step=one.act.value, late=True, **of),
         "oldest": _how_long(working_minutes(one.oldest, at, calendar)),
         "median": _how_long(working_minutes(one.median, at, calendar)),
     }

@@ -15,6 +15,7 @@ from motcua.deadlines.calendars import Calendar
 from motcua.identity.masking import mask_id, mask_phone
 from motcua.web import timeleft
 from motcua.web.templatetags.ui import icon, moment
+from motcua.web.timeleft import Due
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,31 @@ class Shape:
     """A row with its places, and the words under its clock, in one language."""
 
     row: str
+    masked: str
     done: str
     promised: str
     choose: str
 
 
 def lines(
-    rows: list[Row], *, at: datetime, due_words: str, ticked: bool | None = None, trail: str = ""
+    rows: list[Row],
+    *,
+    at: datetime,
+    due_words: str,
+    of: Due = Due.RESULT,
+    ticked: bool | None = None,
+    trail: str = "",
 ) -> SafeString:
     """`<tr>` after `<tr>`; phone and identity number masked, everything a person typed escaped.
 
+    of      what is due in `due_at` of the rows.
     ticked  None: rows cannot be chosen; else each begins with a box, ticked or not.
     trail   what each dossier's address carries of the list, see `walking`.
     """
     calendars = {scope: timeleft.calendar_of(scope) for scope in {row.scope for row in rows}}
     shape = _shape(get_language() or "")
     carried = escape(f"?{trail}&vi=") if trail else ""
-    drawn = [_line(shape, row, at, calendars[row.scope], due_words, carried) for row in rows]
+    drawn = [_line(shape, row, _clock(row, at, calendars[row.scope], of), due_words, carried) for row in rows]
     if ticked is not None:
         boxes = [_box(shape, row, ticked) for row in rows]
         drawn = [line.replace("<tr>", f"<tr>{box}", 1) for line, box in zip(drawn, boxes, strict=True)]
@@ -54,10 +63,18 @@ def _box(shape: Shape, row: Row, ticked: bool) -> str:
     )
 
 
-def _line(
-    shape: Shape, row: Row, at: datetime, calendar: Calendar | None, due_words: str, carried: str
-) -> str:
-    clock = _clock(row, at, calendar)
+def _line(shape: Shape, row: Row, clock: timeleft.Reading, due_words: str, carried: str) -> str:
+    if row.masked:
+        return shape.masked.format(
+            escape(row.code),
+            escape(row.procedure),
+            escape(str(row.step)),
+            escape(row.holder),
+            clock.state,
+            _icon(clock.icon),
+            escape(clock.words),
+            _times(row, shape, due_words),
+        )
     numbers = mask_phone(row.phone) + (f" · {mask_id(row.id_number)}" if row.id_number else "")
     return shape.row.format(
         row.dossier_id,
@@ -76,10 +93,10 @@ def _line(
     )
 
 
-def _clock(row: Row, at: datetime, calendar: Calendar | None) -> timeleft.Reading:
+def _clock(row: Row, at: datetime, calendar: Calendar | None, of: Due) -> timeleft.Reading:
     if row.finished_at and row.due_at is None:
         return timeleft.Reading("waiting", "done", _("Kết thúc, không tính hạn"))
-    return timeleft.read(row.due_at, at=at, calendar=calendar, finished_at=row.finished_at)
+    return timeleft.read(row.due_at, at=at, calendar=calendar, finished_at=row.finished_at, of=of)
 
 
 def _times(row: Row, shape: Shape, due_words: str) -> str:
@@ -99,18 +116,17 @@ def _under(words: str, at: datetime) -> str:
 @lru_cache(maxsize=8)
 def _shape(_language: str) -> Shape:
     """The labels are what a cell is called when the table becomes cards."""
-    cells = (
-        (
-            _("Hồ sơ"),
-            '<a class="row-link code" id="hs-{}" href="/can-bo/ho-so/{}/{}">{}</a>'
-            '<span class="sub">{}</span>',
-        ),
-        (_("Chủ hồ sơ"), '{}<span class="sub">{}</span>'),
-        (_("Bước"), '{}<span class="sub">{}</span>'),
-        (_("Thời gian"), '<span class="chip chip--{}">{}{}</span>{}'),
-    )
+    link = '<a class="row-link code" id="hs-{}" href="/can-bo/ho-so/{}/{}">{}</a>'
+    sub, hidden = '<span class="sub">{}</span>', f'<span class="muted">{_("Không hiện")}</span>'
+    last = [(_("Bước"), f"{{}}{sub}"), (_("Thời gian"), '<span class="chip chip--{}">{}{}</span>{}')]
+    own = _cells([(_("Hồ sơ"), link + sub), (_("Chủ hồ sơ"), f"{{}}{sub}"), *last])
+    masked = _cells([(_("Hồ sơ"), f'<span class="code">{{}}</span>{sub}'), (_("Chủ hồ sơ"), hidden), *last])
+    return Shape(own, masked, _("Xong"), _("Trả dân"), _("Chọn hồ sơ"))
+
+
+def _cells(cells: list[tuple[str, str]]) -> str:
     inside = "".join(f'<td data-label="{label}">{cell}</td>' for label, cell in cells)
-    return Shape(f"<tr>{inside}</tr>", _("Xong"), _("Trả dân"), _("Chọn hồ sơ"))
+    return f"<tr>{inside}</tr>"
 
 
 @lru_cache(maxsize=16)

@@ -18,7 +18,8 @@ from motcua.counter import narrowing, walking, work
 from motcua.counter.facets import facets
 from motcua.counter.filter_bar import SaveFilterForm, filter_fields, saved_lines
 from motcua.counter.found import CONSOLE_ROLES
-from motcua.counter.frame import show
+from motcua.counter.frame import leads_province, show
+from motcua.counter.kinds import ENDED
 from motcua.counter.lines import lines
 from motcua.counter.ways import WorkList
 from motcua.counter.work import Kind
@@ -26,22 +27,25 @@ from motcua.dossiers.services import filters as saved
 from motcua.identity.models import Staff
 from motcua.web.audience import PageRequest, StaffRequest, for_staff, for_staff_account
 from motcua.web.middleware import POST_KEY
+from motcua.web.timeleft import Due
 
 
 @for_staff()
 def home(request: StaffRequest) -> HttpResponse:
     """The list with the most pressing work: the first that has any, else the officer's first.
 
-    Whose work lies in the console lands there.
+    Whose work lies in the console lands there; who leads the province, on the overview.
     """
     lists = work.lists_of(request.officer)
+    request.session.setdefault(POST_KEY, str(request.officer.unit.pk))  # spares every page asking which posts
+    if leads_province(request.officer):
+        return redirect("counter:glance")
     if not lists and Role.CARRIER in request.officer.roles:
         return redirect("counter:parcels")
     if not lists and request.officer.roles & CONSOLE_ROLES:
         return redirect("console:home")
     if not lists:
         return render(request, "counter/nothing.html", {"rail": []})
-    request.session.setdefault(POST_KEY, str(request.officer.unit.pk))  # spares every page asking which posts
     numbers = work.counts(request.officer, at=request.person.now)
     busy = next((kind for kind in lists if numbers.get(kind)), lists[0])
     return redirect("counter:list", busy)
@@ -122,7 +126,7 @@ def list_page(
     gives = Role.ASSIGN in officer.roles and kind in {Kind.ASSIGN, Kind.UNIT, Kind.LATE}
     ticked = typed.get("chon") == "trang" if gives else None
     trail = walking.trail(WorkList(request, kind, typed), after)
-    drawn = lines(found.rows, at=at, due_words=_due_words(kind), ticked=ticked, trail=trail)
+    drawn = lines(found.rows, at=at, due_words=_due_words(kind), of=_due_of(kind), ticked=ticked, trail=trail)
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],
@@ -131,6 +135,7 @@ def list_page(
         "many": ticked is not None,
         "next_key": found.next_key,
         "first": bool(after),
+        "late_words": _late_words(kind),
         "filters": filters,
         "filtered": filters.any or bool(form.errors),
         "fields": filter_fields(kind, form, typed, facets(kind, officer, at=at)),
@@ -172,6 +177,21 @@ def _order_words(kind: Kind) -> str:
     if kind == Kind.DONE:
         return _("mới xong ở trên")
     return _("sắp theo thời gian còn lại, gấp nhất ở trên")
+
+
+def _late_words(kind: Kind) -> str:
+    """The box that leaves only what is late."""
+    if kind in ENDED:
+        return _("Chỉ hồ sơ xong quá hạn trả")
+    return (
+        _("Chỉ việc quá hạn trả lời") if kind in {Kind.RECEIVE, Kind.OPINION} else _("Chỉ việc quá hạn bước")
+    )
+
+
+def _due_of(kind: Kind) -> Due:
+    if kind in {Kind.RECEIVE, Kind.OPINION}:
+        return Due.ANSWER
+    return Due.RESULT if kind in ENDED else Due.STEP
 
 
 def _due_words(kind: Kind) -> str:

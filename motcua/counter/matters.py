@@ -68,7 +68,7 @@ def line(matter: Matter, *, at: datetime) -> MatterLine:
 
 def _clock(matter: Matter, *, at: datetime) -> timeleft.Reading:
     calendar = timeleft.calendar_of(matter.dossier.agency.identifier)
-    return timeleft.read(matter.due_at, at=at, calendar=calendar)
+    return timeleft.read(matter.due_at, at=at, calendar=calendar, of=timeleft.Due.STEP)
 
 
 def turn(matter: Matter) -> str:
@@ -181,7 +181,7 @@ def _correction(matter: Matter) -> list[tuple[str, object]]:
 
 def _share(matter: Matter) -> list[tuple[str, object]]:
     kept = matter.facts
-    late = _("Trễ hạn phần việc này.") if kept.get("on_time") is False else ""
+    late = _("Quá hạn bước: phần việc này.") if kept.get("on_time") is False else ""
     after = ", ".join(one["name"] for one in kept["rest"])
     return [
         (_("Cơ quan"), kept["to"]),

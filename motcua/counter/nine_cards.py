@@ -88,6 +88,6 @@ def _facts(index: str, counts: Mapping[str, int]) -> str:
         return _("%(total)d phản ánh, %(in_time)d đúng hạn, %(prolonged)d kéo dài") % counts
     if "eligible" in counts:
         procedures = _("%(offered)d/%(eligible)d thủ tục trực tuyến") % counts
-        filed = _("%(filed)d/%(received)d hồ sơ qua mạng, %(late)d trễ") % counts
+        filed = _("%(filed)d/%(received)d hồ sơ qua mạng, %(late)d quá hạn trả") % counts
         return f"{procedures}; {filed}"
     return ""

@@ -130,7 +130,7 @@ def petitions(request: StaffRequest) -> HttpResponse:
     ]
     facts = {
         "part": part,
-        "parts": [(_LATE, _("Trễ hạn"), late.count()), *parts],
+        "parts": [(_LATE, _("Quá hạn trả lời"), late.count()), *parts],
         "rows": found,
         "next_key": next_key,
         "types": permissions.can_type_petition(officer),

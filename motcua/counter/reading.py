@@ -133,8 +133,8 @@ def steps(dossier: Dossier, *, at: datetime) -> list[StepLine]:
     lines = []
     for step in _steps.rows(dossier_id=dossier.pk):
         presses = step.closed_at is None and dossier.finished_at is None
-        clock = timeleft.read(step.due_at, at=at, calendar=calendar) if presses else None
-        lines.append(StepLine(step, clock))
+        clock = timeleft.read(step.due_at, at=at, calendar=calendar, of=timeleft.Due.STEP)
+        lines.append(StepLine(step, clock if presses else None))
     return lines
 
 

@@ -17,6 +17,7 @@ from motcua.counter import findings, paging, walking, ways
 from motcua.counter.figures import courses
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
+from motcua.counter.masking import masked
 from motcua.counter.score_forms import CardForm, offered
 from motcua.counter.score_ways import BehindScore, of_component, opening
 from motcua.counter.spreadsheets import spreadsheet
@@ -109,10 +110,7 @@ def sheet(request: StaffRequest) -> HttpResponse:
 @for_staff(*permissions.ROLES)
 @require_safe
 def behind(request: StaffRequest, component: str) -> HttpResponse:
-    """The dossiers a component loses points for, or another part of its figure; the oldest first.
-
-    Of those this officer may see.
-    """
+    """The dossiers a component loses points for, or another part of its figure; the oldest first."""
     day = request.person.now.date()
     unit = unit_asked(request, day)
     form = CardForm(request.GET, today=day, since=first_day())
@@ -137,9 +135,11 @@ def show_behind(request: StaffRequest, way: BehindScore, facts: dict[str, Any], 
         return redirect(walking.page_of_place(way, request.GET))
     after = request.GET.get(walking.PAGE_KEY, "")[:80]
     found = list(way.behind(after).values(*COLUMNS)[: ways.FIGURE_PAGE + 1])
-    shown = [row_of(one, key=paging.key(None, one["id"])) for one in found[: ways.FIGURE_PAGE]]
+    page = [row_of(one, key=paging.key(None, one["id"])) for one in found[: ways.FIGURE_PAGE]]
+    shown = masked(request, page, title=way.label)
     facts |= {
         "title": way.label,
+        "masked": any(row.masked for row in shown),
         "period": way.period,
         "lines": lines(shown, at=request.person.now, due_words="", trail=walking.trail(way, after)),
         "next_key": shown[-1].key if len(found) > ways.FIGURE_PAGE else "",

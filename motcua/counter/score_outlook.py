@@ -86,6 +86,7 @@ def outlook(request: StaffRequest) -> HttpResponse:
     facts |= {
         "card": card,
         "losses": losses[:SHOWN],
+        "unjudged": [_loss(one, live, people) for one in card.unjudged],
         "others": losses[SHOWN:],
         "above": rules.next_class(card),
         "needed": needed[:SHOWN],

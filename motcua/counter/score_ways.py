@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.areas import kept_lines
 from motcua.counter import paging, ways
+from motcua.counter.counted import counted_for
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.score_forms import YEARS, narrowing
 from motcua.counter.ways import LIST, QUERY, Place
@@ -46,7 +47,7 @@ _OPENINGS: dict[str, dict[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class BehindScore:
-    """The dossiers an officer may see of those a figure of a unit's card is made of.
+    """The dossiers a figure of a unit's card is made of; those the officer may open are gone through.
 
     list   COMPONENT or INDEX.
     key    of the component or index.
@@ -73,7 +74,8 @@ class BehindScore:
     def behind(self, after: str) -> QuerySet[Dossier]:
         """The rows behind a key, in order; all of them when it is none."""
         found = paging.key_of(after)
-        return (self._rows.filter(pk__gt=found[1]) if found else self._rows).order_by("pk")
+        rows = counted_for(self.request).filter(self.where)
+        return (rows.filter(pk__gt=found[1]) if found else rows).order_by("pk")
 
     def turn(self, after: str) -> str:
         size = ways.FIGURE_PAGE

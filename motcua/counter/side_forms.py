@@ -59,7 +59,7 @@ class SupplementForm(ActForm):
 
     ground = forms.ChoiceField(
         label=gettext_lazy("Căn cứ yêu cầu thêm hoặc quá thời hạn"),
-        help_text=gettext_lazy("Lần này được tính trễ hạn; căn cứ lưu trong hồ sơ."),
+        help_text=gettext_lazy("Lần này được tính quá hạn trả; căn cứ lưu trong hồ sơ."),
         choices=Ground.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Vui lòng chọn căn cứ.")},

@@ -70,7 +70,7 @@ def propose_supplement(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     ]
     warning = _("Đã quá thời điểm được trả hồ sơ để bổ sung, nên phải nêu căn cứ.") if late else ""
     if again:
-        warning = _("Hồ sơ đã được yêu cầu bổ sung đủ số lần, nên phải nêu căn cứ; lần này tính trễ hạn.")
+        warning = _("Hồ sơ đã được yêu cầu bổ sung đủ số lần, nên phải nêu căn cứ; lần này tính quá hạn trả.")
     return _ask_page(request, row, Act.PROPOSE_SUPPLEMENT, form, call, done, about=about, warning=warning)
 
 

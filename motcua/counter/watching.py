@@ -22,6 +22,7 @@ from motcua.counter.forms import ActForm, reason_field
 from motcua.counter.frame import show
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.lines import lines
+from motcua.counter.masking import masked
 from motcua.counter.ways import FIGURE_READERS, BehindFigure
 from motcua.counter.work import Row
 from motcua.dossiers.models import Dossier
@@ -73,12 +74,16 @@ def behind(request: StaffRequest) -> HttpResponse:
     if walking.PLACE in request.GET:
         return redirect(walking.page_of_place(way, request.GET))
     after = request.GET.get("after", "")[:80]
-    rows = paging.behind(way.rows, "due_at", after, nullable=True)
+    rows = paging.behind(way.every, "due_at", after, nullable=True)
     found = list(_facts(rows, way)[: ways.FIGURE_PAGE + 1])
-    shown = [row_of(row, key=paging.place(row, "due_at")) for row in found[: ways.FIGURE_PAGE]]
+    title = figures.TITLES[wanted.figure]
+    page = [row_of(row, key=paging.place(row, "due_at")) for row in found[: ways.FIGURE_PAGE]]
+    shown = masked(request, page, title=title)
     trail = walking.trail(way, after)
     facts = {
-        "title": figures.TITLES[wanted.figure],
+        "title": title,
+        "masked": any(row.masked for row in shown),
+        "beyond": 0 if shown else _beyond(way),
         "of": _of(wanted),
         "wanted": wanted,
         "by_times": wanted.figure == Count.ASKED,
@@ -127,7 +132,7 @@ def urge_many(request: StaffRequest, unit_id: UUID) -> HttpResponse:
     wanted = urging_many.held_by(about, by=request.officer, wide=wide)
     now = stock.moment_for(request.officer.unit, at=at)
     n = dossiers_behind.dossiers(wanted, request.officer, now).count()
-    words = _("Đề nghị giải quyết ngay các hồ sơ trễ, sắp đến hạn và báo lý do chậm.")
+    words = _("Đề nghị giải quyết ngay các hồ sơ quá hạn bước, sắp đến hạn bước và báo lý do chậm.")
     form = UrgeManyForm(typed(request), initial={"text": words})
     status = 200
     if request.method == "POST":
@@ -170,6 +175,11 @@ def urge_run(request: StaffRequest, run_id: UUID) -> HttpResponse:
         "waiting": numbers[UrgeItem.State.WAITING],
     }
     return show(request, "counter/urge_run.html", facts)
+
+
+def _beyond(way: BehindFigure) -> int:
+    """How many an empty page leaves out because they are not this officer's to see at all."""
+    return dossiers_behind.among(Dossier.objects.all(), way.wanted, way.now).count()
 
 
 def _facts(rows: QuerySet[Dossier], way: BehindFigure) -> "QuerySet[Any, Any]":

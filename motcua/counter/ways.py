@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
 from motcua.counter import figures, narrowing, paging, work
+from motcua.counter.counted import counted_for
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.kinds import WORDS, Kind
 from motcua.counter.terms import SHOWN, Terms
@@ -116,7 +117,7 @@ class BehindFigure:
         return figures.address(self.wanted)
 
     def turn(self, after: str) -> str:
-        rows = paging.behind(self.rows, _DUE, after, nullable=True).values_list(_DUE, "pk")
+        rows = paging.behind(self.every, _DUE, after, nullable=True).values_list(_DUE, "pk")
         last = list(rows[FIGURE_PAGE - 1 : FIGURE_PAGE + 1])
         return paging.key(*last[0]) if len(last) > 1 else ""
 
@@ -132,7 +133,13 @@ class BehindFigure:
 
     @cached_property
     def rows(self) -> QuerySet[Dossier]:
+        """Those the officer may open."""
         return dossiers_behind.dossiers(self.wanted, self.request.officer, self.now)
+
+    @cached_property
+    def every(self) -> QuerySet[Dossier]:
+        """All that the figure counts."""
+        return dossiers_behind.among(counted_for(self.request), self.wanted, self.now)
 
 
 @dataclass(frozen=True)

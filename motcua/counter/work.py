@@ -67,6 +67,7 @@ class Row:
     finished_at: datetime | None
     scope: str  # identifier of the agency whose working hours count the time
     key: str = ""  # its place in the list
+    masked: bool = False  # not this officer's to open: nothing of the applicant is said
 
 
 @dataclass(frozen=True)

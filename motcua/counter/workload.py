@@ -85,11 +85,11 @@ def monday(at: datetime) -> datetime:
 
 
 def words(load: Load) -> str:
-    """“12 việc đang mở · 3 trễ · 2 sắp đến hạn · 9 xong tuần này”."""
+    """“12 việc đang mở · 3 quá hạn bước · 2 sắp đến hạn · 9 xong tuần này”."""
     said = [
         _("%(n)d việc đang mở") % {"n": load.open},
-        _("%(n)d trễ") % {"n": load.late} if load.late else "",
-        _("%(n)d sắp đến hạn") % {"n": load.soon} if load.soon else "",
+        _("%(n)d quá hạn bước") % {"n": load.late} if load.late else "",
+        _("%(n)d sắp đến hạn bước") % {"n": load.soon} if load.soon else "",
         _("%(n)d xong tuần này") % {"n": load.finished},
     ]
     return " · ".join(part for part in said if part)

@@ -33,15 +33,15 @@ class Measure(models.TextChoices):
     RECEIVED = "received", _("Tiếp nhận")
     REFUSED = "refused", _("Từ chối tiếp nhận")
     GUIDED = "guided", _("Hướng dẫn, chưa nộp")
-    ANSWERED_LATE = "answered_late", _("Trả lời hồ sơ trực tuyến trễ")
+    ANSWERED_LATE = "answered_late", _("Hồ sơ trực tuyến quá hạn trả lời")
     ASKED_BEFORE = "asked_before", _("Yêu cầu bổ sung trước tiếp nhận")
     ASKED_AFTER = "asked_after", _("Yêu cầu bổ sung sau thẩm định")
     SETTLED = "settled", _("Đã giải quyết")
-    LATE = "late", _("Giải quyết trễ hạn")
+    LATE = "late", _("Giải quyết quá hạn trả")
     DECLINED = "declined", _("Từ chối sau thẩm định")
     ENDED_EARLY = "ended_early", _("Rút, dừng, đóng")
     EXTENDED = "extended", _("Xin lỗi, hẹn lại")
-    UNAPOLOGISED = "unapologised", _("Quá hạn mà không xin lỗi")
+    UNAPOLOGISED = "unapologised", _("Quá hạn trả mà không xin lỗi")
     RETURNED = "returned", _("Đã trả kết quả")
 
 

@@ -31,8 +31,8 @@ class Mark(models.TextChoices):
 
     RECEIVED = "received", _("Đã tiếp nhận")
     ENDED = "ended", _("Đã kết thúc")
-    LATE = "late", _("Trễ so với hạn hiện tại")
-    LATE_FIRST = "late_first", _("Trễ so với hạn đầu tiên")
+    LATE = "late", _("Quá hạn trả theo hạn hiện tại")
+    LATE_FIRST = "late_first", _("Quá hạn trả theo hạn đầu tiên")
     ONLINE = "online", _("Nộp trực tuyến")
     PAYABLE = "payable", _("Có khoản phải nộp")
     PAID_ONLINE = "paid_online", _("Đã thanh toán trực tuyến")

@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q
 
 from motcua.agencies.models import Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
+from motcua.common.arrays import is_any
 from motcua.common.text import fold
 from motcua.dossiers.status import WAITING, Delivery, Status
 from motcua.identity.models import Party
@@ -41,6 +42,15 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if Role.TTHC_CONTROL in officer.roles:
             return self
         return self.filter(_of_unit(officer) | _in_area(officer))
+
+    def counted_for(self, officer: Officer, units: frozenset[UUID] | None) -> Self:
+        """Those this officer may open, and those that figures of these units count: led, settled or received
+        there. Who sees a figure sees what it counts, not who the applicants are. units: None, every unit.
+        """
+        if units is None or Role.TTHC_CONTROL in officer.roles:
+            return self
+        there = is_any("settling_unit_id", units) | is_any("agency_id", units)
+        return self.filter(_of_unit(officer) | _in_area(officer) | there | is_any("receiving_unit_id", units))
 
     def listed_for(self, officer: Officer) -> Self:
         """What the officer's own work lists are made of: without the area, unless watching is the work."""

@@ -18,7 +18,7 @@ class Timer(models.TextChoices):
     SHARE = "share", _("Bước xử lý, phần việc")
     TOTAL = "total", _("Hạn trả kết quả")
     APOLOGY = "apology", _("Ký phiếu xin lỗi")
-    BREACH = "breach", _("Quá hạn mà chưa xin lỗi")
+    BREACH = "breach", _("Quá hạn trả mà chưa xin lỗi")
     COLLECT = "collect", _("Đến nhận kết quả")
     UNANSWERED = "unanswered", _("Báo người nộp là trả lời trễ")
 

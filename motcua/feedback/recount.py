@@ -20,7 +20,7 @@ _KEPT = {  # of a petition, told by its events
     "state": "trạng thái",
     "sent_at": "lúc gửi",
     "due_at": "hạn hiện tại",
-    "late_at": "trễ hạn từ",
+    "late_at": "quá hạn trả lời từ",
     "liking": "đánh giá",
     "reopened_at": "mở lại lúc",
 }

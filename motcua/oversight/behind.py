@@ -89,8 +89,12 @@ class Wanted:
 
 
 def dossiers(wanted: Wanted, officer: Officer, now: stock.Moment) -> QuerySet[Dossier]:
-    """Those of them this officer may see, in no order."""
-    rows = Dossier.objects.visible_to(officer)
+    """Those of them this officer may open, in no order."""
+    return among(Dossier.objects.visible_to(officer), wanted, now)
+
+
+def among(rows: QuerySet[Dossier], wanted: Wanted, now: stock.Moment) -> QuerySet[Dossier]:
+    """Those of the rows that the figure counts, in no order."""
     for condition in (_whose(wanted, now), _what(wanted, now)):
         rows = rows.filter(condition)
     return rows

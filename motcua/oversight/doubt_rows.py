@@ -31,7 +31,7 @@ class Doubt(models.Model):
         REFILED = "nop-lai", _("Cùng một người phải nộp lại cùng một thủ tục")
         SUPPLEMENT_LATE = "bo-sung-muon", _("Yêu cầu bổ sung muộn hơn thời hạn cho phép")
         SUPPLEMENT_TWICE = "bo-sung-lai", _("Yêu cầu bổ sung từ hai lần trở lên")
-        NO_APOLOGY = "thieu-phieu", _("Quá hạn hoặc hẹn lại mà không gửi phiếu xin lỗi")
+        NO_APOLOGY = "thieu-phieu", _("Quá hạn trả hoặc hẹn lại mà không gửi phiếu xin lỗi")
         PAPER = "so-giay", _("Sổ giấy khác số liệu trên hệ thống")
 
     id = UUID7Key()

@@ -53,7 +53,15 @@ def xlsx_of(desk: Unit, people: list[Person], senders: list[Sender], period: Per
 def _headings() -> list[str]:
     assigned = [_("Được giao: {duty}").format(duty=duty.label) for duty in Duty]
     done = [_("Đã làm: {duty}").format(duty=duty.label) for duty in Duty]
-    return [_("STT"), _("Họ và tên"), _("Chức danh"), *assigned, *done, _("Giải quyết trễ"), _("Cần xem lại")]
+    return [
+        _("STT"),
+        _("Họ và tên"),
+        _("Chức danh"),
+        *assigned,
+        *done,
+        _("Giải quyết quá hạn trả"),
+        _("Cần xem lại"),
+    ]
 
 
 def _cells(one: Person) -> list[str | int]:

@@ -152,15 +152,15 @@ INDICATORS = (
     Indicator(
         "dung-han",
         _("Giải quyết đúng hạn"),
-        _("Hồ sơ giải quyết không trễ hạn ÷ hồ sơ đã giải quyết trong kỳ"),
+        _("Hồ sơ giải quyết không quá hạn trả ÷ hồ sơ đã giải quyết trong kỳ"),
         _EVENTS,
         _in_time,
         _OWN,
     ),
     Indicator(
         "con-han",
-        _("Đang giải quyết, còn trong hạn"),
-        _("Hồ sơ đang giải quyết chưa trễ hạn ÷ hồ sơ đang giải quyết, lúc này"),
+        _("Đang giải quyết, còn trong hạn trả"),
+        _("Hồ sơ đang giải quyết chưa quá hạn trả ÷ hồ sơ đang giải quyết, lúc này"),
         _EVENTS,
         _still_in_time,
         _OWN,

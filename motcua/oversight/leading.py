@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Aggregate, Count, DateTimeField, F, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from motcua.agencies.models import Role, Unit
+from motcua.agencies.areas import kept_lines
+from motcua.agencies.models import Role, Unit, UnitKind
+from motcua.common.arrays import is_any
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.calendars import VIETNAM, local
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
 from motcua.oversight import behind, stock
+from motcua.oversight.places import places_under
 from motcua.workflow.models import Step
 
 DAYS_AHEAD = 7
@@ -29,11 +33,12 @@ class MedianMoment(Aggregate):
 
 @dataclass(frozen=True)
 class Late:
-    """A person with late dossiers; None: nobody is assigned yet."""
+    """A person with late dossiers, nobody where none is assigned yet; of a territory, a place below."""
 
     person: Staff | None
     n: int
     oldest_due_at: datetime
+    place: Unit | None = None
 
 
 @dataclass(frozen=True)
@@ -58,21 +63,37 @@ class Morning:
     due: list[tuple[date, int]]
 
 
-def mine(unit: Unit) -> QuerySet[Dossier]:
-    """Dossiers the unit leads or settles."""
+def leads_below(unit: Unit, day: date) -> bool:
+    """A committee with committees below it: its leader answers for all of them."""
+    lines = kept_lines(day)
+    below = (one for one in lines.under(unit.pk) if lines.standing[one] != unit.pk)
+    committees = (one for one in below if lines.rows[one][1] == UnitKind.COMMITTEE)
+    return unit.kind == UnitKind.COMMITTEE and any(committees)
+
+
+def whose(unit: Unit, day: date) -> dict[str, UUID]:
+    """What `Wanted` takes for the dossiers of the leader's page: all below, or those the unit leads."""
+    return {"under" if leads_below(unit, day) else "leads": unit.pk}
+
+
+def mine(unit: Unit, day: date) -> QuerySet[Dossier]:
+    """Dossiers settled by all below the unit; without committees below it, those it leads or settles."""
+    if leads_below(unit, day):
+        return Dossier.objects.filter(is_any("settling_unit_id", kept_lines(day).under(unit.pk)))
     return Dossier.objects.filter(Q(agency=unit) | Q(settling_unit=unit))
 
 
 def morning(unit: Unit, now: stock.Moment) -> Morning:
-    """Six queries over what is open in the agency."""
-    dossiers = mine(unit)
+    """Six queries over what is open in the agency, or below the committee."""
+    day = local(now.at).date()
+    dossiers = mine(unit, day)
     until = apologise_until(unit, at=now.at)
     open_ones = dossiers.open()  # type: ignore[attr-defined]
     return Morning(
         stock.added(list(stock.by_unit(dossiers, now).values())),
         open_ones.filter(behind.to_apologise(until, at=now.at)).count(),
         until,
-        _late(open_ones, now),
+        _late_below(unit, open_ones, now) if leads_below(unit, day) else _late(open_ones, now),
         _waits(open_ones, now),
         _due(open_ones, now),
     )
@@ -93,6 +114,19 @@ def _late(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Late]:
     return sorted(late, key=lambda one: (-one.n, one.oldest_due_at))
 
 
+def _late_below(unit: Unit, dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Late]:
+    """By place below the committee, as the pages that compare them."""
+    rows = dossiers.filter(stock.is_kind(stock.Kind.LATE, now)).order_by().values_list("settling_unit")
+    found = list(rows.annotate(n=Count("pk"), oldest=Min("due_at")))
+    late = []
+    for place in places_under(unit, local(now.at).date()):
+        own = [(n, oldest) for settling, n, oldest in found if settling in place.units]
+        if own:
+            oldest_due_at = min(oldest for _n, oldest in own)
+            late.append(Late(None, sum(n for n, _oldest in own), oldest_due_at, place.unit))
+    return sorted(late, key=lambda one: (-one.n, one.oldest_due_at))
+
+
 def _waits(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Wait]:
     steps = Step.objects.filter(closed_at=None, ref__in=dossiers.order_by().values("pk"))
     rows: Any = (
@@ -101,8 +135,8 @@ def _waits(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Wait]:
         .annotate(parked=Q(due_at__isnull=True))
         .values_list("act", "parked")
         .annotate(
-            n=Count("pk"),
-            late=Count("pk", filter=Q(due_at__lt=now.at)),
+            n=Count("ref", distinct=True),
+            late=Count("ref", filter=Q(due_at__lt=now.at), distinct=True),
             oldest=Min("opened_at"),
             median=MedianMoment(F("opened_at")),
         )

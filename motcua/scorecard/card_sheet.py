@@ -79,7 +79,8 @@ def _component(
     sheet.write_string(place, 1, one.component.name, formats["text"])
     count = one.count
     _numbers(sheet, place, 2, (count and count.numerator, count and count.denominator), formats["whole"])
-    _numbers(sheet, place, 4, (one.ratio, one.component.points, one.score, first.score), formats["number"])
+    points = (each.score if each.judged else None for each in (one, first))
+    _numbers(sheet, place, 4, (one.ratio, one.component.points, *points), formats["number"])
     formula = _("{above} chia cho {below}").format(
         above=one.component.numerator, below=one.component.denominator
     )
@@ -112,7 +113,7 @@ def _ranking(sheet: Any, own: LiveCard, beside: Sequence[Ranked], formats: dict[
         sheet.write_string(place, 2, unit.identifier or "", formats["text"])
         scores = (*(group.score for group in card.groups), card.total)
         _numbers(sheet, place, 3, scores, formats["number"])
-        sheet.write_string(place, 3 + len(scores), card.reached.name, formats["text"])
+        sheet.write_string(place, 3 + len(scores), card.reached_name, formats["text"])
 
 
 def _title(sheet: Any, own: LiveCard, narrowed: str) -> None:

@@ -14,6 +14,7 @@ from motcua.identity.models import Staff
 from motcua.notifications import services as notifications
 from motcua.notifications.services import Recipient
 from motcua.scorecard.models import FallLimit, WeeklyRanking
+from motcua.scorecard.scoring import NOT_CLASSED
 
 NAMED = 10  # units in one notice to who watches over them
 Fall = tuple[dict[str, Any], dict[str, Any]]  # a unit's row of the week, and of the week before
@@ -62,7 +63,8 @@ def _week_before(ranking: WeeklyRanking) -> list[dict[str, Any]]:
 
 def _fell(row: dict[str, Any], was: dict[str, Any], limit: Decimal) -> bool:
     lost = Decimal(was["total"]) - Decimal(row["total"])
-    return lost >= limit or (lost > 0 and row["class"] != was["class"])
+    classed = NOT_CLASSED not in {row["class"], was["class"]}
+    return lost >= limit or (classed and lost > 0 and row["class"] != was["class"])
 
 
 def _tell(

@@ -17,7 +17,6 @@ from motcua.dossiers.mark_figures import Marks, Scope, marked
 from motcua.dossiers.marks import MARKS, Mark
 from motcua.scorecard.live import LiveCard
 from motcua.scorecard.scoring import ComponentScore, Count, Scorecard
-from motcua.scorecard.sets import Class
 from motcua.scorecard.sources import unhappy_by_day
 
 WEEKS = 4
@@ -62,10 +61,6 @@ class Forecast:
     @property
     def total(self) -> Decimal:
         return self.card.total
-
-    @property
-    def reached(self) -> Class:
-        return self.card.reached
 
 
 @dataclass

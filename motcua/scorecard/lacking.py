@@ -38,8 +38,8 @@ PROCEDURES: dict[str, str | Promise] = {
     "4.5a": _("Thủ tục chưa có hồ sơ dùng tài khoản đã xác thực hoặc dữ liệu dân cư"),
 }
 PETITIONS: dict[str, str | Promise] = {
-    "5.2": _("Phản ánh, kiến nghị trễ hạn"),
-    "5.3": _("Phản ánh, kiến nghị trễ hạn, người gửi chưa hài lòng hoặc đề nghị trả lời lại"),
+    "5.2": _("Phản ánh, kiến nghị quá hạn trả lời"),
+    "5.3": _("Phản ánh, kiến nghị quá hạn trả lời, người gửi chưa hài lòng hoặc đề nghị trả lời lại"),
 }
 OF_PROVINCE = ("1.1", "1.2", "1.3")  # units below it inherit its figure
 PARTS: dict[str, str | Promise] = {

@@ -16,6 +16,7 @@ from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope
+from motcua.scorecard.class_limits import least_on
 from motcua.scorecard.national import Given, National
 from motcua.scorecard.offers import Summed
 from motcua.scorecard.scoring import Scorecard, Scorer
@@ -141,7 +142,8 @@ def cards_of(
         level = _level(one, indicators)
         if level not in scorers:
             year, province = period.last.year, loaded.of_province
-            scorers[level] = Scorer(indicators, level=level, year=year, province=province)
+            least = least_on(period.last)
+            scorers[level] = Scorer(indicators, level=level, year=year, province=province, least=least)
         counted = counts(loaded, one)
         card = scorers[level].score(counted.as_changed)
         theirs = loaded.national.get(one.unit.pk, National())

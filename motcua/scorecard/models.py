@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from motcua.scorecard.class_rows import ClassLimit as ClassLimit
 from motcua.scorecard.fall_rows import FallLimit as FallLimit
 from motcua.scorecard.nine_rows import NinePublication as NinePublication
 from motcua.scorecard.nine_rows import NineResult as NineResult

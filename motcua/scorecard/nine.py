@@ -2,7 +2,7 @@
 
 A score is the mean of what the dossiers were given (2, 1 or 0), to one decimal; the total is the sum of the
 scores that have data. The circular does not say how classes change when a score has none: thresholds stay,
-and how many scores were counted is said beside the class.
+how many scores were counted is said beside the class, and too few give none, by a rule of our own.
 """
 
 import json
@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.refusal import Refusal
+from motcua.scorecard.scoring import NOT_CLASSED
 
 GIVEN = (2, 1, 0)
 BY_DOSSIER = frozenset({"1", "2", "3", "4", "7"})
@@ -59,9 +60,11 @@ def score(
     *,
     dossiers: Mapping[str, Mapping[int, int]],
     agency: Mapping[str, Decimal | int] | None = None,
+    least: Decimal = Decimal(0),
 ) -> NineScores:
     """Scores, total and class.
 
+    least      per cent of the indices that need data for a class.
     dossiers   by index: how many dossiers were given 2, 1, 0.
     agency     by index 5, 6, 8, 9: the score of the agency, from `whole_at_one_stop` and the others.
     Raises     NineUnknown, NineNotPossible.
@@ -77,6 +80,8 @@ def score(
     counted = [value for value in scores.values() if value is not None]
     total = sum(counted, Decimal(0))
     reached = next(one["name"] for one in scheme["classes"] if total >= Decimal(one["from"]))
+    if 100 * len(counted) < least * len(known):
+        reached = NOT_CLASSED
     return NineScores(whose, scores, total, len(counted), reached)
 
 

@@ -11,6 +11,7 @@ from motcua.agencies.models import Level, Unit
 from motcua.dossiers.figures import Period
 from motcua.identity.models import Staff
 from motcua.scorecard import nine
+from motcua.scorecard.class_limits import least_on
 from motcua.scorecard.nine import BY_DOSSIER, GIVEN, NineScores, Whose
 from motcua.scorecard.nine_sources import Counted, count
 
@@ -41,11 +42,12 @@ def nine_of(agency: Unit, period: Period, *, at: datetime) -> NineOf:
     """Counted at this moment."""
     own, people = count(agency, period, at=at)
     staff = Staff.objects.filter(pk__in=people).order_by("sort_key", "pk")
-    officials = [_official(one, people[one.pk]) for one in staff]
+    officials = [_official(one, people[one.pk], period) for one in staff]
     scores = nine.score(
         Whose.AGENCY,
         dossiers={index: one for index, one in own.given.items() if index in BY_DOSSIER},
         agency=_of_agency(own, agency.level),
+        least=least_on(period.last),
     )
     card = NineCard(Whose.AGENCY, agency.name, None, scores, _counts(own), own.dossiers)
     return NineOf(agency, period, card, officials)
@@ -54,14 +56,14 @@ def nine_of(agency: Unit, period: Period, *, at: datetime) -> NineOf:
 def official_of(agency: Unit, staff: Staff, period: Period, *, at: datetime) -> NineCard:
     """One official's own, in one agency."""
     _own, people = count(agency, period, at=at)
-    return _official(staff, people.get(staff.pk, Counted()))
+    return _official(staff, people.get(staff.pk, Counted()), period)
 
 
-def _official(staff: Staff, counted: Counted) -> NineCard:
+def _official(staff: Staff, counted: Counted, period: Period) -> NineCard:
     """Of an official only what each dossier says."""
     known: list[str] = nine.rules()[Whose.OFFICIAL]["indices"]
     given = {index: one for index, one in counted.given.items() if index in known}
-    scores = nine.score(Whose.OFFICIAL, dossiers=given)
+    scores = nine.score(Whose.OFFICIAL, dossiers=given, least=least_on(period.last))
     counts = {index: one for index, one in _counts(counted).items() if index in known}
     return NineCard(Whose.OFFICIAL, staff.full_name, staff.pk, scores, counts, counted.dossiers)
 

@@ -52,8 +52,8 @@ class Lost:
 
 
 LOST: dict[str, Lost] = {
-    "2.1": Lost(_("Hồ sơ trễ hạn"), having=Mark.LATE),
-    "2.1-dau": Lost(_("Hồ sơ trễ so với hạn trả đầu tiên"), having=Mark.LATE_FIRST),
+    "2.1": Lost(_("Hồ sơ quá hạn trả"), having=Mark.LATE),
+    "2.1-dau": Lost(_("Hồ sơ quá hạn trả đầu tiên"), having=Mark.LATE_FIRST),
     "3.3": Lost(_("Hồ sơ không nộp trực tuyến"), lacking=Mark.ONLINE),
     "3.6": Lost(
         _("Hồ sơ có khoản phải nộp, không thanh toán trực tuyến"),
@@ -66,5 +66,5 @@ LOST: dict[str, Lost] = {
     "4.3": Lost(_("Hồ sơ không dùng lại dữ liệu đã số hóa"), lacking=Mark.REUSED),
     "4.4": Lost(_("Hồ sơ không lấy giấy tờ từ kho, kết quả chưa vào kho"), lacking=Mark.STORED),
     "4.5b": Lost(_("Hồ sơ chưa dùng tài khoản đã xác thực hoặc dữ liệu dân cư"), lacking=Mark.IDENTIFIED),
-    "5.4": Lost(_("Hồ sơ trễ hạn"), having=Mark.LATE, hidden=True),
+    "5.4": Lost(_("Hồ sơ quá hạn trả"), having=Mark.LATE, hidden=True),
 }

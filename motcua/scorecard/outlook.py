@@ -48,13 +48,17 @@ class Needed:
 
 
 def losses(card: Scorecard) -> list[ComponentScore]:
-    """Components that cost points, the most first; one without any score costs all of its points."""
-    rows = [one for group in card.groups for one in group.components]
-    return sorted((one for one in rows if lost(one)), key=lambda one: (-lost(one), one.component.id))
+    """Components that cost points, the most first; nothing is lost where nothing can be judged."""
+    return sorted(
+        (one for one in card.components if lost(one)), key=lambda one: (-lost(one), one.component.id)
+    )
 
 
 def lost(one: ComponentScore) -> Decimal:
-    return (one.component.points - (one.score or Decimal(0))).quantize(Decimal("0.01"))
+    """Points short of all; none of a component that cannot be judged."""
+    if not one.judged or one.score is None:
+        return Decimal("0.00")
+    return (one.component.points - one.score).quantize(Decimal("0.01"))
 
 
 def next_class(card: Scorecard) -> Class | None:

@@ -4,7 +4,7 @@ A component is rounded before its group is summed: the national portal publishes
 rounded components, and one published ward would differ by 0.02 otherwise.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -15,6 +15,7 @@ from motcua.common.refusal import Refusal
 from motcua.scorecard.sets import Class, Component, Empty, Group, IndicatorSet, Outside, Rule
 
 HUNDRED = Decimal(100)
+NOT_CLASSED = "Chưa xếp loại"  # beside the names of the classes, which are Vietnamese too
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class ComponentScore:
     """ratio: percent, two decimals; None without a denominator. score: None adds nothing to its group.
 
     given: the points do not come from the unit's own count (outside its level, or nothing to count).
+    judged: something was counted, or its set gives all points; 0 of 0 is neither won nor lost.
     """
 
     component: Component
@@ -37,6 +39,10 @@ class ComponentScore:
     ratio: Decimal | None
     score: Decimal | None
     given: bool = False
+
+    @property
+    def judged(self) -> bool:
+        return bool(self.count and self.count.denominator) or self.score == self.component.points
 
 
 @dataclass(frozen=True)
@@ -48,15 +54,37 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """A unit's result of a period. total: the sum of its groups; scorer: who gave it, and may again."""
+    """A unit's result of a period. total: the sum of its groups; scorer: who gave it, and may again.
+
+    reached: None where too few of the points can be judged for a class.
+    """
 
     indicators: IndicatorSet
     level: str
     year: int
     groups: tuple[GroupScore, ...]
     total: Decimal
-    reached: Class
+    reached: Class | None
     scorer: "Scorer" = field(compare=False, repr=False)
+
+    @property
+    def judged(self) -> Decimal:
+        """Points that can be judged, reached or lost."""
+        return sum((one.component.points for one in self.components if one.judged), Decimal(0))
+
+    @property
+    def components(self) -> Iterator[ComponentScore]:
+        return (one for group in self.groups for one in group.components)
+
+    @property
+    def unjudged(self) -> list[ComponentScore]:
+        """Components without anything to judge, those with most points first."""
+        rows = (one for one in self.components if not one.judged)
+        return sorted(rows, key=lambda one: (-one.component.points, one.component.id))
+
+    @property
+    def reached_name(self) -> str:
+        return self.reached.name if self.reached else NOT_CLASSED
 
 
 class CountNotPossible(Refusal):
@@ -80,11 +108,19 @@ class Scorer:
     """Scores units of one level in one year; what is counted alike is scored once.
 
     province   the province's own counts, for components that lower units inherit.
+    least      per cent of the points that can be judged, below which no class is given.
     """
 
     def __init__(
-        self, indicators: IndicatorSet, *, level: str, year: int, province: Mapping[str, Count] | None = None
+        self,
+        indicators: IndicatorSet,
+        *,
+        level: str,
+        year: int,
+        province: Mapping[str, Count] | None = None,
+        least: Decimal = Decimal(0),
     ) -> None:
+        self.least = least
         self.indicators, self.level, self.year = indicators, level, year
         self._components = {one.id: one for one in indicators.components()}
         self._empty = {
@@ -104,10 +140,10 @@ class Scorer:
             for group in self.indicators.groups
         )
         total = sum((group.score for group in groups), Decimal(0))
-        indicators = self.indicators
-        return Scorecard(
-            indicators, self.level, self.year, groups, total, reached(indicators, total), scorer=self
-        )
+        card = Scorecard(self.indicators, self.level, self.year, groups, total, None, scorer=self)
+        most = sum((one.component.points for one in card.components), Decimal(0))
+        enough = HUNDRED * card.judged >= self.least * most
+        return replace(card, reached=reached(self.indicators, total)) if enough else card
 
     def _counted(self, key: str, count: Count) -> ComponentScore:
         numbers = key, count.numerator, count.denominator

@@ -8,7 +8,7 @@ from motcua.common.kept import Kept
 from motcua.common.refusal import Refusal
 from motcua.dossiers.figures import Period
 from motcua.scorecard import shipped
-from motcua.scorecard.models import FallLimit, IndicatorSet
+from motcua.scorecard.models import ClassLimit, FallLimit, IndicatorSet
 from motcua.scorecard.sets import IndicatorSet as Definition
 from motcua.scorecard.sets import set_for as chosen
 
@@ -52,11 +52,13 @@ def forget() -> None:
 
 
 def seed() -> None:
-    """Load the shipped sets and the limit of falls that are missing; what is there stays as it was set."""
+    """Load the shipped sets and limits that are missing; what is there stays as it was set."""
     IndicatorSet.objects.bulk_create(shipped_sets(), ignore_conflicts=True)
     forget()
     if not FallLimit.objects.exists():
         FallLimit.objects.bulk_create(shipped_limits(), ignore_conflicts=True)
+    if not ClassLimit.objects.exists():
+        ClassLimit.objects.bulk_create(shipped_class_limits(), ignore_conflicts=True)
 
 
 def shipped_sets() -> list[IndicatorSet]:
@@ -68,3 +70,10 @@ def shipped_limits() -> list[FallLimit]:
     """The limit of falls that comes with the system, not saved: from the first day of the first set on."""
     first = min(row["valid_from"] for row in shipped.rows())
     return [FallLimit(points=2, source="Chọn của hệ thống, địa phương sửa được", valid_from=first)]
+
+
+def shipped_class_limits() -> list[ClassLimit]:
+    """The share of points for a class that comes with the system, not saved: from the first set on."""
+    first = min(row["valid_from"] for row in shipped.rows())
+    source = "Quy tắc của hệ thống, không phải quy định; địa phương sửa được"
+    return [ClassLimit(percent=50, source=source, valid_from=first)]

@@ -67,7 +67,7 @@ _BRINGERS = (Role.TTHC_CONTROL, Role.AREA_CONTROL)
 WAYS = (
     Way(
         "dung-han",
-        _("Trễ hạn thành đúng hạn"),
+        _("Quá hạn thành đúng hạn"),
         _("Người xử lý và lãnh đạo cơ quan giải quyết"),
         ("2.1", "5.4"),
         roles=_LEADERS,
@@ -184,7 +184,7 @@ WAYS = (
     ),
     Way(
         "phan-anh",
-        _("Trễ hạn thành đúng hạn"),
+        _("Quá hạn thành đúng hạn"),
         _("Người được giao và lãnh đạo đơn vị trả lời"),
         ("5.2",),
         Things.PETITIONS,
@@ -192,7 +192,7 @@ WAYS = (
     ),
     Way(
         "tra-loi",
-        _("Trễ hạn, chưa hài lòng hoặc đề nghị trả lời lại thành đúng hạn và hài lòng"),
+        _("Quá hạn trả lời, chưa hài lòng hoặc đề nghị trả lời lại thành đúng hạn và hài lòng"),
         _("Người được giao và lãnh đạo duyệt câu trả lời"),
         ("5.3",),
         Things.PETITIONS,

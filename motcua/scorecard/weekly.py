@@ -102,7 +102,7 @@ def _ranking(kind: WeeklyRanking.Kind, period: Period, *, at: datetime) -> Weekl
             "unit": str(one.live.unit.pk),
             "name": one.live.unit.name,
             "total": str(one.live.card.total),
-            "class": one.live.card.reached.name,
+            "class": one.live.card.reached_name,
             "counts": {
                 part.component.id: [part.count.numerator, part.count.denominator]
                 for group in one.live.card.groups

@@ -15,7 +15,7 @@ def plain(card: Scorecard) -> dict[str, Any]:
         "level": card.level,
         "year": card.year,
         "total": float(card.total),
-        "class": card.reached.name,
+        "class": card.reached_name,
         "groups": groups(card),
     }
 
@@ -134,4 +134,4 @@ def _total(live_card: "LiveCard", card: Scorecard) -> float | None:
 
 
 def _rating(live_card: "LiveCard", card: Scorecard) -> str | None:
-    return None if live_card.narrowed else card.reached.name
+    return None if live_card.narrowed or card.reached is None else card.reached.name

@@ -1,7 +1,8 @@
-"""The clock of a dossier in words: state, icon and “Còn 2 ngày làm việc” or “Quá hạn 3 giờ làm việc”."""
+"""The clock of a dossier in words: state, icon and “Còn 2 ngày làm việc” or “Quá hạn trả 3 giờ”."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 
 from django.utils.translation import get_language, ngettext
@@ -11,6 +12,14 @@ from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import Calendar
 from motcua.deadlines.counting import working_minutes
 from motcua.deadlines.services import calendar_for
+
+
+class Due(StrEnum):
+    """What is due: the result, promised to the person; a step of those who work on it; an answer."""
+
+    RESULT = "result"
+    STEP = "step"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -40,8 +49,9 @@ def read(
     calendar: Calendar | None,
     finished_at: datetime | None = None,
     paused_at: datetime | None = None,
+    of: Due = Due.RESULT,
 ) -> Reading:
-    """The clock at a moment. A finished dossier keeps how it ended: late stays late.
+    """The clock at a moment. A finished dossier keeps how it ended: late stays late. of: what is due.
 
     Due within one working day is soon. Without a calendar the span is said in plain days and hours.
     """
@@ -51,15 +61,22 @@ def read(
         if finished_at <= due_at:
             return Reading("on-time", "done", _("Xong đúng hạn"))
         return Reading(
-            "late", "late", _("Xong trễ %(span)s") % {"span": _span(due_at, finished_at, calendar)[0]}
+            "late", "late", _("Xong quá hạn trả %(span)s") % {"span": _span(due_at, finished_at, calendar)[0]}
         )
     if paused_at is not None:
         return Reading("waiting", "waiting", _("Tạm dừng tính hạn"))
     if at > due_at:
-        return Reading("late", "late", _("Quá hạn %(span)s") % {"span": _span(due_at, at, calendar)[0]})
+        return Reading("late", "late", _overdue(of) % {"span": _span(due_at, at, calendar)[0]})
     span, days = _span(at, due_at, calendar)
     words = _("Còn %(span)s") % {"span": span}
     return Reading("on-time", "clock", words) if days else Reading("soon", "soon", words)
+
+
+def _overdue(of: Due) -> str:
+    """Two times pass: that of a step, and the one promised to the person; the words never mix them."""
+    if of == Due.STEP:
+        return _("Quá hạn bước %(span)s")
+    return _("Quá hạn trả lời %(span)s") if of == Due.ANSWER else _("Quá hạn trả %(span)s")
 
 
 def _span(start: datetime, end: datetime, calendar: Calendar | None) -> tuple[str, int]:

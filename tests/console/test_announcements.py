@@ -179,9 +179,9 @@ def long_ago(editor):
 
 
 def test_the_page_shows_late_tasks_and_records_the_ticked_ones(as_control, long_ago):
-    assert "trễ, chậm nhất 21/07/2022" in page(as_control, "home")
+    assert "quá hạn, chậm nhất 21/07/2022" in page(as_control, "home")
     text = page(as_control, "announcements")
-    assert "trễ" in text and "21/07/2022" in text and "mức chưa xác nhận" in text
+    assert "quá hạn" in text and "21/07/2022" in text and "mức chưa xác nhận" in text
 
     url = reverse("console:announcements") + "?viec=sign"
     typed = {"viec": [str(long_ago.pk)], "done_on": "22/07/2022", "paper": DECISION}

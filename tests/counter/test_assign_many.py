@@ -145,10 +145,10 @@ def test_the_load_of_each_stands_beside_the_name(world):
     assert found[son.staff.pk] == workload.Load()
     rows = transferred(world, 1)
     text = text_of(signed_in(world.ha).get(URL, {"d": str(rows[0].pk)}))
-    assert "2 việc đang mở · 1 trễ · 1 xong tuần này" in text
+    assert "2 việc đang mở · 1 quá hạn bước · 1 xong tuần này" in text
     assert text.index("Hồ Văn Sơn") < text.index("Lê Văn Dũng")
     alone = text_of(signed_in(world.ha).get(reverse("counter:assign", args=[rows[0].pk])))
-    assert "2 việc đang mở · 1 trễ · 1 xong tuần này" in alone
+    assert "2 việc đang mở · 1 quá hạn bước · 1 xong tuần này" in alone
 
 
 def test_loads_take_two_queries_whatever_the_number_of_people(world, django_assert_num_queries):

@@ -58,7 +58,7 @@ def test_the_figures_are_those_of_the_other_pages(world, busy):
 
 def test_the_telephone_page_names_who_is_late_and_opens_it(world, busy):
     text = text_of(get(busy.watcher, "glance"))
-    assert "Nơi nhiều hồ sơ trễ nhất lúc này" in text
+    assert "Nơi nhiều hồ sơ quá hạn trả nhất lúc này" in text
     below = f"?don-vi={world.committee.pk}"
     assert below in text
     assert world.committee.name in text_of(get(world.ha, "glance"))
@@ -80,7 +80,7 @@ def test_the_lowest_points_stand_in_order_whatever_the_kind_of_unit_and_never_th
 def test_without_a_set_of_indicators_the_rest_is_still_shown(world, above):  # noqa: F811
     factories.assigned(world, at=EARLIER)
     text = text_of(get(above.watcher, "glance"))
-    assert "Đang trễ hạn" in text and "Bộ chỉ số 766, từ đầu năm" not in text
+    assert "Đang quá hạn trả" in text and "Bộ chỉ số 766, từ đầu năm" not in text
     get(above.watcher, "wall")
     get(above.watcher, "glance_sheet")
 

@@ -113,7 +113,7 @@ def test_filters_by_text_procedure_and_lateness(world):
     assert "Không có hồ sơ nào khớp" in page(client, Kind.UNIT, q="Trần")
     Step.objects.filter(ref=dossier.pk).update(due_at=EARLY)
     assert shown(page(client, Kind.LATE)) == [dossier.code]
-    assert "Quá hạn" in page(client, Kind.UNIT, tre="1")
+    assert "Quá hạn bước" in page(client, Kind.UNIT, tre="1")
 
 
 def test_counts_are_those_of_the_lists(world):

@@ -118,7 +118,7 @@ def test_a_value_opens_to_the_dossiers_that_lower_it_the_worst_place_first(world
     late = factories.assigned(world, at=EARLIER)
     client = signed_in(above.watcher)
     page = text_of(client.get(reverse("counter:map"), {"so": "con-han"}))
-    link = re.search(rf'href="([^"]+)"\s+aria-label="Đang trễ hạn: 1, {world.committee.name}"', page)
+    link = re.search(rf'href="([^"]+)"\s+aria-label="Đang quá hạn trả: 1, {world.committee.name}"', page)
     assert late.code in text_of(client.get(link.group(1).replace("&amp;", "&")))
     assert page.count("<tr>") == 2 and "nơi chưa có số liệu" in page  # who has nothing stands apart
 
@@ -232,7 +232,7 @@ def test_the_spreadsheet_has_every_place_with_every_indicator(world, above):
     assert rows[0][0].endswith("01/07/2022 – 25/07/2022")
     heads = rows[2]
     mine = next(row for row in rows[3:] if row[0] == world.committee.name)
-    column = heads.index("Đang giải quyết, còn trong hạn (%)")
+    column = heads.index("Đang giải quyết, còn trong hạn trả (%)")
     assert mine[column : column + 3] == [0, 0, 1]
     assert mine[column + 3].startswith("25/07/2022 08:00; Diễn biến hồ sơ trên hệ thống; Người đứng đầu")
     assert len(rows) == 3 + len(above_places(above)) and "Bộ chỉ số 766: tổng điểm (%)" in heads

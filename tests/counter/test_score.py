@@ -74,7 +74,7 @@ def test_a_leader_sees_points_counts_formulas_and_what_has_no_source(world, live
 def test_a_number_opens_to_its_dossiers_for_those_who_may_see_them(world, above, lived):
     page = get(world.ha, **JULY)
     address = (
-        re.search(r'href="([^"]*chi-so/2\.1/[^"]*)">Hồ sơ trễ hạn<', page).group(1).replace("&amp;", "&")
+        re.search(r'href="([^"]*chi-so/2\.1/[^"]*)">Hồ sơ quá hạn trả<', page).group(1).replace("&amp;", "&")
     )
     client = signed_in(world.ha)
     listed = text_of(client.get(address))
@@ -120,7 +120,7 @@ def test_numerator_and_denominator_open_to_as_many_dossiers_as_they_say(world, a
 def test_a_figure_at_a_hundred_percent_opens_too(world, above):
     done = factories.returned(world)
     page = get(world.ha, **JULY)
-    assert "Hồ sơ trễ hạn</a>" not in page
+    assert "Hồ sơ quá hạn trả</a>" not in page
     client = signed_in(world.ha)
     assert len(opened(page, "2.1")) == 2
     assert all(done.code in text_of(client.get(address)) for address in opened(page, "2.1"))
@@ -141,13 +141,13 @@ def test_satisfaction_opens_to_its_late_dossiers_and_tells_nobody_who_rated(worl
 def test_satisfaction_without_a_late_dossier_opens_to_no_list_of_what_it_lost(world, above):
     petition(factories.done(world), world.committee)
     page = get(world.ha, **JULY)
-    assert "Hồ sơ trễ hạn</a>" not in page and len(opened(page, "5.4")) == 1
+    assert "Hồ sơ quá hạn trả</a>" not in page and len(opened(page, "5.4")) == 1
 
 
 def test_a_number_of_some_dossiers_opens_to_those_alone(world, above, lived):
     page = get(world.ha, kenh="direct", nguoi=str(world.dung.staff.pk), **JULY)
     address = (
-        re.search(r'href="([^"]*chi-so/2\.1/[^"]*)">Hồ sơ trễ hạn<', page).group(1).replace("&amp;", "&")
+        re.search(r'href="([^"]*chi-so/2\.1/[^"]*)">Hồ sơ quá hạn trả<', page).group(1).replace("&amp;", "&")
     )
     listed = text_of(signed_in(world.ha).get(address))
     assert lived.code in listed and f"Chỉ hồ sơ: Trực tiếp, {world.dung.name}." in listed

@@ -200,7 +200,7 @@ def test_an_agency_without_anything_late_says_so_and_keeps_the_text(world, above
     address = reverse("counter:urge_many", args=[world.committee.pk])
     answer = signed_in(world.head).post(address, {"key": uuid7(), "text": TEXT})
     assert answer.status_code == 409 and TEXT in text_of(answer)
-    assert "không có hồ sơ nào trễ" in text_of(answer)
+    assert "không có hồ sơ nào quá hạn bước" in text_of(answer)
 
 
 def test_a_run_is_read_in_its_own_unit_only(world, above, late):

@@ -47,7 +47,7 @@ def test_lateness_written_or_wiped_by_hand_is_named_with_what_the_events_say(wor
     Petition.objects.filter(pk=late.pk).update(late_at=None)
     Petition.objects.filter(pk=in_time.pk).update(late_at=early)
     wiped, written = recount(at=NOW).wrong
-    assert late.code in wiped.what and "trễ hạn từ" in wiped.what
+    assert late.code in wiped.what and "quá hạn trả lời từ" in wiped.what
     assert (wiped.counted, wiped.should_be) == (None, f"{limit:%d/%m/%Y} 17:00")
     assert in_time.code in written.what and written.counted == early
 
@@ -76,7 +76,7 @@ def test_a_reminder_may_have_come_or_not_before_the_late_act(world, room):
     assert recount(at=overdue).wrong == []  # the reminder's turn had not come
     Petition.objects.update(late_at=petition.handle_by)
     (before,) = recount(at=petition.handle_by).wrong  # nobody can have noted it by then
-    assert "trễ hạn từ" in before.what and before.should_be is None
+    assert "quá hạn trả lời từ" in before.what and before.should_be is None
 
 
 def test_a_sender_who_takes_his_time_makes_nobody_late(world, room):
@@ -87,7 +87,7 @@ def test_a_sender_who_takes_his_time_makes_nobody_late(world, room):
     assert recount(at=later).wrong == []
     Petition.objects.update(late_at=later)
     (wrong,) = recount(at=later).wrong
-    assert "trễ hạn từ" in wrong.what
+    assert "quá hạn trả lời từ" in wrong.what
 
 
 def test_a_petition_from_before_limits_were_in_events_is_not_accused(world, room):

@@ -169,7 +169,7 @@ def answer_late(son: Person, code: str) -> None:
 
 def reads_that_it_was_late(vuong: Person, code: str) -> None:
     office.open_from_list(vuong, "cua-toi", code)
-    vuong.sees("Thửa đất nằm ngoài lộ giới quy hoạch.", "Nhắc việc quá hạn", "Lê Quốc Trường")
+    vuong.sees("Thửa đất nằm ngoài lộ giới quy hoạch.", "Nhắc việc quá hạn bước", "Lê Quốc Trường")
 
 
 def apologise(vuong: Person, quang: Person, truong: Person, code: str) -> None:

@@ -16,7 +16,9 @@ SHARE = re.compile(r"\d+(,\d+)? %")
 def test_the_chairman_asks_where_the_province_is_weak_and_who_must_act(sit: Sit):
     nghia = sit("Lương Hữu Nghĩa")
     nghia.visit("/can-bo/toan-canh/")
-    nghia.sees("Toàn cảnh: Ủy ban nhân dân tỉnh Quảng Nam", "Đang trễ hạn", "Điểm 766 thấp nhất từ đầu năm")
+    nghia.sees(
+        "Toàn cảnh: Ủy ban nhân dân tỉnh Quảng Nam", "Đang quá hạn trả", "Điểm 766 thấp nhất từ đầu năm"
+    )
     nghia.follow("Bộ chỉ số 766, từ đầu năm")
     nghia.sees("Tính theo hạn trả đầu tiên", "2.1 Hồ sơ xử lý trước hạn, đúng hạn", "chia cho", "Xếp hạng")
     nghia.follow("Việc nên làm, dự báo")
@@ -52,8 +54,8 @@ def test_a_director_opens_what_costs_points_and_answers_a_question(sit: Sit):
     hien = sit("Nguyễn Thị Diệu Hiền")
     hien.visit("/can-bo/chi-so/")
     hien.sees("Sở Tư pháp tỉnh Quảng Nam", "Theo người xử lý")
-    hien.follow("Hồ sơ trễ hạn", exact=True)
-    hien.sees("chỉ những hồ sơ bạn được xem")
+    hien.follow("Hồ sơ quá hạn trả", exact=True)
+    hien.sees("nộp trước ở trên")
     number = hien.page.get_by_role("link", name=CODE).first.inner_text()
     hien.follow(number)
     hien.sees(number)

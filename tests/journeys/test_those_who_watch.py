@@ -40,7 +40,7 @@ def watch(sit: Sit, ward: str, city: str) -> None:
 
     above = sit("Trần Thị Bảo Trâm", width=360)
     above.visit("/can-bo/dia-ban/")
-    above.follow(re.compile("^\\d+ Đang trễ hạn, Ủy ban nhân dân phường An Mỹ"))
+    above.follow(re.compile("^\\d+ Đang quá hạn trả, Ủy ban nhân dân phường An Mỹ"))
     above.follow(ward)
     above.sees(ward, "Đôn đốc")
     expect(
@@ -49,7 +49,7 @@ def watch(sit: Sit, ward: str, city: str) -> None:
 
     ha = sit("Nguyễn Thị Thu Hà", width=360)
     ha.visit("/can-bo/lanh-dao/")
-    ha.sees("Trễ theo người thụ lý", "Hồ sơ đang nằm ở bước nào")
+    ha.sees("Quá hạn trả theo người thụ lý", "Hồ sơ đang nằm ở bước nào")
     for page in ("bo-tri-nguoi", "khoi-luong", "nguoi-duoc-cu"):
         head.visit(f"/can-bo/{page}/")
 

@@ -125,7 +125,7 @@ def test_the_pages_set_the_date_and_take_the_minutes(world, meeting):
     assert "quý 4/2022" in text
     row = AgencyMeeting.objects.get()
     page = reverse("counter:agency_meeting", args=[row.pk])
-    assert "giải quyết trễ 0, đang trễ 1" in client.get(page).content.decode()
+    assert "giải quyết quá hạn trả 0, đang quá hạn trả 1" in client.get(page).content.decode()
 
     plan = reverse("counter:plan_meeting", args=[row.pk])
     answer = client.post(plan, {"planned_at": "thứ Hai", "place": "Phòng họp số 2"})

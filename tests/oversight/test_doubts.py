@@ -320,7 +320,7 @@ def test_a_date_that_passed_without_an_apology_is_asked_about_once_and_while_the
     ha = signed_in(world.ha)
     page = reverse("counter:doubt", args=[row.pk])
     text = text_of(ha.get(page))
-    assert "Quá hạn mà chưa xin lỗi, hẹn lại: 17:05:00 28/07/2022" in text
+    assert "Quá hạn trả mà chưa xin lỗi, hẹn lại: 17:05:00 28/07/2022" in text
     assert "Hạn trả: 17:00 28/07/2022" in text or "Hạn trả: 28/07/2022 17:00" in text
     friday = vn(2022, 7, 29, 9, 0)
     upkeep.run_due(at=friday)

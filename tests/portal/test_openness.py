@@ -84,9 +84,8 @@ def test_late_dossiers_go_on_by_key_with_a_fixed_number_of_queries(
 def test_a_dossier_whose_applicant_is_asked_is_not_late(client, minh):
     dossier = late_one(minh)
     Dossier.objects.filter(pk=dossier.pk).update(paused_at=MONDAY)
-    assert (
-        dossier.agency.name not in text_of(client.get(reverse("portal:late"))).partition("Hồ sơ đang trễ")[2]
-    )
+    page = text_of(client.get(reverse("portal:late")))
+    assert dossier.agency.name not in page.partition("Hồ sơ đang quá hạn trả")[2]
 
 
 def test_the_people_of_a_one_stop_are_named_with_title_and_telephone(client):

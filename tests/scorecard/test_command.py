@@ -134,8 +134,8 @@ def test_a_measure_of_a_day_and_a_duty_changed_past_all_our_code_are_named(world
     assert (duty["duty"], duty["late"], duty["counted"], duty["should_be"]) == ("settle", True, 1, 0)
     assert (duty["day"], duty["staff"]) == ("2022-07-25", str(world.dung.staff.pk))
     spoken = run(capsys, "audit")[1].out
-    assert f"SAI: 25/07/2022, {world.committee.name}, thủ tục 1.004873, Giải quyết trễ hạn: " in spoken
-    assert f"{world.dung.name}, việc Giải quyết, trễ hạn: đang giữ 1, đúng là 0" in spoken
+    assert f"SAI: 25/07/2022, {world.committee.name}, thủ tục 1.004873, Giải quyết quá hạn trả: " in spoken
+    assert f"{world.dung.name}, việc Giải quyết, quá hạn: đang giữ 1, đúng là 0" in spoken
 
 
 def test_a_half_of_a_month_that_is_not_the_sum_of_its_days_is_named(world, capsys):

@@ -128,7 +128,7 @@ def test_two_days_left_over_the_national_day_holiday_are_two_working_days(calend
 
 def test_late_is_counted_in_working_time_and_said_first(calendar):
     reading = read(FRIDAY_AFTERNOON, at=MONDAY_MORNING, calendar=calendar)
-    assert (reading.state, reading.icon, reading.words) == ("late", "late", "Quá hạn 3 giờ làm việc")
+    assert (reading.state, reading.icon, reading.words) == ("late", "late", "Quá hạn trả 3 giờ làm việc")
 
 
 def test_the_very_minute_it_is_due_it_is_not_late(calendar):
@@ -137,12 +137,12 @@ def test_the_very_minute_it_is_due_it_is_not_late(calendar):
 
 def test_late_by_a_lunch_break_is_still_late(calendar):
     reading = read(vn(2022, 7, 25, 11, 30), at=vn(2022, 7, 25, 13, 0), calendar=calendar)
-    assert (reading.state, reading.words) == ("late", "Quá hạn chưa tới một phút làm việc")
+    assert (reading.state, reading.words) == ("late", "Quá hạn trả chưa tới một phút làm việc")
 
 
 def test_what_was_finished_late_stays_late_for_ever(calendar):
     done = read(FRIDAY_AFTERNOON, at=vn(2022, 12, 1, 8), finished_at=MONDAY_MORNING, calendar=calendar)
-    assert (done.state, done.words) == ("late", "Xong trễ 3 giờ làm việc")
+    assert (done.state, done.words) == ("late", "Xong quá hạn trả 3 giờ làm việc")
     in_time = read(MONDAY_MORNING, at=vn(2022, 12, 1, 8), finished_at=FRIDAY_AFTERNOON, calendar=calendar)
     assert (in_time.state, in_time.words) == ("on-time", "Xong đúng hạn")
 

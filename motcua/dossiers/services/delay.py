@@ -61,7 +61,7 @@ class ExtensionUsedUp(Refusal):
     code = "dossier-extension-used-up"
     message = _(
         "Hồ sơ {dossier} đã được hẹn lại một lần nên không được hẹn lại nữa. Hãy giải quyết ngay; "
-        "nếu trễ, hồ sơ được tính trễ hạn."
+        "nếu không kịp, hồ sơ được tính quá hạn trả."
     )
 
 
@@ -86,7 +86,7 @@ class PastDue(Refusal):
     """A date that has passed is not changed."""
 
     code = "dossier-past-due"
-    message = _("Hồ sơ {dossier} đã quá hạn {due}; hạn đã qua thì không đổi được.")
+    message = _("Hồ sơ {dossier} đã quá hạn trả {due}; hạn đã qua thì không đổi được.")
 
 
 class NewDateNotLater(Refusal):

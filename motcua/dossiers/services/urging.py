@@ -40,7 +40,8 @@ class NotDueYet(Refusal):
 
     code = "dossier-not-due-yet"
     message = _(
-        "{unit} còn thời hạn đến {due}. Chỉ đôn đốc khi đã trễ hoặc còn không quá {hours} giờ làm việc."
+        "{unit} còn thời hạn đến {due}. Chỉ đôn đốc khi đã quá hạn bước hoặc còn không quá {hours} giờ làm "
+        "việc."
     )
 
 

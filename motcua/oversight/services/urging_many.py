@@ -30,7 +30,9 @@ class NobodyToUrge(Refusal):
     """No dossier of the agency is late or nearly so."""
 
     code = "oversight-nobody-to-urge"
-    message = gettext_lazy("{unit} không có hồ sơ nào trễ hoặc sắp đến hạn nên không có gì để đôn đốc.")
+    message = gettext_lazy(
+        "{unit} không có hồ sơ nào quá hạn bước hoặc sắp đến hạn bước nên không có gì để đôn đốc."
+    )
 
 
 def may_urge_many(by: Officer) -> bool:
@@ -99,7 +101,7 @@ def _urge(item: UrgeItem, run: UrgeRun, by: Officer | None, *, at: datetime) -> 
             refused = str(refusal)
     if told:
         return _end(item, UrgeItem.State.SENT, ", ".join(told))
-    nobody = _("Không còn việc trễ hoặc sắp đến hạn, hoặc hôm nay đã đôn đốc rồi.")
+    nobody = _("Không còn việc quá hạn bước hoặc sắp đến hạn bước, hoặc hôm nay đã đôn đốc rồi.")
     return _end(item, UrgeItem.State.SKIPPED, refused or nobody)
 
 

@@ -139,12 +139,13 @@ def clock_chip(
     large: bool = False,
     unit: Unit | None = None,
     due_words: str = "",
+    of: str = timeleft.Due.RESULT,
 ) -> dict[str, Any]:
     """Time left in words, the due date, and the first due date when it moved.
 
     now   the domain time of the request when left out.
     unit  whose working hours count the time: the competent agency; national hours when left out.
-    due_words  what is due then, where it is not the result.
+    due_words, of  what is due then, where it is not the result: `timeleft.Due`.
     """
     at = now or context["request"].person.now
     due_at, finished_at, paused_at = due_at or None, finished_at or None, paused_at or None  # "" if unknown
@@ -155,6 +156,7 @@ def clock_chip(
             calendar=timeleft.calendar_of(unit.identifier if unit else ""),
             finished_at=finished_at,
             paused_at=paused_at,
+            of=timeleft.Due(of),
         ),
         "due_at": due_at,
         "first_due_at": first_due_at if first_due_at != due_at else None,
