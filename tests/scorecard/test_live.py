@@ -240,7 +240,7 @@ def test_a_department_is_scored_as_a_unit_below_the_province(world, province):
 
 def test_many_cards_take_no_more_queries_than_one(world, province, django_assert_max_num_queries):
     factories.returned(world)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         cards_of([world.committee, *province], YEAR, at=AUGUST)
 
 
