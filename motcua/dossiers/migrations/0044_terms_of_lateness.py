@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0042_keyed_links'),
+        ('dossiers', '0043_check_code'),
     ]
 
     operations = [
