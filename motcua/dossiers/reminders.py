@@ -20,7 +20,7 @@ class Timer(models.TextChoices):
     APOLOGY = "apology", _("Ký phiếu xin lỗi")
     BREACH = "breach", _("Quá hạn trả mà chưa xin lỗi")
     COLLECT = "collect", _("Đến nhận kết quả")
-    UNANSWERED = "unanswered", _("Báo người nộp là trả lời trễ")
+    UNANSWERED = "unanswered", _("Báo người nộp là quá hạn trả lời")
 
 
 class Reminder(models.Model):
