@@ -22,10 +22,17 @@ def write_person(officer: Person, name: str) -> None:
     main.get_by_label("Điện thoại", exact=False).first.fill("0905 123 457")
 
 
+def see_papers(officer: Person) -> None:
+    """Tick every paper that is only shown."""
+    for box in officer.page.locator("input[type=checkbox][name$='-shown']:visible").all():
+        box.check()
+
+
 def keep_at_desk(officer: Person, procedure: str, name: str) -> str:
     """Write the papers down without deciding yet; returns the dossier's address."""
     open_desk(officer, procedure)
     write_person(officer, name)
+    see_papers(officer)
     officer.press("Lưu lại, kiểm tra sau")
     officer.sees(f"Đã lưu giấy tờ của {name}, chờ kiểm tra.")
     return officer.page.url

@@ -10,7 +10,7 @@ from tests.journeys.people import Person, Sit
 from tests.journeys.system import System
 
 pytestmark = pytest.mark.journey
-PROCEDURE = "Đăng ký lại khai tử"
+PROCEDURE = "Đăng ký lại kết hôn"
 PASSWORD = "motcua-demo-2022"
 _DRAWN = "() => document.querySelector('[data-picture]').naturalWidth > 900"
 _SIGNED = (
@@ -37,6 +37,7 @@ def taken_in(lan: Person, owner: str) -> str:
     desk.open_desk(lan, PROCEDURE)
     desk.write_person(lan, owner)
     lan.page.locator("main").get_by_label("Ngày sinh").first.fill("29/02/1980")
+    desk.see_papers(lan)
     lan.press(re.compile("^Tiếp nhận và in giấy hẹn"))
     code = lan.page.locator(".receipt-code").inner_text()
     office.transfer(lan, code)

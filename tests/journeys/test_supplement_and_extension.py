@@ -10,7 +10,7 @@ from tests.journeys.people import Person, Sit
 from tests.journeys.system import System
 
 pytestmark = pytest.mark.journey
-PROCEDURE = "Đăng ký lại khai tử"
+PROCEDURE = "Đăng ký lại kết hôn"
 WHY = "Bản chụp mờ, không đọc được ngày mất."
 WHY_NOT = "Người này không đăng ký khai tử tại phường theo sổ lưu."
 LATE = "Cần đối chiếu sổ hộ tịch lưu tại xã Tam Hải trước năm 1997."
@@ -68,6 +68,7 @@ def test_from_the_missing_paper_to_the_result(sit: Sit, system: System):
 def take_in(lan: Person, owner: str) -> str:
     desk.open_desk(lan, PROCEDURE)
     desk.write_person(lan, owner)
+    desk.see_papers(lan)
     lan.press(re.compile("^Tiếp nhận và in giấy hẹn"))
     lan.sees(owner, "Trả kết quả trước")
     return lan.page.locator(".receipt-code").inner_text()
