@@ -1,6 +1,7 @@
 """No process of a demo works on a database that is in service."""
 
 import psycopg
+from psycopg import sql
 
 TABLE = "deadlines_commissioning"
 REFUSED = (
@@ -21,7 +22,7 @@ def refuse(link: "psycopg.Connection[object]") -> None:
     with link.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [TABLE])
         if cursor.fetchone() == (True,):
-            cursor.execute(f"SELECT EXISTS (SELECT FROM {TABLE})")
+            cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(TABLE)))
             if cursor.fetchone() == (True,):
                 link.close()
                 raise InService
