@@ -54,7 +54,7 @@ class Row:
 def check(request: StaffRequest, dossier_id: UUID, scan_id: UUID) -> HttpResponse:
     """Look, confirm, sign; or put the pages right first."""
     row = dossier_or_404(request, dossier_id)
-    scan = scan_or_404(row, scan_id)
+    scan = digitisation.own_scan(row, scan_id, by=request.officer)
     if scan.state in {Scan.State.READING, Scan.State.SIGNED, Scan.State.DROPPED}:
         return redirect("counter:digitise", row.pk)
     if request.method != "POST":

@@ -32,7 +32,7 @@ from motcua.feedback.petition_states import (
 from motcua.feedback.rating_rows import Level
 from motcua.identity.models import Party, Staff
 
-_READERS = {Role.ASSIGN, Role.SIGN, Role.PROCESS, Role.HEAD_ONE_STOP}
+_LEADERS = {Role.ASSIGN, Role.SIGN, Role.HEAD_ONE_STOP}
 
 
 class PetitionMoved(Refusal):
@@ -49,15 +49,18 @@ class PetitionQuerySet(models.QuerySet["Petition"]):
     """Which petitions exist for whom, and which wait."""
 
     def visible_to(self, officer: Officer) -> Self:
-        """Control sees all, a district's its territory's, others what lies with their unit; nobody one about
-        himself.
+        """Control sees all, a district's its territory's, leaders what lies with their unit, a specialist
+        what was given to him; nobody one about himself.
         """
         rows = self.exclude(official=officer.staff)
         if Role.TTHC_CONTROL in officer.roles:
             return rows
         if Role.AREA_CONTROL in officer.roles:
             return rows.filter(Q(unit=officer.unit) | Q(unit__in=officer.area))
-        return rows.filter(unit=officer.unit) if officer.roles & _READERS else self.none()
+        rows = rows.filter(unit=officer.unit)
+        if officer.roles & _LEADERS:
+            return rows
+        return rows.filter(handler=officer.staff) if Role.PROCESS in officer.roles else self.none()
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)

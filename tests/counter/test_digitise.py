@@ -19,7 +19,7 @@ from motcua.dossiers.models import Dossier, Paper
 from tests.counter.factories import signed_in, text_of
 from tests.counter.papers import BIRTH, filed, page, paper_of, picture
 from tests.documents import sheets
-from tests.dossiers import factories, scans
+from tests.dossiers import district, factories, scans
 from tests.dossiers.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +208,20 @@ def test_a_stranger_cannot_digitise_and_reading_officers_get_no_buttons(w):
     assert uploaded(thao, dossier, paper, picture()).status_code in {403, 404}
     assert signed_in(w.tam).get(page(dossier)).status_code == 200
     assert "Tải lên" not in text_of(signed_in(w.tam).get(page(dossier)))
+
+
+def test_who_only_sees_the_dossier_changes_no_scan_of_it(w):
+    """The head of the district's one-stop watches over the ward's dossiers; their scans are the ward's."""
+    head = signed_in(district.above(w).head)
+    dossier = filed(w)
+    scan = scans.scanned(w, dossier, paper_of(dossier, w.certificate))
+    assert head.get(page(dossier)).status_code == 200
+    for act in ("digitise_give_up", "digitise_close", "digitise_check"):
+        url = reverse(f"counter:{act}", args=[dossier.pk, scan.pk])
+        assert head.post(url, {"turn": str(scan.pages.get().pk)}).status_code == 403, act
+    for shown in ("digitise_phone", "digitise_check"):
+        assert head.get(reverse(f"counter:{shown}", args=[dossier.pk, scan.pk])).status_code == 403, shown
+    assert Scan.objects.get(pk=scan.pk).state == scan.state
 
 
 def test_the_head_sees_which_papers_still_lack_before_transfer(lan, w, django_assert_max_num_queries):

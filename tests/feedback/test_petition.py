@@ -196,6 +196,19 @@ def test_control_and_leaders_of_the_unit_sort_and_nobody_else(world, room):
         assert not Petition.objects.visible_to(stranger).exists()
 
 
+def test_a_specialist_sees_a_petition_of_the_unit_once_it_is_his(world, room):
+    """Who complains may mean that very specialist, before anybody has noted whom it is about."""
+    petition = sent(room)
+    sorting.forward(
+        petition_id=petition.pk, by=room, to=world.committee, reason="Việc của phường.", at=FRIDAY
+    )
+    assert [Petition.objects.visible_to(one).exists() for one in (world.ha, world.dung)] == [True, False]
+    sorting.accept(
+        petition_id=petition.pk, by=world.ha, subject=Subject.RULE, handler=world.dung.staff, at=FRIDAY
+    )
+    assert Petition.objects.visible_to(world.dung).get() == petition
+
+
 def test_the_official_it_is_about_neither_sees_nor_handles_it(world, room):
     petition = taken(world, room)
     petition.official = world.ha.staff

@@ -121,6 +121,15 @@ def place_scan(*, dossier_id: UUID, scan_id: UUID, paper_id: UUID, by: Officer) 
     )
 
 
+def own_scan(dossier: Dossier, scan_id: UUID, *, by: Officer) -> Scan:
+    """A scan this officer may change: who may only see the dossier may not touch its scans.
+
+    Raises PermissionDenied, NotOfThisDossier.
+    """
+    allow(permissions.can_digitise(by, dossier))
+    return _scan(dossier, scan_id)
+
+
 @transaction.atomic
 def sign_copy(
     *,
