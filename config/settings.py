@@ -208,8 +208,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = [  # __Host-: no other host of the domain can set them
-    f"__Host-{name}" if HTTPS else name for name in ("sessionid", "csrftoken")
+# __Host-: no other host of the domain can set them
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, KNOWN_BROWSER_COOKIE_NAME = [
+    f"__Host-{name}" if HTTPS else name for name in ("sessionid", "csrftoken", "known_browser")
 ]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -19,6 +19,7 @@ from demo.officials import PREFIX
 from motcua.agencies.models import Assignment, Unit
 from motcua.deadlines import clock
 from motcua.dossiers.services import upkeep
+from motcua.identity import access_events
 from motcua.identity.models import Party, Staff, User
 from motcua.payments.models import Attempt
 from motcua.payments.services import attempts
@@ -81,6 +82,7 @@ def step_in(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=_uuid(request.POST.get("user", "")), is_active=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     confirming.count_as_proof(request, user, "demo")
+    access_events.signed_in(user, how="demo")
     UserSession.objects.create_from_request(request)
     staff = getattr(user, "staff", None)
     if staff is None:

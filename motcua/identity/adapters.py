@@ -36,6 +36,10 @@ def _username(credentials: Mapping[str, Any]) -> str:
     return str(credentials.get("username", ""))
 
 
+def _known_browser(request: HttpRequest) -> str:
+    return request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, "")
+
+
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Staff accounts are made by the unit's administrator; nobody signs up."""
 
@@ -74,7 +78,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if wait:
             minutes = math.ceil(wait.total_seconds() / 60)
             raise ValidationError(_TOO_MANY.format(minutes=minutes), code="too_many_login_attempts")
-        if lockout.is_known(_username(credentials), request.COOKIES.get(lockout.COOKIE, "")):
+        if lockout.is_known(_username(credentials), _known_browser(request)):
             return
         usage = ratelimit.consume(request, app="allauth.account", action="password_failed")
         if not usage:
@@ -88,7 +92,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def _source(self, request: HttpRequest, credentials: Mapping[str, Any]) -> str:
-        cookie = request.COOKIES.get(lockout.COOKIE, "")
+        cookie = _known_browser(request)
         return lockout.source_of(_username(credentials), self.get_client_ip(request), cookie)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
@@ -109,9 +113,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             kwargs["redirect_url"] = reverse("account_change_password")
         response: HttpResponse = super().post_login(request, user, **kwargs)
         access_events.signed_in(user)
-        cookie = lockout.cookie_with(user.username, request.COOKIES.get(lockout.COOKIE, ""))
+        cookie = lockout.cookie_with(user.username, _known_browser(request))
         response.set_cookie(
-            lockout.COOKIE,
+            settings.KNOWN_BROWSER_COOKIE_NAME,
             cookie,
             max_age=lockout.COOKIE_SECONDS,
             secure=settings.SESSION_COOKIE_SECURE,

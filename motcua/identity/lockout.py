@@ -19,7 +19,6 @@ FREE_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
-COOKIE = "known_browser"
 COOKIE_SECONDS = 180 * 24 * 3600
 _SALT = "motcua.identity.lockout"
 _MOST_ACCOUNTS = 8  # of one browser: a machine that several people share

@@ -119,6 +119,21 @@ def test_a_lost_second_factor_is_forgotten(tam_ky):
     assert not Authenticator.objects.filter(user=dung.user).exists()
 
 
+@pytest.mark.parametrize("role", [Role.PROCESS, Role.SIGN])
+def test_who_has_no_account_has_nothing_to_reset_and_the_administrator_reads_so(tam_ky, role):
+    nobody = Staff.objects.create(code="CB0998", full_name="Trần Văn Chưa Có Tài Khoản")
+    hold(nobody, commune("20341"), role)
+    shown = page(tam_ky, "account", nobody.pk)
+    assert "chưa có tài khoản đăng nhập" in shown
+    assert reverse("console:reset_password", args=[nobody.pk]) not in shown
+    for act, typed in (("reset_password", {"way": "paper"}), ("reset_second_factor", {})):
+        answer = tam_ky.post(reverse(f"console:{act}", args=[nobody.pk]), typed)
+        assert answer.status_code == 409 and "hãy tạo tài khoản mới ở trang đơn vị" in text_of(answer)
+    assert not Change.objects.filter(person=nobody).exists()
+    send(tam_ky, "leave", nobody.pk, on="25/07/2022")
+    assert Staff.objects.get(pk=nobody.pk).left_on == date(2022, 7, 25)
+
+
 def test_a_person_leaves_on_a_day_and_the_list_says_so(tam_ky):
     dung = who("dung")
     bad = tam_ky.post(reverse("console:leave", args=[dung.pk]), {"on": "hôm kia"})

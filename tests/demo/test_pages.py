@@ -13,6 +13,7 @@ from django.test import Client
 
 from demo.in_service import InService
 from motcua.agencies.models import Role
+from motcua.audit.models import SecurityEvent
 from motcua.deadlines import clock
 from motcua.deadlines.commissioning import commission
 from motcua.identity import services
@@ -75,6 +76,17 @@ def test_whoever_is_stepped_into_is_really_signed_in(client):
     mine = client.get("/ho-so-cua-toi/")
     assert mine.status_code == 200 and "Phan Thị Thảo" in text(mine)
     assert client.get("/can-bo/tiep-nhan/").status_code in {302, 403}
+
+
+def test_who_steps_into_a_person_is_in_the_security_events_as_a_demo_sign_in(client):
+    staff, citizen = lan(), thao()
+    client.post("/demo/vao-vai/", {"user": str(staff.user_id)})
+    client.post("/demo/vao-vai/", {"user": str(citizen.user_id)})
+    rows = SecurityEvent.objects.filter(kind="signed_in").order_by("id")
+    assert list(rows.values_list("staff_name", "account_id", "detail")) == [
+        ("Nguyễn Thị Lan", staff.user_id, "demo"),
+        ("", citizen.user_id, "demo"),
+    ]
 
 
 def test_stepping_from_staff_into_a_citizen_leaves_nothing_of_the_staff_behind(client):

@@ -108,6 +108,7 @@ def test_a_weak_key_stops_every_process_with_a_sentence(monkeypatch, weak):
 
 SETTINGS = (
     "from config import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, "
+    "s.KNOWN_BROWSER_COOKIE_NAME, "
     "s.SESSION_COOKIE_SECURE, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_SECONDS > 0)"
 )
 
@@ -115,8 +116,11 @@ SETTINGS = (
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("https://dichvucong.example", "__Host-sessionid __Host-csrftoken True True True"),
-        ("http://localhost:8000", "sessionid csrftoken False False False"),
+        (
+            "https://dichvucong.example",
+            "__Host-sessionid __Host-csrftoken __Host-known_browser True True True",
+        ),
+        ("http://localhost:8000", "sessionid csrftoken known_browser False False False"),
     ],
 )
 def test_behind_https_cookies_belong_to_this_host_alone_and_hsts_covers_the_hosts_below(url, said):
@@ -127,11 +131,13 @@ def test_behind_https_cookies_belong_to_this_host_alone_and_hsts_covers_the_host
     assert done.stdout.strip() == said
 
 
-def test_a_host_cookie_is_as_browsers_want_it(settings):
-    settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE = "__Host-sessionid", True
+@pytest.mark.parametrize("kind", ["SESSION", "KNOWN_BROWSER"])
+def test_a_host_cookie_is_as_browsers_want_it(settings, kind):
+    settings.SESSION_COOKIE_SECURE = True
+    setattr(settings, f"{kind}_COOKIE_NAME", "__Host-one")
     lan()
     answer = Client().post(
         "/tai-khoan/dang-nhap/", {"login": "qna001", "password": "con-duong-gom-su-2022"}, secure=True
     )
-    cookie = answer.cookies["__Host-sessionid"]
+    cookie = answer.cookies["__Host-one"]
     assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"] and cookie["httponly"]

@@ -88,9 +88,11 @@ def reset_password(
 ) -> PasswordLink | AccessRequest:
     """A link by which the person chooses a new password; the old one and every session end.
 
-    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself.
+    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself,
+    StaffWithoutAccount.
     """
     staff = _managed(staff_id, by=by, at=at)
+    identity.account_of(staff.pk)
     made: PasswordLink | AccessRequest = requests.do_or_ask(
         _deed(Act.RESET_PASSWORD, staff, by=by, at=at, way=way.value),
         alone=not holds_guarded(staff, day=timezone.localdate(at)),
@@ -104,9 +106,11 @@ def reset_password(
 def reset_second_factor(*, staff_id: UUID, by: Officer, at: datetime) -> Staff | AccessRequest:
     """The next sign-in sets a second factor up anew; every session of the person ends.
 
-    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself.
+    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself,
+    StaffWithoutAccount.
     """
     staff = _managed(staff_id, by=by, at=at)
+    identity.account_of(staff.pk)
     made: Staff | AccessRequest = requests.do_or_ask(
         _deed(Act.RESET_SECOND_FACTOR, staff, by=by, at=at),
         alone=not holds_guarded(staff, day=timezone.localdate(at)),

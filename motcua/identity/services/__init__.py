@@ -15,6 +15,8 @@ from motcua.identity.claims import PortalAccount, read
 from motcua.identity.models import Party, Staff, User
 from motcua.identity.services import mapping
 from motcua.identity.services.links import LinkSpent as LinkSpent
+from motcua.identity.services.links import StaffWithoutAccount as StaffWithoutAccount
+from motcua.identity.services.links import account_of as account_of
 from motcua.identity.services.links import code_of as code_of
 from motcua.identity.services.links import make_link as make_link
 from motcua.identity.services.links import open_link as open_link
@@ -135,8 +137,11 @@ def create_staff(
 
 @transaction.atomic
 def reset_second_factor(*, staff_id: UUID) -> None:
-    """Forget a lost telephone or key, with its recovery codes; the next sign-in sets a new one up."""
-    user = _user_of(staff_id)
+    """Forget a lost telephone or key, with its recovery codes; the next sign-in sets a new one up.
+
+    Raises StaffWithoutAccount.
+    """
+    user = account_of(staff_id)
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
 
@@ -154,7 +159,3 @@ def leave(*, staff_id: UUID, on: date, at: datetime) -> Staff:
     if staff.user is not None and staff.has_left(at.date()):
         _end_sessions(staff.user)
     return staff
-
-
-def _user_of(staff_id: UUID) -> User:
-    return User.objects.select_for_update().get(staff__pk=staff_id)

@@ -34,10 +34,31 @@ class LinkSpent(Refusal):
     )
 
 
+class StaffWithoutAccount(Refusal):
+    """There is no sign-in to mend."""
+
+    code = "staff-without-account"
+    message = _(
+        "Cán bộ này chưa có tài khoản đăng nhập nên không có mật khẩu hay xác thực hai bước để đặt lại. "
+        "Nếu người đó cần đăng nhập, hãy tạo tài khoản mới ở trang đơn vị rồi phân công ở đó."
+    )
+
+
+def account_of(staff_id: UUID) -> User:
+    """The person's sign-in, locked until the act is over. Raises StaffWithoutAccount."""
+    user = User.objects.select_for_update().filter(staff__pk=staff_id).first()
+    if user is None:
+        raise StaffWithoutAccount
+    return user
+
+
 @transaction.atomic
 def make_link(*, staff_id: UUID, way: PasswordLink.Way) -> PasswordLink:
-    """A new link; those before it are void, the password of before no longer works, every session ends."""
-    user = User.objects.select_for_update().get(staff__pk=staff_id)
+    """A new link; those before it are void, the password of before no longer works, every session ends.
+
+    Raises StaffWithoutAccount.
+    """
+    user = account_of(staff_id)
     now = datetime.now(UTC)
     user.password_links.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
     user.set_unusable_password()
