@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 _KEY_LENGTH, _KEY_LETTERS = 50, 10
 
 
-class SettingMissing(Exception):
-    """A required setting is absent: the process must not start."""
+class SettingMissing(SystemExit):
+    """A required setting is absent or wrong: the process ends with this sentence, without a traceback."""
 
 
 def text(name: str, default: str | None = None) -> str:

@@ -18,6 +18,7 @@ from urllib.request import urlopen
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
 
+STRONG_KEY = "a-key-only-for-the-tests-" * 3
 _OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PG")
 
 

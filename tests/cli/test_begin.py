@@ -15,7 +15,7 @@ import pytest
 
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
-from tests.cli.commands import Run, environment, folder, motcua, settle
+from tests.cli.commands import STRONG_KEY, Run, environment, folder, motcua, settle
 from tests.cli.visitor import Visitor
 
 pytestmark = pytest.mark.system
@@ -124,7 +124,7 @@ def test_what_is_in_service_is_no_demo_for_any_process(place, words):
     server = postgres.start(place / "postgres")
     try:
         surroundings = environment(place, MOTCUA_DEMO="1", DATABASE_URL=server.url())
-        surroundings |= {"MOTCUA_SECRET_KEY": "k" * 60, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        surroundings |= {"MOTCUA_SECRET_KEY": STRONG_KEY, "DJANGO_SETTINGS_MODULE": "config.settings"}
         command = [sys.executable, "-m", *words.split()]
         done = subprocess.run(
             command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=120, check=False

@@ -11,7 +11,7 @@ import pytest
 
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
-from tests.cli.commands import Run, environment, folder, motcua
+from tests.cli.commands import STRONG_KEY, Run, environment, folder, motcua
 
 pytestmark = pytest.mark.system
 
@@ -82,7 +82,7 @@ def test_a_new_database_has_the_very_tables_django_makes_of_the_migrations(place
     slowly = environment(
         place,
         MOTCUA_DEMO="0",
-        MOTCUA_SECRET_KEY="a-key-only-for-the-tests-" * 3,
+        MOTCUA_SECRET_KEY=STRONG_KEY,
         DATABASE_URL=server.url("cham", role=postgres.OWNER),
     )
     try:
