@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 written; 1 could not be written or time-stamped."""
+    """0 written, if need be without a time-stamp, which is said; 1 could not be written."""
     os.environ["MOTCUA_STATEMENT_TIMEOUT_MS"] = "0"
     installation.connect()
     from motcua.dossiers import log_heads
@@ -41,4 +41,6 @@ def run(args: argparse.Namespace) -> int:
         f"Đã ký đầu chuỗi của {made.dossiers} hồ sơ, {made.events} sự kiện: {made.path} "
         f"(SHA-256 {made.sha256})."
     )
+    if made.no_stamp:
+        print(f"CHÚ Ý: chưa có dấu thời gian: {made.no_stamp}", file=sys.stderr)
     return 0

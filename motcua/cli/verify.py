@@ -5,10 +5,14 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 from motcua.cli import installation
+
+if TYPE_CHECKING:
+    from motcua.dossiers.verification import Report
 
 HELP = (
     "Kiểm tra chuỗi sự kiện của mọi hồ sơ, mã đã cấp, tiền đã thu, biên lai và chữ ký. "
@@ -48,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _walk(args: argparse.Namespace) -> int:
-    from motcua.dossiers import log_heads
+    from django.utils import timezone
+
+    from motcua.dossiers import log_head_places, log_heads
     from motcua.dossiers.verification import Report, verify
 
     kept = list(log_heads.compare(args.against)) if args.against else []
@@ -57,15 +63,22 @@ def _walk(args: argparse.Namespace) -> int:
         if report.dossiers % 500 == 0 and sys.stderr.isatty():
             print(f"\r{report.dossiers} hồ sơ…", end="", file=sys.stderr, flush=True)
     report.findings.extend(kept)
+    warnings = list(log_head_places.warnings(real_at=timezone.now()))
     if args.json:
-        findings = [vars(finding) for finding in report.findings]
-        facts = {"dossiers": report.dossiers, "events": report.events, "findings": findings}
+        facts: dict[str, Any] = {"dossiers": report.dossiers, "events": report.events}
+        facts |= {"findings": [vars(finding) for finding in report.findings], "warnings": warnings}
         print(json.dumps(facts, ensure_ascii=False))
     else:
-        print(f"Đã kiểm tra {report.dossiers} hồ sơ, {report.events} sự kiện.")
-        for finding in report.findings:
-            place = f", sự kiện {finding.number}" if finding.number else ""
-            print(f"SAI: {finding.dossier}{place}: {finding.why}")
-        if report.holds:
-            print("Mọi chuỗi sự kiện nguyên vẹn; không mã hồ sơ, biên lai hay chữ ký nào bị mất.")
+        _tell(report, warnings)
     return 0 if report.holds else 1
+
+
+def _tell(report: "Report", warnings: list[str]) -> None:
+    print(f"Đã kiểm tra {report.dossiers} hồ sơ, {report.events} sự kiện.")
+    for finding in report.findings:
+        place = f", sự kiện {finding.number}" if finding.number else ""
+        print(f"SAI: {finding.dossier}{place}: {finding.why}")
+    for sentence in warnings:
+        print(f"CHÚ Ý: {sentence}")
+    if report.holds:
+        print("Mọi chuỗi sự kiện nguyên vẹn; không mã hồ sơ, biên lai hay chữ ký nào bị mất.")

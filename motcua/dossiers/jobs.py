@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.common.daily import daily
@@ -93,7 +92,8 @@ def sign_heads(timestamp: int) -> None:
     proving.sign_heads(real_at=timezone.now())
 
 
-@app.task(retry=RetryStrategy(max_attempts=24, wait=600))
-def send_heads(name: str, number: int) -> None:
-    """Bring signed heads to one place; for four hours when it is away."""
-    proving.send_heads(name=name, number=number)
+@app.periodic(cron="15,45 * * * *")
+@app.task(queueing_lock="dossiers.send_heads", lock="dossiers.send_heads")
+def send_heads(timestamp: int) -> None:
+    """Twice an hour: signed heads to every place that lacks some, however long it was away."""
+    proving.send_heads(real_at=timezone.now())

@@ -41,12 +41,16 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Written:
-    """What a file says: dossiers and events counted, and the SHA-256 of its lines that was signed."""
+    """What a file says: dossiers and events counted, and the SHA-256 of its lines that was signed.
+
+    no_stamp  why the signature bears no time-stamp though an authority is set.
+    """
 
     path: Path
     dossiers: int
     events: int
     sha256: str
+    no_stamp: str = ""
 
 
 def write(path: Path, *, real_at: datetime, still: bool = False) -> Written:
@@ -65,11 +69,12 @@ def write(path: Path, *, real_at: datetime, still: bool = False) -> Written:
             out.write(text)
             if isinstance(line, list):
                 dossiers, events = dossiers + 1, events + line[2]
-        signature = base64.b64encode(attesting.attest(_statement(whole.hexdigest()))).decode()
+        made = attesting.attest(_statement(whole.hexdigest()))
+        signature = base64.b64encode(made.signature).decode()
         end = {"dossiers": dossiers, "events": events, "sha256": whole.hexdigest(), "signature": signature}
         out.write(json.dumps(end) + "\n")
     draft.rename(path)
-    return Written(path, dossiers, events, whole.hexdigest())
+    return Written(path, dossiers, events, whole.hexdigest(), made.no_stamp)
 
 
 def compare(path: Path) -> Iterator[Finding]:

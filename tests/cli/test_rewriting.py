@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from motcua.cli import postgres
-from tests.cli.commands import STRONG_KEY, folder, motcua, settle
+from tests.cli.commands import folder, motcua, settle
 from tests.cli.rewriting import BREAKS, Trace, Victims, remove
 
 pytestmark = pytest.mark.system
@@ -71,7 +71,7 @@ def test_a_rotated_key_keeps_what_was_written_before(server):
     (secret,) = ((server.home.parent / "secret_key").read_text().strip(),)
     new = {"DATABASE_URL": server.url(), "MOTCUA_LOG_KEY": "k" * 40}
     assert verify(server, "motcua", **new) == (0, [])
-    other = new | {"MOTCUA_SECRET_KEY": STRONG_KEY}
+    other = new | {"MOTCUA_SECRET_KEY": "s0123456789" * 5}
     code, findings = verify(server, "motcua", **other)
     assert code == 1 and "MOTCUA_LOG_KEYS_BEFORE" in findings[0]["why"]
     assert verify(server, "motcua", **other, MOTCUA_LOG_KEYS_BEFORE=secret) == (0, [])

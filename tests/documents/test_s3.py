@@ -1,5 +1,6 @@
 """The store on a real S3 server: what goes in comes out, and content that changed is never handed on."""
 
+import gzip
 import json
 import shutil
 import socket
@@ -14,6 +15,7 @@ import pytest
 from botocore.config import Config
 
 from motcua.documents.store import ContentLost, S3Store, sha256_of
+from motcua.integration import log_heads as sending
 
 KEYS = {"aws_access_key_id": "motcua", "aws_secret_access_key": "only-for-tests"}
 
@@ -109,3 +111,30 @@ def test_deleted_content_is_gone_and_says_so(store):
 def test_a_scan_of_twenty_megabytes_goes_through(store):
     big = bytes(range(256)) * (80 * 1024)
     assert len(store.get(store.put(big))) == 20 * 1024 * 1024
+
+
+@pytest.fixture
+def heads(tmp_path) -> Path:
+    path = tmp_path / "log-heads-H47-20261202T1910Z.jsonl.gz"
+    path.write_bytes(gzip.compress(b"{}\n"))
+    return path
+
+
+def test_signed_heads_go_into_a_bucket_once_and_are_read_back(store, endpoint, heads):
+    place = f"s3://ho-so/nhat-ky?endpoint={endpoint}&region=vn"
+    for _time in range(2):
+        sending.send(heads, place)
+    kept = client(endpoint).get_object(Bucket="ho-so", Key=f"nhat-ky/{heads.name}")["Body"].read()
+    assert kept == heads.read_bytes()
+    client(endpoint).put_object(Bucket="ho-so", Key=f"nhat-ky/{heads.name}", Body=b"another")
+    with pytest.raises(sending.NotSent, match="nội dung khác"):
+        sending.send(heads, place)
+
+
+@pytest.mark.parametrize("fault", ["wrong key", "nobody there"])
+def test_a_bucket_that_does_not_take_signed_heads_is_said(store, endpoint, heads, monkeypatch, fault):
+    if fault == "wrong key":
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "sai")
+    there = "http://127.0.0.1:1" if fault == "nobody there" else endpoint
+    with pytest.raises(sending.NotSent):
+        sending.send(heads, f"s3://ho-so/khac?endpoint={there}&region=vn")

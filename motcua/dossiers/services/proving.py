@@ -1,32 +1,47 @@
 """The log's heads signed each day and brought to places the database's owner does not rule."""
 
+import logging
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 
-from motcua.common.later import later
+from motcua.dossiers import log_head_places as places
 from motcua.dossiers import log_heads
+
+log = logging.getLogger(__name__)
 
 
 def sign_heads(*, real_at: datetime) -> Path:
-    """Sign the heads into VAR/log-heads and queue them for every place of MOTCUA_LOG_HEADS_TO."""
-    folder = settings.VAR / "log-heads"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Sign the heads into VAR/log-heads, from where `send_heads` takes them."""
+    folder = places.folder()
     path: Path = folder / name_at(real_at)
     if not path.exists():
-        log_heads.write(path, real_at=real_at)
-    for number in range(len(settings.LOG_HEADS_TO)):
-        later("dossiers.send_heads", name=path.name, number=number)
+        made = log_heads.write(path, real_at=real_at)
+        if settings.TIMESTAMP_URL:
+            places.note(places.STAMP, made.no_stamp, at=real_at)
+        if made.no_stamp:
+            log.warning("Signed heads bear no time-stamp: %s", made.no_stamp)
     return path
 
 
-def send_heads(*, name: str, number: int) -> None:
-    """Bring a signed file to one of the places; what is no longer set is left out."""
-    if number < len(settings.LOG_HEADS_TO):
-        sender = import_module(settings.LOG_HEADS_SENDER)
-        sender.send(settings.VAR / "log-heads" / Path(name).name, settings.LOG_HEADS_TO[number])
+def send_heads(*, real_at: datetime) -> None:
+    """Bring every place of MOTCUA_LOG_HEADS_TO what it does not have yet, the oldest first.
+
+    A place that is away keeps nobody waiting: it is said in a line, by `motcua verify`, and tried again.
+    """
+    sender = import_module(settings.LOG_HEADS_SENDER)
+    for place in settings.LOG_HEADS_TO:
+        try:
+            for path in places.unsent(place):
+                sender.send(path, place)
+                places.mark_sent(place, path)
+        except sender.NotSent as problem:
+            places.note(place, str(problem), at=real_at)
+            log.warning("Signed heads not sent to %s: %s", places.shown(place), problem)
+        else:
+            places.note(place, "", at=real_at)
 
 
 def name_at(moment: datetime) -> str:
