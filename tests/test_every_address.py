@@ -14,6 +14,7 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import Role, Unit
 from motcua.deadlines import services as deadlines
 from motcua.identity.models import Party, User
+from motcua.queue import rules as queue
 from tests.agencies.factories import DAY, commune, hold, person, place
 from tests.counter.factories import prove
 
@@ -40,6 +41,7 @@ def browsers(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         deadlines.seed()
         agencies.seed(DAY)
+        queue.seed()
         seed_people(DAY)
         desk = agencies.one_stop_of(commune("20341"), DAY)
         office = agencies.settling_unit(place("province", "49"), "van-phong", DAY)

@@ -22,7 +22,6 @@ from django.conf import settings
 from django.db import connection, models
 from psycopg import sql
 
-from motcua.documents import attesting
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.verification_books import Finding
 
@@ -69,6 +68,8 @@ def write(path: Path, *, real_at: datetime, still: bool = False) -> Written:
             out.write(text)
             if isinstance(line, list):
                 dossiers, events = dossiers + 1, events + line[2]
+        from motcua.documents import attesting  # signing is heavy and needed once a day
+
         made = attesting.attest(_statement(whole.hexdigest()))
         signature = base64.b64encode(made.signature).decode()
         end = {"dossiers": dossiers, "events": events, "sha256": whole.hexdigest(), "signature": signature}
@@ -103,6 +104,8 @@ def _check(path: Path) -> None:
         raise Unusable(f"{path} không phải danh sách đầu chuỗi hoàn chỉnh ({problem}).") from problem
     if first.get("format") != FORMAT or first.get("province") != settings.PROVINCE_CODE:
         raise Unusable(f"{path} là của hệ thống khác hoặc phiên bản khác.")
+    from motcua.documents import attesting
+
     if not attesting.is_attested(_statement(whole.hexdigest()), signature):
         raise Unusable(f"{path} đã bị sửa, hoặc không do khóa của hệ thống này ký.")
 

@@ -16,6 +16,7 @@ from motcua.identity.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _KEY = "used_at"
+_SIGNED_IN = "was_signed_in"
 _EVERY = 60  # seconds between two notes of use: not every page writes
 POLL = "X-Poll"  # header of requests that a page makes by itself: an open screen is nobody's use
 
@@ -27,11 +28,19 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and _watch(request)
         response = self.get_response(request)
-        if signed_in or request.user.is_authenticated or not request.session.is_empty():
+        if (
+            getattr(request, _SIGNED_IN, False)
+            or request.user.is_authenticated
+            or not request.session.is_empty()
+        ):
             response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def process_view(self, request: HttpRequest, view: object, _args: object, _kwargs: object) -> None:
+        """After the check against forged requests, which needs no database: see `web.outage`."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            setattr(request, _SIGNED_IN, _watch(request))
 
 
 def _watch(request: HttpRequest) -> bool:

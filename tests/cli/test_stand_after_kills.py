@@ -93,8 +93,19 @@ def test_children_of_a_killed_web_server_do_not_go_on_serving_unseen(system):
     back(system)
 
 
+def settled(system: Run) -> None:
+    """Wait until the process that fills the demo has ended by itself."""
+    until = time.monotonic() + 120
+    crew = set(system.processes())
+    while time.monotonic() < until:
+        time.sleep(3)
+        if crew == (crew := set(system.processes())):
+            return
+
+
 def test_a_copied_folder_runs_beside_the_first_and_touches_nothing_of_it(system, var):
     copy = var.with_name("bản sao")
+    settled(system)
     stranger = subprocess.Popen(["sleep", "600"])
     server = postgres.start(var / "postgres")
     with psycopg.connect(server.url("postgres", role="postgres"), autocommit=True) as link:

@@ -13,6 +13,7 @@ from django.urls import resolve
 from motcua.agencies.models import Role
 from motcua.counter import ways, work
 from motcua.dossiers.services import outcome
+from motcua.queue import rules as queue
 from motcua.scorecard import services as scorecard
 from motcua.workflow.models import Step
 from tests.counter.factories import EARLY, signed_in
@@ -38,6 +39,7 @@ def busy(world, above, monkeypatch):  # noqa: F811
     monkeypatch.setattr(work, "PAGE", 3)
     monkeypatch.setattr(ways, "FIGURE_PAGE", 3)
     scorecard.seed()
+    queue.seed()
     police = side.neighbours(world).police
     factories.assigned(world, at=EARLIER)  # promise and step have passed
     behind_step = factories.assigned(world, at=EARLY)

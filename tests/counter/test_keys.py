@@ -53,14 +53,12 @@ def signed_in_at(browser, live_server, who):
     return context
 
 
-def type_on(context, address: str) -> None:
+def type_on(page, address: str) -> None:
     """Type where no field has the focus; a letter may open another page, and that is all."""
-    page = context.new_page()
     page.goto(address)
     page.keyboard.type(TYPED)
     page.wait_for_load_state()
     page.wait_for_timeout(150)  # whatever a letter sends is on its way by then
-    page.close()
 
 
 def test_names_typed_on_the_pages_of_every_state_change_nothing(live_server):
@@ -70,8 +68,9 @@ def test_names_typed_on_the_pages_of_every_state_change_nothing(live_server):
     with chromium() as browser:
         for who in (world.lan, world.dung, world.ha, world.tam, world.head):
             context = signed_in_at(browser, live_server, who)
+            page = context.new_page()
             for dossier in [one for one in dossiers if side.offered(who, one)]:
-                type_on(context, live_server.url + reverse("counter:dossier", args=[dossier.pk]))
+                type_on(page, live_server.url + reverse("counter:dossier", args=[dossier.pk]))
             context.close()
     assert state() == before
 
@@ -90,9 +89,9 @@ def test_letters_on_the_lists_and_rounds_of_a_leader_change_nothing(live_server)
     ]
     before = state()
     with chromium() as browser:
-        context = signed_in_at(browser, live_server, world.ha)
+        page = signed_in_at(browser, live_server, world.ha).new_page()
         for path in pages:
-            type_on(context, live_server.url + path)
+            type_on(page, live_server.url + path)
     assert state() == before
     assert not second.readings.filter(staff=world.ha.staff).exclude(verdict=Verdict.NONE).exists()
 

@@ -39,7 +39,7 @@ def test_an_officer_opens_a_desk_calls_begins_and_is_done(h):
     drawn = text_of(lan.post(reverse("counter:queue_next"), follow=True))
     turn = Turn.objects.get()
     assert turn.ticket == ticket and "Đang mời" in drawn and "A001" in drawn
-    assert re.search(r"data-next-act[^>]*>.*Bắt đầu phục vụ", drawn)
+    assert re.search(r'data-key="ctrl\+enter">.*Bắt đầu phục vụ', drawn)
     act(lan, turn, "goi-lai")
     drawn = text_of(act(lan, turn, "bat-dau"))
     assert "Đã chờ 12 phút." in drawn and "Nhận hồ sơ của người này" in drawn

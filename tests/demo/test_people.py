@@ -91,7 +91,13 @@ def test_a_whole_dossier_can_be_settled_in_the_departments_with_staff():
             "role", flat=True
         )
     )
-    assert office_roles == {"tthc_control": 1, "catalogue_editor": 1, "unit_admin": 1, "system_admin": 1}
+    assert office_roles == {
+        "tthc_control": 1,
+        "catalogue_editor": 1,
+        "unit_admin": 1,
+        "system_admin": 1,
+        "security_officer": 1,
+    }
 
 
 @pytest.mark.usefixtures("people")

@@ -30,6 +30,7 @@ COUNT = 416  # eight a week
 def whole_year(django_db_setup, django_db_blocker):
     """A few lived weeks and the year copied from them, loaded once for this file and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
+        simulation._procedures_by_desk.cache_clear()
         province.load()
         connection.cursor().execute("ANALYZE")
         simulation.simulate(days=5, per_day=6, seed=3, until=UNTIL)

@@ -9,7 +9,7 @@ from motcua.dossiers.models import MoveNotAllowed
 from motcua.dossiers.services import correcting, intake
 from motcua.dossiers.services._steps import DutiesNotApart
 from motcua.dossiers.services.at_once import NotASignerHere, NotAtOnce, ResultNumberMissing, settle_at_once
-from motcua.dossiers.services.intake import Contact, Intake, PlaceMissing
+from motcua.dossiers.services.intake import Contact, Intake, PaperIn, PlaceMissing
 from motcua.dossiers.services.outcome import CollectorUnknown, FeeUnpaid
 from motcua.dossiers.status import Money, Status
 from tests.documents.factories import stored
@@ -119,7 +119,8 @@ def test_a_wrong_result_given_at_once_is_corrected_by_the_agency(world):
 
 def elsewhere(w, **more):
     facts = {"outside": "mobile", "outside_place": "Nhà sinh hoạt cộng đồng thôn 3, xã Trà Leng", **more}
-    return Intake(uuid7(), w.version, w.minh, Contact(w.minh.phone), **facts)
+    papers = tuple(PaperIn(one, originals=1) for one in w.version.components.filter(required=True))
+    return Intake(uuid7(), w.version, w.minh, Contact(w.minh.phone), papers=papers, **facts)
 
 
 def test_what_is_received_by_a_mobile_team_is_tracked_with_its_place(world):

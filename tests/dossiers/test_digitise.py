@@ -37,6 +37,8 @@ def filed(
     w, *components: Component, owner: Party | None = None, originals: int = 1, copies: int = 0
 ) -> Dossier:
     papers = tuple(PaperIn(one, originals=originals, copies=copies) for one in components)
+    demanded = w.version.components.filter(required=True).exclude(pk__in=[one.pk for one in components])
+    papers += tuple(PaperIn(one, originals=1) for one in demanded)
     person = owner or w.minh
     form = Intake(uuid7(), w.version, person, Contact("0905123456"), papers=papers)
     dossier = intake.take_in(intake=form, by=w.lan, at=MONDAY)

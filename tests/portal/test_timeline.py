@@ -111,4 +111,4 @@ def test_a_result_that_is_late_without_an_apology_is_not_promised_any_more(as_mi
     dossier = factories.received(minh)
     late = dossier.due_at.replace(year=dossier.due_at.year + 1)
     said = standing(dossier, signed_in=True, at=late)
-    assert "đã quá hạn trả kết quả" in said.sentence and said.kind == "warning"
+    assert "đã quá hạn trả kết quả" in said.sentence and said.kind == "danger"

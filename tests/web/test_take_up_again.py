@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from motcua.common.later import later
 
 pytestmark = pytest.mark.django_db(transaction=True)
-IN_AN_HOUR = timezone.now() + timedelta(hours=1)
+LATER = timezone.now() + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,6 @@ def test_a_job_in_the_hands_of_a_living_worker_is_left_alone():
 def test_a_killed_job_of_which_another_already_waits_is_not_done_twice():
     killed_while_doing("2 minutes")
     sql("UPDATE procrastinate_jobs SET queueing_lock = 'web.forget_rates'")
-    later("web.forget_rates", queueing_lock="web.forget_rates", run_at=IN_AN_HOUR, timestamp=1)
+    later("web.forget_rates", queueing_lock="web.forget_rates", run_at=LATER, timestamp=1)
     work()
     assert states() == {"todo": 1, "aborted": 1}
