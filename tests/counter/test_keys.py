@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from playwright.sync_api import Error as PlaywrightError
 
 from motcua.counter.kinds import Kind
 from motcua.dossiers.models import Event
@@ -55,10 +56,23 @@ def signed_in_at(browser, live_server, who):
 
 def type_on(page, address: str) -> None:
     """Type where no field has the focus; a letter may open another page, and that is all."""
-    page.goto(address)
+    go(page, address)
     page.keyboard.type(TYPED)
     page.wait_for_load_state()
     page.wait_for_timeout(150)  # whatever a letter sends is on its way by then
+
+
+def go(page, address: str) -> None:
+    """Open it, also while a page that a letter opened before is still on its way."""
+    for _attempt in range(10):
+        try:
+            page.goto(address)
+        except PlaywrightError as problem:
+            if "interrupted by another navigation" not in str(problem):
+                raise
+        else:
+            return
+    raise AssertionError(f"{address} does not open")
 
 
 def test_names_typed_on_the_pages_of_every_state_change_nothing(live_server):
