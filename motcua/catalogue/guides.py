@@ -80,13 +80,25 @@ class Guide:
         return Way(tuple(answered), question, end)
 
     def ways(self, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-        """Every sequence of answers that comes to an end."""
+        """Every sequence of answers that comes to an end. There may be very many: take what is read."""
         question = self.walk(before).question
         if question is None:
             yield before
             return
         for answer in question.answers:
             yield from self.ways((*before, answer.key))
+
+    def count_ways(self) -> int:
+        """How many sequences of answers come to an end, each question looked at once."""
+        known: dict[str, int] = {}
+
+        def from_here(key: str) -> int:
+            if key not in known:
+                answers = self.questions[key].answers
+                known[key] = sum(from_here(answer.to) if answer.to else 1 for answer in answers)
+            return known[key]
+
+        return from_here(self.first.key)
 
 
 _kept = Kept()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from motcua.web.audience import StaffRequest
 BEGINNING = date(2018, 6, 21)  # the shipped questions are older than any change of them
 # How ends are written, in every language of the page: the lines are data.
 WRITTEN = {"question": "“câu KHÓA”", "elsewhere": "“nơi khác: lời chỉ dẫn”"}
+MOST_SHOWN = 200  # ways written out before a guide is saved; the rest is counted
 _EXAMPLE = "Có giấy chứng sinh -> 1.001193"
 _LINE = re.compile(r"(?P<say>.+?)\s*(?:->|→)\s*(?P<end>.+)")
 _TO = re.compile(r"câu\s+(?P<key>[a-z0-9-]+)$", re.IGNORECASE)
@@ -169,7 +171,7 @@ def _rows(_request: StaffRequest) -> tuple[Sequence[Any], str]:
 
 def _line(row: GuideVersion) -> Line:
     questions = _questions(row)
-    ways = len(list(guide_from("", row.questions).ways())) if questions else 0
+    ways = guide_from("", row.questions).count_ways() if questions else 0
     says = _("{questions} câu hỏi, {ways} đường tới thủ tục").format(questions=len(questions), ways=ways)
     first = questions[0].ask if questions else _("Chưa có câu hỏi: trang hỏi không hiện việc này.")
     return Line(row, says, first, shipped=row._state.adding)
@@ -183,7 +185,7 @@ def _effect(row: GuideVersion, parts: Sequence[Any], _request: StaffRequest) -> 
     names = guide_keeping.known_on(parts, row.valid_from).names
     guide = guide_from("", guide_keeping.as_data(guide_keeping.with_keys(parts, ())))
     said = []
-    for keys in guide.ways():
+    for keys in islice(guide.ways(), MOST_SHOWN):
         way = guide.walk(keys)
         road = " › ".join(answer.say for _question, answer in way.answered)
         end = way.end
@@ -191,7 +193,9 @@ def _effect(row: GuideVersion, parts: Sequence[Any], _request: StaffRequest) -> 
             raise InvariantBroken("`ways` gives whole ways only.")
         name = names.get(end.procedure, "")
         said.append(f"{road} → {_end(end)} {name}".strip())
-    return [_("{number} đường, đường nào cũng tới nơi:").format(number=len(said)), *said]
+    number = guide.count_ways()
+    more = [_("… và {number} đường nữa.").format(number=number - len(said))] if number > len(said) else []
+    return [_("{number} đường, đường nào cũng tới nơi:").format(number=number), *said, *more]
 
 
 def _keep(*, row: GuideVersion, parts: Sequence[Any], instead_of: object, by: Any, at: Any) -> GuideVersion:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from motcua.web import kept_post
 from motcua.web.audience import PageRequest, for_citizen
 
 View = Callable[..., HttpResponseBase]
@@ -18,7 +19,6 @@ Typed = dict[str, list[str]]
 
 _PLACE = "typed_before_sign_in"
 _SECONDS = 30 * 60
-_LARGEST = 60_000  # characters of one page's answers
 _NOT_ANSWERS = {"csrfmiddlewaretoken", "key"}
 
 
@@ -56,7 +56,7 @@ def forget(request: HttpRequest) -> None:
 
 def _keep(request: HttpRequest) -> None:
     typed = posted(request)
-    if sum(len(text) for values in typed.values() for text in values) > _LARGEST:
+    if not kept_post.may_be_kept(request, typed):
         return
     request.session[_PLACE] = {
         "path": request.path,

@@ -4,6 +4,8 @@ A guard that sends a POST to sign in calls `keep`; the form's view, asked again 
 the form with what was typed. Nothing is carried out by itself. Files are not kept.
 """
 
+from collections.abc import Mapping, Sequence
+
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -23,12 +25,16 @@ def keep(request: HttpRequest) -> None:
     if request.method != "POST" or request.headers.get("HX-Request"):
         return
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    if fields and may_be_kept(request, fields):
+        put(request, path=request.path, fields=fields)
+
+
+def may_be_kept(request: HttpRequest, fields: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the session of a browser without a sign-in has room: little and seldom for strangers."""
     known = bool(lockout.read_cookie(request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE_NAME, ""))[1])
     most = _MOST_CHARACTERS if known else _MOST_OF_STRANGERS
     length = sum(len(name) + sum(len(value) for value in values) for name, values in fields.items())
-    if not fields or length > most or not seldom(request, "kept-post", per_minute=_PER_MINUTE):
-        return
-    put(request, path=request.path, fields=fields)
+    return length <= most and seldom(request, "kept-post", per_minute=_PER_MINUTE)
 
 
 def put(request: HttpRequest, *, path: str, fields: dict[str, list[str]]) -> None:

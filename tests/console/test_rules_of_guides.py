@@ -146,6 +146,21 @@ def test_a_long_way_round_is_refused():
     assert "Có đường phải trả lời hơn 6 câu mới tới thủ tục." in said
 
 
+def test_questions_with_very_many_ways_are_judged_by_their_questions():
+    """Six questions of ninety answers have 90⁶ ways: no worker may walk them."""
+    answers = [tuple(Answer(f"a{a}", f"Số {a}", to=f"c{n + 1}") for a in range(90)) for n in range(5)]
+    last = tuple(Answer(f"a{a}", f"Số {a}", elsewhere="A") for a in range(90))
+    questions = [Question(f"c{n}", f"Câu {n}?", one) for n, one in enumerate([*answers, last])]
+    assert guide_keeping.findings(questions, day=EARLY.date()) == ["Không đường nào tới một thủ tục."]
+    guide = guide_from("", guide_keeping.as_data(questions))
+    assert guide.count_ways() == 90**6
+
+
+def test_ways_are_counted_as_they_are_walked():
+    for guide in shipped().values():
+        assert guide.count_ways() == len(list(guide.ways()))
+
+
 def test_every_shipped_guide_says_the_same_when_written_down_and_read_again():
     for guide in shipped().values():
         questions = list(guide.questions.values())

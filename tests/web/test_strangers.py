@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.common.addresses import network_of
+from motcua.common.ids import uuid7
 from motcua.web import jobs, kept_post
 from motcua.web.models import DayCount, RateWindow
 from tests.dossiers import factories
@@ -33,6 +34,16 @@ def test_a_strangers_long_form_is_not_kept_and_a_short_one_is():
     assert not Session.objects.exists()
     short.post(guarded(), {"x": "chữ"})
     assert kept(short)
+
+
+@pytest.mark.parametrize("page", ["start", "supplement", "withdraw", "pay"])
+def test_a_page_of_citizens_keeps_no_more_of_a_stranger_than_any_other(page):
+    address = reverse(f"portal:{page}", args=[uuid7()])
+    long = {"x": "chữ " * 14_000}
+    for number in range(40):
+        Client(REMOTE_ADDR="203.0.113.7").post(address, long if number % 2 else {"x": "chữ"})
+    kept_ones = [one.get_decoded()["typed_before_sign_in"]["typed"] for one in Session.objects.all()]
+    assert 0 < len(kept_ones) <= 10 and {"x": ["chữ"]} in kept_ones and long not in kept_ones
 
 
 def test_names_of_fields_count_as_much_as_what_is_in_them():

@@ -128,21 +128,35 @@ def known_on(questions: Sequence[Question], day: date) -> Known:
 
 def _roads(guide: Guide) -> Iterator[str]:
     """Circles, ways too long, and questions nobody is asked."""
-    asked: set[str] = set()
-    todo: list[tuple[str, tuple[str, ...]]] = [(guide.first.key, ())]
-    while todo:
-        key, before = todo.pop()
-        asked.add(key)
-        if key in before:
-            yield _("“{ask}” quay lại chính nó.").format(ask=guide.questions[key].ask)
-            return
-        if len(before) >= DEEPEST:
-            yield _("Có đường phải trả lời hơn {most} câu mới tới thủ tục.").format(most=DEEPEST)
-            return
-        todo += [(answer.to, (*before, key)) for answer in guide.questions[key].answers if answer.to]
+    lengths: dict[str, int] = {}
+    try:
+        longest = _longest(guide, guide.first.key, (), lengths)
+    except _Circle as circle:
+        yield _("“{ask}” quay lại chính nó.").format(ask=guide.questions[circle.key].ask)
+        return
+    if longest > DEEPEST:
+        yield _("Có đường phải trả lời hơn {most} câu mới tới thủ tục.").format(most=DEEPEST)
+        return
     for key, question in guide.questions.items():
-        if key not in asked:
+        if key not in lengths:
             yield _("Không câu trả lời nào dẫn tới “{ask}”.").format(ask=question.ask)
+
+
+class _Circle(Exception):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _longest(guide: Guide, key: str, before: tuple[str, ...], lengths: dict[str, int]) -> int:
+    """Questions on the longest way from this one on, each looked at once. Raises _Circle."""
+    if key in before:
+        raise _Circle(key)
+    if key not in lengths:
+        after = {answer.to for answer in guide.questions[key].answers if answer.to}
+        further = [_longest(guide, to, (*before, key), lengths) for to in sorted(after)]
+        lengths[key] = 1 + max(further, default=0)
+    return lengths[key]
 
 
 def _ends(questions: Sequence[Question], known: Known, day: date) -> Iterator[str]:
