@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -71,6 +72,31 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise SettingMissing(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def one_of(name: str, default: str, *others: str) -> str:
+    """The word in NAME: the default or one of the others."""
+    value = text(name, default).lower()
+    if value not in {default, *others}:
+        raise SettingMissing(f"{name} must be {' or '.join(others)}, or absent; not {value!r}.")
+    return value
+
+
+def contacts(name: str) -> list[str]:
+    """Comma-separated addresses in NAME, each as a URI a person can write or call to (RFC 9116, 2.5.3)."""
+    found = words(name)
+    if any(not one.startswith(("mailto:", "https://", "tel:")) for one in found):
+        raise SettingMissing(f"{name} must list addresses that begin with mailto:, https:// or tel:.")
+    return found
+
+
+def moment(name: str) -> datetime | None:
+    """The end of the day in NAME (2027-06-30), UTC; None when it is absent."""
+    value = text(name, "")
+    try:
+        return datetime.combine(date.fromisoformat(value), time.max, UTC) if value else None
+    except ValueError:
+        raise SettingMissing(f"{name} must be a day like 2027-06-30, not {value!r}.") from None
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -82,9 +82,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "motcua.web.middleware.ContentSecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages on slow lines; Django pads them against BREACH
-    "motcua.web.middleware.ContentSecurityMiddleware",
     "motcua.web.security_log.SecurityLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.web.middleware.LanguageMiddleware",
@@ -145,6 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "motcua.identity.passwords.NotCommon"},
+    {"NAME": "motcua.identity.passwords.NotOfThisPlace"},
 ]
 LOGIN_URL = "/tai-khoan/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
@@ -205,13 +206,16 @@ SESSION_ENGINE = "motcua.identity.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Trust
+SECURITY_CONTACTS = env.contacts("MOTCUA_SECURITY_CONTACT")  # whom strangers tell of a weakness: RFC 9116
+SECURITY_CONTACTS_UNTIL = env.moment("MOTCUA_SECURITY_CONTACT_UNTIL")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-# __Host-: no other host of the domain can set them
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, KNOWN_BROWSER_COOKIE_NAME = [
-    f"__Host-{name}" if HTTPS else name for name in ("sessionid", "csrftoken", "known_browser")
-]
+# no other host of the domain can set these, and those of the second kind hold for one path
+HOST_COOKIE, PATH_COOKIE = ("__Host-", "__Secure-") if HTTPS else ("", "")
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_COOKIE}sessionid", f"{HOST_COOKIE}csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = f"{HOST_COOKIE}known_browser"
+LANGUAGE_COOKIE_NAME = f"{HOST_COOKIE}django_language"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -242,6 +246,10 @@ DOCUMENT_MAX_PAGES = env.number("MOTCUA_DOCUMENT_MAX_PAGES", 300)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env.text("MOTCUA_SMTP_HOST", "")
 EMAIL_PORT = env.number("MOTCUA_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("MOTCUA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("MOTCUA_SMTP_PASSWORD", "")
+_SMTP_TLS = env.one_of("MOTCUA_SMTP_TLS", "", "starttls", "tls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_TLS == "starttls", _SMTP_TLS == "tls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MOTCUA_MAIL_FROM", "motcua@localhost")
 NOTICE_CHANNELS = env.words("MOTCUA_NOTICE_CHANNELS", "in_app,email,sms,zalo,push")

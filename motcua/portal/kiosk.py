@@ -26,7 +26,7 @@ from motcua.queue.services import kiosks, tickets
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
 
-COOKIE = "may-lay-so"
+COOKIE = f"{settings.PATH_COOKIE}may-lay-so"
 _YEAR = 365 * 24 * 3600
 _ICONS = {Purpose.FILE: "file", Purpose.COLLECT: "done", Purpose.ASK: "question"}
 

@@ -6,12 +6,11 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
-from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
 from motcua.identity.portal_oidc import PROVIDER
 from motcua.web import accounts, password_links
-from motcua.web.audience import for_account, for_everyone, for_staff_account
+from motcua.web.audience import for_everyone, for_staff_account
 from motcua.web.security_log import proving
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doi-mat-khau/", accounts.change_password, name="account_change_password"),
     path("dat-mat-khau/", password_links.code, name="password_code"),
     path("dat-mat-khau/<str:code>/", password_links.choose, name="password_link"),
-    path("phien/", for_account(sessions.list_usersessions), name="usersessions_list"),
+    path("phien/", accounts.sessions, name="usersessions_list"),
     path("bao-mat/", for_staff_account(mfa.index), name="mfa_index"),
     path("bao-mat/ung-dung/", for_staff_account(totp.activate_totp), name="mfa_activate_totp"),
     path("bao-mat/ung-dung/tat/", for_staff_account(totp.deactivate_totp), name="mfa_deactivate_totp"),

@@ -9,6 +9,7 @@ from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from allauth.usersessions.views import list_usersessions
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from django.views.decorators.http import require_GET
 
 from motcua.identity.models import User
 from motcua.identity.portal_oidc import PROVIDER, PortalOAuth2Adapter, begin
-from motcua.web.audience import for_everyone, for_staff_account
+from motcua.web import confirming
+from motcua.web.audience import for_account, for_everyone, for_staff_account
 
 
 @for_everyone
@@ -36,6 +38,15 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
     if not cast(User, request.user).has_usable_password():
         return redirect("mfa_index")
     response: HttpResponseBase = password_change(request)
+    return response
+
+
+@for_account
+def sessions(request: HttpRequest) -> HttpResponseBase:
+    """Where one is signed in. Staff end the others after a fresh proof; citizens have no password here."""
+    if cast(User, request.user).has_usable_password() and (proof := confirming.first(request, back=request.path)):
+        return proof
+    response: HttpResponseBase = list_usersessions(request)
     return response
 
 

@@ -9,9 +9,9 @@ from motcua.notifications import maintaining
 from motcua.notifications.models import Maintenance
 
 STAFF_PATHS = ("/can-bo/", "/quan-tri/")
-THEME_COOKIE = "theme"
-TEXT_COOKIE = "text"
-CONTRAST_COOKIE = "contrast"
+THEME_COOKIE, TEXT_COOKIE, CONTRAST_COOKIE = [
+    settings.HOST_COOKIE + name for name in ("theme", "text", "contrast")
+]
 
 
 def page(request: HttpRequest) -> dict[str, object]:

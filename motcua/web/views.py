@@ -1,9 +1,10 @@
-"""Pages of the kit itself: how the pages look, and the demo's page of components."""
+"""Pages of the kit itself: how the pages look, and whom to tell of a weakness."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from motcua.web.audience import for_everyone
 from motcua.web.context import CONTRAST_COOKIE, TEXT_COOKIE, THEME_COOKIE
@@ -32,3 +33,19 @@ def appearance(request: HttpRequest) -> HttpResponse:
                 cookie, value, max_age=A_YEAR, samesite="Lax", secure=settings.HTTPS, httponly=True
             )
     return response
+
+
+@for_everyone
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116). Nothing where no address is set, or after its last day."""
+    until = settings.SECURITY_CONTACTS_UNTIL
+    if not settings.SECURITY_CONTACTS or until is None or until < timezone.now():
+        raise Http404
+    lines = [f"Contact: {one}" for one in settings.SECURITY_CONTACTS]
+    lines += [
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: vi, en",
+        f"Canonical: {settings.PUBLIC_URL}{request.path}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

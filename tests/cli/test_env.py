@@ -115,3 +115,29 @@ def test_two_servers_of_which_one_is_the_primary(places, host, port):
 def test_another_database_is_refused():
     with pytest.raises(env.SettingMissing, match="postgresql://"):
         env.database("mysql://root@localhost/motcua", rules={})
+
+
+def test_whom_to_tell_of_a_weakness_is_an_address_one_can_write_or_call_to(monkeypatch):
+    monkeypatch.setenv("MOTCUA_X", "mailto:attt@tinh.example, tel:+84-235-000-0000,https://tinh.example/attt")
+    assert len(env.contacts("MOTCUA_X")) == 3
+    monkeypatch.setenv("MOTCUA_X", "attt@tinh.example")
+    with pytest.raises(env.SettingMissing, match=r"MOTCUA_X must list addresses that begin with mailto:"):
+        env.contacts("MOTCUA_X")
+
+
+def test_a_day_is_read_to_its_end_and_another_text_refused(monkeypatch):
+    assert env.moment("MOTCUA_X") is None
+    monkeypatch.setenv("MOTCUA_X", "2027-06-30")
+    assert env.moment("MOTCUA_X").isoformat() == "2027-06-30T23:59:59.999999+00:00"
+    monkeypatch.setenv("MOTCUA_X", "30/06/2027")
+    with pytest.raises(env.SettingMissing, match="MOTCUA_X must be a day like 2027-06-30"):
+        env.moment("MOTCUA_X")
+
+
+def test_a_word_that_is_not_offered_is_refused(monkeypatch):
+    assert env.one_of("MOTCUA_X", "", "starttls", "tls") == ""
+    monkeypatch.setenv("MOTCUA_X", "STARTTLS")
+    assert env.one_of("MOTCUA_X", "", "starttls", "tls") == "starttls"
+    monkeypatch.setenv("MOTCUA_X", "ssl")
+    with pytest.raises(env.SettingMissing, match="MOTCUA_X must be starttls or tls, or absent"):
+        env.one_of("MOTCUA_X", "", "starttls", "tls")

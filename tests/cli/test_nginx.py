@@ -1,5 +1,6 @@
 """deploy/nginx.conf, run in front of the real web server with a certificate of its own."""
 
+import re
 import ssl
 import subprocess
 import time
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.system, pytest.mark.needs("nginx")]
 
 HOST = "dichvucong.tinh.example"
 MEGABYTE = 1_000_000
+HSTS = "max-age=31536000; includeSubDomains"
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def site():
                 [program("nginx"), "-p", path, "-c", configured(path, system.port, ports)]
             )
             wait_for(ports["443"])
-            yield ports
+            yield ports | {"log": path / "motcua.log"}
             assert proxy.poll() is None
         finally:
             if proxy:
@@ -62,13 +64,15 @@ def configured(path, upstream: int, ports: dict[str, int]):
     for number, port in ports.items():
         text = text.replace(f"listen {number}", f"listen {port}").replace(f"[::]:{number}", f"[::1]:{port}")
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}").replace("/etc/ssl/motcua", str(path))
-    text = text.replace("/etc/nginx/motcua-proxy.conf", str(ROOT / "deploy" / "nginx-proxy.conf"))
+    for other in ("proxy", "own-pages"):
+        text = text.replace(f"/etc/nginx/motcua-{other}.conf", str(ROOT / "deploy" / f"nginx-{other}.conf"))
+    text = text.replace("/var/log/nginx", str(path))
     temporary = "".join(
         f"{kind}_temp_path {path}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     frame = (
         "daemon off;\nerror_log stderr error;\npid {0}/nginx.pid;\nevents {{}}\n"
-        "http {{\naccess_log off;\n{1}\n{2}\n}}\n"
+        "http {{\n{1}\n{2}\n}}\n"
     )
     file = path / "nginx.conf"
     file.write_text(frame.format(path, temporary, text), encoding="utf-8")
@@ -127,9 +131,25 @@ def test_http_leads_to_https_and_https_stays(site):
     one = browser(site)
     one.open("/")
     assert one.answer.status_code == 200 and one.answer.history == []
-    assert one.answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert one.answer.headers["Strict-Transport-Security"] == HSTS
     assert one.answer.headers["Server"] == "nginx"
     assert "default-src 'self'" in one.answer.headers["Content-Security-Policy"]
+
+
+def test_a_program_that_forgot_tls_is_not_led_on_in_silence(site):
+    plain = httpx.get(f"http://127.0.0.1:{site['80']}/api/v1/procedures", headers={"Host": HOST})
+    assert plain.status_code == 403
+
+
+def test_methods_that_only_echo_are_refused(site):
+    assert browser(site).client.request("TRACE", "/").status_code == 405
+
+
+def test_what_was_looked_for_stands_in_no_log(site):
+    one = browser(site)
+    one.client.get("/tim/?q=Tran+Van+Minh+049201001234", headers={"Referer": f"https://{HOST}/?q=0905123456"})
+    log = site["log"].read_text(encoding="utf-8")
+    assert '"GET /tim/ HTTP/' in log and "049201001234" not in log and "0905123456" not in log
 
 
 def test_signing_in_gives_cookies_for_https_only_and_the_session_knows_the_real_address(site):
@@ -137,9 +157,13 @@ def test_signing_in_gives_cookies_for_https_only_and_the_session_knows_the_real_
     one.client.headers["X-Forwarded-For"] = "203.0.113.9"  # what a browser claims is dropped
     assert one.sign_in("lan", PASSWORD).startswith("/can-bo/")
     cookies = [line for answer in one.answer.history for line in answer.headers.get_list("set-cookie")]
-    session = next(line for line in cookies if line.startswith("sessionid="))
+    session = next(line for line in cookies if line.startswith("__Host-sessionid="))
     assert {"Secure", "HttpOnly", "SameSite=Lax"} <= {part.strip() for part in session.split(";")}
-    assert all("Secure" in line for line in cookies)
+    assert all("Secure" in line and line.startswith("__Host-") for line in cookies)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', one.open("/"))[1]
+    facts = {"theme": "dark", "csrfmiddlewaretoken": token}
+    one.client.post("/hien-thi/", data=facts, headers={"Referer": one.referer})
+    assert "__Host-theme" in one.client.cookies
     sessions = one.open("/tai-khoan/phien/")
     assert "127.0.0.7" in sessions and "203.0.113.9" not in sessions
 
@@ -163,6 +187,10 @@ def test_what_is_too_large_even_for_the_application_is_refused_in_a_sentence(sit
     answer = one.client.post("/theo-doi/", files={"tep": ("to-khai.pdf", b"%PDF-1.7" + b"0" * size)})
     assert answer.status_code == status  # 403: the application saw it, and misses its token
     assert status != 413 or "Mỗi tệp tối đa 20 MB" in answer.text
+    assert answer.headers.get_list("Strict-Transport-Security") == [HSTS]
+    assert answer.headers.get_list("X-Content-Type-Options") == ["nosniff"]
+    (policy,) = answer.headers.get_list("Content-Security-Policy")
+    assert "base-uri 'none'" in policy and "frame-ancestors 'none'" in policy
 
 
 def test_static_files_come_compressed_and_are_kept_for_good(site):
@@ -173,6 +201,8 @@ def test_static_files_come_compressed_and_are_kept_for_good(site):
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] in {"br", "gzip"}
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Strict-Transport-Security"] == HSTS
 
 
 def test_the_shipped_proxies_are_addresses():

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 
@@ -15,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from motcua.deadlines import clock
 from motcua.identity import lockout, second_factor, services
+from tests.counter.factories import prove
 from tests.identity.factories import DAY, PASSWORD, desk, hold, lan, minh, sign_in, totp_code
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +306,20 @@ def test_one_session_ends_the_others(client):
     assert "_auth_user_id" not in other.session
     assert client.get("/tai-khoan/phien/").status_code == 200
     assert other.get("/tai-khoan/phien/").status_code == 302
+
+
+def test_an_open_screen_ends_no_session_without_a_fresh_proof(client):
+    staff = lan()
+    other = Client()
+    sign_in(other)
+    sign_in(client)
+    prove(client, staff.user, at=time.time() - 3600)
+    asked = client.post("/tai-khoan/phien/")
+    assert asked["Location"].startswith("/tai-khoan/xac-nhan/?next=%2Ftai-khoan%2Fphien%2F")
+    assert "_auth_user_id" in other.session
+    client.post("/tai-khoan/xac-nhan/", {"password": PASSWORD})
+    client.post("/tai-khoan/phien/")
+    assert "_auth_user_id" not in other.session
 
 
 def test_changing_the_password_says_what_is_wrong_in_vietnamese(client):

@@ -42,13 +42,13 @@ def message_gateway() -> Iterator[MessageGateway]:
 
 
 @contextmanager
-def smtp_server() -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+def smtp_server(*options: str) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
     """aiosmtpd as its own process; it writes every message it takes to its standard output."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-u", "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}"]
-    command += ["-c", "aiosmtpd.handlers.Debugging", "stdout"]
+    command += [*options, "-c", "aiosmtpd.handlers.Debugging", "stdout"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         _wait_for(port)

@@ -71,3 +71,19 @@ def test_the_copy_goes_when_the_server_has_it_all(page, live_server):
     page.add_script_tag(url=f"{live_server.url}/static/web/autosave.js")
 
     assert page.evaluate("sessionStorage.getItem('draft:/luu/1')") is None
+
+
+def test_who_signs_out_leaves_no_copy_in_the_browser(page, live_server):
+    page.goto(f"{live_server.url}/_ui")
+    page.evaluate(
+        """() => {
+          sessionStorage.setItem("draft:/luu/1", "Hồ Văn Ngọc");
+          localStorage.setItem("upload:/tep/:1:giay-khai-sinh.pdf", "7");
+          const form = document.createElement("form");
+          form.setAttribute("data-sign-out", "");
+          form.addEventListener("submit", (event) => event.preventDefault());
+          document.body.append(form);
+          form.requestSubmit();
+        }"""
+    )
+    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]

@@ -19,6 +19,13 @@ document.addEventListener("submit", (event) => {
   if (button?.getAttribute("aria-busy") === "true") return event.preventDefault();
   if (event.target.method !== "dialog") busy(button);
 }, true);
+// Who signs out leaves nothing in the browser: copies of forms a cut line kept, files half sent. What a desk
+// without a line took in stays: it is sealed, and nobody else has it.
+document.addEventListener("submit", (event) => {
+  if (!event.target.hasAttribute("data-sign-out")) return;
+  sessionStorage.clear();
+  Object.keys(localStorage).filter((place) => place.startsWith("upload:")).forEach((place) => localStorage.removeItem(place));
+});
 addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("[aria-busy=true]").forEach(idle));
 document.addEventListener("htmx:beforeRequest", (event) => {
   const element = event.detail.elt;
