@@ -12,7 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SETTINGS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "config").glob("*.py")))
-PAGES = [*(ROOT / f"{name}.md" for name in ("README", "ARCHITECTURE", "SECURITY")), *ROOT.glob("docs/*.md"), *ROOT.glob("deploy/*.md")]
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "ARCHITECTURE", "SECURITY")),
+    *ROOT.glob("docs/*.md"),
+    *ROOT.glob("deploy/*.md"),
+]
 
 
 def names_read() -> set[str]:

@@ -12,7 +12,16 @@ from django.utils.translation import gettext, gettext_lazy
 from motcua.common.text import fold
 
 SHORTEST = 10
-OUR_WORDS = ("mot cua", "dich vu cong", "hanh chinh", "can bo", "uy ban nhan dan", "mat khau", "password", "admin")
+OUR_WORDS = (
+    "mot cua",
+    "dich vu cong",
+    "hanh chinh",
+    "can bo",
+    "uy ban nhan dan",
+    "mat khau",
+    "password",
+    "admin",
+)
 _AROUND = re.compile(r"^[^a-z]+|[^a-z]+$")  # digits and signs that people put around a word
 
 
@@ -55,7 +64,12 @@ class NotOfThisPlace:
 
 def _words(user: AbstractBaseUser | None) -> set[str]:
     staff = getattr(user, "staff", None)
-    told = (*OUR_WORDS, settings.PROVINCE_NAME, getattr(user, "username", ""), getattr(staff, "full_name", ""))
+    told = (
+        *OUR_WORDS,
+        settings.PROVINCE_NAME,
+        getattr(user, "username", ""),
+        getattr(staff, "full_name", ""),
+    )
     return {word for word in map(_plain, told) if len(word) > 3}
 
 

@@ -44,7 +44,9 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
 @for_account
 def sessions(request: HttpRequest) -> HttpResponseBase:
     """Where one is signed in. Staff end the others after a fresh proof; citizens have no password here."""
-    if cast(User, request.user).has_usable_password() and (proof := confirming.first(request, back=request.path)):
+    if cast(User, request.user).has_usable_password() and (
+        proof := confirming.first(request, back=request.path)
+    ):
         return proof
     response: HttpResponseBase = list_usersessions(request)
     return response

@@ -70,10 +70,7 @@ def configured(path, upstream: int, ports: dict[str, int]):
     temporary = "".join(
         f"{kind}_temp_path {path}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    frame = (
-        "daemon off;\nerror_log stderr error;\npid {0}/nginx.pid;\nevents {{}}\n"
-        "http {{\n{1}\n{2}\n}}\n"
-    )
+    frame = "daemon off;\nerror_log stderr error;\npid {0}/nginx.pid;\nevents {{}}\nhttp {{\n{1}\n{2}\n}}\n"
     file = path / "nginx.conf"
     file.write_text(frame.format(path, temporary, text), encoding="utf-8")
     return file
