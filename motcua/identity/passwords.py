@@ -47,8 +47,8 @@ class NotOfThisPlace:
     """Without the names of the system, the province and the person, enough must be left."""
 
     message = gettext_lazy(
-        "Mật khẩu dựa vào tên hệ thống, tên tỉnh hoặc tên của bạn nên dễ bị đoán: bớt các tên đó đi phải còn ít "
-        "nhất %(letters)d chữ, số. Vui lòng chọn mật khẩu khác."
+        "Mật khẩu dựa vào tên hệ thống, tên tỉnh hoặc tên của bạn nên dễ bị đoán: bớt các tên đó đi phải còn "
+        "ít nhất %(letters)d chữ, số. Vui lòng chọn mật khẩu khác."
     )
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Letters go to the relay by TLS where the operator says so, and to nobody who cannot prove to be the relay."""
+"""Letters go to the relay by TLS where the operator says so, and to nobody who cannot prove to be it."""
 
 import os
 import subprocess
