@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
 from motcua.common.text import fold
+from motcua.identity.models import User
 
 SHORTEST = 10
 OUR_WORDS = (
@@ -35,7 +35,7 @@ class LongEnough(MinimumLengthValidator):
 class NotCommon(CommonPasswordValidator):
     """Not one of the 20,000 that are used most, and not one of them between digits and signs."""
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         super().validate(password, user)
         super().validate(_AROUND.sub("", password.lower()), user)
 
@@ -51,7 +51,7 @@ class NotOfThisPlace:
         "ít nhất %(letters)d chữ, số. Vui lòng chọn mật khẩu khác."
     )
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         left = _plain(password)
         for word in sorted(_words(user), key=len, reverse=True):
             left = left.replace(word, "")
@@ -62,7 +62,7 @@ class NotOfThisPlace:
         return ""
 
 
-def _words(user: AbstractBaseUser | None) -> set[str]:
+def _words(user: User | None) -> set[str]:
     staff = getattr(user, "staff", None)
     told = (
         *OUR_WORDS,

@@ -88,7 +88,7 @@ def test_a_wrong_code_of_the_second_factor_leaves_a_row(client):
 def test_a_changed_password_leaves_a_row(client):
     staff = lan()
     sign_in(client)
-    new = {"oldpassword": PASSWORD, "password1": "mot-mat-khau-khac", "password2": "mot-mat-khau-khac"}
+    new = {"oldpassword": PASSWORD, "password1": "thuyen-ve-ben-cu", "password2": "thuyen-ve-ben-cu"}
     client.post("/tai-khoan/doi-mat-khau/", new)
     assert "password_changed" in kinds(staff_id=staff.pk)
 
