@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
+from motcua.agencies.permissions import can_map_accounts
 from motcua.common.refusal import Refusal
 from motcua.counter.frame import record_look, show
 from motcua.identity import masking
@@ -60,6 +62,7 @@ class ReasonForm(forms.Form):
 @require_GET
 def accounts(request: StaffRequest) -> HttpResponse:
     """Requests that wait, newest first; the number on a card finds its own, also those decided."""
+    _check(request)
     typed = " ".join(request.GET.get("q", "")[:40].replace("\x00", "").split())
     rows = _of_card(typed) if typed else AccountMapping.objects.filter(state=State.WAITING)
     after = _key(request.GET.get("after", ""))
@@ -77,6 +80,7 @@ def accounts(request: StaffRequest) -> HttpResponse:
 @require_GET
 def account(request: StaffRequest, mapping_id: UUID) -> HttpResponse:
     """One request: the account, who is known under its number, and what may be decided."""
+    _check(request)
     return _page(request, _row(mapping_id))
 
 
@@ -104,6 +108,12 @@ def unlink_account(request: StaffRequest, mapping_id: UUID) -> HttpResponse:
     return _act(request, mapping_id, agencies.unlink_account, "unlink", form, text)
 
 
+def _check(request: StaffRequest) -> None:
+    """Whoever may not decide does not read: people show their cards at a one-stop, nowhere else."""
+    if not can_map_accounts(request.officer):
+        raise PermissionDenied
+
+
 def _act(
     request: StaffRequest,
     mapping_id: UUID,
@@ -112,6 +122,7 @@ def _act(
     form: forms.Form,
     done: str,
 ) -> HttpResponse:
+    _check(request)
     row = _row(mapping_id)
     if not form.is_valid():
         return _page(request, row, status=422, **{name: form})

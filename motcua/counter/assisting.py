@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -160,7 +161,9 @@ def end(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     return redirect("counter:assist")
 
 
+@transaction.atomic
 def _record(request: StaffRequest, form: ConsentForm, kept: scans.Kept) -> Consent:
+    """The person and the consent: nobody is registered by a press that was refused."""
     facts = form.cleaned_data
     person = identity.register_party(name=facts["name"], id_number=facts["id_number"])
     asked = Asked(

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from motcua.agencies.models import Role
 from motcua.audit.models import Access
 from motcua.common.ids import uuid7
 from motcua.identity import services
 from motcua.identity.models import AccountMapping, Party
 from motcua.identity.services import AccountNeedsMapping
 from tests.counter.factories import signed_in, text_of
-from tests.dossiers.factories import MONDAY
+from tests.dossiers.factories import MONDAY, person
 
 ACCOUNT = {
     "TechID": "TECH-0002",
@@ -117,3 +118,11 @@ def test_nobody_but_the_desk_opens_it(world, row):
         assert page.get(address("account", row)).status_code == 403
         assert page.post(address("confirm_account", row)).status_code == 403
     assert signed_in(world.lan).get(reverse("counter:account", args=[uuid7()])).status_code == 404
+
+
+def test_the_role_alone_opens_it_at_no_other_unit(world, row):
+    """Cards are shown at a one-stop: who receives elsewhere could decide nothing, and reads no name."""
+    elsewhere = signed_in(person("AM70", "Hồ Văn Nhận", world.committee, Role.RECEIVE))
+    assert elsewhere.get(reverse("counter:accounts")).status_code == 403
+    assert elsewhere.get(address("account", row)).status_code == 403
+    assert elsewhere.post(address("confirm_account", row), {}).status_code == 403

@@ -28,15 +28,6 @@ def test_another_units_dossier_does_not_exist(sit: Sit, system: System):
     assert system.rows(looks, dossier_id) == [(0,)]
 
 
-def test_another_citizens_dossier_does_not_exist(sit: Sit, system: System):
-    ((dossier_id, code),) = system.rows(_ELSEWHERE)
-    loan = sit("H'Loan")
-    with loan.expecting("404"):
-        loan.page.goto(f"{system.url}/ho-so-cua-toi/{dossier_id}/")
-    loan.sees("Không có trang này")
-    assert code not in loan.text()
-
-
 def test_who_guesses_codes_is_stopped_and_told_when_to_come_back(sit: Sit):
     guesser = sit()
     guesser.visit("/theo-doi/")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from motcua.agencies.models import Role
 from motcua.audit.models import Access
 from motcua.common.ids import uuid7
 from motcua.deadlines import clock
@@ -16,6 +17,7 @@ from motcua.dossiers.models import Consent, Dossier, Draft
 from motcua.dossiers.services import drafting, intake
 from motcua.identity.models import Party, User
 from motcua.notifications.models import Notice
+from tests.agencies.factories import commune, hold, person
 from tests.portal import factories
 from tests.portal.pages import step, text_of
 
@@ -229,6 +231,18 @@ def test_the_same_press_twice_is_one_consent_and_one_line_in_the_log(lan, minh):
     agreed(lan, consent_id=key)
     assert Consent.objects.count() == 1
     assert Access.objects.filter(subject="consent", party_id=minh.pk).count() == 1
+
+
+def test_a_press_that_is_refused_registers_nobody(lan):
+    """By who sits at no one-stop, or without the proof: the name typed belongs to nobody we know."""
+    elsewhere = person("Người Ngồi Nơi Khác")
+    hold(elsewhere, commune("20341"), Role.RECEIVE)
+    client = Client()
+    client.force_login(elsewhere.user)
+    typed = {"id_number": "049092000777", "name": "Lê Văn Chưa Ai Biết"}
+    assert record(client, "signed", **typed, **{"consent-scan": signed_sheet()}).status_code == 403
+    assert record(lan, "signed", **typed).status_code == 409
+    assert not Party.objects.filter(id_number=typed["id_number"]).exists()
 
 
 def test_specialists_do_not_type_for_people(minh):
