@@ -236,9 +236,9 @@ def _start(data: Path, socket: Path, log: Path, binaries: Path) -> None:
     if _postmaster(data) is not None:
         return  # whoever began it was killed before it could say so
     for lock in (data / "postmaster.pid", *socket.glob(".s.PGSQL.*.lock")):
-        _remove_if_strangers(lock)
+        _remove_if_worthless(lock, data)
     command = [binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-t", "120", "start"]
-    if _run(command, check=False).returncode != 0:
+    if _run(command, check=False).returncode != 0 and _postmaster(data) is None:
         tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
         raise RuntimeError(f"PostgreSQL did not start in {data}:\n{tail}")
 
@@ -264,13 +264,14 @@ def _survivors(data: Path) -> list[int]:
     return [pid for pid in numbers if _serves(pid, data)]
 
 
-def _remove_if_strangers(lock: Path) -> None:
-    """A lock of a dead server whose number is another process's now, which PostgreSQL takes for a server.
+def _remove_if_worthless(lock: Path, data: Path) -> None:
+    """A lock PostgreSQL would stop at for ever: its number is another process's now, or it was never written.
 
-    A lock whose process is gone PostgreSQL removes itself.
+    A lock whose process is gone PostgreSQL removes itself. An empty one was left by a server killed in the
+    moment between making and writing it, unless such a server is there.
     """
     pid = _first_number(lock)
-    if pid is not None and Path(f"/proc/{abs(pid)}").exists():
+    if (not _survivors(data)) if pid is None else Path(f"/proc/{abs(pid)}").exists():
         lock.unlink(missing_ok=True)
 
 

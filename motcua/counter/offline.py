@@ -43,6 +43,7 @@ _SALT = "counter.offline-desk"
 _TICKET = re.compile(r"TN-[A-HJ-NP-Z2-9]{8}")
 _ASSETS = (
     "web/motcua.css",
+    "web/staff.css",
     "web/icon.svg",
     "web/app.js",
     "web/htmx.min.js",

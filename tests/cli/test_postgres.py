@@ -128,6 +128,15 @@ def test_who_attaches_to_a_server_that_is_still_recovering_waits_for_it(home, mo
     assert count(postgres.start(home)) == 300
 
 
+def test_a_server_killed_before_it_wrote_its_lock_is_opened_again(home):
+    server = postgres.start(home)
+    fill(server)
+    postgres.kill(home)
+    (postgres._reachable(home) / "data" / "postmaster.pid").write_text("")
+    (server.socket / ".s.PGSQL.5432.lock").write_text("")
+    assert count(postgres.start(home)) == 300
+
+
 def count_databases(server) -> int:
     with psycopg.connect(server.url("postgres", role="postgres")) as link:
         return link.execute("SELECT count(*) FROM pg_database").fetchone()[0]

@@ -13,7 +13,7 @@ import pytest
 
 from motcua.cli import postgres
 from tests.cli.commands import Run, folder, motcua, settle, status
-from tests.cli.victims import VICTIMS, kill_one
+from tests.cli.victims import VICTIMS, kill_one, of
 
 pytestmark = pytest.mark.system
 PAGE = "/thu-tuc/1.001193/"  # asks the database
@@ -94,13 +94,11 @@ def test_children_of_a_killed_web_server_do_not_go_on_serving_unseen(system):
 
 
 def settled(system: Run) -> None:
-    """Wait until the process that fills the demo has ended by itself."""
-    until = time.monotonic() + 120
-    crew = set(system.processes())
-    while time.monotonic() < until:
-        time.sleep(3)
-        if crew == (crew := set(system.processes())):
-            return
+    """Wait until the process that fills the demo has come and gone."""
+    for wanted in (True, False):
+        until = time.monotonic() + (10 if wanted else 120)  # it may have come and gone before we looked
+        while bool(of(system, b"fill")) != wanted and time.monotonic() < until:
+            time.sleep(0.05)
 
 
 def test_a_copied_folder_runs_beside_the_first_and_touches_nothing_of_it(system, var):

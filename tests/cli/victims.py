@@ -32,15 +32,15 @@ def kill_one(system: Run, victim: Victim, chance: random.Random) -> int | None:
 
 
 def _web_main(system: Run) -> list[int]:
-    return [pid for pid in _of(system, b"config.serve") if _parent(pid) == system.process.pid]
+    return [pid for pid in of(system, b"config.serve") if _parent(pid) == system.process.pid]
 
 
 def _web_children(system: Run) -> list[int]:
-    return [pid for pid in _of(system, b"config.serve") if _parent(pid) != system.process.pid]
+    return [pid for pid in of(system, b"config.serve") if _parent(pid) != system.process.pid]
 
 
 def _worker(system: Run) -> list[int]:
-    return _of(system, b"config.work")
+    return of(system, b"config.work")
 
 
 def _postmaster(system: Run) -> list[int]:
@@ -56,7 +56,8 @@ def _data(system: Run) -> Path:
     return postgres._reachable(system.var / "postgres") / "data"
 
 
-def _of(system: Run, command: bytes) -> list[int]:
+def of(system: Run, command: bytes) -> list[int]:
+    """Processes of the system whose command line contains these words."""
     return [pid for pid in system.processes() if command in _read(pid, "cmdline")]
 
 

@@ -1,4 +1,4 @@
-"""From the terminal in the hall to the desk: a number, a call on the screen, service by two keys."""
+"""From the terminal in the hall to the desk: a number, a call on the screen, service by one key and one button."""
 
 import re
 
@@ -32,7 +32,7 @@ def test_a_number_is_taken_called_on_the_screen_and_served(sit: Sit):
     press_next(duc)
     duc.sees("Đang phục vụ", number)
     with duc.page.expect_navigation():
-        duc.page.keyboard.press("Alt+x")
+        duc.page.get_by_role("button", name="Xong", exact=True).click()
     duc.settle()
     duc.sees("Gọi số tiếp theo")
     terminal.visit(terminal.page.url.replace("/lay-so/phieu/", "/so/"))
