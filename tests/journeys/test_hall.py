@@ -1,4 +1,4 @@
-"""From the terminal in the hall to the desk: a number, a call on the screen, service by a key and a button."""
+"""From the terminal in the hall to the desk: a number, a call, service by a key and a button."""
 
 import re
 
