@@ -259,7 +259,8 @@ class Delegation(models.Model):
 class Change(models.Model):
     """One act on the organisation: who changed what, when. Rows are never changed.
 
-    person  whose account or powers it is about, where it is about somebody.
+    person       whose account or powers it is about, where it is about somebody.
+    second_name  who confirmed it, where it took two; empty: one person did it alone.
     """
 
     append_only: ClassVar[bool] = True
@@ -292,6 +293,7 @@ class Change(models.Model):
     about = models.CharField(_("nội dung"), max_length=500, blank=True)
     effective_on = models.DateField(_("có hiệu lực từ ngày"))
     decision = models.CharField(_("văn bản"), max_length=200, blank=True)
+    second_name = models.CharField(_("người xác nhận"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("thay đổi tổ chức")

@@ -75,12 +75,22 @@ def _list(args: argparse.Namespace) -> int:
 
 def _confirm(args: argparse.Namespace) -> int:
     from motcua.agencies import services as agencies
+    from motcua.agencies.models import AccessRequest
     from motcua.common.moments import VIETNAM
     from motcua.deadlines import clock
     from motcua.identity import services as identity
+    from motcua.notifications.access import ways_to
 
+    deed = AccessRequest.objects.select_related("staff").filter(pk=args.request).first()
+    if deed is None:
+        print(f"Không có đề nghị nào mã {args.request}. Xem bằng `motcua access list`.", file=sys.stderr)
+        return 1
     row, link = agencies.confirm_by_operator(
-        request_id=args.request, operator=args.operator, reason=args.reason, at=clock.now()
+        request_id=args.request,
+        ways=ways_to(deed.staff),
+        operator=args.operator,
+        reason=args.reason,
+        at=clock.now(),
     )
     print(
         f"Đã xác nhận: {agencies.in_words(row)}. "

@@ -17,6 +17,7 @@ from motcua.console.rail import ADMINISTRATORS
 from motcua.identity import services as identity
 from motcua.identity.masking import mask_email, mask_phone
 from motcua.identity.models import PasswordLink
+from motcua.notifications.access import ways_to
 from motcua.web import confirming
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -31,9 +32,7 @@ def asked(request: StaffRequest) -> HttpResponse:
     return redirect(HERE)
 
 
-def link_page(
-    request: StaffRequest, link: PasswordLink, *, waits: AccessRequest | None = None
-) -> HttpResponse:
+def link_page(request: StaffRequest, link: PasswordLink) -> HttpResponse:
     """That a link was sent; one that goes by hand is on this page and nowhere else, ready to be printed."""
     staff = link.user.staff
     sent_to = {Way.EMAIL: mask_email(staff.email), Way.SMS: mask_phone(staff.phone)}
@@ -43,7 +42,6 @@ def link_page(
         "sent_to": sent_to.get(Way(link.way), ""),
         "address": request.build_absolute_uri(reverse("password_code")),
         "code": identity.code_of(link) if link.way == PasswordLink.Way.PAPER else "",
-        "waits": waits,
     }
     return render(request, "console/account_link.html", context)
 
@@ -61,6 +59,9 @@ def access_requests(request: StaffRequest) -> HttpResponse:
             "own": row.asked_by_id == by.staff.pk,
             "may": agencies.may_confirm(row, by=by, at=at),
             "nobody": row.asked_by_id == by.staff.pk and not agencies.confirmers(row, at=at),
+            "handled": agencies.handled_lately(row.staff, at=at),
+            "renews": row.role and row.staff.user_id and agencies.handled_alone(row.staff, at=at),
+            "ways": ways_to(row.staff),
         }
         for row in agencies.requests_seen(by=by, at=at)
     ]
@@ -85,11 +86,13 @@ def _decided(request: StaffRequest) -> list[dict[str, object]]:
 @never_cache
 def confirm(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """The second person agrees; a link that goes by hand is on the answer and nowhere else."""
-    get_object_or_404(AccessRequest, pk=request_id)
+    deed = get_object_or_404(AccessRequest.objects.select_related("staff"), pk=request_id)
     due = confirming.first(request, back=reverse(HERE))
     if due is not None:
         return due
-    row, link = agencies.confirm_request(request_id=request_id, by=request.officer, at=request.person.now)
+    row, link = agencies.confirm_request(
+        request_id=request_id, ways=ways_to(deed.staff), by=request.officer, at=request.person.now
+    )
     if link is not None:
         return link_page(request, link)
     said = _("Đã xác nhận: {what}. Người đó và người đứng đầu đơn vị được báo.")

@@ -118,7 +118,7 @@ def _account_page(request: StaffRequest, row: Staff) -> dict[str, Any]:
         "oneself": row.pk == request.officer.staff.pk,
         "leave_form": LeaveForm(initial={"on": today}),
         "way_form": WayForm(ways=ways_to(row)),
-        "guarded": agencies.holds_guarded(row, day=today),
+        "guarded": agencies.holds_guarded(row, at=request.person.now),
     }
 
 
@@ -155,7 +155,7 @@ def hire(request: StaffRequest, unit_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = 409
         else:
-            return link_page(request, hired.link, waits=hired.request)
+            return link_page(request, hired.link) if hired.link else asked(request)
     return render(request, "console/account_hire.html", {"form": form, "unit": unit}, status=status)
 
 
@@ -173,12 +173,13 @@ def reset_password(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     due = confirming.first(request, back=reverse("console:account", args=[row.pk]))
     if due is not None:
         return due
-    form = WayForm(request.POST, ways=ways_to(row))
+    ways = ways_to(row)
+    form = WayForm(request.POST, ways=ways)
     if not form.is_valid():
         context = _account_page(request, row) | {"way_form": form}
         return render(request, "console/account.html", context, status=422)
     made = agencies.reset_password(
-        staff_id=row.pk, way=form.cleaned_data["way"], by=request.officer, at=request.person.now
+        staff_id=row.pk, way=form.cleaned_data["way"], ways=ways, by=request.officer, at=request.person.now
     )
     if isinstance(made, AccessRequest):
         return asked(request)

@@ -9,6 +9,7 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import AccessRequest, Assignment, Change, Delegation, Role
 from motcua.agencies.officers import officer, posts
 from motcua.agencies.services import people as acts
+from motcua.identity.models import PasswordLink
 from tests.agencies.factories import AT, DAY, VIETNAM, admin, commune, district, hold, person, place
 
 pytestmark = pytest.mark.usefixtures("quangnam")
@@ -33,7 +34,7 @@ def done(made, by):
     if not isinstance(made, AccessRequest):
         return made
     second = admin(by.unit, role=next(iter(by.roles & permissions.ADMINISTRATORS), Role.UNIT_ADMIN))
-    agencies.confirm_request(request_id=made.pk, by=second, at=AT)
+    agencies.confirm_request(request_id=made.pk, ways=[PasswordLink.Way.PAPER], by=second, at=AT)
     rows = Assignment if made.act == "assign" else Delegation
     return rows.objects.order_by("-pk").first()
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -13,6 +14,7 @@ from motcua.agencies.services import absences, requests
 from motcua.agencies.services._frame import RoleForOneself
 from motcua.audit.models import SecurityEvent
 from motcua.common.ids import uuid7
+from motcua.identity import services as identity
 from motcua.identity.models import PasswordLink
 from motcua.notifications import access
 from motcua.notifications.models import Notice
@@ -20,6 +22,7 @@ from tests.agencies.factories import AT, DAY, admin, commune, district, hold, pe
 
 pytestmark = pytest.mark.usefixtures("quangnam")
 PAPER = PasswordLink.Way.PAPER
+OWN = "sông Thu Bồn mùa lũ"
 POWERS = [Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.UNIT_ADMIN]
 
 
@@ -30,7 +33,11 @@ def ask(staff, role=Role.SIGN, *, by, unit=None, **more):
 
 
 def confirm(request, by, at=AT):
-    return agencies.confirm_request(request_id=request.pk, by=by, at=at)
+    return agencies.confirm_request(request_id=request.pk, ways=[PAPER], by=by, at=at)
+
+
+def reset(staff, *, by, way=PAPER, ways=(PAPER,)):
+    return agencies.reset_password(staff_id=staff.pk, way=way, ways=list(ways), by=by, at=AT)
 
 
 def roles(staff, unit, day=DAY):
@@ -174,14 +181,14 @@ def test_the_sign_in_of_a_signer_is_reset_by_two_and_of_a_specialist_by_one():
     hold(dung, ward, Role.PROCESS)
     ha.user.set_password("của Hà")
     ha.user.save()
-    request = agencies.reset_password(staff_id=ha.pk, way=PAPER, by=by, at=AT)
+    request = reset(ha, by=by)
     ha.user.refresh_from_db()
     assert isinstance(request, AccessRequest) and ha.user.check_password("của Hà")
     assert isinstance(agencies.reset_second_factor(staff_id=ha.pk, by=by, at=AT), AccessRequest)
     _row, link = confirm(request, admin())
     ha.user.refresh_from_db()
     assert link.user == ha.user and not ha.user.has_usable_password()
-    assert isinstance(agencies.reset_password(staff_id=dung.pk, way=PAPER, by=by, at=AT), PasswordLink)
+    assert isinstance(reset(dung, by=by), PasswordLink)
 
 
 def test_who_only_borrows_a_signature_is_guarded_too():
@@ -191,8 +198,77 @@ def test_who_only_borrows_a_signature_is_guarded_too():
     Delegation.objects.create(
         assignment=row, to=dung, reason="x", decision="1", valid_from=DAY, valid_to=DAY + timedelta(days=3)
     )
-    made = agencies.reset_password(staff_id=dung.pk, way=PAPER, by=admin(), at=AT)
+    made = reset(dung, by=admin())
     assert isinstance(made, AccessRequest)
+
+
+def test_the_sign_in_of_who_stands_to_sign_is_reset_by_two_already():
+    ha, by = specialist("Nguyễn Thị Thu Hà"), admin()
+    ask(ha, by=by)
+    assert isinstance(reset(ha, by=by), AccessRequest)
+    assert isinstance(agencies.reset_second_factor(staff_id=ha.pk, by=by, at=AT), AccessRequest)
+
+
+@pytest.mark.parametrize("handled", ["password", "second factor"])
+def test_a_sign_in_that_one_administrator_handled_does_not_become_a_signers(handled):
+    ha, by, second = specialist("Nguyễn Thị Thu Hà"), admin(), admin()
+    if handled == "password":
+        identity.use_link(code=identity.code_of(reset(ha, by=by)), password=OWN)
+    else:
+        agencies.reset_second_factor(staff_id=ha.pk, by=by, at=AT)
+    Authenticator.objects.create(user=ha.user, type=Authenticator.Type.TOTP, data={"secret": "của kẻ khác"})
+    _row, link = confirm(ask(ha, by=by), second)
+    ha.user.refresh_from_db()
+    assert link.user == ha.user and not ha.user.has_usable_password()
+    assert not Authenticator.objects.filter(user=ha.user).exists()
+    last = Change.objects.filter(person=ha).order_by("-id")[0]
+    assert (last.act, last.second_name) == ("reset_password", second.name)
+    identity.use_link(code=identity.code_of(link), password=OWN)
+    _row, none = confirm(ask(ha, Role.HEAD_ONE_STOP, by=by), second)
+    ha.user.refresh_from_db()
+    assert none is None and ha.user.has_usable_password(), "two people gave this way in"
+
+
+def test_a_sign_in_that_is_the_persons_own_stays_when_a_post_is_confirmed():
+    ha, by = specialist("Nguyễn Thị Thu Hà"), admin()
+    old = reset(ha, by=by)
+    Change.objects.filter(person=ha).update(at=AT - timedelta(days=31))
+    identity.use_link(code=identity.code_of(old), password=OWN)
+    _row, link = confirm(ask(ha, by=by), admin())
+    ha.user.refresh_from_db()
+    assert link is None and ha.user.check_password(OWN)
+
+
+def test_who_hires_a_signer_holds_no_way_in_until_another_confirms():
+    ward, by = commune("20341"), admin()
+    facts = {"code": "T9", "full_name": "Hồ Ánh", "username": "ho.anh", "role": Role.SIGN, "valid_from": DAY}
+    hired = agencies.hire(unit_id=ward.pk, way=PAPER, by=by, at=AT, **facts)
+    assert hired.link is None and not PasswordLink.objects.exists()
+    _row, link = confirm(hired.request, admin())
+    assert link.user == hired.staff.user
+
+
+def test_a_code_on_paper_needs_two_where_the_link_could_go_to_the_own_address():
+    dung, by = specialist("Phạm Tiến Dũng"), admin()
+    both = [PasswordLink.Way.EMAIL, PAPER]
+    assert isinstance(reset(dung, by=by, ways=both), AccessRequest)
+    assert dung.user.has_usable_password()
+    assert isinstance(reset(dung, by=by, way=PasswordLink.Way.EMAIL, ways=both), PasswordLink)
+
+
+def specialist(name):
+    """Somebody who works at the ward already, with a password of the own."""
+    staff = person(name)
+    hold(staff, commune("20341"), Role.PROCESS)
+    staff.user.set_password(OWN)
+    staff.user.save()
+    return staff
+
+
+def by_operator(request, operator, reason):
+    return agencies.confirm_by_operator(
+        request_id=request.pk, ways=[PAPER], operator=operator, reason=reason, at=AT
+    )
 
 
 def test_the_operator_of_the_machine_confirms_only_where_nobody_else_can():
@@ -202,8 +278,8 @@ def test_the_operator_of_the_machine_confirms_only_where_nobody_else_can():
     request = ask(ha, by=alone)
     for operator, why in (("", reason), ("Lê Vận Hành", " ")):
         with pytest.raises(requests.ReasonMissing):
-            agencies.confirm_by_operator(request_id=request.pk, operator=operator, reason=why, at=AT)
-    agencies.confirm_by_operator(request_id=request.pk, operator="Lê Vận Hành", reason=reason, at=AT)
+            by_operator(request, operator, why)
+    by_operator(request, "Lê Vận Hành", reason)
     assert roles(ha, commune("20341")) == {Role.SIGN}
     request.refresh_from_db()
     assert (request.decided_name, request.reason) == ("Lê Vận Hành (vận hành máy chủ)", reason)
@@ -211,7 +287,7 @@ def test_the_operator_of_the_machine_confirms_only_where_nobody_else_can():
     second = admin(role=Role.SYSTEM_ADMIN)
     other = ask(person(), by=alone)
     with pytest.raises(requests.SomebodyElseConfirms, match=second.name):
-        agencies.confirm_by_operator(request_id=other.pk, operator="Lê Vận Hành", reason=reason, at=AT)
+        by_operator(other, "Lê Vận Hành", reason)
 
 
 def test_the_person_and_the_head_of_the_unit_are_told_and_who_did_it_is_named():

@@ -63,6 +63,18 @@ def test_an_administrator_does_not_give_himself_a_role(first, role):
     assert not AccessRequest.objects.exists()
 
 
+def test_who_confirms_reads_who_handled_the_sign_in_last_and_that_it_ends(first, second):
+    dung = who("dung")
+    first.post(reverse("console:reset_password", args=[dung.pk]), {"way": "paper"})
+    send(first, "assign_role", commune("20341").pk, **NEW_ROLE | {"staff": "dung"})
+    (request,) = AccessRequest.objects.all()
+    listed = page(second, "access_requests")
+    by = who("qt.donvi").full_name
+    assert f"Đặt lại mật khẩu: {by}" in listed and f"do một mình {by} làm" in listed
+    answer = second.post(reverse("console:confirm_request", args=[request.pk]))
+    assert 'class="secret"' in text_of(answer) and not who("dung").user.has_usable_password()
+
+
 def test_a_reason_is_asked_for_when_declining(first, second):
     send(first, "assign_role", commune("20341").pk, **NEW_ROLE)
     (request,) = AccessRequest.objects.all()

@@ -5,8 +5,8 @@ Other packages import this module only.
 
 from motcua.agencies.seed.quangnam import seed
 from motcua.agencies.services._frame import administers
-from motcua.agencies.services._granting import holds_guarded
 from motcua.agencies.services._scope import manages, staff_in_area
+from motcua.agencies.services._sign_ins import handled_alone, handled_lately, holds_guarded
 from motcua.agencies.services.absences import absent_on, end_absence, record_absence
 from motcua.agencies.services.accounts import hire, leave, reset_password, reset_second_factor
 from motcua.agencies.services.citizens import change_phone as change_phone
@@ -82,6 +82,8 @@ __all__ = [
     "end_assignment",
     "end_delegation",
     "found_province",
+    "handled_alone",
+    "handled_lately",
     "hire",
     "holds_guarded",
     "in_words",

@@ -116,10 +116,15 @@ def record_by(
     decision: str = "",
     about: str = "",
     person: Staff | None = None,
+    second: str = "",
 ) -> Change:
-    """The line an act leaves. Where it touches somebody's account or powers (person), it is an event about
-    access too, and the person and the head of the unit are told.
+    """The line an act leaves; second: who confirmed it, where two had to.
+
+    Where it touches somebody's account or powers (person), it is an event about access too, and the person
+    and the head of the unit are told.
     """
+    if second:
+        about = f"{about[:400]} · xác nhận: {second}"
     change = Change.objects.create(
         at=at,
         staff=staff,
@@ -129,6 +134,7 @@ def record_by(
         decision=decision,
         about=about[:500],
         person=person,
+        second_name=second[:200],
     )
     if person is not None:
         security_events.record(

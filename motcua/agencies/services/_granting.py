@@ -7,7 +7,6 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies import permissions
 from motcua.agencies.models import Assignment, Delegation, Role, Unit
 from motcua.agencies.services._frame import spoken
 from motcua.common.refusal import Refusal
@@ -92,15 +91,6 @@ def check_assignment(staff: Staff, unit: Unit, role: Role, start: date, end: dat
     same = Assignment.objects.overlapping(start, end).filter(staff=staff, unit=unit, role=role)
     if same.exists():
         raise AlreadyAssigned(name=staff.full_name, role=role.label, unit=unit.name)
-
-
-def holds_guarded(staff: Staff, *, day: date) -> bool:
-    """Does the person hold, or borrow, now or later, a post that a second person has to confirm?"""
-    held = Assignment.objects.overlapping(day, None).filter(staff=staff, role__in=permissions.GUARDED)
-    lent = Delegation.objects.overlapping(day, None).filter(
-        to=staff, assignment__role__in=permissions.GUARDED
-    )
-    return held.exists() or lent.exists()
 
 
 def check_span(start: date, end: date | None) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import AccessRequest, Assignment, Change, Role, Unit
 from motcua.agencies.officers import Officer
 from motcua.agencies.services import _frame, requests
-from motcua.agencies.services._granting import holds_guarded
+from motcua.agencies.services._deeds import send_link
 from motcua.agencies.services._scope import manages
+from motcua.agencies.services._sign_ins import holds_guarded
 from motcua.agencies.services.people import assign_role
 from motcua.common.refusal import Refusal
 from motcua.identity import services as identity
@@ -34,10 +35,10 @@ class NotOneself(Refusal):
 
 @dataclass(frozen=True)
 class Hired:
-    """request: the guarded post that waits for a second person; None when the first post is held."""
+    """request: the guarded post that waits for a second person; the link is made when it is confirmed."""
 
     staff: Staff
-    link: PasswordLink
+    link: PasswordLink | None
     request: AccessRequest | None
 
 
@@ -60,7 +61,8 @@ def hire(
 ) -> Hired:
     """A new member of staff with a first post in the unit, and the link by which to choose a password.
 
-    A guarded post waits for a second person. Raises as `create_staff` and `assign_role`.
+    A guarded post waits for a second person, and the link with it: who opened the account alone gets at no
+    way into it. Raises as `create_staff` and `assign_role`.
     """
     unit = Unit.objects.get(pk=unit_id)
     _frame.require_administrator(unit, by=by, at=at)
@@ -78,24 +80,26 @@ def hire(
         by=by,
         at=at,
     )
-    link = requests.send_link(staff, way)
-    return Hired(staff, link, post if isinstance(post, AccessRequest) else None)
+    if isinstance(post, AccessRequest):
+        return Hired(staff, None, post)
+    return Hired(staff, send_link(staff, way), None)
 
 
 @transaction.atomic
 def reset_password(
-    *, staff_id: UUID, way: PasswordLink.Way, by: Officer, at: datetime
+    *, staff_id: UUID, way: PasswordLink.Way, ways: list[PasswordLink.Way], by: Officer, at: datetime
 ) -> PasswordLink | AccessRequest:
     """A link by which the person chooses a new password; the old one and every session end.
 
-    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself,
-    StaffWithoutAccount.
+    ways  how a link reaches the person in this installation.
+    Of somebody who holds a guarded post, or on paper where it could go to the own address: the request a
+    second person confirms. Raises NotOneself, StaffWithoutAccount.
     """
     staff = _managed(staff_id, by=by, at=at)
     identity.account_of(staff.pk)
     made: PasswordLink | AccessRequest = requests.do_or_ask(
         _deed(Act.RESET_PASSWORD, staff, by=by, at=at, way=way.value),
-        alone=not holds_guarded(staff, day=timezone.localdate(at)),
+        alone=not holds_guarded(staff, at=at) and (way != PasswordLink.Way.PAPER or ways == [way]),
         by=by,
         at=at,
     )
@@ -113,7 +117,7 @@ def reset_second_factor(*, staff_id: UUID, by: Officer, at: datetime) -> Staff |
     identity.account_of(staff.pk)
     made: Staff | AccessRequest = requests.do_or_ask(
         _deed(Act.RESET_SECOND_FACTOR, staff, by=by, at=at),
-        alone=not holds_guarded(staff, day=timezone.localdate(at)),
+        alone=not holds_guarded(staff, at=at),
         by=by,
         at=at,
     )

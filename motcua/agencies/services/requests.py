@@ -6,7 +6,6 @@ nobody else, the operator of the machine confirms on the server, by name and on 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,14 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import permissions
-from motcua.agencies.models import AccessRequest, Assignment, Change, Delegation, Role, Unit
+from motcua.agencies.models import AccessRequest, Assignment, Change, Role
 from motcua.agencies.officers import Officer, officer, posts
-from motcua.agencies.services import _frame, _granting, _scope
+from motcua.agencies.services import _deeds, _frame, _scope
+from motcua.agencies.services._deeds import Second
 from motcua.audit import security_events
 from motcua.audit.security_events import Kind
 from motcua.common.later import later
 from motcua.common.refusal import Refusal
-from motcua.identity import services as identity
 from motcua.identity.models import PasswordLink, Staff
 
 Act, State = AccessRequest.Act, AccessRequest.State
@@ -71,21 +70,13 @@ class SomebodyElseConfirms(Refusal):
     message = _("Đã có người xác nhận được đề nghị này tại trang Quản trị: {names}. Vui lòng nhờ họ.")
 
 
-@dataclass(frozen=True)
-class Second:
-    """Who confirmed, for the record; None: nobody had to."""
-
-    name: str
-    staff: Staff | None = None
-
-
 def do_or_ask(deed: AccessRequest, *, alone: bool, by: Officer, at: datetime) -> Any:
     """What the deed made, when one person may do it alone; otherwise the deed, saved as a request.
 
     Raises AlreadyAsked and what the deed raises.
     """
     if alone:
-        return _carry_out(deed, by=by.staff, second=None, at=at)
+        return _deeds.carry_out(deed, by=by.staff, second=None, at=at)
     waiting = AccessRequest.objects.waiting(at).filter(
         act=deed.act, staff=deed.staff, unit=deed.unit, role=deed.role
     )
@@ -104,21 +95,6 @@ def do_or_ask(deed: AccessRequest, *, alone: bool, by: Officer, at: datetime) ->
     )
     later("notifications.tell_of_request", request_id=str(deed.pk))
     return deed
-
-
-def send_link(staff: Staff, way: PasswordLink.Way) -> PasswordLink:
-    """A new link for the person, on its way unless it goes by hand."""
-    link = identity.make_link(staff_id=staff.pk, way=way)
-    if way != PasswordLink.Way.PAPER:
-        later("notifications.send_password_link", link_id=str(link.pk))
-    security_events.record(
-        Kind.LINK_MADE,
-        staff_id=staff.pk,
-        staff_name=staff.full_name,
-        account_id=link.user_id,
-        detail=way.value,
-    )
-    return link
 
 
 def in_words(deed: AccessRequest) -> str:
@@ -148,23 +124,25 @@ def confirmers(deed: AccessRequest, *, at: datetime) -> list[Staff]:
 
 @transaction.atomic
 def confirm_request(
-    *, request_id: UUID, by: Officer, at: datetime
+    *, request_id: UUID, ways: list[PasswordLink.Way], by: Officer, at: datetime
 ) -> tuple[AccessRequest, PasswordLink | None]:
     """The second person agrees, and it is done; with it comes the link, where a password is reset.
 
-    Raises RequestDecided, OwnRequest and what the act raises today.
+    ways  how a link reaches the person in this installation, the own addresses first.
+    A sign-in that one administrator alone handled lately does not carry over into a guarded post: it ends,
+    and the link is the way in. Raises RequestDecided, OwnRequest and what the act raises today.
     """
     deed = _locked(request_id, at)
     if by.staff.pk in {deed.asked_by_id, deed.staff_id}:
         raise OwnRequest
     if not _entitled(deed, by=by, at=at):
         raise PermissionDenied
-    return _confirmed(deed, Second(by.name, by.staff), at=at)
+    return _confirmed(deed, Second(by.name, by.staff), ways, at=at)
 
 
 @transaction.atomic
 def confirm_by_operator(
-    *, request_id: UUID, operator: str, reason: str, at: datetime
+    *, request_id: UUID, ways: list[PasswordLink.Way], operator: str, reason: str, at: datetime
 ) -> tuple[AccessRequest, PasswordLink | None]:
     """The operator of the machine confirms, where no second administrator is there to.
 
@@ -178,7 +156,7 @@ def confirm_by_operator(
     if others:
         raise SomebodyElseConfirms(names=", ".join(map(str, others)))
     deed.reason = reason.strip()[:500]
-    return _confirmed(deed, Second(f"{operator.strip()} (vận hành máy chủ)"), at=at)
+    return _confirmed(deed, Second(f"{operator.strip()} (vận hành máy chủ)"), ways, at=at)
 
 
 @transaction.atomic
@@ -221,9 +199,10 @@ def _any_post(staff: Staff, day: date, test: Callable[[Officer], bool]) -> bool:
 
 
 def _confirmed(
-    deed: AccessRequest, second: Second, *, at: datetime
+    deed: AccessRequest, second: Second, ways: list[PasswordLink.Way], *, at: datetime
 ) -> tuple[AccessRequest, PasswordLink | None]:
-    made = _carry_out(deed, by=deed.asked_by, second=second, at=at)
+    made = _deeds.carry_out(deed, by=deed.asked_by, second=second, at=at)
+    link = made if isinstance(made, PasswordLink) else _deeds.renew_sign_in(deed, second, ways, at=at)
     _decide(deed, State.CONFIRMED, second, at=at)
     security_events.record(
         Kind.CONFIRMED,
@@ -233,92 +212,10 @@ def _confirmed(
         by_name=second.name,
         detail=f"{in_words(deed)} · {deed.unit.name}",
     )
-    return deed, made if isinstance(made, PasswordLink) else None
+    return deed, link
 
 
 def _decide(deed: AccessRequest, state: AccessRequest.State, second: Second, *, at: datetime) -> None:
     deed.state, deed.decided_at = state, at
     deed.decided_by, deed.decided_name = second.staff, second.name[:200]
     deed.save()
-
-
-def _carry_out(deed: AccessRequest, *, by: Staff, second: Second | None, at: datetime) -> object:
-    """Do it, on the first day not yet past, and leave the line that names both."""
-    today = timezone.localdate(at)
-    made, on, about = _DONE[Act(deed.act)](deed, today)
-    if second is not None:
-        about = f"{about} · xác nhận: {second.name}"
-    _frame.record_by(
-        Change.Act(deed.act),
-        deed.unit,
-        staff=by,
-        at=at,
-        on=on,
-        decision=deed.facts.get("decision", ""),
-        about=about,
-        person=deed.staff,
-    )
-    return made
-
-
-Made = tuple[object, date, str]
-
-
-def _assign(deed: AccessRequest, today: date) -> Made:
-    facts = deed.facts
-    role = Role(deed.role)
-    start, end = max(_day(facts["valid_from"]) or today, today), _day(facts["valid_to"])
-    _granting.check_assignment(deed.staff, deed.unit, role, start, end)
-    row = Assignment.objects.create(
-        staff=deed.staff,
-        unit=deed.unit,
-        role=role,
-        title=facts["title"],
-        decision=facts["decision"],
-        seconded_from=Unit.objects.filter(pk=facts["seconded_from"]).first(),
-        reserve=facts["reserve"],
-        valid_from=start,
-        valid_to=end,
-    )
-    return row, start, f"{deed.staff.full_name}: {role.label}"
-
-
-def _delegate(deed: AccessRequest, today: date) -> Made:
-    facts = deed.facts
-    rows = Assignment.objects.select_for_update(of=("self",)).select_related("staff")
-    held = rows.get(pk=facts["assignment"])
-    start, end = max(_day(facts["valid_from"]) or today, today), _day(facts["valid_to"]) or today
-    _granting.check_span(start, end)
-    _granting.check_borrower(held, deed.staff, start, end)
-    row = Delegation.objects.create(
-        assignment=held,
-        to=deed.staff,
-        reason=facts["reason"],
-        decision=facts["decision"],
-        combines_roles=facts["combines_roles"],
-        valid_from=start,
-        valid_to=end,
-    )
-    about = f"{held.staff.full_name} → {deed.staff.full_name}: {held.get_role_display()}"
-    return row, start, about
-
-
-def _reset_password(deed: AccessRequest, today: date) -> Made:
-    return send_link(deed.staff, PasswordLink.Way(deed.facts["way"])), today, str(deed.staff)
-
-
-def _reset_second_factor(deed: AccessRequest, today: date) -> Made:
-    identity.reset_second_factor(staff_id=deed.staff_id)
-    return deed.staff, today, str(deed.staff)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-_DONE: dict[AccessRequest.Act, Callable[[AccessRequest, date], Made]] = {
-    Act.ASSIGN: _assign,
-    Act.DELEGATE: _delegate,
-    Act.RESET_PASSWORD: _reset_password,
-    Act.RESET_SECOND_FACTOR: _reset_second_factor,
-}
