@@ -14,8 +14,8 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG")
+ROOT = Path(__file__).resolve().parents[2]
+_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "TMPDIR", "LANG")
 _LIMITS = "MOTCUA_CHILD"
 _COMPLAINT = 1_000_000  # bytes a child may write into files, complaints among them
 
@@ -48,7 +48,7 @@ def run(module: str, content: bytes, *arguments: str, limits: Limits | None = No
             stdin=source,
             stdout=subprocess.PIPE,
             stderr=complaints,
-            cwd=_ROOT,
+            cwd=ROOT,
             env=environment(bounds),
         )
         answer = _answer(child, bounds)

@@ -4,19 +4,15 @@ import re
 import ssl
 import subprocess
 import time
-from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from demo.accounts import PASSWORD
 from motcua.cli import postgres
 from motcua.cli.installation import ROOT
+from tests.certificates import self_signed
 from tests.cli.commands import Run, folder, free_port, settle
 from tests.cli.visitor import Visitor
 from tests.left_out import program
@@ -59,7 +55,7 @@ def site():
 
 def configured(path, upstream: int, ports: dict[str, int]):
     """The shipped file word for word, but for ports, the certificate and where its other half lies."""
-    certificate(path)
+    self_signed(path / "fullchain.pem", path / "key.pem", name=HOST)
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for number, port in ports.items():
         text = text.replace(f"listen {number}", f"listen {port}").replace(f"[::]:{number}", f"[::1]:{port}")
@@ -74,27 +70,6 @@ def configured(path, upstream: int, ports: dict[str, int]):
     file = path / "nginx.conf"
     file.write_text(frame.format(path, temporary, text), encoding="utf-8")
     return file
-
-
-def certificate(path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (path / "fullchain.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    plain = serialization.NoEncryption()
-    form = serialization.PrivateFormat.PKCS8
-    (path / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, form, plain))
 
 
 def wait_for(port: int) -> None:
@@ -215,8 +190,13 @@ def test_a_web_server_that_is_down_is_a_sentence_too(site):
         try:
             wait_for(ports["443"])
             one = browser(ports)
-            assert "đang tạm dừng" in one.open("/")
-            assert one.answer.status_code == 503 and one.answer.headers["Retry-After"] == "60"
+            assert "tự tải lại" in one.open("/")
+            assert one.answer.status_code == 503 and one.answer.headers["Retry-After"] == "15"
+            assert one.answer.headers["Refresh"] == "15"
+            sent = one.client.post("/can-bo/tiep-nhan/", data={"ten": "Nguyễn"})
+            assert sent.status_code == 503 and "“Gửi lại”" in sent.text and "Refresh" not in sent.headers
+            asked = one.client.get("/api/v1/dossiers")
+            assert asked.status_code == 503 and asked.json()["type"] == "urn:motcua:web-away"
         finally:
             proxy.terminate()
             proxy.wait()

@@ -1,11 +1,13 @@
 """A picture of a paper becomes a straight page that can be read, whichever way it was taken."""
 
+import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from motcua.common import child
 from motcua.documents.scans import reading
 from motcua.documents.scans.unpacking import NotOpened, Page, unpack
 from tests.documents import sheets
@@ -163,3 +165,23 @@ def loaded_with(started: str, *names: str) -> str:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def test_the_reader_of_letters_knows_no_secret_and_has_an_end(tmp_path, monkeypatch):
+    """Instead of Tesseract a program that tells what it was given, and one that wants too much."""
+    monkeypatch.setenv("MOTCUA_SECRET_KEY", "bí mật")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/bash\nenv; ulimit -v -t -f\n")
+    program.chmod(0o755)
+    told = reading._run(tmp_path / "page.png")
+    assert "bí mật" not in told and "DATABASE_URL" not in told
+    assert "unlimited" not in told
+
+    monkeypatch.setattr(reading, "_LIMITS", child.Limits(seconds=1, memory=200_000_000))
+    program.write_text("#!/bin/bash\nwhile :; do :; done\n")
+    with pytest.raises(reading.ReaderFailed):
+        reading._run(tmp_path / "page.png")
+    program.write_text(f"#!/bin/bash\n{sys.executable} -c 'bytearray(400_000_000)'\n")
+    with pytest.raises(reading.ReaderFailed, match="MemoryError"):
+        reading._run(tmp_path / "page.png")

@@ -1,8 +1,8 @@
 """Text of a page by Tesseract, in Vietnamese. Where it is not installed, reading is off and said so."""
 
-import os
 import shutil
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,8 +10,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from motcua.common import child
+
 LANGUAGE = "vie"
-_SECONDS = 180  # for one page
+_LIMITS = child.Limits(seconds=180, memory=2 * 1024**3)  # for one page; a dense A3 took 190 MB
 _ICELANDIC = str.maketrans("Ðð", "Đđ")  # of another alphabet; they look the same
 _ENVIRONMENT = {"OMP_THREAD_LIMIT": "1"}  # two threads of one page are slower than two pages
 
@@ -99,17 +101,19 @@ def confidence_of(words: list[Word]) -> float:
 
 
 def _run(picture: Path, *words: str) -> str:
-    command = ["tesseract", str(picture), "stdout", *words]
+    command = [sys.executable, "-m", "motcua.common.confined", "tesseract", str(picture), "stdout", *words]
+    surroundings = child.environment(_LIMITS) | _ENVIRONMENT
     try:
         done = subprocess.run(
             command,
             capture_output=True,
             check=False,
-            timeout=_SECONDS,
-            env=os.environ | _ENVIRONMENT,
+            timeout=_LIMITS.seconds,
+            cwd=child.ROOT,
+            env=surroundings,
         )
     except subprocess.TimeoutExpired as error:
-        raise ReaderFailed(f"{_SECONDS} s") from error
+        raise ReaderFailed(f"{_LIMITS.seconds} s") from error
     if done.returncode != 0:
         raise ReaderFailed(done.stderr.decode(errors="replace")[-300:])
     return done.stdout.decode(errors="replace")
