@@ -68,7 +68,11 @@ _OF_TYPE = {
 }
 _OF_NAME = {
     "birth_place": "Trung tâm Y tế thành phố Tam Kỳ, tỉnh Quảng Nam",
-    "death_place": "Trung tâm Y tế thành phố Tam Kỳ, tỉnh Quảng Nam",
+    "birth_place.address": "Phường An Mỹ, thành phố Tam Kỳ, tỉnh Quảng Nam",
+    "death_place.address": "Phường An Mỹ, thành phố Tam Kỳ, tỉnh Quảng Nam",
+    "death_paper.kind": "Giấy báo tử",
+    "death_paper.office": "Trung tâm Y tế thành phố Tam Kỳ",
+    "changes.kind": "Cải chính sai sót",
     "residence": "Khối phố 3, phường An Mỹ, thành phố Tam Kỳ, tỉnh Quảng Nam",
     "register_number": "125/2020, quyển số 01",
     "land_papers": "Giấy chứng nhận quyền sử dụng đất số BX 123456",
@@ -143,7 +147,8 @@ def result_values(chance: random.Random, wanted: Iterable[ResultField], *, at: d
 
 def _value(chance: random.Random, field: ResultField, at: datetime) -> str:
     if field.type == "date":
-        return f"{at - timedelta(days=chance.randint(400, 6_000)):%d/%m/%Y}"
+        days = (7_500, 15_000) if field.name.endswith("born") else (400, 6_000)
+        return f"{at - timedelta(days=chance.randint(*days)):%d/%m/%Y}"
     if field.type == "name":
         return name(chance)
     if field.type == "year":

@@ -98,7 +98,7 @@ def sign(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def done(changed: Dossier) -> str:
         return _("Kết quả của hồ sơ %(code)s đã được ký số.") % {"code": changed}
 
-    facts = {"draft": draft, "draft_lines": reading.draft_lines(row, draft.paper) if draft else []}
+    facts = {"draft": draft, "reading": reading.draft_values(row, draft.paper) if draft else None}
     return form_page(request, row, Act.SIGN, form, call, done, template="counter/sign.html", facts=facts)
 
 

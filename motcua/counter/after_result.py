@@ -76,7 +76,7 @@ def sign_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def done(changed: Dossier) -> str:
         return _("Kết quả đính chính của hồ sơ %(code)s đã ký, thay kết quả cũ.") % {"code": changed}
 
-    facts = {"draft": draft, "draft_lines": reading.draft_lines(row, draft.paper) if draft else []}
+    facts = {"draft": draft, "reading": reading.draft_values(row, draft.paper) if draft else None}
     return form_page(
         request,
         row,

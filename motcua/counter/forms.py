@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.ids import uuid7
-from motcua.dossiers import results
 from motcua.dossiers.result_checks import CHOICES
+from motcua.dossiers.result_comparing import Change, Origin
 from motcua.dossiers.result_fields import ResultField
 from motcua.dossiers.services.outcome import Collector
 
@@ -30,15 +30,11 @@ _REASON_WORDS = {
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A field of a drafted result beside what the application says of it."""
+    """A field of a drafted result beside what it came from; origin None: it came from nowhere."""
 
     field: forms.BoundField
-    declared: str
-    written: str
-
-    @property
-    def differs(self) -> bool:
-        return results.differs(self.declared, self.written)
+    origin: str | None
+    change: Change
 
 
 class ActForm(forms.Form):
@@ -148,10 +144,11 @@ class ReturnForm(ActForm):
 
 
 class ProposeForm(ActForm):
-    """The values of the result, each a plain field, with what the application says beside it.
+    """The values of the result, each a plain field, with what it came from beside it.
 
-    check     the rules of the declaration: {name: sentence} of a whole draft.
-    declared  what the application says, by name.
+    check    the rules of the declaration: {name: sentence} of a whole draft.
+    choices  what may be chosen, by name, where the form's own question is a choice.
+    origin   what the application, or the result that is corrected, says.
     """
 
     def __init__(
@@ -159,28 +156,33 @@ class ProposeForm(ActForm):
         data: Any = None,
         *,
         fields: Sequence[ResultField],
-        declared: Mapping[str, str],
+        origin: Origin,
+        choices: Mapping[str, tuple[str, ...]],
         check: Callable[[dict[str, str]], dict[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.names = {f"f{place}": field.name for place, field in enumerate(fields)}
-        self.declared, self.check = declared, check
+        self.origin, self.check = origin, check
         for (name, _dotted), field in zip(self.names.items(), fields, strict=True):
             self.fields[name] = forms.CharField(
                 label=str(field.label),
                 required=field.required and not field.belongs,
                 error_messages={"required": _("Kết quả in dòng này; vui lòng điền.")},
                 max_length=4000 if field.type in _MANY_LINES else 500,
-                widget=_widget(field, self._written(name)),
+                widget=_widget(field, choices.get(field.name, ()), self._written(name)),
                 help_text=_RESULT_HINTS.get(field.type, ""),
             )
 
     @property
     def lines(self) -> list[DraftLine]:
-        """The fields in order, each beside the application."""
+        """The fields in order, each beside what it came from."""
         return [
-            DraftLine(self[name], self.declared.get(dotted, ""), self._written(name))
+            DraftLine(
+                self[name],
+                self.origin.values.get(dotted),
+                self.origin.change(dotted, self._written(name)),
+            )
             for name, dotted in self.names.items()
         ]
 
@@ -207,12 +209,12 @@ _RESULT_HINTS = {
 }
 
 
-def _widget(field: ResultField, written: str) -> forms.Widget:
+def _widget(field: ResultField, offered: tuple[str, ...], written: str) -> forms.Widget:
     """A list for what is one of a few; what was written and is none of them stays to be seen and mended."""
     if field.type in _MANY_LINES:
         return forms.Textarea(attrs={"rows": 4})
-    choices = CHOICES.get(field.type)
-    if choices is None:
+    choices = CHOICES.get(field.type) or offered
+    if not choices:
         return forms.TextInput()
     odd = [(written, written)] if written and written not in choices else []
     return forms.Select(choices=[("", _("Chọn")), *odd, *((one, one) for one in choices)])

@@ -15,6 +15,7 @@ from motcua.counter import matters, scans
 from motcua.counter.acting import form_page, typed, waiting
 from motcua.counter.frame import dossier_or_404
 from motcua.counter.supplement_acts import ONE_STOP, paper_page
+from motcua.dossiers import numbers, results
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import at_once, duty, onsite
 from motcua.dossiers.services.duty import Proof
@@ -216,7 +217,13 @@ def settle_at_once(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         signers = [officer.staff, *signers]
     kept = scans.keep(request, "file", ref=row.pk) if request.method == "POST" else scans.Kept()
     who_came = row.proxy or row.owner
-    initial = {"name": who_came.name, "id_number": who_came.id_number, "paper": row.proxy_paper}
+    template = results.kind_of(row).template
+    initial = {
+        "name": who_came.name,
+        "id_number": who_came.id_number,
+        "paper": row.proxy_paper,
+        "number": numbers.next_result_number(row, template, at=request.person.now),
+    }
     form = shapes.AtOnceForm(typed(request), signers=signers, fee_due=row.money == Money.DUE, initial=initial)
     if kept.error and form.is_bound:
         form.add_error(None, kept.error)
@@ -225,11 +232,23 @@ def settle_at_once(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return at_once.settle_at_once(given=form.given(kept.file), **who)
 
     def done(changed: Dossier) -> str:
-        return _("Hồ sơ %(code)s đã tiếp nhận và trả kết quả ngay.") % {"code": changed}
+        words = _("Hồ sơ %(code)s đã tiếp nhận và trả kết quả ngay. In phiếu mã kiểm tra ở mục giấy tờ.")
+        return words % {"code": changed}
 
-    facts = {"kept": kept, "file_label": _("Bản quét kết quả")}
     return form_page(
-        request, row, Act.SETTLE_AT_ONCE, form, call, done, template="counter/with_file.html", facts=facts
+        request,
+        row,
+        Act.SETTLE_AT_ONCE,
+        form,
+        call,
+        done,
+        template="counter/with_file.html",
+        facts={"kept": kept, "file_label": _("Bản quét kết quả")},
+        belongs={
+            numbers.NumberUnreadable.code: "number",
+            numbers.NumberTaken.code: "number",
+            numbers.NumberSkips.code: "skipped_why",
+        },
     )
 
 

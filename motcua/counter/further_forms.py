@@ -166,15 +166,31 @@ class AtOnceForm(ReturnForm):
 
     number = forms.CharField(
         label=gettext_lazy("Số của kết quả"),
-        max_length=100,
+        help_text=gettext_lazy("Số thứ tự trong sổ kết quả; đã điền sẵn số tiếp theo."),
+        max_length=20,
         error_messages={"required": gettext_lazy("Vui lòng ghi số của kết quả đã trao.")},
+    )
+    skipped_why = forms.CharField(
+        label=gettext_lazy("Vì sao bỏ số"),
+        help_text=gettext_lazy("Chỉ khi số trên kết quả không phải số tiếp theo của sổ."),
+        max_length=300,
+        required=False,
     )
     signer = forms.ChoiceField(
         label=gettext_lazy("Người ký kết quả"),
         error_messages={"required": gettext_lazy("Vui lòng chọn người ký kết quả.")},
     )
     receipt = forms.BooleanField(label=gettext_lazy("Người nộp muốn có giấy hẹn (mẫu 01)"), required=False)
-    field_order = ("number", "signer", "name", "id_number", "paper", "fee_collected", "receipt")
+    field_order = (
+        "number",
+        "skipped_why",
+        "signer",
+        "name",
+        "id_number",
+        "paper",
+        "fee_collected",
+        "receipt",
+    )
 
     def __init__(self, data: Any = None, *, signers: Sequence[Staff], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -186,6 +202,7 @@ class AtOnceForm(ReturnForm):
         facts = self.cleaned_data
         return GivenAtOnce(
             number=facts["number"],
+            skipped_why=facts["skipped_why"],
             signer=UUID(facts["signer"]),
             collector=Collector(facts["name"], facts["id_number"], facts["paper"]),
             file=file,

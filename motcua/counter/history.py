@@ -138,7 +138,9 @@ def _correct(facts: Facts) -> list[str]:
 
 
 def _at_once(facts: Facts) -> list[str]:
-    return [str(facts.get("note", "")), *_return(facts)]
+    left_out = facts.get("left_out")
+    skipped = _("Bỏ số %(first)s–%(last)s: %(why)s") % left_out if left_out else ""
+    return [str(facts.get("note", "")), skipped, *_return(facts)]
 
 
 def _share_out(facts: Facts) -> list[str]:

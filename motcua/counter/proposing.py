@@ -15,6 +15,7 @@ from motcua.counter.frame import dossier_or_404
 from motcua.documents.render import render as typeset
 from motcua.dossiers import results
 from motcua.dossiers.models import Dossier, Paper
+from motcua.dossiers.result_comparing import origin_of
 from motcua.dossiers.services import correcting, processing
 from motcua.dossiers.status import Act
 from motcua.web.audience import StaffRequest, for_staff
@@ -86,7 +87,8 @@ def _form(
     return shapes.ProposeForm(
         data,
         fields=kind.fields,
-        declared=results.declared(row, kind),
+        origin=origin_of(row, kind),
+        choices=results.choices(row, kind, at=request.person.now),
         check=lambda flat: results.problems(row, flat, at=request.person.now, kind=kind),
         initial={f"f{place}": known.get(field.name, "") for place, field in enumerate(kind.fields)},
     )

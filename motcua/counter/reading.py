@@ -13,6 +13,7 @@ from motcua.common.moments import spoken
 from motcua.common.prepared import prepared
 from motcua.dossiers import results
 from motcua.dossiers.models import Dossier, Paper
+from motcua.dossiers.result_comparing import Change, origin_of
 from motcua.dossiers.result_fields import FIELDS
 from motcua.dossiers.status import FiledBy
 from motcua.identity.models import Party
@@ -150,26 +151,32 @@ def fee_words(dossier: Dossier) -> list[FeeLine]:
 
 @dataclass(frozen=True)
 class DraftValue:
-    """A value of a draft, and what the application says of it."""
+    """A value of a draft, and what it came from; origin None: it came from nowhere."""
 
     label: str
     written: str
-    declared: str
-
-    @property
-    def differs(self) -> bool:
-        return results.differs(self.declared, self.written)
+    origin: str | None
+    change: Change
 
 
-def draft_lines(dossier: Dossier, paper: Paper) -> list[DraftValue]:
-    """What the draft says, value by value, beside the application, for the leader who signs it."""
+@dataclass(frozen=True)
+class DraftReading:
+    """A draft value by value; `replaces` is the result it corrects, empty beside an application."""
+
+    values: list[DraftValue]
+    replaces: str
+
+
+def draft_values(dossier: Dossier, paper: Paper) -> DraftReading:
+    """What the draft says, value by value, beside what it came from, for the leader who signs it."""
     kind = results.Kind(paper.name, paper.template if paper.template in FIELDS else results.PLAIN)
-    said = results.declared(dossier, kind)
-    rows = [
-        DraftValue(str(field.label), str(paper.data.get(field.name, "")), said[field.name])
-        for field in kind.fields
-    ]
-    return [row for row in rows if row.written or row.declared]
+    origin = origin_of(dossier, kind)
+    rows = []
+    for field in kind.fields:
+        written = str(paper.data.get(field.name, ""))
+        change = origin.change(field.name, written)
+        rows.append(DraftValue(str(field.label), written, origin.values.get(field.name), change))
+    return DraftReading([row for row in rows if row.written or row.origin], origin.replaces)
 
 
 def _paper_line(paper: Paper) -> PaperLine:

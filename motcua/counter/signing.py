@@ -81,7 +81,7 @@ def one(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     facts = {
         "dossier": row,
         "draft": draft,
-        "draft_lines": reading.draft_lines(row, draft.paper),
+        "reading": reading.draft_values(row, draft.paper),
         "read": read,
         "refusal": refusal,
         "first_paper": first_paper(row),

@@ -19,6 +19,8 @@ from motcua.dossiers.form_sets import form_for
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.notices import tracking_url
 
+CHECK_SHEET = "check_sheet"
+
 
 class NoDraft(Refusal):
     """There is nothing to sign."""
@@ -232,6 +234,31 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime, shown: str = "")
         number=own.text,
         check_code=check_code,
         made_at=at,
+    )
+
+
+def issue_check_sheet(dossier: Dossier, result: Paper, *, signer: str, by: Officer, at: datetime) -> Paper:
+    """The sheet that goes with a result made by hand: its number, its code and its QR code."""
+    name = "Phiếu mã kiểm tra kết quả"
+    facts = [
+        ("Kết quả", result.name),
+        ("Số", result.number),
+        ("Cấp cho", dossier.owner_name),
+        ("Người ký", signer),
+        ("Mã hồ sơ", str(dossier)),
+    ]
+    data = letterhead.of(dossier.agency, dated=at) | {
+        "number": result.number,
+        "heading": name,
+        "lines": [{"label": label, "value": value} for label, value in facts],
+        "check_code": validity.grouped(str(result.check_code)),
+        "lookup_url": validity.check_url(str(result.check_code)),
+        "signature": {"title": "Người trả kết quả", "name": by.staff.full_name},
+    }
+    pdf = render("record", data)
+    file = documents.store_made(ref=dossier.pk, name=f"{result.code}-ma-kiem-tra.pdf", content=pdf, at=at)
+    return Paper.objects.create(
+        dossier=dossier, kind=Paper.Kind.FORM, template=CHECK_SHEET, name=name, file=file, made_at=at
     )
 
 

@@ -21,8 +21,10 @@ class ResultField:
     """One value of a result.
 
     name      key in the template's data, dotted for nested data ("mother.name").
-    answers   keys of the e-form's answers, the first that is filled wins; `joined`: all of them.
+    answers   keys of the e-form's answers, the first that is filled wins; their rules bind the value.
     owner     property of the dossier's owner used when the answers have none.
+    more      words may follow what the answer says: “Căn cước công dân số … do … cấp”.
+    line      the line of the paper this value shares with its neighbours, by the name before the dot.
     type      "place": a place without house number and street; "measure": a number, with its unit.
     required  the paper is not proposed without it; `belongs` says when: only with that other field.
     max       latest day of a date: "today", or none.
@@ -35,12 +37,29 @@ class ResultField:
     type: Type = "text"
     required: bool = True
     default: str | Promise = ""
-    joined: bool = False
+    more: bool = False
+    line: str | Promise = ""
     belongs: str = ""
     max: Literal["today", ""] = "today"
 
 
+@dataclass(frozen=True)
+class ResultRule:
+    """Two values of a result that must fit one another; one that is empty is not compared.
+
+    rule   a name of `eforms.answering.RULES`, or "either": one of the two must be filled. A year and a day
+           are compared by their years.
+    other  another field, or "@received": the day the dossier was accepted.
+    """
+
+    field: str
+    rule: str
+    other: str
+    message: str | Promise
+
+
 F = ResultField
+R = ResultRule
 VIETNAM = "Việt Nam"
 
 
@@ -72,6 +91,14 @@ def _parent(key: str, labels: tuple[str | Promise, ...]) -> tuple[ResultField, .
     )
 
 
+def _place(key: str, line: str | Promise, address: str) -> tuple[ResultField, ...]:
+    """Where a birth or death was: the facility, if it was in one, and the address, on one line."""
+    return (
+        F(f"{key}.facility", _("Cơ sở y tế, nếu có"), ("facility",), required=False, line=line),
+        F(f"{key}.address", line, (address,), line=line),
+    )
+
+
 _MOTHER = _parent(
     "mother",
     (
@@ -100,8 +127,21 @@ _REGISTER = (
     F("register_number", _("Số đăng ký"), ("register_number",)),
     F("registered", _("Ngày đăng ký"), ("register_date",), type="date"),
 )
-_IDENTITY = F("identity", _("Giấy tờ tùy thân"), ("person_id_number",))
+_IDENTITY = F("identity", _("Giấy tờ tùy thân"), ("person_id_number",), more=True)
 _RESIDENCE = F("residence", _("Nơi cư trú"), ("person_residence",))
+_NOTICE = _("Giấy báo tử hoặc giấy tờ thay giấy báo tử")
+_DEATH_PAPER = (
+    F("death_paper.kind", _NOTICE, ("notice_kind",), more=True, line=_NOTICE),
+    F("death_paper.number", _("Số giấy báo tử"), ("notice_number",), required=False, line=_NOTICE),
+    F("death_paper.date", _("Ngày giấy báo tử"), ("notice_date",), type="date", line=_NOTICE),
+    F("death_paper.office", _("Nơi cấp giấy báo tử"), ("notice_office",), line=_NOTICE),
+)
+_CHANGED = _("Nội dung thay đổi, cải chính, bổ sung")
+_CIVIL_CHANGES = (
+    F("changes.kind", _("Loại việc"), ("kind",), line=_CHANGED),
+    F("changes.entries", _CHANGED, ("changes",), type="long", required=False, line=_CHANGED),
+    F("changes.ethnicity", _("Dân tộc xác định lại"), ("new_ethnicity",), required=False, line=_CHANGED),
+)
 _BUSINESS = (
     F("business", _("Tên hộ kinh doanh"), ("new_name", "business_name"), "name"),
     F("address", _("Địa chỉ trụ sở"), ("new_address", "business_address"), "address"),
@@ -115,7 +155,7 @@ _BUSINESS = (
     F("born", _("Ngày sinh"), ("owner_birth_date",), "birth_date", "date"),
     F("ethnicity", _("Dân tộc"), ("owner_ethnicity",), type="ethnicity"),
     F("nationality", _("Quốc tịch"), ("owner_nationality",), type="nationality", default=VIETNAM),
-    F("identity", _("Giấy tờ tùy thân"), ("owner_id_number",), "id_number"),
+    F("identity", _("Giấy tờ tùy thân"), ("owner_id_number",), "id_number", more=True),
     F("permanent_address", _("Nơi thường trú"), ("owner_residence",), "address"),
     F("contact_address", _("Địa chỉ liên lạc"), ("contact_address", "owner_residence"), "address"),
     F("members", _("Thành viên, mỗi dòng một người"), ("members",), type="lines", required=False),
@@ -124,7 +164,7 @@ _FIRST_REGISTERED = F("first_registered", _("Ngày đăng ký lần đầu"), ty
 _PERMIT = (
     F("owner", _("Chủ đầu tư"), ("owner_name",), "name"),
     F("owner_address", _("Địa chỉ chủ đầu tư"), ("owner_residence",), "address"),
-    F("work", _("Công trình"), ("work_kind",), default=_("Nhà ở riêng lẻ")),
+    F("work", _("Công trình"), ("work_kind",), default=_("Nhà ở riêng lẻ"), more=True),
     F("designer", _("Đơn vị thiết kế"), ("designer_name",), required=False),
     F("location", _("Vị trí xây dựng"), ("land_address",), "address"),
     F("ground_level", _("Cốt nền xây dựng"), ("ground_level",), type="measure", required=False),
@@ -154,7 +194,7 @@ FIELDS: dict[str, tuple[ResultField, ...]] = {
         F("sex", _("Giới tính"), ("child_gender",), type="sex"),
         F("ethnicity", _("Dân tộc"), ("child_ethnicity",), type="ethnicity"),
         F("nationality", _("Quốc tịch"), ("child_nationality",), type="nationality", default=VIETNAM),
-        F("birth_place", _("Nơi sinh"), ("facility", "birth_address"), joined=True),
+        *_place("birth_place", _("Nơi sinh"), "birth_address"),
         F("home_town", _("Quê quán"), ("child_home_town",), type="place"),
         F("personal_id", _("Số định danh cá nhân"), type="id_number", required=False),
         *_MOTHER,
@@ -165,6 +205,7 @@ FIELDS: dict[str, tuple[ResultField, ...]] = {
             _("Giấy tờ tùy thân của người đi khai"),
             ("requester_id_number",),
             "id_number",
+            more=True,
         ),
     ),
     "marital_status_certificate": (
@@ -172,7 +213,13 @@ FIELDS: dict[str, tuple[ResultField, ...]] = {
         *_who("person", owner=True),
         replace(_IDENTITY, owner="id_number"),
         replace(_RESIDENCE, owner="address"),
-        F("status", _("Tình trạng hôn nhân"), ("status",), default=_("Chưa đăng ký kết hôn với ai")),
+        F(
+            "status",
+            _("Tình trạng hôn nhân"),
+            ("status",),
+            default=_("Chưa đăng ký kết hôn với ai"),
+            more=True,
+        ),
         F(
             "purpose",
             _("Mục đích sử dụng"),
@@ -197,20 +244,15 @@ FIELDS: dict[str, tuple[ResultField, ...]] = {
         F("residence", _("Nơi cư trú cuối cùng"), ("person_residence",)),
         F("died", _("Ngày chết"), ("death_date",), type="date"),
         F("death_time", _("Giờ chết"), ("death_time",), required=False),
-        F("death_place", _("Nơi chết"), ("facility", "death_address"), joined=True),
+        *_place("death_place", _("Nơi chết"), "death_address"),
         F("cause", _("Nguyên nhân chết"), ("cause",), required=False),
-        F(
-            "death_paper",
-            _("Giấy báo tử hoặc giấy tờ thay giấy báo tử"),
-            ("notice_kind", "notice_number", "notice_date", "notice_office"),
-            joined=True,
-        ),
+        *_DEATH_PAPER,
         _OFFICE,
     ),
     "recognition_extract": (
         F("parent", _("Cha hoặc mẹ được nhận"), ("parent_name",), type="name"),
         F("parent_born", _("Ngày sinh của cha hoặc mẹ"), ("parent_birth_date",), type="date"),
-        F("parent_identity", _("Giấy tờ tùy thân của cha hoặc mẹ"), ("parent_id_number",)),
+        F("parent_identity", _("Giấy tờ tùy thân của cha hoặc mẹ"), ("parent_id_number",), more=True),
         F("parent_residence", _("Nơi cư trú của cha hoặc mẹ"), ("parent_residence",)),
         *_who("person"),
         _RESIDENCE,
@@ -220,20 +262,14 @@ FIELDS: dict[str, tuple[ResultField, ...]] = {
         *_who("person"),
         _IDENTITY,
         _RESIDENCE,
-        F(
-            "changes",
-            _("Nội dung thay đổi, cải chính, bổ sung"),
-            ("kind", "changes", "new_ethnicity"),
-            type="long",
-            joined=True,
-        ),
+        *_CIVIL_CHANGES,
         F("reason", _("Lý do"), ("reason",), type="long"),
         _OFFICE,
     ),
     "guardianship_extract": (
         F("guardian", _("Người giám hộ"), ("guardian_name",), type="name"),
         F("guardian_born", _("Ngày sinh của người giám hộ"), ("guardian_birth_date",), type="date"),
-        F("guardian_identity", _("Giấy tờ tùy thân của người giám hộ"), ("guardian_id_number",)),
+        F("guardian_identity", _("Giấy tờ tùy thân của người giám hộ"), ("guardian_id_number",), more=True),
         F("guardian_residence", _("Nơi cư trú của người giám hộ"), ("guardian_residence",)),
         F("person", _("Người được giám hộ"), ("person_name",), type="name"),
         F("born", _("Ngày sinh của người được giám hộ"), ("person_birth_date",), type="date"),
@@ -286,3 +322,27 @@ LAYOUTS = dict.fromkeys(
     "business_again": "business_certificate",
     "building_permit_change": "building_permit",
 }  # fmt: skip
+_PARENTS = (
+    R("mother.born", "before", "born", _("Mẹ phải sinh trước con.")),
+    R("father.born", "before", "born", _("Cha phải sinh trước con.")),
+)
+_REGISTERED_LATER = R("registered", "not_before", "born", _("Ngày đăng ký không trước ngày sinh."))
+# what must fit one another on a paper, whatever form it came from; the form's own comparisons bind as well
+RULES_OF: dict[str, tuple[ResultRule, ...]] = {
+    "birth_certificate": _PARENTS,
+    "civil_extract": (*_PARENTS, _REGISTERED_LATER),
+    "death_extract": (
+        R("died", "not_before", "born", _("Ngày chết không trước ngày sinh.")),
+        R("death_paper.date", "not_before", "died", _("Giấy báo tử không thể có trước ngày chết.")),
+    ),
+    "recognition_extract": (R("parent_born", "before", "born", _("Cha hoặc mẹ phải sinh trước con.")),),
+    "change_extract": (
+        R("changes.entries", "either", "changes.ethnicity", _("Ghi nội dung thay đổi, hoặc dân tộc mới.")),
+    ),
+    "marriage_extract": (
+        _REGISTERED_LATER,
+        R("registered", "not_before", "other_born", _("Ngày đăng ký không trước ngày sinh.")),
+    ),
+    "business_change": (R("first_registered", "after", "born", _("Ngày đăng ký phải sau ngày sinh.")),),
+    "business_again": (R("first_registered", "after", "born", _("Ngày đăng ký phải sau ngày sinh.")),),
+}

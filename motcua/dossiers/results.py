@@ -21,8 +21,9 @@ from motcua.common.number_words import day_in_words
 from motcua.deadlines.calendars import local
 from motcua.dossiers import letterhead
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.result_checks import ResultNotReady, problems_of
-from motcua.dossiers.result_fields import FIELDS, LAYOUTS, ResultField
+from motcua.dossiers.result_checks import Declaration, ResultNotReady, problems_of
+from motcua.dossiers.result_fields import FIELDS, LAYOUTS, RULES_OF, ResultField
+from motcua.dossiers.result_rules import labels_of, questions_of
 from motcua.dossiers.result_terms import terms_on
 
 PLAIN = "decision"
@@ -35,6 +36,7 @@ _EXTRACTS = {
     "recognition": "recognition_extract",
     "correction": "change_extract",
 }
+_IN_WORDS = frozenset({"number", "money", "computed", "yes_no"})
 _TRADE = re.compile(r"(.+?)[,;–-]\s*([0-9]{4,5})(?:\s*,.*)?")
 
 
@@ -82,15 +84,13 @@ def fields_of(dossier: Dossier) -> tuple[ResultField, ...]:
 
 def declared(dossier: Dossier, kind: Kind | None = None) -> dict[str, str]:
     """What the application says of each field: its answers, then the owner's own data; empty: nothing."""
-    owner, form = _owner_facts(dossier), _form(dossier)
+    owner, form = _owner_facts(dossier), form_of(dossier)
     answers = eforms.answers_for_template(form, dossier.answers) if form else {}
     asked = {one.key: one for page in form.pages for one in page.fields} if form else {}
     flat: dict[str, str] = {}
     for field in (kind or kind_of(dossier)).fields:
         found = [_said(field, key, asked.get(key), answers.get(key), dossier) for key in field.answers]
-        filled = [text for text in found if text]
-        said = ", ".join(filled) if field.joined else next(iter(filled), "")
-        flat[field.name] = said or owner[field.owner]
+        flat[field.name] = next((text for text in found if text), "") or owner[field.owner]
     return flat
 
 
@@ -107,7 +107,20 @@ def prefill(dossier: Dossier, kind: Kind | None = None) -> dict[str, str]:
 
 def problems(dossier: Dossier, flat: Mapping[str, str], *, at: datetime, kind: Kind) -> dict[str, str]:
     """What is wrong with a draft, sentence by name of the field; empty when it may be proposed."""
-    return problems_of(kind.fields, flat, form=_form(dossier), today=local(at).date())
+    said = Declaration(
+        form=form_of(dossier),
+        answers=dossier.answers,
+        received=local(dossier.received_at).date() if dossier.received_at else None,
+        today=local(at).date(),
+    )
+    return problems_of(kind.fields, flat, rules=RULES_OF.get(kind.template, ()), said=said)
+
+
+def choices(dossier: Dossier, kind: Kind, *, at: datetime) -> dict[str, tuple[str, ...]]:
+    """What may be chosen, by name of the field, where the form's own question is a choice."""
+    form, today = form_of(dossier), local(at).date()
+    offered = {field.name: labels_of(questions_of(field, form, today)) for field in kind.fields}
+    return {name: labels for name, labels in offered.items() if labels}
 
 
 def check(dossier: Dossier, flat: Mapping[str, str], *, at: datetime, kind: Kind) -> None:
@@ -117,11 +130,6 @@ def check(dossier: Dossier, flat: Mapping[str, str], *, at: datetime, kind: Kind
     if wrong:
         said = "; ".join(f"{labels[name]}: {sentence}" for name, sentence in wrong.items())
         raise ResultNotReady(problems=said)
-
-
-def differs(said: str, written: str) -> bool:
-    """Does a draft say something else than the application, where the application says anything?"""
-    return bool(said) and " ".join(said.split()) != " ".join(written.split())
 
 
 @translation.override("vi")
@@ -143,6 +151,7 @@ def build(
     else:
         for name, value in values.items():
             _put(data, name, value)
+        data |= {name: value for name, _label, value in _shared_lines(kind, flat)}
     data["signature"] = _signature(dossier, signatory)
     data["number"] = number.text or str(_("(cấp khi ký)"))
     data["check_code"], data["lookup_url"] = number.check_code, number.check_url
@@ -185,8 +194,25 @@ def _fixed(kind: Kind, dossier: Dossier, dated: datetime, values: Mapping[str, A
 
 def _lines(kind: Kind, flat: Mapping[str, Any]) -> list[dict[str, str]]:
     """Every value with its name, in order; what may be left out and was is not printed."""
-    said = ((str(field.label), str(flat.get(field.name, "")).strip()) for field in kind.fields)
-    return [{"label": label, "value": value} for label, value in said if value]
+    shared = {name: (label, value) for name, label, value in _shared_lines(kind, flat)}
+    lines: list[tuple[str, str]] = []
+    for field in kind.fields:
+        name = field.name.partition(".")[0]
+        if not field.line:
+            lines.append((str(field.label), str(flat.get(field.name, "")).strip()))
+        elif name in shared:
+            lines.append(shared.pop(name))
+    return [{"label": label, "value": value} for label, value in lines if value]
+
+
+def _shared_lines(kind: Kind, flat: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Name, label and words of each line that several values share, in their order."""
+    parts: dict[str, tuple[str, list[str]]] = {}
+    for field in kind.fields:
+        if field.line:
+            _label, values = parts.setdefault(field.name.partition(".")[0], (str(field.line), []))
+            values.append(str(flat.get(field.name, "")).strip())
+    return [(name, label, ", ".join(filter(None, values))) for name, (label, values) in parts.items()]
 
 
 def _typed(field: ResultField, value: str) -> Any:
@@ -221,13 +247,14 @@ def _put(data: dict[str, Any], name: str, value: Any) -> None:
     data[last] = value
 
 
-def _form(dossier: Dossier) -> eforms.Definition | None:
+def form_of(dossier: Dossier) -> eforms.Definition | None:
+    """The form the application was filed on; None where it had none."""
     return eforms.parse(dossier.e_form.definition) if dossier.e_form else None
 
 
 def _said(field: ResultField, key: str, asked: eforms.Field | None, value: Any, dossier: Dossier) -> str:
     """An answer as this field has it: numbers with their unit, a birth as its year, a place as such."""
-    if asked is not None and asked.type in {"number", "money", "computed"} and value is not None:
+    if asked is not None and asked.type in _IN_WORDS and value is not None:
         return words(asked, value)
     if field.type == "year" and isinstance(value, date):
         return str(value.year)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max
 
 from motcua.dossiers.models import BookSeal, BookSerial, Event, IssuedNumber, RegisterBook, RegisterEntry
-from motcua.dossiers.numbers import SERIES
+from motcua.dossiers.numbers import RESULT_BOOKS, SERIES, book_key
 from motcua.dossiers.register import digest_of, lines
 from motcua.dossiers.status import Act
 
@@ -23,6 +23,7 @@ class Finding:
 def broken_books() -> Iterator[Finding]:
     """Every series of numbers, every register and every seal."""
     yield from _lost_numbers()
+    yield from _unexplained_gaps()
     yield from _lost_serials()
     yield from _entries_against_events()
     yield from _broken_seals()
@@ -39,6 +40,25 @@ def _lost_numbers() -> Iterator[Finding]:
         count, last = found.get((series.unit_id, series.book, series.year), (0, 0))
         if not count == last == series.last:
             yield Finding(f"{series.unit.name}, {series.book}/{series.year}", 0, "số giấy tờ đã cấp bị mất")
+
+
+def _unexplained_gaps() -> Iterator[Finding]:
+    """A number of a result that nobody got was left out by an act that says so."""
+    for series in BookSerial.objects.filter(book__in=RESULT_BOOKS).select_related("unit"):
+        same = {"unit": series.unit, "book": series.book, "year": series.year}
+        given = set(IssuedNumber.objects.filter(**same).values_list("number", flat=True))
+        if max(given, default=0) == series.last == len(given):
+            continue
+        explained = _left_out(series)
+        for number in sorted({*range(1, series.last + 1)} - given - explained):
+            yield Finding(f"{series.unit.name}, {series.book}/{series.year}", number, "số kết quả bị mất")
+
+
+def _left_out(series: BookSerial) -> set[int]:
+    key = book_key(series)
+    events = Event.objects.filter(act=Act.SETTLE_AT_ONCE, facts__left_out__book=key)
+    rows = events.values_list("facts__left_out__first", "facts__left_out__last")
+    return {number for first, last in rows for number in range(int(first), int(last) + 1)}
 
 
 def _lost_serials() -> Iterator[Finding]:

@@ -209,11 +209,16 @@ def test_a_result_is_given_while_the_person_waits(world, near):
     dossier = side.taken_in_at_once(world, at=NOW)
     lan = signed_in(world.lan)
     assert "Trả kết quả ngay" in open_page(lan, dossier)
-    given = {"number": "12/2022-BS", "signer": str(world.ha.staff.pk), "name": "Nguyễn Văn Minh"}
-    press(lan, "settle_at_once", dossier, **given)
+    given = {"number": "3", "signer": str(world.ha.staff.pk), "name": "Nguyễn Văn Minh"}
+    drawn = text_of(lan.get(reverse("counter:settle_at_once", args=[dossier.pk])))
+    assert 'name="number" value="1"' in drawn
+    refused = press(lan, "settle_at_once", dossier, **given)
+    assert "bỏ các số từ 1 đến 2" in text_of(refused) and status_of(dossier) != Status.RETURNED
+    press(lan, "settle_at_once", dossier, **given, skipped_why="Hai trang của sổ bị hỏng.")
 
     assert status_of(dossier) == Status.RETURNED
-    assert "12/2022-BS" in open_page(lan, dossier)
+    text = open_page(lan, dossier)
+    assert "03/2022" in text and "Phiếu mã kiểm tra kết quả" in text and "Bỏ số 1–2" in text
 
 
 def test_procedures_that_do_not_allow_it_do_not_offer_it(world, near):

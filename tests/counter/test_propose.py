@@ -1,13 +1,16 @@
 """A drafted result beside its application: every difference is marked, to who writes it and who signs it."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from motcua.catalogue.eform_store import current_form, seed_forms
 from motcua.catalogue.models import ResultKind
 from motcua.dossiers.result_fields import FIELDS
 from motcua.dossiers.status import Status
 from tests.counter.factories import EARLY, hidden, press, signed_in, text_of
-from tests.dossiers import factories
+from tests.dossiers import factories, side
 
 OTHER = "Nguyễn Văn Mình"
 MARK = "Khác tờ khai"
@@ -63,3 +66,30 @@ def test_a_wrong_draft_comes_back_with_a_sentence_at_each_value_and_nothing_is_s
             assert said in text
     dossier.refresh_from_db()
     assert dossier.status == Status.PROCESSING
+
+
+def test_what_the_application_left_empty_and_the_draft_says_is_marked_as_added(world, dung):
+    ResultKind.objects.filter(version=world.version).update(template="business_certificate")
+    seed_forms(factories.vn(2022, 1, 1), ["household_business"])
+    dossier = factories.assigned(world, at=EARLY)
+    dossier.e_form = current_form("household_business", date(2022, 7, 25))
+    dossier.save()
+    places = {field.name: f"f{place}" for place, field in enumerate(FIELDS["business_certificate"])}
+    url = reverse("counter:propose", args=[dossier.pk])
+    drawn = text_of(dung.get(url))
+    typed = {"key": hidden(drawn)["key"], places["email"]: "quan@example.vn"}
+    again = text_of(dung.post(url, typed))
+    line = again[again.index('value="quan@example.vn"') :][:900]
+    assert "Thêm vào" in line and "Tờ khai: để trống" in " ".join(line.split())
+
+
+def test_a_correction_is_compared_with_the_result_it_replaces_for_both(world, dung):
+    dossier = side.error_found(world, at=EARLY)
+    old = dossier.papers.get(kind="result")
+    url = reverse("counter:propose_correction", args=[dossier.pk])
+    drawn = text_of(dung.get(url))
+    assert "Kết quả cũ:" in drawn and "Tờ khai:" not in drawn and "draft-line--differs" not in drawn
+    press(dung, "propose_correction", dossier, f0=old.data["to"], f1="Nội dung đã sửa cho đúng.")
+    text = text_of(signed_in(world.ha).get(reverse("counter:sign_correction", args=[dossier.pk])))
+    assert "Khác kết quả cũ" in text and f"Kết quả cũ: {old.data['body']}" in " ".join(text.split())
+    assert text.count("Khác kết quả cũ") == 1

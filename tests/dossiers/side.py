@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.arrangements import Arrangement
 from motcua.deadlines.counting import Limit, LimitUnit
 from motcua.dossiers import permissions
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import BookSerial, Dossier
 from motcua.dossiers.services import (
     at_once,
     consulting,
@@ -204,7 +206,12 @@ def taken_in_at_once(w: World, *, at: datetime = MONDAY) -> Dossier:
 
 
 def given(w: World, **more: object) -> at_once.GivenAtOnce:
-    facts = {"number": "12/2022-BS", "signer": w.ha.staff.pk, "collector": Collector("Nguyễn Văn Minh")}
+    last = BookSerial.objects.filter(unit=w.committee, book="result").aggregate(last=Max("last"))["last"]
+    facts = {
+        "number": str((last or 0) + 1),
+        "signer": w.ha.staff.pk,
+        "collector": Collector("Nguyễn Văn Minh"),
+    }
     return at_once.GivenAtOnce(**{**facts, **more})
 
 

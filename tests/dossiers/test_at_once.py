@@ -1,17 +1,23 @@
 """Settled while the person waits, or taken in far from the desk: logged and tracked all the same."""
 
+import subprocess
+
 import pytest
 
 from motcua.agencies.models import Role
 from motcua.catalogue.arrangements import Arrangement
 from motcua.common.ids import uuid7
-from motcua.dossiers.models import MoveNotAllowed
-from motcua.dossiers.services import correcting, intake
+from motcua.documents import services as documents
+from motcua.dossiers import validity
+from motcua.dossiers.models import IssuedNumber, MoveNotAllowed
+from motcua.dossiers.numbers import NumberSkips, NumberTaken, NumberUnreadable
+from motcua.dossiers.services import correcting, intake, outcome, processing
 from motcua.dossiers.services._steps import DutiesNotApart
 from motcua.dossiers.services.at_once import NotASignerHere, NotAtOnce, ResultNumberMissing, settle_at_once
 from motcua.dossiers.services.intake import Contact, Intake, PaperIn, PlaceMissing
 from motcua.dossiers.services.outcome import CollectorUnknown, FeeUnpaid
 from motcua.dossiers.status import Money, Status
+from motcua.dossiers.verification_books import broken_books
 from tests.documents.factories import stored
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
@@ -30,13 +36,51 @@ def test_it_has_a_code_a_clock_a_result_and_no_form_01(world):
     assert dossier.received_at == dossier.finished_at == dossier.returned_at == MONDAY
     assert dossier.due_at == dossier.first_due_at > MONDAY
     assert dossier.papers.get(kind="result").code == f"{dossier.code}-KQ1"
-    assert not dossier.papers.filter(kind="form").exists()
+    assert not dossier.papers.filter(kind="form").exclude(template="check_sheet").exists()
     assert dossier.events.get(act="settle_at_once").facts["signer"] == "AM03"
     side.holds(dossier)
 
 
 def test_who_asks_for_form_01_gets_it(world):
-    assert settled(world, receipt=True).papers.get(kind="form").template.endswith("01")
+    forms = settled(world, receipt=True).papers.filter(kind="form")
+    assert {one.template for one in forms} == {"form01", "check_sheet"}
+
+
+def test_its_number_is_of_the_book_and_its_code_is_checked_like_any_other(world):
+    first, second = settled(world), settled(world)
+    results = [one.papers.get(kind="result") for one in (first, second)]
+    assert [one.number for one in results] == ["01/2022", "02/2022"]
+    issued = validity.of_check_code(results[1].check_code)
+    assert issued is not None and issued.number == "02/2022" and issued.validity.in_force
+    assert issued.names(second.owner_name)
+    sheet = second.papers.get(template="check_sheet")
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=documents.read(sheet.file), capture_output=True, check=True
+    ).stdout.decode()
+    assert "02/2022" in text and validity.grouped(results[1].check_code) in text
+    signed = factories.assigned(world)
+    processing.propose(dossier_id=signed.pk, by=world.dung, at=MONDAY, data={})
+    outcome.sign(dossier_id=signed.pk, by=world.ha, at=MONDAY)
+    assert signed.papers.get(kind="result").number == "03/2022"
+
+
+def test_a_number_is_given_once_and_skipped_only_with_a_reason(world):
+    settled(world, number="01/2022")
+    for typed, why in [
+        ("1", NumberTaken),
+        ("4", NumberSkips),
+        ("4/2021", NumberUnreadable),
+        ("4-BS", NumberUnreadable),
+    ]:
+        with pytest.raises(why):
+            settled(world, number=typed)
+    dossier = settled(world, number="4", skipped_why="Hai trang của sổ bị hỏng.")
+    left_out = dossier.events.get(act="settle_at_once").facts["left_out"]
+    assert (left_out["first"], left_out["last"]) == (2, 3) and "bị hỏng" in left_out["why"]
+    assert settled(world, number="2").papers.get(kind="result").number == "02/2022"  # found again
+    assert list(broken_books()) == []
+    IssuedNumber.objects.filter(book="result", number=4).delete()
+    assert [one.number for one in broken_books()] == [4]
 
 
 def test_who_receives_does_not_sign_unless_delegated(world):

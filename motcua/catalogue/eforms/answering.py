@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.catalogue.eforms.conditions import holds
-from motcua.catalogue.eforms.formulas import evaluate
+from motcua.catalogue.eforms.formulas import evaluate, names_in
 from motcua.catalogue.eforms.places import ELSEWHERE, PARTS, AddressBook
 from motcua.catalogue.eforms.schema import REPEATS, SILENT, Check, Definition, Field, Page
 from motcua.catalogue.eforms.values import Mistake, clean, read, typed
@@ -208,6 +208,23 @@ def _broken(definition: Definition, check: Check, answers: Mapping[str, Any]) ->
     if first is None or second is None:
         return False
     return not RULES[check.rule](first, second)
+
+
+def broken_checks(definition: Definition, answers: Mapping[str, Any]) -> list[Check]:
+    """Comparisons of two answers that do not hold; what is computed is worked out from these answers."""
+    kept = clean_answers(definition, answers)
+    return [check for check in definition.checks if _broken(definition, check, kept)]
+
+
+def read_by(definition: Definition, check: Check) -> set[str]:
+    """Keys of the questions that a comparison depends on, through what is computed from them."""
+    asked = {one.key: one for page in definition.pages for one in page.fields}
+    keys, rest = set[str](), {check.field, check.other}
+    while rest:
+        keys |= rest
+        formulas = [asked[key].formula for key in rest if key in asked]
+        rest = {name for one in formulas if one is not None for name in names_in(one)} - keys
+    return keys
 
 
 def incomplete_pages(definition: Definition, answers: Mapping[str, Any], *, at: datetime) -> list[str]:

@@ -16,9 +16,9 @@ from motcua.catalogue.arrangements import arrangement_on
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.documents.models import File
-from motcua.dossiers import completeness, fee_papers, notices, permissions, results
+from motcua.dossiers import completeness, fee_papers, notices, numbers, permissions, results, validity
 from motcua.dossiers.models import Dossier, Paper
-from motcua.dossiers.papers import issue
+from motcua.dossiers.papers import issue, issue_check_sheet
 from motcua.dossiers.services import paying
 from motcua.dossiers.services._clock import into_clock
 from motcua.dossiers.services._steps import DutiesNotApart, allow, answered, locked
@@ -55,12 +55,13 @@ class ResultNumberMissing(Refusal):
 class GivenAtOnce:
     """The result handed over the counter: its number, who signed it, its scan, who took it."""
 
-    number: str
+    number: str  # as it stands on the paper; the book of results says whether it may
     signer: UUID
     collector: Collector
     file: File | None = None
     receipt: bool = False  # the person asks for form 01
     fee_collected: bool = False
+    skipped_why: str = ""  # why numbers before it were left out
 
 
 @transaction.atomic
@@ -70,8 +71,10 @@ def settle_at_once(
     """Accept a dossier taken in at the desk and give its result in the same moment.
 
     Who receives does not sign, unless a recorded delegation says so (Điều 17 khoản 5).
-    Raises PermissionDenied, NotAtOnce, NotASignerHere, DutiesNotApart, ResultNumberMissing, CollectorUnknown,
-    FeeUnpaid, FeeNotReckoned, PapersMissing, LimitUnknown, MoveNotAllowed.
+    Its number is of the book, its code and QR code are those of every result: they stand on a sheet that goes
+    with it. Raises PermissionDenied, NotAtOnce, NotASignerHere, DutiesNotApart, ResultNumberMissing,
+    NumberUnreadable, NumberTaken, NumberSkips, CollectorUnknown, FeeUnpaid, FeeNotReckoned, PapersMissing,
+    LimitUnknown, MoveNotAllowed.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -86,18 +89,19 @@ def settle_at_once(
     dossier.finished_at = dossier.returned_at = at
     if dossier.money == Money.DUE:
         paying.collect_rest(dossier, method=Collection.Method.CASH, by=by, at=at)
-    result = _keep(dossier, given, at=at)
+    result, left_out = _keep(dossier, given, at=at)
     facts |= {
         "result": result.code,
         "sha256": given.file.blob_id if given.file else "",
-        "note": f"{result.name}, {given.number.strip()}, {signer.full_name}",
+        "note": f"{result.name}, {result.number}, {signer.full_name}",
         "signer": signer.code,
         "collector": asdict(given.collector),
         "on_time": True,
         "store": bool(dossier.owner.id_number),
         "combines": signer == by.staff,
-    }
+    } | left_out
     dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at, facts=facts, key=key)
+    issue_check_sheet(dossier, result, signer=signer.full_name, by=by, at=at)
     if given.receipt:
         issue(dossier, "form01", by=by, at=at, money=fee_papers.money_words(dossier))
     notices.tell(dossier, "returned", at=at)
@@ -132,15 +136,21 @@ def _signs_too(dossier: Dossier, person: Staff, *, at: datetime) -> bool:
     return agencies.combines(person, dossier.agency, Role.SIGN, local(at).date())
 
 
-def _keep(dossier: Dossier, given: GivenAtOnce, *, at: datetime) -> Paper:
+def _keep(dossier: Dossier, given: GivenAtOnce, *, at: datetime) -> tuple[Paper, dict[str, Any]]:
+    """The result among the dossier's papers, and what the event says of numbers left out before it."""
     kind = results.kind_of(dossier)
-    return Paper.objects.create(
+    taken = numbers.take_result_number(dossier, kind.template, given.number, why=given.skipped_why, at=at)
+    paper = Paper.objects.create(
         dossier=dossier,
         kind=Paper.Kind.RESULT,
         template=kind.template,
         name=kind.name,
         file=given.file,
         code=f"{dossier.code}-KQ1",
-        data={"number": given.number.strip()[:100]},
+        data={"to": dossier.owner_name},
+        number=taken.text,
+        check_code=validity.new_check_code(),
         made_at=at,
     )
+    why = given.skipped_why.strip()
+    return paper, {"left_out": taken.left_out | {"why": why}} if taken.left_out else {}

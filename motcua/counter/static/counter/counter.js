@@ -213,11 +213,11 @@ for (const slider of document.querySelectorAll("[data-slides]")) {
   slider.closest("[hidden]").hidden = false;
 }
 
-// A drafted value that departs from the application is marked while it is typed.
+// A drafted value that departs from what it came from is marked while it is typed.
 for (const line of document.querySelectorAll("[data-declared]")) {
   const plain = (text) => text.trim().replace(/\s+/g, " ");
   line.addEventListener("input", (event) => {
-    const differs = Boolean(line.dataset.declared) && plain(event.target.value) !== plain(line.dataset.declared);
+    const differs = plain(event.target.value) !== plain(line.dataset.declared);
     line.classList.toggle("draft-line--differs", differs);
     const chip = line.querySelector(".draft-line__declared .chip");
     if (chip) chip.hidden = !differs;
