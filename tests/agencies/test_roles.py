@@ -109,6 +109,11 @@ def test_the_same_role_is_not_given_twice_on_one_day_but_may_follow_on():
     assign(lan, ward, Role.RETURN)
 
 
+def test_who_edits_the_catalogue_of_all_sits_at_the_province():
+    with pytest.raises(acts.OnlyAtProvince, match="chỉ giao được tại cơ quan cấp tỉnh"):
+        assign(person(), commune("20341"), Role.CATALOGUE_EDITOR)
+
+
 def test_dates_that_make_no_sense_are_refused():
     ward, lan = commune("20341"), person()
     with pytest.raises(acts.EndsBeforeItBegins):

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.models import Assignment, Delegation, Role, Unit
+from motcua.agencies.models import Assignment, Delegation, Level, Role, Unit
 from motcua.agencies.services._frame import spoken
 from motcua.common.refusal import Refusal
 from motcua.identity.models import Staff
@@ -38,6 +38,16 @@ class PersonHasLeft(Refusal):
 
     code = "assignment-person-has-left"
     message = _("{name} đã nghỉ từ ngày {day} nên không nhận phân công được. Vui lòng chọn người khác.")
+
+
+class OnlyAtProvince(Refusal):
+    """What its holder does holds for every unit: the catalogue is the province's (63/2010/NĐ-CP)."""
+
+    code = "assignment-only-at-province"
+    message = _(
+        "Vai trò “{role}” có tác dụng với mọi đơn vị trong tỉnh nên chỉ giao được tại cơ quan cấp tỉnh; "
+        "{unit} không thuộc cấp tỉnh."
+    )
 
 
 class EndsBeforeItBegins(Refusal):
@@ -81,7 +91,9 @@ class AlreadyDelegated(Refusal):
 
 
 def check_assignment(staff: Staff, unit: Unit, role: Role, start: date, end: date | None) -> None:
-    """Raises EndsBeforeItBegins, PersonHasLeft, OutsideUnitDates, AlreadyAssigned."""
+    """Raises OnlyAtProvince, EndsBeforeItBegins, PersonHasLeft, OutsideUnitDates, AlreadyAssigned."""
+    if role == Role.CATALOGUE_EDITOR and unit.level != Level.PROVINCE:
+        raise OnlyAtProvince(role=role.label, unit=unit.name)
     check_span(start, end)
     if staff.left_on is not None and staff.left_on <= (end or date.max):
         raise PersonHasLeft(name=staff.full_name, day=spoken(staff.left_on))

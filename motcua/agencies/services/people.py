@@ -17,6 +17,7 @@ from motcua.agencies.services._granting import AlreadyDelegated as AlreadyDelega
 from motcua.agencies.services._granting import AlreadyEnded as AlreadyEnded
 from motcua.agencies.services._granting import EndsBeforeItBegins as EndsBeforeItBegins
 from motcua.agencies.services._granting import NotToOneself as NotToOneself
+from motcua.agencies.services._granting import OnlyAtProvince as OnlyAtProvince
 from motcua.agencies.services._granting import OutsideAssignmentDates as OutsideAssignmentDates
 from motcua.agencies.services._granting import OutsideUnitDates as OutsideUnitDates
 from motcua.agencies.services._granting import PersonHasLeft as PersonHasLeft
