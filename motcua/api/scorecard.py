@@ -61,9 +61,11 @@ class Metric(Schema):
 
 
 class Group(Schema):
+    """Without a score where nothing of the group can be judged."""
+
     code: str
     name: str
-    score: float
+    score: float | None
     maxScore: float
 
 

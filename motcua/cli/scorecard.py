@@ -18,7 +18,7 @@ from django.conf import settings
 from motcua.cli import installation, scorecard_live, scorecard_nine
 from motcua.common.refusal import Refusal
 from motcua.scorecard import shipped, wire
-from motcua.scorecard.scoring import ComponentScore, Count, Scorecard, score
+from motcua.scorecard.scoring import ComponentScore, Count, GroupScore, Scorecard, score
 from motcua.scorecard.sets import IndicatorSet, set_for
 
 HELP = (
@@ -90,8 +90,7 @@ def _answer(facts: dict[str, Any], wanted: str | None, *, as_json: bool) -> str:
     if "nine" in facts:
         if wanted:
             raise Stop("--set là bộ chỉ số 766/QĐ-TTg, không dùng cho chín chỉ số.")
-        _without_installation()
-        found = scorecard_nine.scored(facts)
+        found = scorecard_nine.scored(facts, least=_least(facts.get("year")))
         given = scorecard_nine.figures(found)
         return json.dumps(given, ensure_ascii=False) if as_json else scorecard_nine.sentences(found)
     card = _scored(facts, wanted)
@@ -137,7 +136,8 @@ def _scored(facts: dict[str, Any], wanted: str | None) -> Scorecard:
     if level not in indicators.levels:
         raise Stop(f"Mục level phải là một trong: {', '.join(indicators.levels)}.")
     counts, province = _counts(facts["counts"]), _counts(facts.get("province") or {})
-    return score(indicators, counts, level=level, year=year, province=province)
+    least = _least(year)
+    return score(indicators, counts, level=level, year=year, province=province, least=least)
 
 
 def _set(wanted: str | None, year: int) -> IndicatorSet:
@@ -161,6 +161,20 @@ def _known() -> Mapping[str, IndicatorSet]:
     from motcua.scorecard.services import sets
 
     return {one.code: one for one in sets()} or shipped.sets()
+
+
+def _least(year: Any) -> Decimal:
+    """Per cent of the points to be judged for a class, as on the screens: at the end of the year, or now."""
+    if not installation.is_there():
+        _without_installation()
+        return Decimal(shipped.CLASS_LIMIT)
+    installation.connect()
+    from motcua.deadlines import clock
+    from motcua.deadlines.calendars import local
+    from motcua.scorecard.class_limits import least_on
+
+    known = type(year) is int and 2000 <= year <= 2100
+    return least_on(date(year, 12, 31) if known else local(clock.now()).date())
 
 
 def _without_installation() -> None:
@@ -188,7 +202,7 @@ def sentences(card: Scorecard) -> str:
     """The card in lines of text."""
     lines = [f"{card.indicators.name} ({card.indicators.legal_basis}), năm {card.year}"]
     for group in card.groups:
-        lines.append(f"{group.group.number}. {group.group.name}: {_points(group.score, group.group.points)}")
+        lines.append(f"{group.group.number}. {group.group.name}: {_points(group, group.group.points)}")
         lines += [f"   {_line(one)}" for one in group.components]
     lines.append(f"Tổng: {number(card.total)} điểm, xếp loại {card.reached_name}")
     return "\n".join(lines)
@@ -197,12 +211,13 @@ def sentences(card: Scorecard) -> str:
 def _line(one: ComponentScore) -> str:
     counted = f"{one.count.numerator}/{one.count.denominator}" if one.count else "không có số liệu"
     ratio = "" if one.ratio is None else f" = {number(one.ratio)} %"
-    given = "không chấm" if one.score is None else _points(one.score, one.component.points)
+    given = "không chấm" if one.score is None else _points(one, one.component.points)
     return f"{one.component.id} {one.component.name}: {counted}{ratio} → {given}"
 
 
-def _points(score: Decimal, most: Decimal) -> str:
-    return f"{number(score)}/{most}"
+def _points(one: ComponentScore | GroupScore, most: Decimal) -> str:
+    given = "–" if one.judged_score is None else number(one.judged_score)
+    return f"{given}/{most}"
 
 
 def number(value: Decimal) -> str:

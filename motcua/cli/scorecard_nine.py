@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from motcua.scorecard import nine
@@ -19,15 +20,15 @@ class Stop(Exception):
     """Ends the command with a sentence."""
 
 
-def scored(facts: dict[str, Any]) -> NineScores:
-    """Raises Stop, Refusal."""
+def scored(facts: dict[str, Any], *, least: Decimal) -> NineScores:
+    """As `nine.score`. Raises Stop, Refusal."""
     if facts["nine"] not in list(Whose):
         raise Stop(f"Mục nine phải là một trong: {', '.join(Whose)}.")
     dossiers = facts.get("dossiers", {})
     if not isinstance(dossiers, dict):
         raise Stop("Mục dossiers phải ghi theo chỉ số, ví dụ {“1”: [120, 30, 5]}.")
     counts = {str(index): _three(str(index), row) for index, row in dossiers.items()}
-    return nine.score(Whose(facts["nine"]), dossiers=counts, agency=_of_agency(facts))
+    return nine.score(Whose(facts["nine"]), dossiers=counts, agency=_of_agency(facts), least=least)
 
 
 def figures(found: NineScores) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def sentences(found: NineScores) -> str:
         for index, value in found.scores.items()
     ]
     of = len(found.scores)
-    total = _number(found.total)
+    total = _number(found.total) if found.counted else "–"
     lines.append(f"Tổng: {total} điểm từ {found.counted}/{of} chỉ số, xếp loại: {found.reached}")
     return "\n".join(lines)
 

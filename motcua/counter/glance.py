@@ -23,7 +23,7 @@ from motcua.oversight.models import Doubt
 from motcua.oversight.outside import indicators_with_values
 from motcua.oversight.places import Place, places_under
 from motcua.scorecard.live import LiveCard, cards_of
-from motcua.scorecard.ranking import Ranked, ranked
+from motcua.scorecard.ranking import Ranked, ranked, unranked, unranked_words
 from motcua.scorecard.services import NoSetInForce, first_day
 
 _kept = Kept()
@@ -32,7 +32,10 @@ SHOWN_PLACES = 6
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """A place below: its work now and its points, where it accepted anything this year."""
+    """A place below: its work now and its points, where it accepted anything this year.
+
+    total, rank  None, too, where too few of its points can be judged: then it is set apart.
+    """
 
     unit: Unit
     name: str
@@ -40,6 +43,7 @@ class PlaceLine:
     opened: int
     total: Decimal | None
     rank: int | None
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,11 @@ class Glance:
         """Where most lies late, the worst first; none where nothing is late."""
         found = sorted(self.places, key=lambda one: (-one.late, -one.opened, one.unit.sort_key))
         return [one for one in found if one.late][:SHOWN_PLACES]
+
+    @property
+    def apart_words(self) -> str:
+        """How many places below are compared with none, in a sentence; nothing without any."""
+        return unranked_words(sum(one.apart for one in self.places))
 
     @property
     def lowest(self) -> list[PlaceLine]:
@@ -140,9 +149,11 @@ def _places(
     below: list[Place], cards: list[LiveCard], standing: Mapping[UUID, stock.Numbers]
 ) -> list[PlaceLine]:
     ranks: dict[UUID, Ranked] = {}
+    apart: set[UUID] = set()
     for kind in {one.unit.kind for one in below}:
         of_kind = [one for one in cards if one.busy and one.unit.kind == kind]
         ranks |= {one.live.unit.pk: one for one in ranked(of_kind)}
+        apart |= {one.unit.pk for one in unranked(of_kind)}
     lines = []
     for one in below:
         now = stock.added([numbers for unit, numbers in standing.items() if unit in one.units])
@@ -150,7 +161,8 @@ def _places(
         total = rank.live.card.total if rank else None
         name = territory(one.unit)
         late, opened = now[stock.Kind.LATE], now[stock.Kind.OPEN]
-        lines.append(PlaceLine(one.unit, name, late, opened, total, rank.place if rank else None))
+        place = rank.place if rank else None
+        lines.append(PlaceLine(one.unit, name, late, opened, total, place, one.unit.pk in apart))
     return lines
 
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.counter.glance import Glance
-from motcua.counter.templatetags.map_words import counted, share
+from motcua.counter.templatetags.map_words import counted, points, share
 from motcua.documents.render import render
 from motcua.dossiers import letterhead
 from motcua.oversight import stock
@@ -53,8 +53,8 @@ def _points(found: Glance) -> dict[str, Any]:
     rows = [
         [
             f"{one.group.number}. {one.group.name}",
-            number(one.score),
-            number(first.score),
+            points(one),
+            points(first),
             number(one.group.points),
         ]
         for one, first in zip(groups, by_first, strict=True)
@@ -120,6 +120,8 @@ def _notes(found: Glance) -> list[str]:
     notes = [words % said]
     if found.satisfied.share is not None:
         notes.append(_("Hài lòng: %(share)s phiếu tháng này.") % {"share": share(found.satisfied)})
+    if found.apart_words:
+        notes.append(_("Điểm 766:") + f" {found.apart_words}")
     if found.card is not None:
         unjudged = ", ".join(one.component.id for one in found.card.card.unjudged)
         if unjudged:

@@ -48,7 +48,10 @@ def _points_in(period: Period) -> list[Indicator]:
 
 
 def points_of(units: list[Unit], *, period: Period, at: datetime) -> Mapping[UUID, Mapping[str, Value]]:
-    """Total and groups of every unit that accepted a dossier in the part of the period that is scored."""
+    """Total and groups of every unit that accepted a dossier in the part of the period that is scored.
+
+    Nothing of a group in which nothing can be judged, no total where too little can for a class.
+    """
     found = scored(period)
     if found is None:
         return {}
@@ -91,9 +94,10 @@ def _indicator(key: str, name: str, formula: str, source: str) -> Indicator:
 
 def _points(live: LiveCard) -> dict[str, Value]:
     most = sum((group.group.points for group in live.card.groups), Decimal(0))
-    found = {POINTS: _value(live.card.total, most)}
+    found = {POINTS: _value(live.card.total, most)} if live.card.reached else {}
     for group in live.card.groups:
-        found[f"{POINTS}-{group.group.code}"] = _value(group.score, group.group.points)
+        if group.judged_score is not None:
+            found[f"{POINTS}-{group.group.code}"] = _value(group.score, group.group.points)
     return found
 
 

@@ -19,7 +19,7 @@ def of_card(card: NineCard, *, url: str = "") -> dict[str, Any]:
     scores = card.scores
     return _lines(card.whose, scores.scores, card.counts, url) | {
         "name": card.name,
-        "total": one_decimal(scores.total),
+        "total": one_decimal(scores.total) if scores.counted else None,
         "counted": scores.counted,
         "reached": scores.reached,
         "dossiers": card.dossiers,
@@ -30,7 +30,7 @@ def of_result(row: NineResult, *, url: str = "") -> dict[str, Any]:
     """As it was published."""
     return _lines(Whose(row.whose), row.scores, row.counts, url) | {
         "name": row.name,
-        "total": row.total,
+        "total": row.total if row.counted else None,
         "counted": row.counted,
         "reached": row.reached,
         "dossiers": sum(_given(row.counts.get("1", {})).values()),

@@ -33,7 +33,7 @@ from motcua.scorecard.card_sheet import xlsx_of
 from motcua.scorecard.live import LiveCard, cards_of
 from motcua.scorecard.national import BROUGHT_AS
 from motcua.scorecard.opening import LOST
-from motcua.scorecard.ranking import Ranked, ranked
+from motcua.scorecard.ranking import ranked, unranked, unranked_words
 from motcua.scorecard.scoring import ComponentScore
 from motcua.scorecard.services import first_day
 from motcua.web.audience import StaffRequest, for_staff
@@ -72,6 +72,7 @@ def card(request: StaffRequest) -> HttpResponse:
         )
     seen = permissions.seen_by(request.officer, day)
     busy = [one for one in others if one.busy]
+    apart = unranked(busy)
     query = card_query(unit.pk, period) | form.narrowed()
     facts |= {
         "own": own,
@@ -83,7 +84,9 @@ def card(request: StaffRequest) -> HttpResponse:
             _group(own, index, query, loads=may_load(request.officer))
             for index in range(len(own.card.groups))
         ],
-        "ranking": [_rank(one, seen, period, page=page) for one in ranked(busy)],
+        "ranking": [_rank(one.live, one.place, seen, period, page=page) for one in ranked(busy)]
+        + [_rank(one, None, seen, period, page=page) for one in apart],
+        "apart": unranked_words(len(apart)),
         "idle": len(others) - len(busy),
         "person": form.cleaned_data["nguoi"] if only.staff else None,
         "people": [] if only.any or below else _people(unit, period, at, day),
@@ -103,7 +106,7 @@ def sheet(request: StaffRequest) -> HttpResponse:
     period, only = form.period(), form.only()
     beside = [] if only.any else _below(unit, day) or _beside(unit, day)
     own, *others = cards_of([unit, *beside], period, at=at, only=only)
-    content = xlsx_of(own, ranked([one for one in others if one.busy]), narrowed=form.words())
+    content = xlsx_of(own, [one for one in others if one.busy], narrowed=form.words())
     return spreadsheet(content, f"chi-so-766-{period.first:%Y-%m-%d}-{period.last:%Y-%m-%d}.xlsx")
 
 
@@ -185,7 +188,7 @@ def _group(own: LiveCard, index: int, query: dict[str, str], *, loads: bool) -> 
     group, first = own.card.groups[index], own.by_first.groups[index]
     return {
         "group": group,
-        "by_first": first.score if first.score != group.score else None,
+        "by_first": first if first.score != group.score else None,
         "rows": [
             _component(own, one, other, query, loads=loads)
             for one, other in zip(group.components, first.components, strict=True)
@@ -217,11 +220,12 @@ def _target(one: ComponentScore, year: int) -> Any:
     return one.component.target(year) if one.component.targets else None
 
 
-def _rank(one: Ranked, seen: frozenset[UUID] | None, period: Period, *, page: str) -> dict[str, Any]:
-    unit = one.live.unit
-    opens = permissions.can_see_card(unit.pk, seen)
-    query = urlencode(card_query(unit.pk, period))
-    return {"one": one, "url": f"{page}?{query}" if opens else ""}
+def _rank(
+    live: LiveCard, place: int | None, seen: frozenset[UUID] | None, period: Period, *, page: str
+) -> dict[str, Any]:
+    opens = permissions.can_see_card(live.unit.pk, seen)
+    query = urlencode(card_query(live.unit.pk, period))
+    return {"live": live, "place": place, "url": f"{page}?{query}" if opens else ""}
 
 
 def _people(unit: Unit, period: Period, at: Any, day: date) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from motcua.documents.checks import XLSX
 from motcua.scorecard import weekly
 from motcua.scorecard.models import WeeklyRanking
 from motcua.scorecard.nine import rules
-from motcua.scorecard.published_nine import period_words, places_of, published_nine
+from motcua.scorecard.published_nine import period_words, places_of, published_nine, unranked_in
 from motcua.scorecard.week_sheet import xlsx_of
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import rate_limited
@@ -77,6 +77,7 @@ def nine(request: PageRequest) -> HttpResponse:
     if level not in Level.values or (made and asked and asked not in made):
         raise Http404
     chosen = made[asked or next(iter(made))] if made else None
+    lines = places_of(chosen, level) if chosen else []
     periods = [(key, period_words(one)) for key, one in made.items()]
     facts = {
         "choices": [
@@ -85,7 +86,8 @@ def nine(request: PageRequest) -> HttpResponse:
         ],
         "chosen": chosen,
         "period": period_words(chosen) if chosen else "",
-        "lines": places_of(chosen, level) if chosen else [],
+        "lines": lines,
+        "unranked": unranked_in(lines),
         "indices": rules()["indices"],
         "basis": rules()["legal_basis"],
         "note": rules()["unconfirmed"]["valid_to"],

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from motcua.deadlines.calendars import local
 from motcua.scorecard.live import LiveCard
-from motcua.scorecard.ranking import Ranked
+from motcua.scorecard.ranking import ranked, unranked, unranked_words
 from motcua.scorecard.scoring import ComponentScore
 
 _NUMBER = "#,##0.00"
 
 
 @translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
-def xlsx_of(own: LiveCard, beside: Sequence[Ranked], *, narrowed: str = "") -> bytes:
-    """Two sheets, “Chỉ số” and “Xếp hạng”; the second only where units are ranked.
+def xlsx_of(own: LiveCard, beside: Sequence[LiveCard], *, narrowed: str = "") -> bytes:
+    """Two sheets, “Chỉ số” and “Xếp hạng”; the second only where units are compared, the unranked last.
 
     narrowed   which dossiers alone, in words; then there is no total.
     """
@@ -59,7 +59,13 @@ def _components(sheet: Any, own: LiveCard, narrowed: str, formats: dict[str, Any
                 _component(sheet, place, own, one, other, formats)
                 place += 1
         if not own.narrowed:
-            _sum(sheet, place, group.group.name, (group.group.points, group.score, first.score), formats)
+            _sum(
+                sheet,
+                place,
+                group.group.name,
+                (group.group.points, group.judged_score, first.judged_score),
+                formats,
+            )
             place += 1
     if not own.narrowed:
         most = sum(group.group.points for group in own.card.groups)
@@ -79,7 +85,7 @@ def _component(
     sheet.write_string(place, 1, one.component.name, formats["text"])
     count = one.count
     _numbers(sheet, place, 2, (count and count.numerator, count and count.denominator), formats["whole"])
-    points = (each.score if each.judged else None for each in (one, first))
+    points = (one.judged_score, first.judged_score)
     _numbers(sheet, place, 4, (one.ratio, one.component.points, *points), formats["number"])
     formula = _("{above} chia cho {below}").format(
         above=one.component.numerator, below=one.component.denominator
@@ -97,8 +103,9 @@ def _sum(sheet: Any, place: int, name: str, points: tuple[Any, ...], formats: di
     _numbers(sheet, place, 5, points, formats["number"])
 
 
-def _ranking(sheet: Any, own: LiveCard, beside: Sequence[Ranked], formats: dict[str, Any]) -> None:
-    _title(sheet, own, "")
+def _ranking(sheet: Any, own: LiveCard, beside: Sequence[LiveCard], formats: dict[str, Any]) -> None:
+    apart = unranked(beside)
+    _title(sheet, own, unranked_words(len(apart)))
     groups = [group.group.name for group in own.card.groups]
     heads = [_("Hạng"), _("Đơn vị"), _("Mã định danh"), *groups, _("Tổng điểm"), _("Xếp loại")]
     sheet.write_row(3, 0, heads, formats["head"])
@@ -106,12 +113,13 @@ def _ranking(sheet: Any, own: LiveCard, beside: Sequence[Ranked], formats: dict[
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, 1, 48)
     sheet.set_column(2, len(heads), 16)
-    for place, one in enumerate(beside, start=4):
-        card, unit = one.live.card, one.live.unit
-        sheet.write_number(place, 0, one.place, formats["whole"])
+    order = [*((one.place, one.live) for one in ranked(beside)), *((None, one) for one in apart)]
+    for place, (rank, live) in enumerate(order, start=4):
+        card, unit = live.card, live.unit
+        _numbers(sheet, place, 0, (rank,), formats["whole"])
         sheet.write_string(place, 1, unit.name, formats["text"])
         sheet.write_string(place, 2, unit.identifier or "", formats["text"])
-        scores = (*(group.score for group in card.groups), card.total)
+        scores = (*(group.judged_score for group in card.groups), card.total)
         _numbers(sheet, place, 3, scores, formats["number"])
         sheet.write_string(place, 3 + len(scores), card.reached_name, formats["text"])
 

@@ -48,7 +48,9 @@ def fallen_by(points: Decimal) -> tuple[int, int]:
     fallen = number = 0
     for ranking in latest:
         before = {row["unit"]: row for row in _week_before(ranking)}
-        compared = [row for row in ranking.rows if row["unit"] in before]
+        compared = [
+            row for row in ranking.rows if row["unit"] in before and _comparable(row, before[row["unit"]])
+        ]
         number += len(compared)
         fallen += sum(_fell(row, before[row["unit"]], points) for row in compared)
     return fallen, number
@@ -61,10 +63,16 @@ def _week_before(ranking: WeeklyRanking) -> list[dict[str, Any]]:
     return list(found.rows) if found else []
 
 
+def _comparable(row: dict[str, Any], was: dict[str, Any]) -> bool:
+    """Enough points could be judged in both weeks."""
+    return NOT_CLASSED not in {row["class"], was["class"]}
+
+
 def _fell(row: dict[str, Any], was: dict[str, Any], limit: Decimal) -> bool:
+    if not _comparable(row, was):
+        return False
     lost = Decimal(was["total"]) - Decimal(row["total"])
-    classed = NOT_CLASSED not in {row["class"], was["class"]}
-    return lost >= limit or (classed and lost > 0 and row["class"] != was["class"])
+    return lost >= limit or (lost > 0 and row["class"] != was["class"])
 
 
 def _tell(

@@ -7,13 +7,18 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from motcua.scorecard.models import NinePublication, NineResult
+from motcua.scorecard.ranking import unranked_words
+from motcua.scorecard.scoring import NOT_CLASSED
 
 
 @dataclass(frozen=True)
 class Place:
-    """place: equal totals share one, and the next place counts them. scores: in the order of the indices."""
+    """place: equal totals share one, and the next place counts them; None: too few indices have data.
 
-    place: int
+    scores  in the order of the indices.
+    """
+
+    place: int | None
     row: NineResult
     scores: list[tuple[str, str | None]]
 
@@ -25,9 +30,16 @@ def published_nine() -> list[NinePublication]:
 
 
 def places_of(publication: NinePublication, level: str) -> list[Place]:
-    """Agencies of a level by their total, corrections counted; equal ones by name."""
+    """Agencies of a level by their total, corrections counted; equal ones by name. Without a class: last."""
     rows = NineResult.objects.current().agencies().filter(publication=publication, level=level)
-    return list(_places(rows.select_related("unit").order_by("-total", "unit__sort_key")))
+    found = rows.select_related("unit").order_by("-total", "unit__sort_key")
+    apart = sorted(found.filter(reached=NOT_CLASSED), key=lambda row: row.unit.sort_key)
+    return [*_places(found.exclude(reached=NOT_CLASSED)), *(Place(None, row, _scores(row)) for row in apart)]
+
+
+def unranked_in(lines: list[Place]) -> str:
+    """Who of a level stands apart, in a sentence; nothing without any."""
+    return unranked_words(sum(one.place is None for one in lines))
 
 
 def period_words(publication: NinePublication) -> str:
@@ -44,4 +56,8 @@ def _places(rows: Iterable[NineResult]) -> Iterator[Place]:
     for number, row in enumerate(rows, start=1):
         if row.total != before:
             place, before = number, row.total
-        yield Place(place, row, sorted(row.scores.items()))
+        yield Place(place, row, _scores(row))
+
+
+def _scores(row: NineResult) -> list[tuple[str, str | None]]:
+    return sorted(row.scores.items())

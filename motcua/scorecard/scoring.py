@@ -44,12 +44,24 @@ class ComponentScore:
     def judged(self) -> bool:
         return bool(self.count and self.count.denominator) or self.score == self.component.points
 
+    @property
+    def judged_score(self) -> Decimal | None:
+        """What is shown: None where there is nothing to judge."""
+        return self.score if self.judged else None
+
 
 @dataclass(frozen=True)
 class GroupScore:
+    """score: the sum of its components, for the total."""
+
     group: Group
     score: Decimal
     components: tuple[ComponentScore, ...]
+
+    @property
+    def judged_score(self) -> Decimal | None:
+        """What is shown: None where not one of its components has anything to judge."""
+        return self.score if any(one.judged for one in self.components) else None
 
 
 @dataclass(frozen=True)
@@ -173,9 +185,10 @@ def score(
     level: str,
     year: int,
     province: Mapping[str, Count] | None = None,
+    least: Decimal = Decimal(0),
 ) -> Scorecard:
     """The scorecard of one unit of that level in that year, as a Scorer of its own gives it."""
-    return Scorer(indicators, level=level, year=year, province=province).score(counts)
+    return Scorer(indicators, level=level, year=year, province=province, least=least).score(counts)
 
 
 def reached(indicators: IndicatorSet, total: Decimal) -> Class:

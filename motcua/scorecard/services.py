@@ -76,4 +76,4 @@ def shipped_class_limits() -> list[ClassLimit]:
     """The share of points for a class that comes with the system, not saved: from the first set on."""
     first = min(row["valid_from"] for row in shipped.rows())
     source = "Quy tắc của hệ thống, không phải quy định; địa phương sửa được"
-    return [ClassLimit(percent=50, source=source, valid_from=first)]
+    return [ClassLimit(percent=shipped.CLASS_LIMIT, source=source, valid_from=first)]

@@ -8,6 +8,8 @@ from typing import Any
 
 from motcua.scorecard.sets import IndicatorSet, read
 
+CLASS_LIMIT = 50  # per cent of the points to be judged for a class; our own rule, no law
+
 
 @cache
 def rows() -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from motcua.common.keys import UUID7Key
 class WeeklyRanking(models.Model):
     """Departments, districts or communes by their points from New Year to a Sunday (bảng xếp hạng tuần).
 
-    rows  place, unit's id and name, points, class, numerator and denominator of every component.
+    rows  place (null: too few points could be judged), unit's id and name, points, class, numerator and
+          denominator of every component.
     idle  how many units of the kind accepted nothing in the period: they have no place.
     """
 
@@ -49,6 +50,19 @@ class WeeklyRanking(models.Model):
             self.idle,
         )
         return said % {"n": self.idle}
+
+    @property
+    def unranked_words(self) -> str:
+        """Who stands apart because too little of it can be judged, in a sentence; nothing without any."""
+        number = sum(row["place"] is None for row in self.rows)
+        if not number:
+            return ""
+        said = ngettext(
+            "%(n)s cơ quan chấm được quá ít điểm nên chưa xếp loại và không xếp hạng, đứng ở cuối bảng.",
+            "%(n)s cơ quan chấm được quá ít điểm nên chưa xếp loại và không xếp hạng, đứng ở cuối bảng.",
+            number,
+        )
+        return said % {"n": number}
 
     def __str__(self) -> str:
         return f"{self.kind} {self.last}"

@@ -34,7 +34,7 @@ def xlsx_of(ranking: WeeklyRanking, lines: Sequence[Line]) -> bytes:
         sheet.freeze_panes(5, 2)
         sheet.repeat_rows(4)
         for row, one in enumerate(lines, start=5):
-            sheet.write_number(row, 0, one.place, text)
+            sheet.write(row, 0, "–" if one.place is None else one.place, text)
             sheet.write_string(row, 1, one.name, text)
             sheet.write_number(row, 2, float(one.total), number)
             sheet.write_string(row, 3, one.reached, text)
@@ -52,5 +52,5 @@ def _about(ranking: WeeklyRanking) -> list[str]:
         _("{indicators}, công bố lúc {at:%H:%M %d/%m/%Y}").format(
             indicators=ranking.indicators, at=local(ranking.published_at)
         ),
-        ranking.idle_words,
+        " ".join(said for said in (ranking.unranked_words, ranking.idle_words) if said),
     ]

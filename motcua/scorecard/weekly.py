@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,17 +13,20 @@ from motcua.agencies.models import Level, Unit, UnitKind
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.scorecard.falling import tell_of_falls
-from motcua.scorecard.live import cards_of
+from motcua.scorecard.live import LiveCard, cards_of
 from motcua.scorecard.models import WeeklyRanking
-from motcua.scorecard.ranking import ranked
+from motcua.scorecard.ranking import ranked, unranked
 from motcua.scorecard.services import NoSetInForce, first_day
 
 
 @dataclass(frozen=True)
 class Line:
-    """One unit of a published ranking. moved: places won since the week before; None: it had none then."""
+    """One unit of a published ranking, in its place; None: too few of its points could be judged.
 
-    place: int
+    moved  places won since the week before; None: it has no place, or had none then.
+    """
+
+    place: int | None
     name: str
     total: Decimal
     reached: str
@@ -31,6 +35,8 @@ class Line:
     @property
     def since(self) -> str:
         """Places won or lost, in words."""
+        if self.place is None:
+            return _("chưa xếp hạng")
         if self.moved is None:
             return _("mới có tên")
         if self.moved == 0:
@@ -80,14 +86,15 @@ def lines_of(ranking: WeeklyRanking) -> list[Line]:
         .order_by("-last")
         .first()
     )
-    places: Mapping[str, int] = {row["unit"]: row["place"] for row in before.rows} if before else {}
+    rows = before.rows if before else []
+    places: Mapping[str, int] = {row["unit"]: row["place"] for row in rows if row["place"]}
     return [
         Line(
             row["place"],
             row["name"],
             Decimal(row["total"]),
             row["class"],
-            places[row["unit"]] - row["place"] if row["unit"] in places else None,
+            places[row["unit"]] - row["place"] if row["place"] and row["unit"] in places else None,
         )
         for row in ranking.rows
     ]
@@ -96,22 +103,8 @@ def lines_of(ranking: WeeklyRanking) -> list[Line]:
 def _ranking(kind: WeeklyRanking.Kind, period: Period, *, at: datetime) -> WeeklyRanking:
     cards = cards_of(_units(kind, local(at).date()), period, at=at)  # heirs of those merged since
     busy = [one for one in cards if one.busy]
-    rows = [
-        {
-            "place": one.place,
-            "unit": str(one.live.unit.pk),
-            "name": one.live.unit.name,
-            "total": str(one.live.card.total),
-            "class": one.live.card.reached_name,
-            "counts": {
-                part.component.id: [part.count.numerator, part.count.denominator]
-                for group in one.live.card.groups
-                for part in group.components
-                if part.count
-            },
-        }
-        for one in ranked(busy)
-    ]
+    rows = [_row(one.live, one.place) for one in ranked(busy)]
+    rows += [_row(one, None) for one in unranked(busy)]
     return WeeklyRanking(
         kind=kind,
         first=period.first,
@@ -121,6 +114,21 @@ def _ranking(kind: WeeklyRanking.Kind, period: Period, *, at: datetime) -> Weekl
         idle=len(cards) - len(busy),
         published_at=at,
     )
+
+
+def _row(live: LiveCard, place: int | None) -> dict[str, Any]:
+    return {
+        "place": place,
+        "unit": str(live.unit.pk),
+        "name": live.unit.name,
+        "total": str(live.card.total),
+        "class": live.card.reached_name,
+        "counts": {
+            one.component.id: [one.count.numerator, one.count.denominator]
+            for one in live.card.components
+            if one.count
+        },
+    }
 
 
 def _units(kind: WeeklyRanking.Kind, day: date) -> list[Unit]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from motcua.scorecard.scoring import ComponentScore, Scorecard
+from motcua.scorecard.scoring import ComponentScore, GroupScore, Scorecard
 
 if TYPE_CHECKING:
     from motcua.scorecard.live import LiveCard
@@ -21,11 +21,12 @@ def plain(card: Scorecard) -> dict[str, Any]:
 
 
 def groups(card: Scorecard) -> list[dict[str, Any]]:
+    """A group in which nothing can be judged has no score: 0 would say that its points were lost."""
     return [
         {
             "code": group.group.code,
             "name": group.group.name,
-            "score": float(group.score),
+            "score": _judged(group),
             "maxScore": float(group.group.points),
             "metrics": [metric(one) for one in group.components],
         }
@@ -34,7 +35,7 @@ def groups(card: Scorecard) -> list[dict[str, Any]]:
 
 
 def metric(one: ComponentScore) -> dict[str, Any]:
-    """One component; without a count, numerator and denominator are null."""
+    """One component; null stand for no count, and for no score where nothing can be judged."""
     return {
         "id": one.component.id,
         "code": one.component.code,
@@ -42,7 +43,7 @@ def metric(one: ComponentScore) -> dict[str, Any]:
         "numerator": one.count.numerator if one.count else None,
         "denominator": one.count.denominator if one.count else None,
         "ratio": None if one.ratio is None else float(one.ratio),
-        "score": None if one.score is None else float(one.score),
+        "score": _judged(one),
         "maxScore": float(one.component.points),
         "sources": [source.value for source in one.component.sources],
     }
@@ -127,6 +128,10 @@ def _sourced(live_card: "LiveCard", one: ComponentScore) -> dict[str, Any]:
         "dataQualityStatus": None,
     }
     return metric(one) | empty | ({"score": None} if live_card.narrowed else {})
+
+
+def _judged(one: GroupScore | ComponentScore) -> float | None:
+    return None if one.judged_score is None else float(one.judged_score)
 
 
 def _total(live_card: "LiveCard", card: Scorecard) -> float | None:

@@ -236,7 +236,7 @@ def test_the_spreadsheet_has_every_component_as_the_page_and_sums_that_add_up(wo
     assert named["4.1"][9] == "tệp trong hồ sơ" and "coi như thủ tục nào cũng trả" in named["4.1"][10]
     groups = [row for row in rows[4:] if not row[0] and row[1] != "Tổng điểm"]
     (total,) = [row for row in rows if row[1] == "Tổng điểm"]
-    assert total[5] == 100 and sum(row[6] for row in groups) == pytest.approx(total[6])
+    assert total[5] == 100 and sum(row[6] or 0 for row in groups) == pytest.approx(total[6])
 
 
 def test_the_units_ranked_stand_on_the_second_sheet_and_a_narrowed_card_has_no_total(world, above, lived):

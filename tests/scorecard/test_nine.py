@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.cli import main
-from motcua.scorecard import nine
+from motcua.scorecard import nine, services
 from motcua.scorecard.nine import NineNotPossible, NineUnknown, Whose
+from motcua.scorecard.scoring import NOT_CLASSED
 
 THREE = st.fixed_dictionaries(dict.fromkeys(nine.GIVEN, st.integers(0, 10_000)))
 
@@ -89,6 +90,11 @@ WHOLE = {
 }
 
 
+@pytest.fixture
+def limits(db):
+    services.seed()
+
+
 def command(tmp_path, capsys, facts, *words):
     path = tmp_path / "nine.json"
     path.write_text(json.dumps(facts), "utf-8")
@@ -96,11 +102,19 @@ def command(tmp_path, capsys, facts, *words):
     return code, capsys.readouterr()
 
 
-def test_the_command_scores_a_file_of_them(tmp_path, capsys):
+def test_the_command_scores_a_file_of_them(limits, tmp_path, capsys):
     code, said = command(tmp_path, capsys, WHOLE, "--json")
     answer = json.loads(said.out)
     assert code == 0 and (answer["total"], answer["counted"], answer["class"]) == (17.5, 9, "Xuất sắc")
     assert "Tổng: 17,5 điểm từ 9/9 chỉ số, xếp loại: Xuất sắc" in command(tmp_path, capsys, WHOLE)[1].out
+
+
+def test_the_command_gives_two_indices_no_class_as_the_screens_do(limits, tmp_path, capsys):
+    few = {"nine": "agency", "dossiers": {"1": [9, 1, 0]}, "8": WHOLE["8"]}
+    answer = json.loads(command(tmp_path, capsys, few, "--json")[1].out)
+    assert (answer["counted"], answer["class"]) == (2, NOT_CLASSED)
+    none = command(tmp_path, capsys, {"nine": "official"})[1].out
+    assert "Tổng: – điểm từ 0/" in none and NOT_CLASSED in none
 
 
 def test_an_indicator_set_is_no_set_of_the_nine(tmp_path, capsys):
@@ -121,6 +135,6 @@ def test_an_indicator_set_is_no_set_of_the_nine(tmp_path, capsys):
         ({"dossiers": {"10": [1, 2, 3]}}, "Không có chỉ số “10”"),
     ],
 )
-def test_a_file_that_says_it_wrong_gets_a_sentence(tmp_path, capsys, change, sentence):
+def test_a_file_that_says_it_wrong_gets_a_sentence(limits, tmp_path, capsys, change, sentence):
     code, said = command(tmp_path, capsys, WHOLE | change)
     assert code == 2 and sentence in said.err and not said.out

@@ -11,6 +11,7 @@ import pytest
 from motcua.cli import main
 from motcua.scorecard import shipped
 from motcua.scorecard.scoring import Count, reached, score
+from motcua.scorecard.services import seed
 
 # Phú Thọ, the year to 26/9/2026
 PHU_THO = {
@@ -109,13 +110,15 @@ def test_the_command_scores_a_file_without_a_database(tmp_path):
 
 
 @pytest.mark.django_db
-def test_without_json_the_command_speaks_to_people(tmp_path, capsys):
+def test_without_json_the_command_speaks_to_people_and_gives_no_class_for_one_component(tmp_path, capsys):
+    seed()
     file = tmp_path / "counts.json"
     file.write_text(json.dumps({"year": 2026, "counts": {"2.1": {"numerator": 7, "denominator": 8}}}))
     assert main(["scorecard", str(file)]) == 0
     told = capsys.readouterr().out
     assert "2.1 Hồ sơ xử lý trước hạn, đúng hạn: 7/8 = 87,50 % → 17,50/20" in told
-    assert "xếp loại Yếu" in told
+    assert "xếp loại Chưa xếp loại" in told
+    assert "1. Công khai, minh bạch: –/18" in told and "2. Tiến độ giải quyết: 17,50/20" in told
 
 
 @pytest.mark.parametrize(

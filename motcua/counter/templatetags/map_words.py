@@ -6,6 +6,7 @@ from django import template
 from django.utils.formats import number_format
 
 from motcua.oversight.indicators import Value
+from motcua.scorecard.scoring import ComponentScore, GroupScore
 from motcua.web.templatetags.ui import number
 
 register = template.Library()
@@ -15,6 +16,12 @@ register = template.Library()
 def share(value: Value) -> str:
     """ "92,3 %"; a dash where too little is known."""
     return "–" if value.share is None else f"{number_format(value.share, 1)} %"
+
+
+@register.filter
+def points(one: ComponentScore | GroupScore) -> str:
+    """ "17,48"; a dash where there is nothing to judge."""
+    return "–" if one.judged_score is None else number(one.judged_score)
 
 
 @register.filter
