@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.agencies.areas import lines_on
 from motcua.common.refusal import Refusal
 from motcua.counter.frame import show
+from motcua.counter.masking import hidden_dossiers
 from motcua.counter.paper_register import COUNTERS
 from motcua.deadlines.calendars import local
 from motcua.dossiers.models import Dossier
@@ -57,7 +58,7 @@ def _by_pattern(rows: list[Doubt]) -> list[tuple[str, str, list[Doubt]]]:
 @for_staff(*asking.ANSWERERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def doubt(request: StaffRequest, doubt_id: UUID) -> HttpResponse:
-    """One question with its dossiers, those this officer may see; the answer stays with it."""
+    """One question with its dossiers, masked those this officer may not open; the answer stays with it."""
     units = _units(request)
     related = Doubt.objects.select_related("unit", "person", "answered_by")
     row = get_object_or_404(related, pk=doubt_id, unit__in=units)
@@ -72,10 +73,12 @@ def doubt(request: StaffRequest, doubt_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi câu trả lời."))
             return redirect("counter:doubts")
+    dossiers = _evidence(request, row)
     facts: dict[str, Any] = {
         "row": row,
         "limit": said(row.pattern, row.limits),
-        "dossiers": _evidence(request, row),
+        "dossiers": dossiers,
+        "masked": any(one["masked"] for one in dossiers),
         "rest": max(row.number - SHOWN, 0) if row.dossiers else 0,
         "may": row.answered_at is None and asking.may_answer(request.officer, row, units),
         "refusal": refusal,
@@ -85,23 +88,28 @@ def doubt(request: StaffRequest, doubt_id: UUID) -> HttpResponse:
 
 
 def _evidence(request: StaffRequest, row: Doubt) -> list[dict[str, Any]]:
-    """The first dossiers this officer may see: what was done when and by whom, and what went before."""
+    """The first dossiers: what was done when and by whom, and what went before. Of one this officer may not
+    open nothing is said that leads to the applicant, such as an earlier dossier of the same person.
+    """
+    seen = list(Dossier.objects.filter(pk__in=row.dossiers[:SHOWN]).order_by("pk"))
+    hidden = hidden_dossiers(request, [one.pk for one in seen], title=row.get_pattern_display())
     may = Dossier.objects.visible_to(request.officer)
-    seen = list(may.filter(pk__in=row.dossiers[:SHOWN]).order_by("pk"))
     found = asking.evidence(row, [one.pk for one in seen])
     people = Staff.objects.in_bulk({act.staff for one in found.values() for act in one.acts})
     before = may.in_bulk({one for said in found.values() for one in said.before})
     return [
         {
             "dossier": one,
+            "masked": one.pk in hidden,
             "acts": [(Act(act.act).label, act.staff and people[act.staff], act.at) for act in said.acts],
-            "before": [before[pk] for pk in said.before if pk in before],
-            "hidden": sum(pk not in before for pk in said.before),
+            "before": [before[pk] for pk in opens],
+            "hidden": len(said.before) - len(opens),
             "shown_at": said.shown_at,
             "due_at": said.due_at if row.pattern in _BY_DUE else None,
         }
         for one in seen
         for said in [found[one.pk]]
+        for opens in [[pk for pk in said.before if pk in before and one.pk not in hidden]]
     ]
 
 

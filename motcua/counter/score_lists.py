@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from motcua.catalogue.permissions import can_edit
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.frame import show
+from motcua.counter.masking import hidden_petitions
 from motcua.counter.score import card_query, unit_asked
 from motcua.counter.score_forms import CardForm
 from motcua.counter.score_ways import component_of, part_asked, part_words
@@ -68,29 +69,35 @@ def procedures(request: StaffRequest, component: str) -> HttpResponse:
 def petitions(request: StaffRequest, component: str) -> HttpResponse:
     """The petitions a component loses points for, or another part of its figure, the oldest first.
 
-    Of those this officer may see.
+    Those this officer may not open are masked: the list is as long as its figure, but for one about himself.
     """
     if component not in lacking.PETITIONS:
         raise Http404
     facts, period, part = _facts(request, component, lacking.PETITIONS)
-    seen = Petition.objects.visible_to(request.officer).select_related("unit")
-    rows = lacking.petitions(seen, component, facts["unit"], period, at=request.person.now, part=part)
+    counted = Petition.objects.exclude(official=request.officer.staff).select_related("unit")
+    rows = lacking.petitions(counted, component, facts["unit"], period, at=request.person.now, part=part)
     after = uuid_or_none(request.GET.get("after", ""))
     rows = (rows.filter(pk__gt=after) if after else rows).order_by("pk")
     shown = list(rows[: PAGE + 1])
+    hidden = hidden_petitions(request, [one.pk for one in shown[:PAGE]], title=facts["title"])
     facts |= {
-        "rows": [
-            {
-                "one": one,
-                "disliked": component == "5.3" and is_dissatisfied(one.liking),
-                "again": component == "5.3" and one.reopened_at,
-            }
-            for one in shown[:PAGE]
-        ],
+        "rows": [_petition(one, component, masked=one.pk in hidden) for one in shown[:PAGE]],
+        "masked": bool(hidden),
         "next_key": str(shown[PAGE - 1].pk) if len(shown) > PAGE else "",
         "first": bool(after),
     }
     return show(request, "counter/score_petitions.html", facts, here=reverse("counter:score"))
+
+
+def _petition(one: Petition, component: str, *, masked: bool) -> dict[str, Any]:
+    """How a sender judged is said to those alone who read it on the petition's page."""
+    judged = component == "5.3" and not masked
+    return {
+        "one": one,
+        "masked": masked,
+        "disliked": judged and is_dissatisfied(one.liking),
+        "again": judged and one.reopened_at,
+    }
 
 
 def _facts(

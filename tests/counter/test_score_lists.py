@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from motcua.agencies.models import Level
+from motcua.agencies.models import Level, Role
+from motcua.audit.models import Access
 from motcua.catalogue.models import Announcement, Competence, FeeLine, ProcedureVersion
 from motcua.common.kept import Kept
 from motcua.counter import score_lists
@@ -340,14 +341,44 @@ def test_an_answer_asked_for_once_more_costs_points_though_the_second_one_satisf
     assert "Đã xong tốt đẹp" not in get(world.ha, "score_petitions", "5.2", **ward)
 
 
-def test_a_petition_is_on_the_list_of_those_alone_who_may_see_it(world, above, reported):
+def test_a_petition_opens_for_those_alone_who_may_see_it_and_is_on_no_list_of_whom_it_is_about(
+    world, above, reported
+):
     ward, city = ({"don-vi": str(one.pk), **JULY} for one in (world.committee, above.city))
     assert len(titles(get(world.ha, "score_petitions", "5.3", **ward))) == 3
     assert titles(get(world.head, "score_petitions", "5.3", **ward)) == []  # they lie with the committee
     Petition.objects.filter(title="Hẹn nhiều lần").update(official=world.ha.staff)  # about herself
     assert len(titles(get(world.ha, "score_petitions", "5.3", **ward))) == 2
-    nobody = get(above.head, "score_petitions", "5.2", **city)
-    assert titles(nobody) == [] and "Không có phản ánh nào bạn được xem" in nobody
+    nobody = get(above.head, "score_petitions", "5.2", phan="dat", **city)
+    assert titles(nobody) == []
+
+
+def test_who_only_steers_finds_the_petitions_behind_a_figure_masked_and_the_look_is_written_down(
+    world, above, reported
+):
+    """As many as the figure says, without what was written, by whom, and how its sender judged."""
+    leader = factories.person("QN02", "Hồ Quang Bửu", above.province, Role.SIGN)
+    city = {"don-vi": str(above.city.pk), **JULY}
+    for key in ("5.2", "5.3"):
+        count = counted(above.city, key)
+        page = get(leader, "score_petitions", key, **city)
+        rows = re.findall(r'<span class="code">([^<]+)</span>', page)
+        assert len(rows) == count.denominator - count.numerator and titles(page) == []
+        assert set(rows) <= set(Petition.objects.values_list("code", flat=True))
+        for secret in (
+            "Hẹn nhiều lần",
+            "Trả lời chung chung",
+            "Trần Thị Hoa",
+            "0905111222",
+            "chưa hài lòng với",
+        ):
+            assert secret not in page, secret
+        assert not any(str(one) in page for one in Petition.objects.values_list("pk", flat=True))
+        assert "Dòng không có đường mở" in page and world.committee.name in page
+        look = Access.objects.filter(staff_id=leader.staff.pk).latest("at")
+        assert look.subject == "figure" and f"{len(rows)} phản ánh" in look.purpose
+    get(above.control, "score_petitions", "5.2", **city)
+    assert not Access.objects.filter(staff_id=above.control.staff.pk, subject="figure").exists()
 
 
 def test_petitions_are_turned_by_page_and_the_card_leads_to_them(world, above, reported, monkeypatch):

@@ -10,8 +10,10 @@ from django.db import connection
 from django.urls import reverse
 
 from motcua.agencies.areas import lines_on
+from motcua.agencies.models import Role
+from motcua.audit.models import Access
 from motcua.deadlines.services import calendar_for
-from motcua.dossiers.models import Event
+from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.services import (
     at_once,
     ending,
@@ -28,7 +30,7 @@ from motcua.oversight.doubting import Done, Life, Limits, doubts
 from motcua.oversight.models import Doubt, DoubtLimit
 from motcua.oversight.services import asking
 from tests.counter.factories import signed_in, text_of
-from tests.dossiers import factories, side
+from tests.dossiers import district, factories, side
 from tests.dossiers.factories import MONDAY, vn
 
 P = Doubt.Pattern
@@ -288,6 +290,20 @@ def test_the_leader_reads_opens_the_dossiers_and_answers_on_the_page(world, doub
     assert signed_in(world.lan).get(page).status_code == 403
 
 
+def test_who_only_steers_sees_every_dossier_of_a_question_masked_and_the_look_is_written_down(world, doubt):
+    above = district.above(world)
+    leader = factories.person("QN02", "Hồ Quang Bửu", above.province, Role.SIGN)
+    page = reverse("counter:doubt", args=[doubt.pk])
+    text = text_of(signed_in(leader).get(page))
+    codes = Dossier.objects.filter(pk__in=doubt.dossiers).values_list("code", flat=True)
+    assert all(f'<span class="code">{code}</span>' in text for code in codes)
+    assert not any(one in text for one in doubt.dossiers) and world.minh.name not in text
+    assert text.count("Trình ký kết quả: 09:00:00 25/07/2022 · Lê Văn Dũng") == 3
+    look = Access.objects.get(staff_id=leader.staff.pk, subject="figure")
+    assert "3 hồ sơ" in look.purpose
+    assert "Hồ sơ không có đường mở" not in text_of(signed_in(world.ha).get(page))
+
+
 def test_a_question_shows_what_was_done_when_and_by_whom(world, doubt):
     text = text_of(signed_in(world.ha).get(reverse("counter:doubt", args=[doubt.pk])))
     assert text.count("Phân công xử lý: 09:00:00 25/07/2022 · Phạm Thị Thu Hà") == 3
@@ -389,3 +405,11 @@ def test_earlier_dossiers_of_the_same_wish_are_named(world):
     leader, head = (text_of(signed_in(one).get(page)) for one in (world.ha, world.head))
     assert "1 hồ sơ trước của cùng người, cùng thủ tục, ngoài phạm vi xem của bạn" in leader
     assert reverse("counter:dossier", args=[first.pk]) in head and "ngoài phạm vi" not in head
+    above = district.above(world)  # an earlier dossier that opens would name the applicant of a masked one
+    over = factories.person("QN02", "Hồ Quang Bửu", above.province, Role.SIGN)
+    Dossier.objects.filter(pk=first.pk).update(
+        settling_unit=above.province, agency=above.province, received_at=MONDAY
+    )
+    assert Dossier.objects.visible_to(over).filter(pk=first.pk).exists()
+    steers = text_of(signed_in(over).get(page))
+    assert str(first.pk) not in steers and "1 hồ sơ trước của cùng người" in steers
