@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,14 +10,11 @@ from django.db import connection
 from django.urls import reverse
 
 from motcua.agencies.areas import lines_on
-from motcua.agencies.models import Role
-from motcua.audit.models import Access
 from motcua.deadlines.services import calendar_for
-from motcua.dossiers.models import Dossier, Event
+from motcua.dossiers.models import Event
 from motcua.dossiers.services import (
     at_once,
     ending,
-    intake,
     outcome,
     processing,
     signing_round,
@@ -30,7 +27,7 @@ from motcua.oversight.doubting import Done, Life, Limits, doubts
 from motcua.oversight.models import Doubt, DoubtLimit
 from motcua.oversight.services import asking
 from tests.counter.factories import signed_in, text_of
-from tests.dossiers import district, factories, side
+from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
 
 P = Doubt.Pattern
@@ -219,20 +216,6 @@ def test_the_hours_are_those_of_the_office_and_an_hour_around_them(world, at, ou
     assert doubting.outside_hours(at, calendar_for(), around=60) is outside
 
 
-@pytest.fixture
-def world(db):
-    return factories.world()
-
-
-@pytest.fixture
-def doubt(world):
-    """The ward's processor proposed three results within a minute of being given them."""
-    for _turn in range(SHIPPED.fast_many):
-        factories.returned(world)
-    assert asking.ask_about(MONDAY.date(), at=vn(2022, 7, 26, 5, 30)) > 0
-    return Doubt.objects.get(pattern=P.TOO_FAST)
-
-
 def units(world):
     return lines_on(MONDAY.date()).under(world.committee.pk)
 
@@ -288,27 +271,6 @@ def test_the_leader_reads_opens_the_dossiers_and_answers_on_the_page(world, doub
     assert "Đã ghi câu trả lời." in done and "Ba hồ sơ sao lục, mẫu in sẵn." in done
     assert signed_in(world.thao).get(page).status_code in {403, 404}
     assert signed_in(world.lan).get(page).status_code == 403
-
-
-def test_who_only_steers_sees_every_dossier_of_a_question_masked_and_the_look_is_written_down(world, doubt):
-    above = district.above(world)
-    leader = factories.person("QN02", "Hồ Quang Bửu", above.province, Role.SIGN)
-    page = reverse("counter:doubt", args=[doubt.pk])
-    text = text_of(signed_in(leader).get(page))
-    codes = Dossier.objects.filter(pk__in=doubt.dossiers).values_list("code", flat=True)
-    assert all(f'<span class="code">{code}</span>' in text for code in codes)
-    assert not any(one in text for one in doubt.dossiers) and world.minh.name not in text
-    assert text.count("Trình ký kết quả: 09:00:00 25/07/2022 · Lê Văn Dũng") == 3
-    look = Access.objects.get(staff_id=leader.staff.pk, subject="figure")
-    assert "3 hồ sơ" in look.purpose
-    assert "Hồ sơ không có đường mở" not in text_of(signed_in(world.ha).get(page))
-
-
-def test_a_question_shows_what_was_done_when_and_by_whom(world, doubt):
-    text = text_of(signed_in(world.ha).get(reverse("counter:doubt", args=[doubt.pk])))
-    assert text.count("Phân công xử lý: 09:00:00 25/07/2022 · Phạm Thị Thu Hà") == 3
-    assert text.count("Trình ký kết quả: 09:00:00 25/07/2022 · Lê Văn Dũng") == 3
-    assert "Tiếp nhận: 09:00:00" not in text  # no part of this question
 
 
 def test_asking_late_and_again_is_asked_about_the_morning_after_each_act(world):
@@ -385,31 +347,3 @@ def ending_of(world, dossier, *, at):
     supplement.release_supplement(by=world.lan, **facts)
     ending.withdraw(by=world.minh, reason="Tôi không cần nữa.", **facts)
     return at
-
-
-def test_earlier_dossiers_of_the_same_wish_are_named(world):
-    first = intake.refuse(
-        dossier_id=factories.taken_in(world).pk,
-        by=world.lan,
-        at=MONDAY,
-        reason_code="khong-thuoc-tham-quyen",
-        reason="Người nộp cư trú ở xã khác.",
-    )
-    later = MONDAY + HOUR
-    factories.returned(world, at=later)
-    assert asking.ask_about(MONDAY.date(), at=later) > 0
-    row = Doubt.objects.get(pattern=P.REFILED)
-    said = asking.evidence(row, [UUID(one) for one in row.dossiers])
-    assert [one.before for one in said.values()] == [(first.pk,)]
-    page = reverse("counter:doubt", args=[row.pk])
-    leader, head = (text_of(signed_in(one).get(page)) for one in (world.ha, world.head))
-    assert "1 hồ sơ trước của cùng người, cùng thủ tục, ngoài phạm vi xem của bạn" in leader
-    assert reverse("counter:dossier", args=[first.pk]) in head and "ngoài phạm vi" not in head
-    above = district.above(world)  # an earlier dossier that opens would name the applicant of a masked one
-    over = factories.person("QN02", "Hồ Quang Bửu", above.province, Role.SIGN)
-    Dossier.objects.filter(pk=first.pk).update(
-        settling_unit=above.province, agency=above.province, received_at=MONDAY
-    )
-    assert Dossier.objects.visible_to(over).filter(pk=first.pk).exists()
-    steers = text_of(signed_in(over).get(page))
-    assert str(first.pk) not in steers and "1 hồ sơ trước của cùng người" in steers
