@@ -280,6 +280,8 @@ class Change(models.Model):
         HIRE = "hire", _("Tạo tài khoản")
         RESET_PASSWORD = "reset_password", _("Đặt lại mật khẩu")
         RESET_SECOND_FACTOR = "reset_second_factor", _("Đặt lại bước xác thực thứ hai")
+        CHANGE_CONTACT = "change_contact", _("Đổi thư điện tử, điện thoại")
+        OPEN_ACCOUNT = "open_account", _("Mở tài khoản")
         LEAVE = "leave", _("Nghỉ việc")
         ASK = "ask", _("Đề nghị người thứ hai xác nhận")
         DECLINE = "decline", _("Không xác nhận đề nghị")

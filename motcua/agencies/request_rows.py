@@ -30,6 +30,9 @@ class AccessRequest(models.Model):
         RESET_PASSWORD = "reset_password", _("Đặt lại mật khẩu")
         RESET_SECOND_FACTOR = "reset_second_factor", _("Đặt lại bước xác thực thứ hai")
 
+        CHANGE_CONTACT = "change_contact", _("Đổi thư điện tử, điện thoại")
+        OPEN_ACCOUNT = "open_account", _("Mở tài khoản")
+
     class State(models.TextChoices):
         WAITING = "waiting", _("Chờ xác nhận")
         CONFIRMED = "confirmed", _("Đã xác nhận")

@@ -40,6 +40,7 @@ class SecurityEvent(models.Model):
         LINK_MADE = "link_made", _("Cấp liên kết đặt mật khẩu")
         LINK_USED = "link_used", _("Dùng liên kết đặt mật khẩu")
         ACCOUNT_OPENED = "account_opened", _("Mở tài khoản")
+        CONTACT_CHANGED = "contact_changed", _("Đổi thư điện tử, điện thoại của cán bộ")
         ACCOUNT_CLOSED = "account_closed", _("Đóng tài khoản")
         ROLE_GIVEN = "role_given", _("Giao vai trò")
         ROLE_LENT = "role_lent", _("Ủy quyền vai trò")

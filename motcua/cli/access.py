@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from typing import Any
 from uuid import UUID
 
 from motcua.cli import installation
@@ -24,6 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--operator", required=True, help="họ và tên người đang ngồi ở máy chủ, ghi vào nhật ký"
     )
     confirm.add_argument("--reason", required=True, help="vì sao phải xác nhận tại máy chủ")
+    half = actions.add_parser("half", help="nhận trao nửa sau của một mã in giấy khi không ai khác nhận được")
+    half.add_argument("link", type=UUID, metavar="MÃ", help="mã của liên kết, xem bằng `motcua access list`")
+    half.add_argument("--operator", required=True, help="họ và tên người đang ngồi ở máy chủ")
+    half.add_argument("--reason", required=True, help="vì sao phải nhận tại máy chủ")
     trim = actions.add_parser(
         "trim", help="xóa sự kiện an toàn cũ hơn MOTCUA_SECURITY_LOG_DAYS ngày (vai trò chủ bảng)"
     )
@@ -38,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from motcua.common.refusal import Refusal
 
     try:
-        return _list(args) if args.action == "list" else _confirm(args)
+        return {"list": _list, "confirm": _confirm, "half": _half}[args.action](args)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -51,7 +56,7 @@ def _list(args: argparse.Namespace) -> int:
 
     at = clock.now()
     rows = AccessRequest.objects.waiting(at).select_related("staff", "unit", "asked_by").order_by("id")
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "request": str(row.pk),
             "what": agencies.in_words(row),
@@ -62,11 +67,23 @@ def _list(args: argparse.Namespace) -> int:
         }
         for row in rows
     ]
+    found += [
+        {
+            "link": str(link.pk),
+            "what": f"Nửa sau của mã in giấy, {link.user.staff.full_name}",
+            "unit": "",
+            "asked_by": link.first.full_name if link.first else "",
+            "asked_at": link.made_at.isoformat(),
+            "confirmers": [staff.full_name for staff in agencies.half_takers(link, at=at)],
+        }
+        for link in agencies.halves_waiting()
+    ]
     if args.json:
         print(json.dumps(found, ensure_ascii=False))
         return 0
     for one in found:
-        print(f"{one['request']}  {one['what']}, {one['unit']} (đề nghị: {one['asked_by']})")
+        key = one.get("request") or one["link"]
+        print(f"{key}  {one['what']} {one['unit']} (đề nghị: {one['asked_by']})")
         print(f"    xác nhận được: {', '.join(one['confirmers']) or 'chỉ người vận hành máy chủ'}")
     if not found:
         print("Không có đề nghị nào đang chờ.")
@@ -98,7 +115,20 @@ def _confirm(args: argparse.Namespace) -> int:
     )
     if link is not None and link.way == link.Way.PAPER:
         until = f"{link.expires_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
-        print(f"Mã đặt mật khẩu, dùng một lần trước {until}: {identity.code_of(link)}")
+        print(f"Nửa sau của mã đặt mật khẩu, dùng trước {until}: {identity.half_of(link, second=True)}")
+        print(f"Nửa đầu: {row.asked_by.full_name} xem ở Quản trị › Mã in giấy.")
+    return 0
+
+
+def _half(args: argparse.Namespace) -> int:
+    from motcua.agencies import services as agencies
+    from motcua.deadlines import clock
+    from motcua.identity import services as identity
+
+    link = agencies.take_half_by_operator(
+        link_id=args.link, operator=args.operator, reason=args.reason, at=clock.now()
+    )
+    print(f"Nửa sau của mã đặt mật khẩu cho {link.user.username}: {identity.half_of(link, second=True)}")
     return 0
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.agencies import services as agencies
 from motcua.agencies.models import AccessRequest
-from motcua.console.rail import ADMINISTRATORS
+from motcua.console.rail import ADMINISTRATORS, EVERYBODY
 from motcua.identity import services as identity
 from motcua.identity.masking import mask_email, mask_phone
 from motcua.identity.models import PasswordLink
@@ -33,15 +33,19 @@ def asked(request: StaffRequest) -> HttpResponse:
 
 
 def link_page(request: StaffRequest, link: PasswordLink) -> HttpResponse:
-    """That a link was sent; one that goes by hand is on this page and nowhere else, ready to be printed."""
+    """That a link was sent; of a code that goes by hand, the half this officer hands over, to be printed."""
     staff = link.user.staff
     sent_to = {Way.EMAIL: mask_email(staff.email), Way.SMS: mask_phone(staff.phone)}
+    second = link.first_id != request.officer.staff.pk
+    paper = link.way == PasswordLink.Way.PAPER
     context = {
         "link": link,
+        "second": second,
+        "in_console": bool(request.officer.roles & set(EVERYBODY)),
         "staff": staff,
         "sent_to": sent_to.get(Way(link.way), ""),
         "address": request.build_absolute_uri(reverse("password_code")),
-        "code": identity.code_of(link) if link.way == PasswordLink.Way.PAPER else "",
+        "code": identity.half_of(link, second=second) if paper else "",
     }
     return render(request, "console/account_link.html", context)
 
@@ -61,7 +65,6 @@ def access_requests(request: StaffRequest) -> HttpResponse:
             "nobody": row.asked_by_id == by.staff.pk and not agencies.confirmers(row, at=at),
             "handled": agencies.handled_lately(row.staff, at=at),
             "renews": row.role and row.staff.user_id and agencies.handled_alone(row.staff, at=at),
-            "ways": ways_to(row.staff),
         }
         for row in agencies.requests_seen(by=by, at=at)
     ]

@@ -49,25 +49,53 @@ class WayForm(forms.Form):
         return PasswordLink.Way(self.cleaned_data["way"])
 
 
-class HireForm(forms.Form):
-    full_name = forms.CharField(label=_("Họ và tên"), max_length=200)
-    code = forms.CharField(
-        label=_("Mã cán bộ"), max_length=20, help_text=_("Không đổi về sau và không cấp lại cho người khác.")
-    )
-    username = forms.CharField(
-        label=_("Tên đăng nhập"),
-        max_length=150,
-        validators=[RegexValidator(r"\A[a-z0-9][a-z0-9._-]*\Z")],
-        help_text=_("Chữ thường không dấu, số, dấu chấm. Ví dụ: tk.an."),
-        error_messages={"invalid": _("Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch nối.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-    )
+class SignInNameField(forms.CharField):
+    """A sign-in name, as people type it into the sign-in page."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Tên đăng nhập"),
+            max_length=150,
+            validators=[RegexValidator(r"\A[a-z0-9][a-z0-9._-]*\Z")],
+            help_text=_("Chữ thường không dấu, số, dấu chấm. Ví dụ: tk.an."),
+            error_messages={
+                "invalid": _("Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch nối.")
+            },
+            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        )
+
+
+class ContactForm(forms.Form):
+    """Where links and notices for a member of staff go."""
+
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
     email = forms.EmailField(
         label=_("Thư điện tử"),
         required=False,
         error_messages={"invalid": _("Địa chỉ thư điện tử chưa đúng, ví dụ: an@quangnam.gov.vn.")},
     )
+
+    def clean_phone(self) -> str:
+        """A telephone that cannot be one is said at the field."""
+        typed: str = self.cleaned_data["phone"]
+        try:
+            return normalise_phone(typed) if typed else ""
+        except PhoneNotValid as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class OpenAccountForm(WayForm):
+    """A sign-in for somebody who has none."""
+
+    username = SignInNameField()
+
+
+class HireForm(ContactForm):
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=200)
+    code = forms.CharField(
+        label=_("Mã cán bộ"), max_length=20, help_text=_("Không đổi về sau và không cấp lại cho người khác.")
+    )
+    username = SignInNameField()
     role = forms.ChoiceField(
         label=_("Vai trò đầu tiên"),
         choices=Role.choices,
@@ -77,16 +105,10 @@ class HireForm(forms.Form):
     valid_from = DayField(label=_("Từ ngày"))
     decision = forms.CharField(label=_("Văn bản quyết định"), max_length=200, required=False)
 
+    field_order = ("full_name", "code", "username", "phone", "email", "role")
+
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])
-
-    def clean_phone(self) -> str:
-        """A telephone that cannot be one is said at the field."""
-        typed: str = self.cleaned_data["phone"]
-        try:
-            return normalise_phone(typed) if typed else ""
-        except PhoneNotValid as refusal:
-            raise forms.ValidationError(str(refusal)) from None
 
 
 class LeaveForm(forms.Form):

@@ -19,8 +19,16 @@ from motcua.agencies.models import AccessRequest, Assignment, Unit
 from motcua.agencies.tree import tree_on
 from motcua.common.refusal import Refusal
 from motcua.console.access_requests import asked, link_page
-from motcua.console.account_forms import FilterForm, HireForm, LeaveForm, WayForm
+from motcua.console.account_forms import (
+    ContactForm,
+    FilterForm,
+    HireForm,
+    LeaveForm,
+    OpenAccountForm,
+    WayForm,
+)
 from motcua.console.rail import ADMINISTRATORS
+from motcua.identity import services as identity
 from motcua.identity.models import PasswordLink, Staff
 from motcua.notifications.access import ways_to
 from motcua.web import confirming
@@ -118,6 +126,8 @@ def _account_page(request: StaffRequest, row: Staff) -> dict[str, Any]:
         "oneself": row.pk == request.officer.staff.pk,
         "leave_form": LeaveForm(initial={"on": today}),
         "way_form": WayForm(ways=ways_to(row)),
+        "contact_form": ContactForm(initial={"phone": row.phone, "email": row.email}),
+        "account_form": OpenAccountForm(ways=ways_to(row)),
         "guarded": agencies.holds_guarded(row, at=request.person.now),
     }
 
@@ -200,6 +210,60 @@ def reset_second_factor(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     said = _("Đã bỏ bước xác thực thứ hai của {name}; lần đăng nhập sau sẽ thiết lập lại.")
     messages.success(request, said.format(name=row.full_name))
     return redirect("console:account", row.pk)
+
+
+@for_staff(*ADMINISTRATORS)
+@require_POST
+@never_cache
+def open_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """A sign-in for somebody who works here without one, or a request for a second administrator."""
+    row = _managed(request, staff_id)
+    due = confirming.first(request, back=reverse("console:account", args=[row.pk]))
+    if due is not None:
+        return due
+    ways = ways_to(row)
+    form = OpenAccountForm(request.POST, ways=ways)
+    status = 422
+    if form.is_valid():
+        typed, by, at = form.cleaned_data, request.officer, request.person.now
+        try:
+            made = agencies.open_account(staff_id=row.pk, ways=ways, by=by, at=at, **typed)
+        except identity.SignInNameTaken as refusal:
+            form.add_error("username", str(refusal))
+            status = 409
+        else:
+            return asked(request) if isinstance(made, AccessRequest) else link_page(request, made)
+    context = _account_page(request, row) | {"account_form": form}
+    return render(request, "console/account.html", context, status=status)
+
+
+@for_staff(*ADMINISTRATORS)
+@require_POST
+def change_contact(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """Where links for the person go, or a request for a second administrator."""
+    row = _managed(request, staff_id)
+    due = confirming.first(request, back=reverse("console:account", args=[row.pk]))
+    if due is not None:
+        return due
+    form = ContactForm(request.POST)
+    status = 422
+    if form.is_valid():
+        typed, by, at = form.cleaned_data, request.officer, request.person.now
+        try:
+            made = agencies.change_contact(staff_id=row.pk, by=by, at=at, **typed)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            if isinstance(made, AccessRequest):
+                return asked(request)
+            said = _(
+                "Đã đổi điện thoại, thư điện tử của {name}; địa chỉ cũ và người đứng đầu đơn vị được báo."
+            )
+            messages.success(request, said.format(name=row.full_name))
+            return redirect("console:account", row.pk)
+    context = _account_page(request, row) | {"contact_form": form}
+    return render(request, "console/account.html", context, status=status)
 
 
 @for_staff(*ADMINISTRATORS)

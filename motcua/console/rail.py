@@ -12,6 +12,7 @@ CATALOGUE_EDITORS = (Role.CATALOGUE_EDITOR, Role.TTHC_CONTROL)
 PROCESS_EDITORS = (Role.TTHC_CONTROL, Role.CATALOGUE_EDITOR, Role.SYSTEM_ADMIN)
 ORGANISATION_READERS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN, Role.TTHC_CONTROL)
 ADMINISTRATORS = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
+HALF_HOLDERS = (*ADMINISTRATORS, Role.HEAD_ONE_STOP, Role.SIGN)
 CALENDAR_EDITORS = (Role.TTHC_CONTROL, Role.SYSTEM_ADMIN)
 SECURITY_READERS = (Role.SECURITY_OFFICER, Role.SYSTEM_ADMIN)
 EVERYBODY = (
@@ -110,6 +111,7 @@ GROUPS = (
                 "people",
                 ADMINISTRATORS,
                 *("account", "hire", "reset_password", "reset_second_factor", "leave"),
+                *("change_contact", "open_account"),
             ),
             _entry(
                 "access_requests",
@@ -118,6 +120,7 @@ GROUPS = (
                 ADMINISTRATORS,
                 *("confirm_request", "decline_request"),
             ),
+            _entry("code_halves", _("Mã in giấy"), "key", HALF_HOLDERS, "code_half"),
         ),
     ),
     Group(

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from motcua.common.keys import UUID7Key
 
 if TYPE_CHECKING:
-    from motcua.identity.models import User
+    from motcua.identity.models import Staff, User
 
 
 class PasswordLink(models.Model):
     """Good once, and not for long. The code itself is nowhere: only its digest.
 
+    A code on paper has two halves: `first` reads and hands over one, `second` the other; nobody reads both.
+    second_name  the operator of the machine, who has no row, or whoever `second` is.
     Moments are real time, never the demo's clock: this is about trust.
     """
 
@@ -32,6 +34,13 @@ class PasswordLink(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    first: "models.ForeignKey[Staff | None, Staff | None]" = models.ForeignKey(
+        "identity.Staff", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    second: "models.ForeignKey[Staff | None, Staff | None]" = models.ForeignKey(
+        "identity.Staff", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    second_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("liên kết đặt mật khẩu")

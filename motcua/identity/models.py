@@ -14,6 +14,7 @@ from motcua.identity.link_rows import PasswordLink as PasswordLink
 from motcua.identity.lock_rows import SignInFailures as SignInFailures
 from motcua.identity.member_rows import Member as Member
 from motcua.identity.member_rows import MemberAct as MemberAct
+from motcua.identity.phone_rows import AddressChange as AddressChange
 from motcua.identity.phone_rows import PhoneChange as PhoneChange
 from motcua.identity.term_rows import GrantTerm as GrantTerm
 

@@ -1,4 +1,4 @@
-"""Changes of the telephone a person is known by."""
+"""Changes of where people are reached: a person's known telephone, the addresses of a member of staff."""
 
 from typing import ClassVar
 
@@ -33,3 +33,24 @@ class PhoneChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.source} ({self.at:%Y-%m-%d %H:%M})"
+
+
+class AddressChange(models.Model):
+    """One change of where links and notices for a member of staff go. Never changed, never deleted."""
+
+    append_only: ClassVar[bool] = True
+
+    id = UUID7Key()
+    staff = models.ForeignKey("identity.Staff", on_delete=models.PROTECT, related_name="address_changes")
+    at = models.DateTimeField(_("lúc"))
+    phone_before = models.CharField(_("số cũ"), max_length=20, blank=True)
+    phone_after = models.CharField(_("số mới"), max_length=20, blank=True)
+    email_before = models.CharField(_("thư điện tử cũ"), max_length=254, blank=True)
+    email_after = models.CharField(_("thư điện tử mới"), max_length=254, blank=True)
+    by_name = models.CharField(_("người đổi"), max_length=200)
+
+    class Meta:
+        verbose_name = _("lần đổi địa chỉ của cán bộ")
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} ({self.at:%Y-%m-%d %H:%M})"

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import AccessRequest, Assignment, Change, Role, Unit
+from motcua.agencies.models import AccessRequest, Assignment, Change, Role
 from motcua.agencies.permissions import OVERSEEING
 from motcua.deadlines.calendars import local
 from motcua.identity import services as identity
-from motcua.identity.models import PasswordLink, Staff
+from motcua.identity.models import AddressChange, PasswordLink, Staff
 from motcua.notifications.channels import CHANNELS, enabled
 from motcua.notifications.models import Notice
 from motcua.notifications.sender import Rejected, Unreachable
@@ -39,7 +39,7 @@ def tell_of_access(*, change_id: UUID, at: datetime) -> list[Notice]:
         "agency": change.unit.name,
         "reason": f"{change.get_act_display()} ({change.about})",
     }
-    others = {*heads_of(change.unit, day, besides=change.person), *_overseers(change.person, day)}
+    others = {*agencies.heads_of(change.unit, day, besides=change.person), *_overseers(change.person, day)}
     told = [(change.person, "access_changed_staff")]
     told += [(one, "access_changed_head_staff") for one in sorted(others, key=lambda one: one.sort_key)]
     return [
@@ -67,19 +67,27 @@ def tell_of_request(*, request_id: UUID, at: datetime) -> list[Notice]:
     ]
 
 
-def heads_of(unit: Unit, day: date, *, besides: Staff) -> list[Staff]:
-    """Who heads the unit: its one-stop's head, or who signs there, or the nearest above who does.
+@transaction.atomic
+def tell_of_addresses(*, change_id: UUID, at: datetime) -> Notice:
+    """That the addresses of a member of staff were changed, to the ones of before: a thief is heard of."""
+    row = AddressChange.objects.select_related("staff").get(pk=change_id)
+    to = Recipient(None, None, row.staff.full_name, row.email_before, row.phone_before)
+    context = {"owner": row.staff.full_name, "unit": row.by_name}
+    template = "access_address_staff"
+    return notify(to=to, template=template, ref=row.pk, context=context, at=at, event=row.pk)
 
-    The person concerned is not told as the own head: then it is who stands above.
-    """
-    at: Unit | None = unit
-    while at is not None:
-        for role in (Role.HEAD_ONE_STOP, Role.SIGN):
-            found = [one for one in agencies.staff_in(at, role, day) if one.pk != besides.pk]
-            if found:
-                return found
-        at = at.parent
-    return []
+
+@transaction.atomic
+def tell_of_half(*, link_id: UUID, at: datetime) -> list[Notice]:
+    """That half of a code on paper waits: to the head of the unit; where there is none, to administrators."""
+    link = PasswordLink.objects.select_related("user__staff", "first").get(pk=link_id)
+    staff: Staff = link.user.staff
+    maker = link.first.full_name if link.first else ""
+    context = {"owner": staff.full_name, "unit": maker, "answer_by": local(link.expires_at).isoformat()}
+    return [
+        notify(to=_to(one), template="access_half_staff", ref=link.pk, context=context, at=at, event=link.pk)
+        for one in agencies.half_takers(link, at=at)[:_MOST]
+    ]
 
 
 def ways_to(staff: Staff) -> list[PasswordLink.Way]:

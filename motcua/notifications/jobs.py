@@ -58,6 +58,18 @@ def tell_of_request(request_id: str) -> None:
     access.tell_of_request(request_id=UUID(request_id), at=clock.now())
 
 
+@app.task
+def tell_of_addresses(change_id: str) -> None:
+    """Tell the addresses a member of staff had before that they no longer count."""
+    access.tell_of_addresses(change_id=UUID(change_id), at=clock.now())
+
+
+@app.task
+def tell_of_half(link_id: str) -> None:
+    """Tell those who may hand it over that half of a code on paper waits."""
+    access.tell_of_half(link_id=UUID(link_id), at=clock.now())
+
+
 @app.task(retry=BackOff(), pass_context=True)
 def send_password_link(context: JobContext, link_id: str) -> None:
     """Carry a one-time link to the person's own address."""

@@ -21,7 +21,8 @@ class CodeForm(forms.Form):
         label=gettext_lazy("Mã đặt mật khẩu"),
         max_length=40,
         help_text=gettext_lazy(
-            "Bốn nhóm bốn chữ trên tờ giấy hoặc tin nhắn đã nhận, ví dụ: abcd-efgh-jkmn-pqrs."
+            "Bốn nhóm bốn chữ trong tin nhắn, hoặc hai nửa trên giấy nhận từ hai người ghép lại, "
+            "ví dụ: abcd-efgh-jkmn-pqrs."
         ),
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}

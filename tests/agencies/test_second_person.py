@@ -312,7 +312,7 @@ def test_the_head_does_not_answer_for_the_own_reset_but_who_stands_above():
     ha = person("Nguyễn Thị Thu Hà")
     hold(ha, ward, Role.SIGN)
     hold(chair, district("502"), Role.SIGN)
-    assert access.heads_of(ward, DAY, besides=ha) == [chair]
+    assert agencies.heads_of(ward, DAY, besides=ha) == [chair]
 
 
 def test_a_request_is_told_to_who_may_confirm_it_and_to_whom_it_is_about():
@@ -323,6 +323,23 @@ def test_a_request_is_told_to_who_may_confirm_it_and_to_whom_it_is_about():
         Notice.objects.filter(template__startswith="access_request").values_list("staff_id", flat=True)
     )
     assert {ha.pk, second.staff.pk} <= told and first.staff.pk not in told
+
+
+def test_half_of_a_code_is_told_to_the_head_and_where_there_is_none_to_another_administrator():
+    ward, dung, by, other = commune("20341"), specialist("Phạm Tiến Dũng"), admin(), admin()
+    hold(person("Nguyễn Thị Thu Hà"), ward, Role.SIGN)
+    link = reset(dung, by=by)
+    heads = set(Assignment.objects.filter(unit=ward, role=Role.SIGN).values_list("staff", flat=True))
+    assert heads and {one.pk for one in agencies.half_takers(link, at=AT)} == heads
+    Assignment.objects.filter(role__in=[Role.SIGN, Role.HEAD_ONE_STOP]).delete()
+    tell_everything()
+    told = Notice.objects.filter(template="access_half_staff").values_list("staff_id", flat=True)
+    assert other.staff.pk in told and not {by.staff.pk, dung.pk} & set(told)
+    with pytest.raises(requests.SomebodyElseConfirms):
+        agencies.take_half_by_operator(link_id=link.pk, operator="Lê Vận Hành", reason="Vắng", at=AT)
+    Assignment.objects.filter(role__in=[Role.UNIT_ADMIN, Role.SYSTEM_ADMIN]).exclude(staff=by.staff).delete()
+    taken = agencies.take_half_by_operator(link_id=link.pk, operator="Lê Vận Hành", reason="Vắng", at=AT)
+    assert taken.second_name == "Lê Vận Hành (vận hành máy chủ)"
 
 
 def tell_everything():

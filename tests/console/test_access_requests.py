@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.agencies.models import AccessRequest, Assignment, Role
-from motcua.identity.models import Staff, User
+from motcua.identity import services as identity
+from motcua.identity.models import PasswordLink, Staff, User
 from tests.agencies.factories import commune, district, hold
 from tests.console.pages import page, rows, send, signed_in, text_of
 from tests.counter.factories import prove
@@ -95,7 +96,7 @@ def test_an_administrator_of_elsewhere_neither_sees_nor_confirms(first, quangnam
     assert browser.post(reverse("console:confirm_request", args=[request.pk])).status_code == 403
 
 
-def test_a_signers_password_is_reset_by_two_and_only_the_second_sees_the_printed_code(first, second):
+def test_a_signers_password_is_reset_by_two_and_each_sees_half_of_the_printed_code(first, second):
     ha = who("ha")
     assert "Đề nghị đặt lại mật khẩu" in page(first, "account", ha.pk)
     asked = send(first, "reset_password", ha.pk, way="paper")
@@ -103,7 +104,11 @@ def test_a_signers_password_is_reset_by_two_and_only_the_second_sees_the_printed
     assert User.objects.get(pk=ha.user_id).has_usable_password()
     (request,) = AccessRequest.objects.all()
     confirmed = second.post(reverse("console:confirm_request", args=[request.pk]))
-    assert 'class="secret"' in text_of(confirmed) and "no-store" in confirmed["Cache-Control"]
+    link = PasswordLink.objects.get()
+    half, other = identity.half_of(link, second=True), identity.half_of(link, second=False)
+    assert f'class="secret">{half}<' in text_of(confirmed) and "no-store" in confirmed["Cache-Control"]
+    own = text_of(first.post(reverse("console:code_half", args=[link.pk])))
+    assert f'class="secret">{other}<' in own and half.strip("·-") not in own
     assert not User.objects.get(pk=ha.user_id).has_usable_password()
 
 

@@ -1,18 +1,22 @@
 import re
 from datetime import date
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Assignment, Change, Delegation, Role
+from motcua.agencies.models import AccessRequest, Assignment, Change, Delegation, Role
 from motcua.agencies.officers import officer
 from motcua.console import accounts
 from motcua.identity import services as identity
 from motcua.identity.models import PasswordLink, Staff, User
+from motcua.notifications import access
+from motcua.notifications.models import Notice
 from tests.agencies.factories import AT, DAY, commune, district, hold
 from tests.console.pages import page, rows, send, signed_in, text_of
 
@@ -27,6 +31,7 @@ NEW = {
 }
 
 
+OWN = "sông Thu Bồn mùa lũ"
 PAPER = PasswordLink.Way.PAPER
 
 
@@ -53,14 +58,15 @@ def test_a_new_account_has_a_post_and_a_code_printed_once_by_which_its_owner_cho
     ward = commune("20341")
     answer = tam_ky.post(reverse("console:hire", args=[ward.pk]), NEW)
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
-    password = said_code(answer)
+    assert re.fullmatch(r"(\w{4}-){2}····-····", said_code(answer))
     duong = who("anh.duong")
+    password = identity.code_of(PasswordLink.objects.get())
     assert not duong.user.has_usable_password() and duong.phone == "0905123456"
     assert identity.use_link(code=password, password="sông Thu Bồn mùa lũ") == duong
     assert officer(duong, ward, day=DAY).roles == {Role.PROCESS}
     assert {change.act for change in Change.objects.filter(unit=ward)} == {"hire", "assign"}
     again = page(tam_ky, "account", duong.pk)
-    assert password not in again and "Công chức" not in again and "Xử lý" in again
+    assert password[:9] not in again and "Công chức" not in again and "Xử lý" in again
 
 
 @pytest.mark.parametrize(
@@ -101,11 +107,104 @@ def test_a_reset_password_is_nobodys_until_its_owner_chooses_another(tam_ky, dja
     assert other.login(username="dung", password="motcua-demo-2022")
     answer = tam_ky.post(reverse("console:reset_password", args=[who("dung").pk]), {"way": "paper"})
     assert "no-store" in answer["Cache-Control"] and "motcua-demo" not in text_of(answer)
-    code = said_code(answer)
+    code = identity.code_of(PasswordLink.objects.get())
+    assert said_code(answer)[:9] == code[:9] and code not in text_of(answer)
     assert not who("dung").user.has_usable_password()
     assert not other.login(username="dung", password="motcua-demo-2022")
     assert not other.login(username="dung", password=code)
-    assert code not in page(tam_ky, "account", who("dung").pk)
+    assert code[:9] not in page(tam_ky, "account", who("dung").pk)
+
+
+def test_the_two_halves_of_a_code_are_read_by_two_people(tam_ky):
+    dung, ha = who("dung"), who("ha")
+    tam_ky.post(reverse("console:reset_password", args=[dung.pk]), {"way": "paper"})
+    link = PasswordLink.objects.get()
+    code, url = identity.code_of(link), reverse("console:code_half", args=[link.pk])
+    head = signed_in(Client(), "ha")
+    assert "Phạm Tiến Dũng" in page(head, "code_halves")
+    second = head.post(url)
+    assert said_code(second) == f"····-····{code[9:]}" and "no-store" in second["Cache-Control"]
+    assert said_code(head.post(url)) == said_code(second)
+    own = tam_ky.post(url)
+    assert said_code(own) == f"{code[:9]}-····-····" and ha.full_name in text_of(own)
+    late = signed_in(Client(), "qt.hethong").post(url)
+    assert late.status_code == 409 and "Vui lòng nhờ Nguyễn Thị Thu Hà" in text_of(late)
+    assert signed_in(Client(), "dung").post(url).status_code == 403
+    assert identity.use_link(code=code, password="sông Thu Bồn mùa lũ") == dung
+    assert tam_ky.post(url).status_code == 409 and "Phạm Tiến Dũng" not in page(head, "code_halves")
+
+
+def test_the_person_takes_no_half_of_the_own_code_and_a_stranger_none(tam_ky):
+    ha = who("ha")
+    Assignment.objects.filter(staff=ha).update(unit=commune("20992"))
+    dung = who("dung")
+    tam_ky.post(reverse("console:reset_password", args=[dung.pk]), {"way": "paper"})
+    url = reverse("console:code_half", args=[PasswordLink.objects.get().pk])
+    assert signed_in(Client(), "ha").post(url).status_code == 403
+    hold(dung, commune("20341"), Role.SIGN)
+    assert signed_in(Client(), "dung").post(url).status_code == 403
+
+
+def test_who_has_no_account_is_given_one_and_a_sign_in_name_is_one_persons(tam_ky):
+    nobody = Staff.objects.create(code="CB0998", full_name="Trần Văn Chưa Có Tài Khoản")
+    hold(nobody, commune("20341"), Role.PROCESS)
+    url = reverse("console:open_account", args=[nobody.pk])
+    taken = tam_ky.post(url, {"username": "dung", "way": "paper"})
+    assert taken.status_code == 409 and "đã có người dùng" in text_of(taken)
+    assert tam_ky.post(url, {"username": "Trần", "way": "paper"}).status_code == 422
+    answer = tam_ky.post(url, {"username": "tran.van", "way": "paper"})
+    assert answer.status_code == 200 and said_code(answer).endswith("····-····")
+    assert identity.use_link(code=identity.code_of(PasswordLink.objects.get()), password=OWN) == nobody
+    again = tam_ky.post(url, {"username": "tran.van2", "way": "paper"})
+    assert again.status_code == 409 and "đã có tài khoản" in text_of(again)
+    assert Change.objects.filter(person=nobody).values_list("act", flat=True).get() == "open_account"
+
+
+def test_an_account_for_who_is_to_sign_is_opened_by_two(tam_ky):
+    nobody = Staff.objects.create(code="CB0998", full_name="Trần Văn Chưa Có Tài Khoản")
+    hold(nobody, commune("20341"), Role.SIGN)
+    answer = send(tam_ky, "open_account", nobody.pk, username="tran.van", way="paper")
+    assert "một người quản trị khác xác nhận" in text_of(answer)
+    assert not User.objects.filter(username="tran.van").exists()
+    (request,) = AccessRequest.objects.all()
+    answer = signed_in(Client(), "qt.hethong").post(reverse("console:confirm_request", args=[request.pk]))
+    assert said_code(answer).startswith("····-····") and User.objects.filter(username="tran.van").exists()
+
+
+def test_the_addresses_of_a_specialist_are_changed_by_one_and_the_next_link_takes_two(tam_ky):
+    dung = who("dung")
+    Staff.objects.filter(pk=dung.pk).update(phone="0905111222", email="dung@quangnam.example")
+    User.objects.filter(pk=dung.user_id).update(last_login=AT)
+    url = reverse("console:change_contact", args=[dung.pk])
+    same = tam_ky.post(url, {"phone": "0905 111 222", "email": "dung@quangnam.example"})
+    assert same.status_code == 409 and "vẫn như cũ" in text_of(same)
+    assert tam_ky.post(url, {"phone": "12", "email": ""}).status_code == 422
+    tam_ky.post(reverse("console:reset_password", args=[dung.pk]), {"way": "paper"})
+    code = identity.code_of(PasswordLink.objects.get())
+    answer = send(tam_ky, "change_contact", dung.pk, phone="0905333444", email="khac@quangnam.example")
+    assert "địa chỉ cũ và người đứng đầu đơn vị được báo" in text_of(answer)
+    with pytest.raises(identity.LinkSpent):
+        identity.open_link(code)
+    job = ProcrastinateJob.objects.get(task_name__contains="tell_of_addresses")
+    assert "0905" not in str(job.args)
+    access.tell_of_addresses(change_id=UUID(job.args["change_id"]), at=AT)
+    told = Notice.objects.get(template="access_address_staff")
+    assert (told.to_phone, told.to_email) == ("0905111222", "dung@quangnam.example")
+    send(tam_ky, "reset_password", dung.pk, way="paper")
+    assert AccessRequest.objects.get().act == "reset_password" and PasswordLink.objects.count() == 1
+
+
+def test_the_addresses_of_a_signer_are_changed_by_two(tam_ky):
+    ha = who("ha")
+    before = ha.phone
+    send(tam_ky, "change_contact", ha.pk, phone="0905333444", email="khac@quangnam.example")
+    assert who("ha").phone == before
+    (request,) = AccessRequest.objects.all()
+    second = signed_in(Client(), "qt.hethong")
+    listed = page(second, "access_requests")
+    assert "0905333444" in listed and "khac@quangnam.example" in listed
+    send(second, "confirm_request", request.pk)
+    assert (who("ha").phone, who("ha").user.email) == ("0905333444", "khac@quangnam.example")
 
 
 def test_a_way_that_cannot_be_is_refused_and_changes_nothing(tam_ky):
@@ -132,7 +231,7 @@ def test_who_has_no_account_has_nothing_to_reset_and_the_administrator_reads_so(
     assert reverse("console:reset_password", args=[nobody.pk]) not in shown
     for act, typed in (("reset_password", {"way": "paper"}), ("reset_second_factor", {})):
         answer = tam_ky.post(reverse(f"console:{act}", args=[nobody.pk]), typed)
-        assert answer.status_code == 409 and "hãy tạo tài khoản mới ở trang đơn vị" in text_of(answer)
+        assert answer.status_code == 409 and "hãy mở tài khoản ở trang của người đó" in text_of(answer)
     assert not Change.objects.filter(person=nobody).exists()
     send(tam_ky, "leave", nobody.pk, on="25/07/2022")
     assert Staff.objects.get(pk=nobody.pk).left_on == date(2022, 7, 25)
@@ -155,7 +254,7 @@ def test_an_administrator_sees_own_people_and_nobody_else(tam_ky):
     assert "Phạm Tiến Dũng" in text and "Nguyễn Phương Thảo" not in text
     thao = who("thao")
     assert tam_ky.get(reverse("console:account", args=[thao.pk])).status_code == 404
-    for act in ("reset_password", "reset_second_factor", "leave"):
+    for act in ("reset_password", "reset_second_factor", "change_contact", "open_account", "leave"):
         assert tam_ky.post(reverse(f"console:{act}", args=[thao.pk])).status_code == 404
     assert tam_ky.get(reverse("console:hire", args=[commune("20992").pk])).status_code == 404
 

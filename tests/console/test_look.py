@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
 from motcua.catalogue.models import Announcement
+from motcua.identity import services as identity
+from motcua.identity.models import PasswordLink
 from motcua.oversight import doubt_limits
 from motcua.oversight.models import DoubtLimit, OutsideSource
 from tests.console.test_figure_sources import SECRET, kept
@@ -49,6 +52,19 @@ def announced(world, by) -> Announcement:
     )
 
 
+def waiting(world, by) -> None:
+    """A post that waits for a second administrator, and a code on paper of which somebody else has half."""
+    colleague = factories.person("QT02", "Lê Quản Trị", world.committee, Role.UNIT_ADMIN)
+    lan = world.lan.staff
+    paper = PasswordLink.Way.PAPER
+    agencies.open_account(staff_id=lan.pk, username="lan", way=paper, ways=[paper], by=colleague, at=EARLY)
+    agencies.change_contact(staff_id=lan.pk, phone="0905333444", email="", by=by, at=EARLY)
+    day = EARLY.date()
+    facts = {"unit_id": world.committee.pk, "role": Role.SIGN, "valid_from": day, "by": colleague}
+    agencies.assign_role(staff=lan, at=EARLY, **facts)
+    identity.make_link(staff_id=lan.pk, way=paper, first=colleague.staff)
+
+
 def test_rules_connections_and_what_is_taken_back_are_accessible(live_server, settings):
     settings.EMAIL_HOST, settings.MESSAGE_GATEWAY_URL = "127.0.0.1", "http://127.0.0.1:9"
     settings.NOTICE_CHANNELS = ["in_app", "email", "sms", "zalo", "push"]
@@ -65,12 +81,18 @@ def test_rules_connections_and_what_is_taken_back_are_accessible(live_server, se
         "sources": reverse("console:figure_sources"),
         "undo": reverse("console:undo_announcement", args=[announced(world, admin).pk]),
     }
+    waiting(world, admin)
+    office |= {
+        "account": reverse("console:account", args=[world.lan.staff.pk]),
+        "requests": reverse("console:access_requests"),
+        "halves": reverse("console:code_halves"),
+    }
     mine = {"wishes": reverse("portal:notice_ways")}
     wrong = []
     with chromium() as browser:
         wrong += visit(browser, live_server.url, admin, office, width=360, scheme="dark")
         wrong += visit(browser, live_server.url, world.minh, mine, width=360, scheme="dark")
-        table = {"sources": office["sources"]}
+        table = {name: office[name] for name in ("sources", "account", "requests")}
         wrong += visit(browser, live_server.url, admin, table, width=1280, scheme="light")
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         cookie = signed_in(admin).cookies["sessionid"].value

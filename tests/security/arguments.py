@@ -145,6 +145,7 @@ _ROWS: dict[str, Callable[[Scene], object]] = {
     "absence_id": _row("absence_id"),
     "filter_id": _row("filter_id"),
     "request_id": _row("request_id"),
+    "link_id": _row("link_id"),
     "mapping_id": _row("mapping_id"),
     "visit_id": _row("visit_id"),
     "doubt_id": _row("doubt_id"),

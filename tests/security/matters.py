@@ -1,9 +1,10 @@
 """What lies at a place of the matrices: dossiers in every state, and all that belongs to them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from motcua.agencies.models import Assignment, Role
+from motcua.agencies.officers import Officer
 from motcua.agencies.services import absences, people
 from motcua.catalogue.models import ImportBatch, ImportFinding
 from motcua.common.ids import uuid7
@@ -31,11 +32,12 @@ from motcua.feedback.petition_states import Kind, Subject
 from motcua.feedback.rating_rows import Moment
 from motcua.feedback.services import answering, devices, petitioning, sorting
 from motcua.feedback.services.petitioning import Said, Sender
-from motcua.identity.models import AccountMapping, Member, Party
+from motcua.identity.models import AccountMapping, Member, Party, PasswordLink, Staff
 from motcua.oversight.doubt_rows import Doubt
 from motcua.oversight.models import OutsideBatch, StaffLetter
 from motcua.oversight.services import fee_settling, meetings, urging_many
 from motcua.queue.services import booking, calling, desks, kiosks, tickets
+from tests.counter.factories import account
 from tests.dossiers import factories, scans, side
 from tests.dossiers.factories import MONDAY, World, vn
 from tests.payments.factories import fee
@@ -231,6 +233,19 @@ def of_the_hall(at: Place, w: World) -> Rows:
     }
 
 
+def half_of_a_code(person: Officer, maker: Staff) -> PasswordLink:
+    """A code on paper whose second half nobody hands over yet; the person's own password stays."""
+    now = datetime.now(UTC)
+    return PasswordLink.objects.create(
+        user=account(person),
+        digest=person.staff.pk.hex,
+        way=PasswordLink.Way.PAPER,
+        made_at=now,
+        expires_at=now + timedelta(hours=8),
+        first=maker,
+    )
+
+
 def of_the_office(at: Place, w: World) -> Rows:
     """What administration and oversight keep about the place."""
     admin = at.person("unit_admin")
@@ -297,6 +312,7 @@ def of_the_office(at: Place, w: World) -> Rows:
         "mapping_id": mapping.pk,
         "visit_id": visits.record_guidance(guidance=guidance, by=w.lan, at=MONDAY).pk,
         "assignment_id": Assignment.objects.get(staff=at.person("colleague").staff).pk,
+        "link_id": half_of_a_code(at.person("colleague"), admin.staff).pk,
         "delegation_id": absence.delegations.first().pk,
     }
 

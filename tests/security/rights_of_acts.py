@@ -106,8 +106,9 @@ _CONSOLE: list[tuple[set[str], str]] = [
         PEOPLE,
         "assign_role delegate end_assignment end_delegation hire leave create_unit decline_request "
         "reset_password "
-        "reset_second_factor",
+        "reset_second_factor change_contact open_account",
     ),
+    (PEOPLE | SIGNS, "code_half"),
     # an agency is not closed or moved by itself, and who asked does not confirm
     (PEOPLE - {"A unit_admin"}, "close_unit move_unit confirm_request"),
 ]

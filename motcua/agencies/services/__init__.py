@@ -8,7 +8,14 @@ from motcua.agencies.services._frame import administers
 from motcua.agencies.services._scope import manages, staff_in_area
 from motcua.agencies.services._sign_ins import handled_alone, handled_lately, holds_guarded
 from motcua.agencies.services.absences import absent_on, end_absence, record_absence
-from motcua.agencies.services.accounts import hire, leave, reset_password, reset_second_factor
+from motcua.agencies.services.accounts import (
+    change_contact,
+    hire,
+    leave,
+    open_account,
+    reset_password,
+    reset_second_factor,
+)
 from motcua.agencies.services.citizens import change_phone as change_phone
 from motcua.agencies.services.citizens import confirm_account, reject_account, unlink_account
 from motcua.agencies.services.founding import (
@@ -16,6 +23,13 @@ from motcua.agencies.services.founding import (
     appoint_administrator,
     found_province,
     system_administrators,
+)
+from motcua.agencies.services.halves import (
+    half_takers,
+    halves_waiting,
+    open_halves,
+    take_half,
+    take_half_by_operator,
 )
 from motcua.agencies.services.lookups import NoAgencyThere as NoAgencyThere
 from motcua.agencies.services.lookups import NoOneStop as NoOneStop
@@ -26,6 +40,7 @@ from motcua.agencies.services.lookups import (
     committee_at,
     committee_of,
     control_office,
+    heads_of,
     one_stop_of,
     posts_in,
     settling_unit,
@@ -66,6 +81,7 @@ __all__ = [
     "agency_on",
     "appoint_administrator",
     "assign_role",
+    "change_contact",
     "close_unit",
     "combines",
     "committee_at",
@@ -82,8 +98,11 @@ __all__ = [
     "end_assignment",
     "end_delegation",
     "found_province",
+    "half_takers",
+    "halves_waiting",
     "handled_alone",
     "handled_lately",
+    "heads_of",
     "hire",
     "holds_guarded",
     "in_words",
@@ -93,6 +112,8 @@ __all__ = [
     "merge_units",
     "move_unit",
     "one_stop_of",
+    "open_account",
+    "open_halves",
     "posts_in",
     "record_absence",
     "reject_account",
@@ -108,6 +129,8 @@ __all__ = [
     "staffing_report",
     "successor_on",
     "system_administrators",
+    "take_half",
+    "take_half_by_operator",
     "tree_on",
     "unlink_account",
     "control_office",

@@ -12,6 +12,7 @@ from motcua.audit import security_events
 from motcua.audit.security_events import Kind
 from motcua.common.later import later
 from motcua.identity import services as identity
+from motcua.identity.masking import mask_email, mask_phone
 from motcua.identity.models import PasswordLink, Staff
 
 Act = AccessRequest.Act
@@ -28,7 +29,7 @@ class Second:
 def carry_out(deed: AccessRequest, *, by: Staff, second: Second | None, at: datetime) -> object:
     """Do it, on the first day not yet past, and leave the line that names both."""
     today = timezone.localdate(at)
-    made, on, about = _DONE[Act(deed.act)](deed, today)
+    made, on, about = _DONE[Act(deed.act)](deed, today, _Hands(by, second, at))
     _frame.record_by(
         Change.Act(deed.act),
         deed.unit,
@@ -57,7 +58,7 @@ def renew_sign_in(
     if _sign_ins.handled_alone(deed.staff, at=at) is None:
         return None
     identity.reset_second_factor(staff_id=deed.staff_id)
-    link = send_link(deed.staff, ways[0])
+    link = send_link(deed.staff, ways[0], by=deed.asked_by, second=second)
     _frame.record_by(
         Change.Act.RESET_PASSWORD,
         deed.unit,
@@ -71,16 +72,32 @@ def renew_sign_in(
     return link
 
 
-def send_link(staff: Staff, way: PasswordLink.Way) -> PasswordLink:
-    """A new link for the person, on its way unless it goes by hand."""
-    link = identity.make_link(staff_id=staff.pk, way=way)
+def send_link(
+    staff: Staff, way: PasswordLink.Way, *, by: Staff, second: Second | None = None
+) -> PasswordLink:
+    """A new link for the person, on its way unless it goes by hand.
+
+    Of a code on paper `by` reads one half; the other is for whoever confirmed, or waits for the head of the
+    unit or another administrator, who are told.
+    """
+    link = identity.make_link(
+        staff_id=staff.pk,
+        way=way,
+        first=by,
+        second=second.staff if second else None,
+        second_name=second.name if second else "",
+    )
     if way != PasswordLink.Way.PAPER:
         later("notifications.send_password_link", link_id=str(link.pk))
+    elif second is None:
+        later("notifications.tell_of_half", link_id=str(link.pk))
     security_events.record(
         Kind.LINK_MADE,
         staff_id=staff.pk,
         staff_name=staff.full_name,
         account_id=link.user_id,
+        by_id=by.pk,
+        by_name=by.full_name,
         detail=way.value,
     )
     return link
@@ -89,7 +106,16 @@ def send_link(staff: Staff, way: PasswordLink.Way) -> PasswordLink:
 Made = tuple[object, date, str]
 
 
-def _assign(deed: AccessRequest, today: date) -> Made:
+@dataclass(frozen=True)
+class _Hands:
+    """Who asked, who confirmed where two had to, and when it is done."""
+
+    by: Staff
+    second: Second | None
+    at: datetime
+
+
+def _assign(deed: AccessRequest, today: date, _hands: _Hands) -> Made:
     facts = deed.facts
     role = Role(deed.role)
     start, end = max(_day(facts["valid_from"]) or today, today), _day(facts["valid_to"])
@@ -108,7 +134,7 @@ def _assign(deed: AccessRequest, today: date) -> Made:
     return row, start, f"{deed.staff.full_name}: {role.label}"
 
 
-def _delegate(deed: AccessRequest, today: date) -> Made:
+def _delegate(deed: AccessRequest, today: date, _hands: _Hands) -> Made:
     facts = deed.facts
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("staff")
     held = rows.get(pk=facts["assignment"])
@@ -128,11 +154,30 @@ def _delegate(deed: AccessRequest, today: date) -> Made:
     return row, start, about
 
 
-def _reset_password(deed: AccessRequest, today: date) -> Made:
-    return send_link(deed.staff, PasswordLink.Way(deed.facts["way"])), today, str(deed.staff)
+def _reset_password(deed: AccessRequest, today: date, hands: _Hands) -> Made:
+    return _link(deed, hands), today, str(deed.staff)
 
 
-def _reset_second_factor(deed: AccessRequest, today: date) -> Made:
+def _open_account(deed: AccessRequest, today: date, hands: _Hands) -> Made:
+    deed.staff = identity.open_account(staff_id=deed.staff_id, username=deed.facts["username"])
+    return _link(deed, hands), today, f"{deed.staff}: {deed.facts['username']}"
+
+
+def _link(deed: AccessRequest, hands: _Hands) -> PasswordLink:
+    return send_link(deed.staff, PasswordLink.Way(deed.facts["way"]), by=hands.by, second=hands.second)
+
+
+def _change_contact(deed: AccessRequest, today: date, hands: _Hands) -> Made:
+    facts = deed.facts
+    row = identity.change_addresses(
+        staff_id=deed.staff_id, phone=facts["phone"], email=facts["email"], by=hands.by, at=hands.at
+    )
+    phones = f"{mask_phone(row.phone_before) or '–'} → {mask_phone(row.phone_after) or '–'}"
+    mails = f"{mask_email(row.email_before) or '–'} → {mask_email(row.email_after) or '–'}"
+    return row, today, f"{deed.staff}: {phones}; {mails}"
+
+
+def _reset_second_factor(deed: AccessRequest, today: date, _hands: _Hands) -> Made:
     identity.reset_second_factor(staff_id=deed.staff_id)
     return deed.staff, today, str(deed.staff)
 
@@ -141,9 +186,11 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-_DONE: dict[AccessRequest.Act, Callable[[AccessRequest, date], Made]] = {
+_DONE: dict[AccessRequest.Act, Callable[[AccessRequest, date, _Hands], Made]] = {
     Act.ASSIGN: _assign,
     Act.DELEGATE: _delegate,
     Act.RESET_PASSWORD: _reset_password,
     Act.RESET_SECOND_FACTOR: _reset_second_factor,
+    Act.CHANGE_CONTACT: _change_contact,
+    Act.OPEN_ACCOUNT: _open_account,
 }

@@ -84,6 +84,8 @@ _EVENTS = {
     Change.Act.HIRE: Kind.ACCOUNT_OPENED,
     Change.Act.RESET_PASSWORD: Kind.PASSWORD_RESET,
     Change.Act.RESET_SECOND_FACTOR: Kind.FACTOR_RESET,
+    Change.Act.CHANGE_CONTACT: Kind.CONTACT_CHANGED,
+    Change.Act.OPEN_ACCOUNT: Kind.ACCOUNT_OPENED,
     Change.Act.LEAVE: Kind.ACCOUNT_CLOSED,
     Change.Act.ASK: Kind.ASKED,
     Change.Act.DECLINE: Kind.DECLINED,

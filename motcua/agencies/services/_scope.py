@@ -1,5 +1,6 @@
 """Which accounts an administrator sees and may mend."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.agencies import permissions
 from motcua.agencies.models import Assignment, Delegation, Role
-from motcua.agencies.officers import Officer
+from motcua.agencies.officers import Officer, officer, posts
 from motcua.agencies.services.lookups import committee_of
 from motcua.agencies.tree import tree_on
 from motcua.identity.models import Staff
@@ -38,6 +39,12 @@ def manages(staff: Staff, *, by: Officer, day: date) -> bool:
     beyond = held.filter(~Q(unit__in=units) | Q(role=Role.SYSTEM_ADMIN)).exists()
     lent_beyond = ~Q(assignment__unit__in=units) | Q(assignment__role=Role.SYSTEM_ADMIN)
     return not beyond and not lent.filter(lent_beyond).exists()
+
+
+def any_post(staff: Staff, day: date, test: Callable[[Officer], bool]) -> bool:
+    """Is it so of the person in one of the units where he works that day?"""
+    at_work = (officer(staff, unit, day=day) for unit in posts(staff, day=day))
+    return any(test(one) for one in at_work if one is not None)
 
 
 def _area(by: Officer, day: date) -> frozenset[UUID] | None:

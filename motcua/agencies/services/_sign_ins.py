@@ -6,11 +6,21 @@ from django.utils import timezone
 
 from motcua.agencies import permissions
 from motcua.agencies.models import AccessRequest, Assignment, Change, Delegation
-from motcua.identity.models import Staff
+from motcua.identity.models import PasswordLink, Staff
+
+Way = PasswordLink.Way
 
 HANDLED_WITHIN = timedelta(days=30)  # after that the person has long signed in with what is only his
 _SHOWN = 3
-_HANDLING = frozenset({Change.Act.HIRE, Change.Act.RESET_PASSWORD, Change.Act.RESET_SECOND_FACTOR})
+_HANDLING = frozenset(
+    {
+        Change.Act.HIRE,
+        Change.Act.OPEN_ACCOUNT,
+        Change.Act.RESET_PASSWORD,
+        Change.Act.RESET_SECOND_FACTOR,
+        Change.Act.CHANGE_CONTACT,
+    }
+)
 
 
 def holds_guarded(staff: Staff, *, at: datetime) -> bool:
@@ -22,6 +32,21 @@ def holds_guarded(staff: Staff, *, at: datetime) -> bool:
     )
     waiting = AccessRequest.objects.waiting(at).filter(staff=staff, role__in=permissions.GUARDED)
     return held.exists() or lent.exists() or waiting.exists()
+
+
+def reset_alone(staff: Staff, way: Way, ways: list[Way], *, at: datetime) -> bool:
+    """May one administrator alone give the person a link that way?
+
+    Not of who holds a guarded post; not on paper where it could go to the own address; and not of somebody
+    who signs in already while the own addresses are what one administrator alone made of them lately.
+    """
+    if holds_guarded(staff, at=at) or (way == Way.PAPER and ways != [way]):
+        return False
+    changed = Change.objects.filter(
+        person=staff, act=Change.Act.CHANGE_CONTACT, second_name="", at__gt=at - HANDLED_WITHIN
+    )
+    signs_in = staff.user is not None and staff.user.last_login is not None
+    return not (signs_in and changed.exists())
 
 
 def handled_lately(staff: Staff, *, at: datetime) -> list[Change]:

@@ -14,7 +14,7 @@ from motcua.agencies.officers import Officer
 from motcua.agencies.services import _frame, requests
 from motcua.agencies.services._deeds import send_link
 from motcua.agencies.services._scope import manages
-from motcua.agencies.services._sign_ins import holds_guarded
+from motcua.agencies.services._sign_ins import holds_guarded, reset_alone
 from motcua.agencies.services.people import assign_role
 from motcua.common.refusal import Refusal
 from motcua.identity import services as identity
@@ -82,7 +82,7 @@ def hire(
     )
     if isinstance(post, AccessRequest):
         return Hired(staff, None, post)
-    return Hired(staff, send_link(staff, way), None)
+    return Hired(staff, send_link(staff, way, by=by.staff), None)
 
 
 @transaction.atomic
@@ -92,14 +92,14 @@ def reset_password(
     """A link by which the person chooses a new password; the old one and every session end.
 
     ways  how a link reaches the person in this installation.
-    Of somebody who holds a guarded post, or on paper where it could go to the own address: the request a
-    second person confirms. Raises NotOneself, StaffWithoutAccount.
+    Where one person does not do that alone (`reset_alone`): the request a second person confirms.
+    Raises NotOneself, StaffWithoutAccount.
     """
     staff = _managed(staff_id, by=by, at=at)
     identity.account_of(staff.pk)
     made: PasswordLink | AccessRequest = requests.do_or_ask(
         _deed(Act.RESET_PASSWORD, staff, by=by, at=at, way=way.value),
-        alone=not holds_guarded(staff, at=at) and (way != PasswordLink.Way.PAPER or ways == [way]),
+        alone=reset_alone(staff, way, ways, at=at),
         by=by,
         at=at,
     )
@@ -117,6 +117,53 @@ def reset_second_factor(*, staff_id: UUID, by: Officer, at: datetime) -> Staff |
     identity.account_of(staff.pk)
     made: Staff | AccessRequest = requests.do_or_ask(
         _deed(Act.RESET_SECOND_FACTOR, staff, by=by, at=at),
+        alone=not holds_guarded(staff, at=at),
+        by=by,
+        at=at,
+    )
+    return made
+
+
+@transaction.atomic
+def open_account(
+    *,
+    staff_id: UUID,
+    username: str,
+    way: PasswordLink.Way,
+    ways: list[PasswordLink.Way],
+    by: Officer,
+    at: datetime,
+) -> PasswordLink | AccessRequest:
+    """A sign-in for somebody who works here without one, and the link by which to choose a password.
+
+    Where one person does not give a link alone: the request a second person confirms. Raises NotOneself,
+    AccountThere, SignInNameTaken.
+    """
+    staff = _managed(staff_id, by=by, at=at)
+    identity.check_account(staff, username)
+    made: PasswordLink | AccessRequest = requests.do_or_ask(
+        _deed(Act.OPEN_ACCOUNT, staff, by=by, at=at, username=username, way=way.value),
+        alone=reset_alone(staff, way, ways, at=at),
+        by=by,
+        at=at,
+    )
+    return made
+
+
+@transaction.atomic
+def change_contact(
+    *, staff_id: UUID, phone: str, email: str, by: Officer, at: datetime
+) -> Staff | AccessRequest:
+    """Where links and notices for the person go; the addresses of before are told, the head too.
+
+    Of somebody who holds a guarded post: the request a second person confirms. Raises NotOneself,
+    PhoneNotValid, AddressesSame.
+    """
+    staff = _managed(staff_id, by=by, at=at)
+    phone, email = identity.addresses(staff, phone=phone, email=email)
+    before = {"phone_before": staff.phone, "email_before": staff.email}
+    made: Staff | AccessRequest = requests.do_or_ask(
+        _deed(Act.CHANGE_CONTACT, staff, by=by, at=at, phone=phone, email=email, **before),
         alone=not holds_guarded(staff, at=at),
         by=by,
         at=at,

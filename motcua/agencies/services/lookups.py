@@ -147,6 +147,21 @@ def staff_in(unit: Unit, role: str, day: date) -> list[Staff]:
     return _able.rows(unit_id=unit.pk, role=Role(role), day=day)
 
 
+def heads_of(unit: Unit, day: date, *, besides: Staff) -> list[Staff]:
+    """Who heads the unit: its one-stop's head, or who signs there, or the nearest above who does.
+
+    The person concerned is not told as the own head: then it is who stands above.
+    """
+    at: Unit | None = unit
+    while at is not None:
+        for role in (Role.HEAD_ONE_STOP, Role.SIGN):
+            found = [one for one in staff_in(at, role, day) if one.pk != besides.pk]
+            if found:
+                return found
+        at = at.parent
+    return []
+
+
 @dataclass(frozen=True)
 class Post:
     """A person who may act in a role in a unit."""

@@ -5,8 +5,7 @@ ask for it just as well, and is neither the one who asked nor the one it is abou
 nobody else, the operator of the machine confirms on the server, by name and on record.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import permissions
 from motcua.agencies.models import AccessRequest, Assignment, Change, Role
-from motcua.agencies.officers import Officer, officer, posts
+from motcua.agencies.officers import Officer
 from motcua.agencies.services import _deeds, _frame, _scope
 from motcua.agencies.services._deeds import Second
 from motcua.audit import security_events
@@ -119,7 +118,9 @@ def confirmers(deed: AccessRequest, *, at: datetime) -> list[Staff]:
     day = timezone.localdate(at)
     held = Assignment.objects.on(day).filter(role__in=permissions.ADMINISTRATORS)
     people = Staff.objects.filter(assignments__in=held).distinct().order_by("sort_key", "code")
-    return [staff for staff in people if _any_post(staff, day, lambda by: may_confirm(deed, by=by, at=at))]
+    return [
+        staff for staff in people if _scope.any_post(staff, day, lambda by: may_confirm(deed, by=by, at=at))
+    ]
 
 
 @transaction.atomic
@@ -188,14 +189,9 @@ def _locked(request_id: UUID, at: datetime) -> AccessRequest:
 
 def _entitled(deed: AccessRequest, *, by: Officer, at: datetime) -> bool:
     day = timezone.localdate(at)
-    if deed.act in {Act.RESET_PASSWORD, Act.RESET_SECOND_FACTOR}:
+    if deed.act not in {Act.ASSIGN, Act.DELEGATE}:
         return _scope.manages(deed.staff, by=by, day=day)
     return _frame.administers(deed.unit, by=by, day=day) and permissions.can_grant(by, Role(deed.role))
-
-
-def _any_post(staff: Staff, day: date, test: Callable[[Officer], bool]) -> bool:
-    at_work = (officer(staff, unit, day=day) for unit in posts(staff, day=day))
-    return any(test(one) for one in at_work if one is not None)
 
 
 def _confirmed(

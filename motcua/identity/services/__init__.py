@@ -18,6 +18,7 @@ from motcua.identity.services.links import LinkSpent as LinkSpent
 from motcua.identity.services.links import StaffWithoutAccount as StaffWithoutAccount
 from motcua.identity.services.links import account_of as account_of
 from motcua.identity.services.links import code_of as code_of
+from motcua.identity.services.links import half_of as half_of
 from motcua.identity.services.links import make_link as make_link
 from motcua.identity.services.links import open_link as open_link
 from motcua.identity.services.links import url_of as url_of
@@ -31,6 +32,11 @@ from motcua.identity.services.registering import adopt_statements, by_number, gi
 from motcua.identity.services.registering import confirm_stated as confirm_stated
 from motcua.identity.services.registering import register_owner as register_owner
 from motcua.identity.services.registering import register_party as register_party
+from motcua.identity.services.staff_accounts import SignInNameTaken as SignInNameTaken
+from motcua.identity.services.staff_accounts import addresses as addresses
+from motcua.identity.services.staff_accounts import change_addresses as change_addresses
+from motcua.identity.services.staff_accounts import check_account as check_account
+from motcua.identity.services.staff_accounts import open_account as open_account
 from motcua.identity.services.telephone import change_phone as change_phone
 from motcua.identity.services.telephone import signed_in_with
 

@@ -40,7 +40,7 @@ class StaffWithoutAccount(Refusal):
     code = "staff-without-account"
     message = _(
         "Cán bộ này chưa có tài khoản đăng nhập nên không có mật khẩu hay xác thực hai bước để đặt lại. "
-        "Nếu người đó cần đăng nhập, hãy tạo tài khoản mới ở trang đơn vị rồi phân công ở đó."
+        "Nếu người đó cần đăng nhập, hãy mở tài khoản ở trang của người đó."
     )
 
 
@@ -53,9 +53,17 @@ def account_of(staff_id: UUID) -> User:
 
 
 @transaction.atomic
-def make_link(*, staff_id: UUID, way: PasswordLink.Way) -> PasswordLink:
+def make_link(
+    *,
+    staff_id: UUID,
+    way: PasswordLink.Way,
+    first: Staff | None = None,
+    second: Staff | None = None,
+    second_name: str = "",
+) -> PasswordLink:
     """A new link; those before it are void, the password of before no longer works, every session ends.
 
+    first, second  who hands over which half of a code on paper; second_name: the same, by name.
     Raises StaffWithoutAccount.
     """
     user = account_of(staff_id)
@@ -65,6 +73,8 @@ def make_link(*, staff_id: UUID, way: PasswordLink.Way) -> PasswordLink:
     user.save(update_fields=["password"])
     end_sessions(user)
     link = PasswordLink(user=user, way=way, made_at=now, expires_at=now + LASTS[way])
+    if way == Way.PAPER:
+        link.first, link.second, link.second_name = first, second, second_name
     link.digest = _digest(code_of(link))
     link.save(force_insert=True)
     return link
@@ -78,6 +88,14 @@ def code_of(link: PasswordLink) -> str:
         number, place = divmod(number, len(_LETTERS))
         letters.append(_LETTERS[place])
     return "-".join("".join(letters[start : start + _GROUP]) for start in range(0, len(letters), _GROUP))
+
+
+def half_of(link: PasswordLink, *, second: bool) -> str:
+    """Two groups of the code, with dots where the other two stand."""
+    groups = code_of(link).split("-")
+    hidden = ["·" * _GROUP] * (_GROUPS // 2)
+    shown = groups[_GROUPS // 2 :] if second else groups[: _GROUPS // 2]
+    return "-".join([*hidden, *shown] if second else [*shown, *hidden])
 
 
 def url_of(link: PasswordLink) -> str:

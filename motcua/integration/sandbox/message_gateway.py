@@ -23,8 +23,10 @@ OLDEST = 300  # seconds
 LONGEST = 64 * 1024  # bytes of a request
 TEMPLATES = frozenset(
     {
+        "access_address_staff",
         "access_changed_head_staff",
         "access_changed_staff",
+        "access_half_staff",
         "access_request_known_staff",
         "access_request_staff",
         "password_link_staff",
