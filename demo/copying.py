@@ -22,7 +22,7 @@ from motcua.common.ids import uuid7
 from motcua.common.text import fold, sort_key
 from motcua.deadlines.calendars import local
 from motcua.deadlines.counting import Calendar
-from motcua.dossiers.events import chain
+from motcua.dossiers.events import ISSUED, chain
 from motcua.dossiers.flows import Flow, added_by, mark_row, whose_marks
 from motcua.dossiers.marks import Happened, Mark, of_events
 from motcua.dossiers.models import Dossier, Event
@@ -197,16 +197,16 @@ class _Copy:
             self.events.append(self._event(was))
         dossier = self.dossier
         dossier.status = self.model.dossier.status
-        chain(dossier, self.events)
         tally = of_events(self._happened(), channel=dossier.channel)
         dossier.tally = tally.as_json() | {"whose": whose_marks(dossier)}
         dossier.late_from, dossier.late_first_from = tally.lapses
+        chain(dossier, self.events)
         return dossier
 
     def _event(self, was: Event) -> Event:
         act, at, dossier = Act(was.act), was.happened_at + self.later, self.dossier
         officer = self._officer(was, act)
-        facts = self._facts(was.facts)
+        facts = self._facts({key: value for key, value in was.facts.items() if key != ISSUED})
         if "filing" in facts:
             facts["filing"] = count_filing(dossier.receiving_unit_id, local(at).date())
         dossier.status = was.source or was.target

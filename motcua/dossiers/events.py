@@ -1,5 +1,6 @@
 """The hash chain of events: how a link is made and how a chain is checked."""
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,7 +40,13 @@ INDEXES = [
     models.Index(name="event_served", fields=["happened_at"], condition=models.Q(act__in=SERVED)),
     models.Index(name="event_watched", fields=["happened_at"], condition=models.Q(act__in=WATCHED)),
 ]
-_HEAD = "head of a dossier's chain"
+ISSUED = "issued"  # among the facts of an event: records of the papers made up to it
+_HEAD = "row of a dossier"
+# of a dossier: what no act alone decides, or what is counted from its events; its seal covers these, too
+_NOT_OF_AN_ACT = frozenset(
+    {"chain_length", "chain_head", "chain_seal", "unnamed_papers", "owner_id", "money", "sync"}
+    | {"owner_folded", "tally", "late_from", "late_first_from"}
+)
 SHORT = 12  # characters of the digest printed on paper
 
 
@@ -66,6 +73,7 @@ def chain(dossier: "Dossier", events: Iterable["Event"]) -> None:
     dossier.chain_length, dossier.chain_head = 0, ""
     for event in events:
         extend(dossier, event)
+    seal(dossier)
 
 
 def extend(dossier: "Dossier", event: "Event") -> None:
@@ -75,18 +83,38 @@ def extend(dossier: "Dossier", event: "Event") -> None:
         dossier.chain_head,
         log_keys.current(),
     )
+    event.row_digest = row_digest(dossier)
     event.digest = digest(event)
     dossier.chain_length, dossier.chain_head = event.number, event.digest
-    dossier.chain_seal = log_keys.seal(_HEAD, *_head(dossier))
 
 
-def head_holds(dossier: "Dossier") -> bool:
-    """Were length and head of the chain written by this system: nobody shortened them with the chain?"""
-    return log_keys.holds(dossier.chain_seal, _HEAD, *_head(dossier))
+def seal(dossier: "Dossier") -> None:
+    """Seal every column of the dossier's row, the length and head of its chain among them."""
+    dossier.chain_seal = log_keys.seal(_HEAD, _sealed(dossier))
 
 
-def _head(dossier: "Dossier") -> tuple[object, ...]:
-    return dossier.pk, dossier.chain_length, dossier.chain_head
+def seal_holds(dossier: "Dossier") -> bool:
+    """Was the row written as it stands by this system: nobody changed it, or cut its chain with its head?"""
+    return log_keys.holds(dossier.chain_seal, _HEAD, _sealed(dossier))
+
+
+def row_digest(dossier: "Dossier") -> str:
+    """Half a SHA-256 of what acts write into the dossier's row, 32 hexadecimal characters."""
+    return content_digest(_columns(dossier, but=_NOT_OF_AN_ACT))[:32]
+
+
+def content_digest(values: dict[str, Any]) -> str:
+    """SHA-256 of columns, by their names; those without a value are left out, so that one may be added."""
+    return hashlib.sha256(_text(values).encode()).hexdigest()
+
+
+def _sealed(dossier: "Dossier") -> str:
+    return content_digest(_columns(dossier, but=frozenset({"chain_seal"})))
+
+
+def _columns(row: models.Model, *, but: frozenset[str]) -> dict[str, Any]:
+    names = [field.attname for field in row._meta.concrete_fields if field.attname not in but]
+    return {name: value for name in names if (value := getattr(row, name)) not in ("", [], {})}
 
 
 def digest(event: "Event") -> str:
@@ -94,21 +122,29 @@ def digest(event: "Event") -> str:
 
     A column without a value is left out, so that a nullable one may be added without touching old links.
     """
-    columns = [field.attname for field in event._meta.concrete_fields if field.attname != "digest"]
-    values = {column: _plain(getattr(event, column)) for column in columns}
-    text = json.dumps(
-        {column: value for column, value in values.items() if value is not None},
+    values = {
+        field.attname: getattr(event, field.attname)
+        for field in event._meta.concrete_fields
+        if field.attname != "digest"
+    }
+    return log_keys.mac("event", _text(values), key_id=event.key_id)
+
+
+def _text(values: dict[str, Any]) -> str:
+    return json.dumps(
+        {column: _plain(value) for column, value in values.items() if value is not None},
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return log_keys.mac("event", text, key_id=event.key_id)
 
 
 def _plain(value: Any) -> Any:
     """As it is read back from the database, in JSON."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
     return str(value) if isinstance(value, UUID) else value
 
 

@@ -34,15 +34,16 @@ def issue_receipt(
         reason=name,
         at=at,
     )
-    return Paper.objects.create(
-        dossier=dossier,
-        kind=Paper.Kind.FORM,
-        template=TEMPLATE,
-        name=name,
-        file=file,
-        code=str(receipt),
-        data={"order": str(receipt.order), "amount": receipt.amount},
-        made_at=at,
+    return dossier.add_paper(
+        Paper(
+            kind=Paper.Kind.FORM,
+            template=TEMPLATE,
+            name=name,
+            file=file,
+            code=str(receipt),
+            data={"order": str(receipt.order), "amount": receipt.amount},
+            made_at=at,
+        )
     )
 
 

@@ -73,13 +73,14 @@ def _data(
 def _keep(dossier: Dossier, template: str, data: dict[str, Any], *, kind: Paper.Kind, at: datetime) -> Paper:
     pdf = render("decision", data)
     file = documents.store_made(ref=dossier.pk, name=f"{dossier}-{template}.pdf", content=pdf, at=at)
-    return Paper.objects.create(
-        dossier=dossier,
-        kind=kind,
-        template=template,
-        name=f"{data['kind']}: {data['about']}",
-        file=file,
-        code=data["number"],
-        data={"body": data["body"]},
-        made_at=at,
+    return dossier.add_paper(
+        Paper(
+            kind=kind,
+            template=template,
+            name=f"{data['kind']}: {data['about']}",
+            file=file,
+            code=data["number"],
+            data={"body": data["body"]},
+            made_at=at,
+        )
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import Officer
-from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, ProcedureVersion
+from motcua.catalogue.models import Case, ChannelTerm, EForm, ProcedureVersion
 from motcua.common.keys import UUID7Key
 from motcua.common.refusal import Refusal
 from motcua.common.text import fold
@@ -32,9 +32,11 @@ from motcua.dossiers.desk_rows import DraftReading as DraftReading
 from motcua.dossiers.desk_rows import SavedFilter as SavedFilter
 from motcua.dossiers.drafts import Draft as Draft
 from motcua.dossiers.drafts import DraftFile as DraftFile
-from motcua.dossiers.events import EventQuerySet
+from motcua.dossiers.events import ISSUED, EventQuerySet
 from motcua.dossiers.handover_rows import HandoverItem as HandoverItem
 from motcua.dossiers.handover_rows import HandoverList as HandoverList
+from motcua.dossiers.paper_rows import Paper as Paper
+from motcua.dossiers.paper_rows import record_of
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.register_rows import BookNote as BookNote
 from motcua.dossiers.register_rows import BookSeal as BookSeal
@@ -132,7 +134,10 @@ class Dossier(models.Model):
     late_first_from = models.DateTimeField(null=True, editable=False)
     chain_length = models.PositiveIntegerField(_("số sự kiện"), default=0)
     chain_head = models.CharField(_("mã sự kiện cuối"), max_length=64, blank=True)
-    chain_seal = models.CharField(max_length=73, editable=False)  # of the two, by the log's key: see `events`
+    unnamed_papers = models.JSONField(default=list, editable=False)  # made since the last event: `add_paper`
+    chain_seal = models.CharField(
+        max_length=73, editable=False
+    )  # of this row, by the log's key: see `events`
 
     objects = DossierQuerySet.as_manager()
 
@@ -161,7 +166,19 @@ class Dossier(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.owner_folded = fold(self.owner_name)
+        events.seal(self)
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = [*kwargs["update_fields"], "chain_seal"]
         super().save(*args, **kwargs)
+
+    def add_paper(self, paper: Paper) -> Paper:
+        """Save a paper the system made. The next event names it; until then the seal of this row does."""
+        paper.dossier = self
+        paper.save(force_insert=True)
+        self.unnamed_papers = [*self.unnamed_papers, record_of(paper)]
+        if not self._state.adding:
+            self.save(update_fields=["unnamed_papers"])
+        return paper
 
     def append(
         self,
@@ -184,6 +201,9 @@ class Dossier(models.Model):
             hand = Hand(officer.name, None, officer.staff.pk, officer.unit.pk, officer.unit.name)
         elif hand is not None:
             facts = (facts or {}) | hand.facts(str(by.name if by else ""))
+        if self.unnamed_papers:
+            facts = (facts or {}) | {ISSUED: self.unnamed_papers}
+            self.unnamed_papers = []
         event = Event(
             dossier=self,
             act=act,
@@ -258,6 +278,7 @@ class Event(models.Model):
     recorded_at = models.DateTimeField()  # the machine's clock, also in the demo
     facts = models.JSONField(default=dict)  # structured reason, step, files, due dates
     request_key = models.UUIDField(null=True)
+    row_digest = models.CharField(max_length=32, null=True)  # of the dossier's row as the act left it
     key_id = models.CharField(max_length=8)  # which key of the log the digest was made with
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
@@ -274,44 +295,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.get_act_display()} ({self.happened_at:%Y-%m-%d %H:%M})"
-
-
-class Paper(models.Model):
-    """A paper of the dossier: a component handed in, a form issued, a draft, a result."""
-
-    class Kind(models.TextChoices):
-        COMPONENT = "component", _("Thành phần hồ sơ")
-        FORM = "form", _("Giấy tờ do Một cửa phát hành")
-        DRAFT = "draft", _("Dự thảo kết quả")
-        RESULT = "result", _("Kết quả")
-        INTERNAL = "internal", _("Văn bản nội bộ")  # never shown to the applicant
-
-    id = UUID7Key()
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="papers")
-    kind = models.CharField(max_length=10, choices=Kind)
-    component = models.ForeignKey(Component, on_delete=models.PROTECT, null=True)
-    template = models.CharField(max_length=60, blank=True)  # of documents: "form01", "birth_certificate"
-    name = models.CharField(_("tên giấy tờ"), max_length=1000)
-    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True)
-    data = models.JSONField(default=dict)  # what the template was filled with
-    code = models.CharField(_("mã giấy tờ"), max_length=80, blank=True)  # <mã hồ sơ>-KQ(n)
-    number = models.CharField(_("số của kết quả"), max_length=60, blank=True)
-    # of a result: printed on it and in its QR, so that whoever holds it may check it
-    check_code = models.CharField(_("mã kiểm tra"), max_length=16, unique=True, null=True)
-    originals = models.SmallIntegerField(default=0)
-    copies = models.SmallIntegerField(default=0)
-    made_at = models.DateTimeField()
-    replaced_at = models.DateTimeField(null=True)
-    # results only (61/2018/NĐ-CP Điều 21; 45/2020/NĐ-CP Điều 15): marked and kept
-    replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True)
-    revoked_why = models.CharField(_("lý do thu hồi"), max_length=2000, blank=True)
-
-    class Meta:
-        verbose_name = _("giấy tờ")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Matter(models.Model):

@@ -151,13 +151,14 @@ def issue_stop_notice(dossier: Dossier, *, reason: str, at: datetime) -> Paper:
 
 def keep_form(dossier: Dossier, template: str, file: File, *, at: datetime) -> Paper:
     """Put a printed or signed form among the dossier's papers, where the applicant finds it."""
-    return Paper.objects.create(
-        dossier=dossier,
-        kind=Paper.Kind.FORM,
-        template=template,
-        name=form_for(dossier, template, at=at).name,
-        file=file,
-        made_at=at,
+    return dossier.add_paper(
+        Paper(
+            kind=Paper.Kind.FORM,
+            template=template,
+            name=form_for(dossier, template, at=at).name,
+            file=file,
+            made_at=at,
+        )
     )
 
 
@@ -223,17 +224,18 @@ def sign_result(dossier: Dossier, *, by: Officer, at: datetime, shown: str = "")
     file = documents.store_signed(
         ref=dossier.pk, name=f"{code}.pdf", content=pdf, signer=signer, reason=draft.name, at=at
     )
-    return Paper.objects.create(
-        dossier=dossier,
-        kind=Paper.Kind.RESULT,
-        template=draft.template,
-        name=draft.name,
-        file=file,
-        data=draft.data,
-        code=code,
-        number=own.text,
-        check_code=check_code,
-        made_at=at,
+    return dossier.add_paper(
+        Paper(
+            kind=Paper.Kind.RESULT,
+            template=draft.template,
+            name=draft.name,
+            file=file,
+            data=draft.data,
+            code=code,
+            number=own.text,
+            check_code=check_code,
+            made_at=at,
+        )
     )
 
 

@@ -3,37 +3,15 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
+from tests.cli import rewriting_rows
+from tests.cli.victims_of_breaks import Trace as Trace
+from tests.cli.victims_of_breaks import Victims as Victims
+
 Link = psycopg.Connection[Any]
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Where a break shows: the place and part of the sentence of its finding."""
-
-    place: str
-    why: str
-
-
-class Victims:
-    """Dossiers of a province, each given out once."""
-
-    def __init__(self, link: Link) -> None:
-        self.link = link
-        self.used: set[Any] = set()
-
-    def one(self, condition: str = "code IS NOT NULL") -> tuple[Any, str]:
-        """Id and code (or ticket) of a dossier nobody has touched."""
-        rows = self.link.execute(
-            f"SELECT id, coalesce(code, ticket) FROM dossiers_dossier d WHERE {condition} ORDER BY id"
-        )
-        found = next(row for row in rows.fetchall() if row[0] not in self.used)
-        self.used.add(found[0])
-        return found
 
 
 def a_changed_name(link: Link, victims: Victims) -> Trace:
@@ -197,6 +175,7 @@ BREAKS: list[Callable[[Link, Victims], Trace]] = [
     a_chain_written_anew_by_another_signer,
     a_chain_said_to_be_of_an_unknown_key,
     a_moved_reception,
+    *rewriting_rows.BREAKS,
 ]
 
 

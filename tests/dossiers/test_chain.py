@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motcua.common.ids import uuid7
 from motcua.dossiers import tracking
-from motcua.dossiers.events import SHORT, chain, digest, first_broken_link, head_holds
+from motcua.dossiers.events import SHORT, chain, digest, first_broken_link, seal_holds
 from motcua.dossiers.models import CodeSerial, Dossier, Event
 from motcua.dossiers.verification import Report, verify
 from tests.dossiers import factories
@@ -93,7 +93,7 @@ def test_a_copied_life_is_linked_by_one_call(world):
     for event in events:
         event.actor_name = "Bản Sao"
     chain(dossier, events)
-    assert first_broken_link(events) is None and head_holds(dossier)
+    assert first_broken_link(events) is None and seal_holds(dossier)
     assert dossier.chain_length == len(events)
 
 

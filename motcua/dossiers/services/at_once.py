@@ -140,17 +140,18 @@ def _keep(dossier: Dossier, given: GivenAtOnce, *, at: datetime) -> tuple[Paper,
     """The result among the dossier's papers, and what the event says of numbers left out before it."""
     kind = results.kind_of(dossier)
     taken = numbers.take_result_number(dossier, kind.template, given.number, why=given.skipped_why, at=at)
-    paper = Paper.objects.create(
-        dossier=dossier,
-        kind=Paper.Kind.RESULT,
-        template=kind.template,
-        name=kind.name,
-        file=given.file,
-        code=f"{dossier.code}-KQ1",
-        data={"to": dossier.owner_name},
-        number=taken.text,
-        check_code=validity.new_check_code(),
-        made_at=at,
+    paper = dossier.add_paper(
+        Paper(
+            kind=Paper.Kind.RESULT,
+            template=kind.template,
+            name=kind.name,
+            file=given.file,
+            code=f"{dossier.code}-KQ1",
+            data={"to": dossier.owner_name},
+            number=taken.text,
+            check_code=validity.new_check_code(),
+            made_at=at,
+        )
     )
     why = given.skipped_why.strip()
     return paper, {"left_out": taken.left_out | {"why": why}} if taken.left_out else {}

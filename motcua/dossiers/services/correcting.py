@@ -136,7 +136,7 @@ def sign_correction(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | 
     old = _in_force(dossier)
     new = sign_result(dossier, by=by, at=at)
     old.replaced_at, old.replaced_by = at, new
-    old.save()
+    old.save(update_fields=["replaced_at", "replaced_by"])
     facts = {
         "result": new.code,
         "replaces": old.code,
@@ -229,7 +229,7 @@ def revoke_result(
     why = f"{written_reason(decision)[:200]}: {written_reason(reason)[:1500]}"
     result = _in_force(dossier)
     result.revoked_at, result.revoked_why = at, why
-    result.save()
+    result.save(update_fields=["revoked_at", "revoked_why"])
     facts = {"result": result.code, "reason": why}
     dossier.note(Act.REVOKE_RESULT, by=by, at=at, facts=facts, key=key)
     issue_letter(dossier, "revocation_notice", body=why, by=by, at=at, unit=dossier.agency)

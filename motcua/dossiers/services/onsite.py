@@ -237,12 +237,13 @@ def invitation(matter: Matter) -> str:
 
 
 def _keep(dossier: Dossier, file: File, *, at: datetime) -> str:
-    Paper.objects.create(
-        dossier=dossier,
-        kind=Paper.Kind.INTERNAL,
-        template="verification_minutes",
-        name=str(_("Biên bản xác minh thực địa")),
-        file=file,
-        made_at=at,
+    dossier.add_paper(
+        Paper(
+            kind=Paper.Kind.INTERNAL,
+            template="verification_minutes",
+            name=str(_("Biên bản xác minh thực địa")),
+            file=file,
+            made_at=at,
+        )
     )
     return str(file.blob_id)
