@@ -259,8 +259,8 @@ def issue_check_sheet(dossier: Dossier, result: Paper, *, signer: str, by: Offic
     }
     pdf = render("record", data)
     file = documents.store_made(ref=dossier.pk, name=f"{result.code}-ma-kiem-tra.pdf", content=pdf, at=at)
-    return Paper.objects.create(
-        dossier=dossier, kind=Paper.Kind.FORM, template=CHECK_SHEET, name=name, file=file, made_at=at
+    return dossier.add_paper(
+        Paper(kind=Paper.Kind.FORM, template=CHECK_SHEET, name=name, file=file, made_at=at)
     )
 
 
