@@ -16,6 +16,7 @@ from motcua.identity.member_rows import Member as Member
 from motcua.identity.member_rows import MemberAct as MemberAct
 from motcua.identity.phone_rows import AddressChange as AddressChange
 from motcua.identity.phone_rows import PhoneChange as PhoneChange
+from motcua.identity.phone_rows import PhoneCode as PhoneCode
 from motcua.identity.term_rows import GrantTerm as GrantTerm
 
 

@@ -54,3 +54,24 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} ({self.at:%Y-%m-%d %H:%M})"
+
+
+class PhoneCode(models.Model):
+    """A code sent to a telephone, to be typed in the browser that asked for it. Real time, never the demo's.
+
+    phone  empty: nothing was sent, for what was typed was wrong, and whoever typed it does not learn that.
+    """
+
+    id = UUID7Key()
+    purpose = models.CharField(max_length=20)
+    phone = models.CharField(max_length=20, blank=True)
+    made_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("mã gửi tới điện thoại")
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.made_at:%Y-%m-%d %H:%M}"

@@ -12,7 +12,7 @@ from procrastinate.jobs import Job
 
 from motcua.common.later import later
 from motcua.deadlines import clock
-from motcua.notifications import access, devices, services
+from motcua.notifications import access, devices, phone_codes, services
 from motcua.notifications.sender import Rejected, Unreachable
 
 A_MINUTE = timedelta(minutes=1)
@@ -38,6 +38,12 @@ def tell_of_account(mapping_id: str) -> None:
 def tell_of_phone(change_id: str) -> None:
     """Tell the telephone a person had before that it is no longer the one that is known."""
     services.tell_of_phone(change_id=UUID(change_id), at=clock.now())
+
+
+@app.task
+def send_phone_code(code_id: str) -> None:
+    """Send the code that proves a telephone."""
+    phone_codes.send_phone_code(code_id=UUID(code_id), at=clock.now())
 
 
 @app.task

@@ -22,7 +22,8 @@ from motcua.documents.render import qr_svg
 from motcua.identity import identifiers
 from motcua.identity.models import Party
 from motcua.notifications import contacts
-from motcua.portal import places
+from motcua.notifications.phone_codes import can_send
+from motcua.portal import phone_proof, places
 from motcua.portal.places import Where
 from motcua.portal.procedures import version_of
 from motcua.queue.models import Appointment
@@ -31,7 +32,8 @@ from motcua.queue.services import booking
 from motcua.queue.services.booking import Day, Wish
 from motcua.web.audience import PageRequest, for_everyone
 from motcua.web.ratelimit import (
-    SubjectLimit,
+    GuessLimit,
+    Standing,
     count_today,
     rate_limited,
     seconds_left_of_hour,
@@ -40,7 +42,7 @@ from motcua.web.ratelimit import (
 )
 
 State = Appointment.State
-GUESSES = SubjectLimit("find-appointment", per_hour=30)
+GUESSES = GuessLimit("find-appointment", per_hour=30)
 STRANGERS_PER_DAY = 4  # appointments from one connection without an account
 
 
@@ -216,14 +218,30 @@ def find(request: PageRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         about = subjects_of(form.cleaned_data["code"], form.cleaned_data["phone"])
-        if GUESSES.reached(*about):
-            return too_many(request, seconds=seconds_left_of_hour())
         row = form.found()
+        party = request.person.party
+        own = row is not None and party is not None and row.party_id == party.pk
+        stands = Standing.OPEN if own else GUESSES.standing(request, *about, codes=can_send())
+        if stands is Standing.CLOSED:
+            return too_many(request, seconds=seconds_left_of_hour())
+        if row is None:
+            GUESSES.missed(request, *about)
+        if stands is Standing.SLOW:
+            return _ask_code(request, row, form.cleaned_data["phone"])
         if row is not None:
             return redirect("portal:appointment", row.pk)
-        GUESSES.missed(*about)
         form.add_error(None, _("Mã lịch hẹn hoặc số điện thoại chưa đúng. Xin xem lại tin nhắn đặt lịch."))
     return render(request, "portal/find_appointment.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _ask_code(request: PageRequest, row: Appointment | None, said: str) -> HttpResponse:
+    to, target = (row.phone, str(row.pk)) if row else ("", "")
+    return phone_proof.ask(request, purpose="appointment", phone=to, target=target, said=said)
+
+
+@phone_proof.follows("appointment")
+def _proved(request: PageRequest, target: str, phone: str) -> HttpResponse:
+    return redirect("portal:appointment", target)
 
 
 def coming_of(party: Party, at: datetime) -> list[Appointment]:

@@ -16,7 +16,9 @@ from motcua.identity.masking import mask_email, mask_phone
 from motcua.identity.services import telephone
 from motcua.notifications import choosing, contacts, devices
 from motcua.notifications.links import read_kind
+from motcua.notifications.phone_codes import can_send
 from motcua.notifications.sender import Address, pusher
+from motcua.portal import phone_proof
 from motcua.portal.notice_forms import DeviceForm, PhoneForm, WaysForm
 from motcua.web.audience import CitizenRequest, PageRequest, for_everyone, for_oneself
 from motcua.web.ratelimit import rate_limited
@@ -117,14 +119,31 @@ def allow_again(request: CitizenRequest) -> HttpResponse:
 @require_POST
 @rate_limited("change-phone", per_minute=5)
 def change_phone(request: HttpRequest) -> HttpResponse:
-    """Another telephone for the account; the one before is told."""
+    """Another telephone for the account: it counts once the code sent there was typed."""
     asked = cast(CitizenRequest, request)
     form = PhoneForm(request.POST)
     if not form.is_valid():
         wish = choosing.wish_of(asked.party.pk)
         ways_form = WaysForm(ways=choosing.ways(), wish=wish)
         return _page(asked, ways_form, phone_form=form, status=422)
-    telephone.change_phone(party_id=asked.party.pk, phone=form.cleaned_data["phone"], at=asked.person.now)
+    if not can_send():
+        messages.warning(
+            request, _("Hệ thống chưa gửi được mã tới số mới. Vui lòng đổi số tại Bộ phận Một cửa.")
+        )
+        return redirect("portal:notice_ways")
+    phone = form.cleaned_data["phone"]
+    return phone_proof.ask(
+        request, purpose="change-phone", phone=phone, target=str(asked.party.pk), said=phone
+    )
+
+
+@phone_proof.follows("change-phone")
+def _changed(request: PageRequest, target: str, phone: str) -> HttpResponse:
+    """The number that received the code is the account's; the one before is told."""
+    party = request.person.party
+    if party is None or str(party.pk) != target:
+        return redirect("portal:notice_ways")
+    telephone.change_phone(party_id=party.pk, phone=phone, at=request.person.now)
     messages.success(request, _("Đã đổi số điện thoại. Chúng tôi cũng báo về số cũ."))
     return redirect("portal:notice_ways")
 

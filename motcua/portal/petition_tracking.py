@@ -18,13 +18,22 @@ from motcua.feedback.models import Petition
 from motcua.feedback.petition_states import State
 from motcua.feedback.rating_rows import Level
 from motcua.feedback.services import petitioning, reopening
+from motcua.notifications.phone_codes import can_send
+from motcua.portal import phone_proof
 from motcua.portal.petition_forms import FollowForm, LikingForm, ReopenForm, SupplyForm
 from motcua.web.audience import CitizenRequest, PageRequest, for_citizen, for_everyone
-from motcua.web.ratelimit import SubjectLimit, rate_limited, seconds_left_of_hour, subjects_of, too_many
+from motcua.web.ratelimit import (
+    GuessLimit,
+    Standing,
+    rate_limited,
+    seconds_left_of_hour,
+    subjects_of,
+    too_many,
+)
 
 _PLACE = "petitions"  # those whose telephone this browser knew
 _MOST = 8
-GUESSES = SubjectLimit("petition-follow", per_hour=30)
+GUESSES = GuessLimit("petition-follow", per_hour=30)
 _PAGE = 20
 
 
@@ -71,18 +80,33 @@ def remember(request: HttpRequest, row: Petition) -> None:
 
 @rate_limited("petition-follow", per_minute=10)
 def _find(request: HttpRequest) -> HttpResponse:
-    """One answer for a wrong code and for a wrong telephone."""
+    """One answer for a wrong code and for a wrong telephone; what others guess locks nobody out."""
     form = FollowForm(request.POST)
-    found, about = None, ("", "")
-    if form.is_valid():
-        about = subjects_of(form.cleaned_data["code"], form.cleaned_data["phone"])
-        if GUESSES.reached(*about):
-            return too_many(request, seconds=seconds_left_of_hour())
-        found = petitioning.find(form.cleaned_data["code"], form.cleaned_data["phone"])
-    if found is None:
-        GUESSES.missed(*about)
-        facts = {"form": form, "missed": form.is_valid()}
+    if not form.is_valid():
+        facts = {"form": form, "missed": False}
         return render(request, "portal/petition_follow.html", facts, status=422)
+    code, phone = form.cleaned_data["code"], form.cleaned_data["phone"]
+    found, about = petitioning.find(code, phone), subjects_of(code, phone)
+    party = cast(PageRequest, request).person.party
+    if found is not None and party is not None and found.party_id == party.pk:
+        return redirect("portal:petition", found.code)
+    stands = GUESSES.standing(request, *about, codes=can_send())
+    if stands is Standing.CLOSED:
+        return too_many(request, seconds=seconds_left_of_hour())
+    if found is None:
+        GUESSES.missed(request, *about)
+    if stands is Standing.SLOW:
+        to, target = (found.phone, str(found.pk)) if found else ("", "")
+        return phone_proof.ask(request, purpose="petition", phone=to, target=target, said=phone)
+    if found is None:
+        return render(request, "portal/petition_follow.html", {"form": form, "missed": True}, status=422)
+    remember(request, found)
+    return redirect("portal:petition", found.code)
+
+
+@phone_proof.follows("petition")
+def _proved(request: PageRequest, target: str, phone: str) -> HttpResponse:
+    found = Petition.objects.get(pk=target)
     remember(request, found)
     return redirect("portal:petition", found.code)
 

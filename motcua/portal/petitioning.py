@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +17,7 @@ from motcua.documents import services as documents
 from motcua.dossiers import tracking
 from motcua.dossiers.models import Dossier
 from motcua.feedback import answers
-from motcua.feedback.models import PetitionFile
+from motcua.feedback.models import Petition, PetitionFile
 from motcua.feedback.petition_states import Kind
 from motcua.feedback.services import petitioning
 from motcua.feedback.services.petitioning import About, Said, Sender
@@ -23,7 +25,20 @@ from motcua.identity.models import Party
 from motcua.portal.petition_forms import FieldReportForm, PetitionForm, SenderForm
 from motcua.portal.petition_tracking import remember
 from motcua.web.audience import PageRequest, for_everyone
-from motcua.web.ratelimit import rate_limited
+from motcua.web.ratelimit import count_today, rate_limited
+
+A_STRANGERS_DAY = (8, 40 * 1024)  # petitions, and kilobytes of files, from one connection
+AN_ACCOUNTS_DAY = (petitioning.A_DAY, 200 * 1024)
+
+
+class TooMuchToday(Refusal):
+    """A connection or an account sends so many petitions a day, and so much with them."""
+
+    code = "petition-too-much-today"
+    message = gettext_lazy(
+        "Hôm nay từ đây đã gửi đủ {times} phản ánh hoặc {megabytes} MB tệp kèm theo. Vui lòng bỏ bớt tệp, "
+        "đăng nhập để gửi tiếp, gửi vào ngày mai, hoặc gọi tổng đài của tỉnh nếu việc khẩn cấp."
+    )
 
 
 @for_everyone
@@ -157,7 +172,7 @@ def _taken_in(
         anonymous=not facts["named"],
     )
     try:
-        petition = petitioning.send(said=said(sender, facts), at=request.person.now)
+        petition = _sent(request, facts, lambda: said(sender, facts))
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -165,6 +180,27 @@ def _taken_in(
     answer = redirect("portal:petition", petition.code)
     answer["Location"] += "?moi"
     return answer
+
+
+def _sent(request: PageRequest, facts: dict[str, Any], said: Callable[[], Said]) -> Petition:
+    """Raises as `petitioning.send`, and TooMuchToday before a file is read.
+
+    What is refused or sent a second time counts for nothing.
+    """
+    with transaction.atomic():
+        if not Petition.objects.filter(request_key=facts["key"]).exists():
+            _count(request, sum(file.size for file in facts["attached"]))
+        return petitioning.send(said=said(), at=request.person.now)
+
+
+def _count(request: PageRequest, size: int) -> None:
+    party = request.person.party
+    account = str(party.pk) if party else ""
+    times, kilobytes = A_STRANGERS_DAY if party is None else AN_ACCOUNTS_DAY
+    if count_today(request, "petitions", account=account) > times:
+        raise TooMuchToday(times=times, megabytes=kilobytes // 1024)
+    if count_today(request, "petition-bytes", -(-size // 1024), account=account) > kilobytes:
+        raise TooMuchToday(times=times, megabytes=kilobytes // 1024)
 
 
 def _contents(files: list[Any]) -> list[tuple[str, bytes]]:

@@ -12,15 +12,24 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import linked
 from motcua.feedback import invited
 from motcua.notifications import contacts
+from motcua.notifications.phone_codes import can_send
+from motcua.portal import phone_proof
 from motcua.portal.forms import TrackForm
 from motcua.portal.standing import ASKED, plain, standing
 from motcua.web.audience import PageRequest, for_everyone
-from motcua.web.ratelimit import SubjectLimit, rate_limited, seconds_left_of_hour, subjects_of, too_many
+from motcua.web.ratelimit import (
+    GuessLimit,
+    Standing,
+    rate_limited,
+    seconds_left_of_hour,
+    subjects_of,
+    too_many,
+)
 
 _PLACE = "tracked"  # dossiers whose telephone this browser knew
 _BY = "tracked_by"  # the telephone it was, by its digest
 _MOST = 8
-GUESSES = SubjectLimit("track", per_hour=30)
+GUESSES = GuessLimit("track", per_hour=30)
 
 
 @for_everyone
@@ -55,22 +64,46 @@ def tracked(request: PageRequest, code: str) -> HttpResponse:
 
 @rate_limited("track", per_minute=10)
 def _answer(request: HttpRequest) -> HttpResponse:
-    """One answer for a wrong code and for a wrong telephone: nobody learns which codes exist."""
+    """One answer for a wrong code and for a wrong telephone: nobody learns which codes exist.
+
+    What others guessed closes nothing for the owner: signed in he is asked for nothing more, else for a code.
+    """
     form = TrackForm(request.POST)
-    dossier, about = None, ("", "")
-    if form.is_valid():
-        about = subjects_of(form.cleaned_data["code"], form.cleaned_data["phone"])
-        if GUESSES.reached(*about):
-            return too_many(request, seconds=seconds_left_of_hour())
-        dossier = tracking.find(form.cleaned_data["code"], form.cleaned_data["phone"])
+    if not form.is_valid():
+        return render(request, "portal/track.html", {"form": form, "missed": False}, status=422)
+    code, phone = form.cleaned_data["code"], form.cleaned_data["phone"]
+    dossier, about = tracking.find(code, phone), subjects_of(code, phone)
+    if dossier is not None and _is_own(request, dossier):
+        return _open(request, dossier, phone)
+    stands = GUESSES.standing(request, *about, codes=can_send())
+    if stands is Standing.CLOSED:
+        return too_many(request, seconds=seconds_left_of_hour())
     if dossier is None:
-        missed = form.is_valid()
-        GUESSES.missed(*about)
-        return render(request, "portal/track.html", {"form": form, "missed": missed}, status=422)
+        GUESSES.missed(request, *about)
+    if stands is Standing.SLOW:
+        to, target = (dossier.contact_phone, str(dossier.pk)) if dossier else ("", "")
+        return phone_proof.ask(request, purpose="track", phone=to, target=target, said=phone)
+    if dossier is None:
+        return render(request, "portal/track.html", {"form": form, "missed": True}, status=422)
+    return _open(request, dossier, phone)
+
+
+@phone_proof.follows("track")
+def _proved(request: PageRequest, target: str, phone: str) -> HttpResponse:
+    return _open(request, Dossier.objects.get(pk=target), phone)
+
+
+def _is_own(request: HttpRequest, dossier: Dossier) -> bool:
+    party = cast(PageRequest, request).person.party
+    return party is not None and Dossier.objects.of(party).filter(pk=dossier.pk).exists()
+
+
+def _open(request: HttpRequest, dossier: Dossier, phone: str) -> HttpResponse:
+    """This browser may follow the dossier and those filed together with it from now on."""
     opened = [*(str(mate.pk) for mate in _mates(dossier)), str(dossier.pk)]
     known = [text for text in request.session.get(_PLACE, []) if text not in opened]
     request.session[_PLACE] = kept = [*known, *opened][-_MOST:]
-    by = request.session.get(_BY, {}) | dict.fromkeys(opened, contacts.digest_of(form.cleaned_data["phone"]))
+    by = request.session.get(_BY, {}) | dict.fromkeys(opened, contacts.digest_of(phone))
     request.session[_BY] = {key: by[key] for key in kept if key in by}
     return redirect("portal:tracked", str(dossier))
 

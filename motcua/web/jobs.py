@@ -9,6 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from motcua.identity import lockout
+from motcua.identity import services as identity
 from motcua.web.models import DayCount, RateWindow
 
 
@@ -20,6 +21,7 @@ def forget_rates(timestamp: int) -> None:
     RateWindow.objects.filter(begins_at__lt=now - timedelta(hours=1)).delete()
     DayCount.objects.filter(day__lt=timezone.localdate()).delete()
     lockout.forget_old(at=now)
+    identity.forget_codes(before=now - timedelta(days=1))
 
 
 @app.periodic(cron="* * * * *")

@@ -51,12 +51,13 @@ class DayCount(models.Model):
         return f"{self.sender[:8]} {self.day:%d/%m}: {self.hits}"
 
     @classmethod
-    def count(cls, *, sender: str, day: date) -> int:
-        """One more on the day; the new number. One statement, as in RateWindow."""
+    def count(cls, *, sender: str, day: date, more: int = 1) -> int:
+        """So many more on the day; the new number. One statement, as in RateWindow."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO web_daycount (sender, day, hits) VALUES (%s, %s, 1) "
-                "ON CONFLICT (sender, day) DO UPDATE SET hits = web_daycount.hits + 1 RETURNING hits",
-                [sender, day],
+                "INSERT INTO web_daycount (sender, day, hits) VALUES (%s, %s, %s) "
+                "ON CONFLICT (sender, day) DO UPDATE SET hits = web_daycount.hits + EXCLUDED.hits "
+                "RETURNING hits",
+                [sender, day, more],
             )
             return int(cursor.fetchone()[0])

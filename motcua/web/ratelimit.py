@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import datetime
+from enum import Enum
 from functools import wraps
 from typing import Any
 
@@ -53,29 +54,48 @@ def rate_limited(
     return wrap
 
 
-class SubjectLimit:
-    """How often a telephone or a code may be guessed wrong in an hour, by all senders together.
+class Standing(Enum):
+    """How a sender stands who guesses at a code or a telephone."""
 
-    Changing addresses gains nothing: whoever guesses is counted by whom the guesses are about. Right answers
-    do not count.
+    OPEN = "open"
+    SLOW = "slow"  # others guessed at it too often: only a code sent to the telephone opens it
+    CLOSED = "closed"  # this sender guessed at it too often
+
+
+class GuessLimit:
+    """How often a telephone or a code may be guessed wrong in an hour: by one sender, and by all together.
+
+    Right answers do not count, and what others guess closes nothing for the owner: past the common limit a
+    right answer still opens, by a code to the telephone, so that changing addresses gains a guesser nothing.
     """
+
+    EACH = 10
+    EACH_WITHOUT_CODES = 2  # past the common limit, where no code can be sent
 
     def __init__(self, scope: str, *, per_hour: int) -> None:
         self.scope, self.per_hour = scope, per_hour
 
-    def reached(self, *subjects: str) -> bool:
-        """Has one of these been guessed at too often within this hour?"""
-        keys = [self._of(one) for one in subjects if one]
-        rows = RateWindow.objects.filter(sender__in=keys, begins_at=_hour(), hits__gte=self.per_hour)
-        return bool(keys) and rows.exists()
+    def standing(self, request: HttpRequest, *subjects: str, codes: bool) -> Standing:
+        """codes: can a code be sent to a telephone here?"""
+        own = self._most([self._of(one, client_address(request)) for one in subjects if one])
+        together = self._most([self._of(one) for one in subjects if one])
+        crowded = together >= self.per_hour
+        if own >= (self.EACH_WITHOUT_CODES if crowded and not codes else self.EACH):
+            return Standing.CLOSED
+        return Standing.SLOW if crowded and codes else Standing.OPEN
 
-    def missed(self, *subjects: str) -> None:
+    def missed(self, request: HttpRequest, *subjects: str) -> None:
         """One more wrong guess about each of these."""
         for one in filter(None, subjects):
+            RateWindow.count(sender=self._of(one, client_address(request)), begins_at=_hour())
             RateWindow.count(sender=self._of(one), begins_at=_hour())
 
-    def _of(self, subject: str) -> str:
-        return _key(f"{self.scope}/subject", "", subject)
+    def _most(self, keys: list[str]) -> int:
+        rows = RateWindow.objects.filter(sender__in=keys, begins_at=_hour())
+        return max(rows.values_list("hits", flat=True), default=0)
+
+    def _of(self, subject: str, address: str = "") -> str:
+        return _key(f"{self.scope}/subject", address, subject)
 
 
 def subjects_of(code: str, phone: str) -> tuple[str, str]:
@@ -94,9 +114,22 @@ def seconds_left_of_hour() -> int:
     return 3600 - (timezone.now() - _hour()).seconds
 
 
-def count_today(request: HttpRequest, scope: str) -> int:
-    """How often this sender has done so today, this time too; a transaction undoes it with the rest."""
-    return DayCount.count(sender=_key(scope, client_address(request)), day=timezone.localdate())
+def count_today(request: HttpRequest, scope: str, more: int = 1, *, account: str = "") -> int:
+    """How much of this its sender has done today, this time too; a transaction undoes it with the rest.
+
+    more     1 for each time; or an amount, in a unit of the caller's.
+    account  counts whoever is signed in by himself, wherever he sits.
+    """
+    key = _key(scope, "", account) if account else _key(scope, client_address(request))
+    return DayCount.count(sender=key, day=timezone.localdate(), more=more)
+
+
+def seldom_about(request: HttpRequest, scope: str, subject: str, *, each: int, together: int) -> bool:
+    """Count it; False when this sender, or all together, did it about this subject too often this hour."""
+    own = RateWindow.count(sender=_key(scope, client_address(request), subject), begins_at=_hour())
+    if own > each:
+        return False
+    return RateWindow.count(sender=_key(scope, "", subject), begins_at=_hour()) <= together
 
 
 def seldom(request: HttpRequest, scope: str, *, per_minute: int) -> bool:

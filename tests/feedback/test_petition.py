@@ -144,12 +144,16 @@ def test_who_sends_nothing_to_read_or_no_telephone_is_told_so(world, room):
     assert not Petition.objects.exists()
 
 
-def test_one_telephone_sends_ten_a_day(world, room):
+def test_one_account_sends_ten_a_day_and_strangers_take_nothing_from_it(world, room):
+    minh = Sender("Trần Văn Minh", world.minh.phone, party=world.minh)
+    for _one in range(11):
+        sent(room, sender=Sender("Ai Đó", world.minh.phone))
+    assert told("petition_received").count() == 10, "nobody is flooded with messages"
     for _one in range(10):
-        sent(room)
+        sent(room, sender=minh)
     with pytest.raises(petitioning.TooManyPetitions), transaction.atomic():
-        sent(room)
-    assert sent(room, at=FRIDAY + timedelta(days=1, minutes=1)).pk
+        sent(room, sender=minh)
+    assert sent(room, sender=minh, at=FRIDAY + timedelta(days=1, minutes=1)).pk
 
 
 @pytest.mark.parametrize(("why", "law"), [("complaint", "Luật Khiếu nại"), ("denunciation", "Luật Tố cáo")])

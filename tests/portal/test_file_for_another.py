@@ -14,7 +14,7 @@ from motcua.dossiers import jobs, tracking
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import intake
 from motcua.identity import services as identity
-from motcua.identity.models import AccountMapping, Party, PhoneChange, User
+from motcua.identity.models import AccountMapping, Party, PhoneChange, PhoneCode, User
 from motcua.notifications import jobs as notices
 from motcua.notifications.models import Notice
 from tests.counter.factories import hidden
@@ -188,15 +188,31 @@ def test_the_tick_is_offered_beside_the_telephone_of_a_known_person(lan):
     assert "Đổi số đã biết" not in text_of(at_desk(lan, do="", find="1", **{"d-id_number": "049190009999"}))
 
 
-def test_a_person_changes_the_telephone_and_the_old_one_is_told(as_minh, minh):
+def test_a_person_changes_the_telephone_by_a_code_and_the_old_one_is_told(as_minh, minh, settings):
+    settings.MESSAGE_GATEWAY_URL, settings.NOTICE_CHANNELS = "http://127.0.0.1:9", ["sms"]
     before = minh.phone
     page = reverse("portal:change_phone")
     assert "không phải là số điện thoại" in text_of(as_minh.post(page, {"phone": "12"}))
-    assert as_minh.post(page, {"phone": "0935 111 222"}).status_code == 302
+    asked = as_minh.post(page, {"phone": "0935 111 222"})
+    minh.refresh_from_db()
+    assert asked["Location"] == reverse("portal:prove_phone") and minh.phone == before
+    row = PhoneCode.objects.get()
+    wrong = "000000" if identity.digits_of(row) != "000000" else "111111"
+    assert as_minh.post(asked["Location"], {"code": wrong}).status_code == 422
+    minh.refresh_from_db()
+    assert minh.phone == before and row.phone == "0935111222"
+    as_minh.post(asked["Location"], {"code": identity.digits_of(row)})
     minh.refresh_from_db()
     assert minh.phone == "0935111222"
     run_jobs("tell_of_phone", notices.tell_of_phone, "change_id")
     assert Notice.objects.get(template="phone_changed").to_phone == before
+
+
+def test_where_no_code_can_be_sent_the_telephone_is_changed_at_the_desk(as_minh, minh, settings):
+    settings.MESSAGE_GATEWAY_URL, before = "", minh.phone
+    answer = as_minh.post(reverse("portal:change_phone"), {"phone": "0935 111 222"}, follow=True)
+    minh.refresh_from_db()
+    assert minh.phone == before and "tại Bộ phận Một cửa" in text_of(answer)
 
 
 def test_a_sign_in_with_another_telephone_tells_the_old_one_and_brings_no_former_one_back():

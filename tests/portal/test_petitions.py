@@ -4,15 +4,19 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from motcua.agencies.models import Role
+from motcua.documents.models import Blob
 from motcua.feedback import receivers
 from motcua.feedback.models import Petition
 from motcua.feedback.petition_states import Kind, State, Subject, Verdict
 from motcua.feedback.services import answering, petitioning, picturing, sorting
 from motcua.feedback.services.answering import Published
 from motcua.feedback.services.petitioning import Said, Sender
+from motcua.web.models import DayCount, RateWindow
+from motcua.web.ratelimit import _key
 from tests.portal import factories
 from tests.portal.factories import MONDAY, someone
 from tests.portal.pages import drawn, fill, text_of
@@ -66,6 +70,33 @@ def answered(**sender):
     answering.approve(petition_id=row.pk, by=someone(ward, Role.SIGN), at=MONDAY)
     published = Published("Hẹn trả giấy khai sinh nhiều lần", "Một người dân bị hẹn lại ba lần.")
     return answering.publish(petition_id=row.pk, by=by, published=published, at=MONDAY)
+
+
+def test_a_connection_sends_a_few_a_day_and_an_account_counts_by_itself(minh):
+    def stranger():
+        return Client(REMOTE_ADDR="203.0.113.7")
+
+    for _one in range(8):
+        RateWindow.objects.all().delete()
+        assert fill(stranger(), SEND, **TYPED).status_code == 302
+    RateWindow.objects.all().delete()
+    refused = fill(stranger(), SEND, **TYPED)
+    assert refused.status_code == 422 and "đã gửi đủ 8 phản ánh" in text_of(refused)
+    own = stranger()
+    own.force_login(minh.user)
+    RateWindow.objects.all().delete()
+    assert fill(own, SEND, **TYPED).status_code == 302
+
+
+def test_a_connection_sends_forty_megabytes_a_day_and_what_is_refused_is_not_kept(client):
+    small = SimpleUploadedFile("anh.jpg", photo(), "image/jpeg")
+    assert small.size < 1024
+    assert fill(client, SEND, **TYPED, attached=small).status_code == 302
+    kept, line = Blob.objects.count(), _key("petition-bytes", "127.0.0.1")
+    assert DayCount.objects.filter(sender=line).update(hits=40 * 1024) == 1
+    again = fill(client, SEND, **TYPED, attached=SimpleUploadedFile("b.jpg", photo(b"x" * 600), "image/jpeg"))
+    assert again.status_code == 422 and "MB tệp kèm theo" in text_of(again)
+    assert Petition.objects.count() == 1 and Blob.objects.count() == kept
 
 
 def test_without_an_account_it_is_sent_and_its_page_says_code_and_time(client):

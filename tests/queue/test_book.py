@@ -124,13 +124,23 @@ def test_a_time_that_is_not_offered_cannot_be_booked(h, moment):
         book(h, moment)
 
 
-def test_one_telephone_keeps_two_appointments_and_none_twice_at_a_time(h):
-    book(h, TUESDAY)
+def test_one_account_keeps_two_appointments_and_none_twice_at_a_time(h):
+    minh = h.world.minh
+    book(h, TUESDAY, party=minh)
     with pytest.raises(BookedAlready):
-        book(h, TUESDAY)
-    book(h, TUESDAY + timedelta(hours=1))
+        book(h, TUESDAY, party=minh)
+    book(h, TUESDAY + timedelta(hours=1), party=minh, phone="0905999888")
     with pytest.raises(TooManyBooked):
-        book(h, TUESDAY + timedelta(hours=2))
+        book(h, TUESDAY + timedelta(hours=2), party=minh)
+
+
+def test_appointments_a_stranger_books_under_a_telephone_take_nothing_from_its_owner(h):
+    minh = h.world.minh
+    for hours in range(4):
+        book(h, TUESDAY + timedelta(hours=hours), phone=minh.phone)
+    assert Notice.objects.filter(template="appointment_booked", to_phone=minh.phone).count() == 2
+    afternoon = TUESDAY + timedelta(hours=6)
+    assert book(h, afternoon, phone=minh.phone, party=minh).party == minh
 
 
 def test_a_unit_without_desks_offers_nothing(h):

@@ -36,6 +36,7 @@ _WHY: dict[str, str] = {
         counter:take_statement portal:add_device portal:notice_ways
     """,
     _SECRET: """
+        portal:change_phone
         account_change_password account_login account_reauthenticate api:payment_callback api:payment_query
         password_code
     """,

@@ -1,5 +1,7 @@
 """What is kept of people nobody knows, and how often they may guess: little, and seldom."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -7,8 +9,11 @@ from django.urls import reverse
 
 from motcua.common.addresses import network_of
 from motcua.common.ids import uuid7
+from motcua.identity import services as identity
+from motcua.identity.models import PhoneCode
 from motcua.web import jobs, kept_post
-from motcua.web.models import DayCount, RateWindow
+from motcua.web.models import DayCount
+from tests.counter.factories import signed_in
 from tests.dossiers import factories
 from tests.identity.factories import PASSWORD, desk, hold, lan
 
@@ -67,29 +72,75 @@ def test_whoever_signed_in_with_this_browser_before_loses_nothing_long():
     assert len(client.session["kept_post"]["fields"]["x"][0]) == 40_000
 
 
-def test_a_telephone_is_guessed_at_by_all_senders_together_and_the_right_answer_does_not_count(world):
+def guess(sender: int, code: str, phone: str):
+    page = reverse("portal:track")
+    return Client(REMOTE_ADDR=f"203.0.113.{sender}").post(page, {"code": code, "phone": phone})
+
+
+def guessed_by_many(phone: str) -> None:
+    assert [guess(number, f"X-{number}", phone).status_code for number in range(30)] == [422] * 30
+
+
+def test_what_strangers_guess_locks_no_owner_out_and_gains_them_nothing(world, settings):
+    settings.MESSAGE_GATEWAY_URL, settings.NOTICE_CHANNELS = "http://127.0.0.1:9", ["sms"]
     dossier = factories.taken_in(world)
-    page = reverse("portal:track")
+    guessed_by_many(dossier.contact_phone)
+    wrong, owner = Client(REMOTE_ADDR="203.0.113.99"), Client(REMOTE_ADDR="203.0.113.100")
+    page, prove = reverse("portal:track"), reverse("portal:prove_phone")
+    for client, code in ((wrong, "X-99"), (owner, dossier.ticket)):
+        answer = client.post(page, {"code": code, "phone": dossier.contact_phone})
+        assert (answer.status_code, answer["Location"]) == (302, prove)
+    assert [row.phone for row in PhoneCode.objects.order_by("id")] == ["", dossier.contact_phone]
+    shown = [re.sub(r"[A-Za-z0-9]{64}", "", client.get(prove).content.decode()) for client in (wrong, owner)]
+    assert shown[0] == shown[1], "the page does not say which was right"
+    nothing, sent = PhoneCode.objects.order_by("id")
+    for _try in range(5):
+        assert wrong.post(prove, {"code": identity.digits_of(nothing)}).status_code == 422
+        assert wrong.post(prove, {"code": identity.digits_of(sent)}).status_code == 422
+    opened = owner.post(prove, {"code": identity.digits_of(sent)})
+    assert opened["Location"] == reverse("portal:tracked", args=[str(dossier)])
+    assert "Ghi số điện thoại" not in owner.get(opened["Location"]).content.decode()
+
+
+def test_the_owner_signed_in_is_asked_for_no_code_whatever_others_guessed(world, settings):
+    settings.MESSAGE_GATEWAY_URL, settings.NOTICE_CHANNELS = "http://127.0.0.1:9", ["sms"]
+    dossier = factories.taken_in(world)
+    guessed_by_many(dossier.contact_phone)
+    owner = signed_in(dossier.owner)
+    answer = owner.post(reverse("portal:track"), {"code": dossier.ticket, "phone": dossier.contact_phone})
+    assert answer["Location"] == reverse("portal:tracked", args=[str(dossier)])
+
+
+def test_where_no_code_can_be_sent_the_right_answer_opens_and_each_sender_guesses_less(world, settings):
+    settings.MESSAGE_GATEWAY_URL = ""
+    dossier = factories.taken_in(world)
+    guessed_by_many(dossier.contact_phone)
+    assert [guess(50, "X-1", dossier.contact_phone).status_code for _ in range(3)] == [422, 422, 429]
+    assert guess(51, dossier.ticket, dossier.contact_phone).status_code == 302
+
+
+def test_one_sender_guesses_ten_times_an_hour_at_one_code_however_it_is_typed():
     answers = []
-    for number in range(40):
-        sender = Client(REMOTE_ADDR=f"203.0.113.{number}")
-        answers.append(sender.post(page, {"code": f"X-{number}", "phone": dossier.contact_phone}).status_code)
-    assert answers[:30] == [422] * 30 and set(answers[30:]) == {429}
-    RateWindow.objects.all().delete()
-    right = {"code": dossier.ticket, "phone": dossier.contact_phone}
-    for number in range(35):
-        assert Client(REMOTE_ADDR=f"203.0.113.{number}").post(page, right).status_code == 302
+    for number in range(12):
+        answers.append(guess(7, ["dk-ab cd", "DK-ABCD"][number % 2], f"09051112{number:02d}").status_code)
+    assert answers == [422] * 10 + [429] * 2
 
 
-def test_a_code_is_guessed_at_by_all_senders_together_however_it_is_typed(world):
-    page = reverse("portal:track")
-    answers = [
-        Client(REMOTE_ADDR=f"2001:db8:{number:x}::1")
-        .post(page, {"code": ["dk-ab cd", "DK-ABCD"][number % 2], "phone": f"09051112{number:02d}"})
-        .status_code
-        for number in range(32)
-    ]
-    assert answers[:30] == [422] * 30 and answers[30:] == [429] * 2
+def test_a_code_is_typed_five_times_and_for_ten_minutes_in_the_browser_that_asked():
+    row = identity.make_code(phone="0905111222", purpose="track")
+    for _try in range(5):
+        with pytest.raises(identity.PhoneCodeWrong):
+            identity.prove_phone(code_id=row.pk, purpose="track", typed="000000 ")
+    with pytest.raises(identity.PhoneCodeWrong):
+        identity.prove_phone(code_id=row.pk, purpose="track", typed=identity.digits_of(row))
+    late = identity.make_code(phone="0905111222", purpose="track")
+    with pytest.raises(identity.PhoneCodeWrong):
+        identity.prove_phone(code_id=late.pk, purpose="change-phone", typed=identity.digits_of(late))
+    PhoneCode.objects.filter(pk=late.pk).update(expires_at=late.made_at)
+    with pytest.raises(identity.PhoneCodeWrong):
+        identity.prove_phone(code_id=late.pk, purpose="track", typed=identity.digits_of(late))
+    identity.forget_codes(before=late.made_at)
+    assert [one.pk for one in PhoneCode.objects.all()] == [late.pk]
 
 
 def test_one_ipv6_line_is_one_sender():

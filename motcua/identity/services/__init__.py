@@ -25,8 +25,12 @@ from motcua.identity.services.links import url_of as url_of
 from motcua.identity.services.links import use_link as use_link
 from motcua.identity.services.mapping import AccountNeedsMapping as AccountNeedsMapping
 from motcua.identity.services.mapping import end_sessions as _end_sessions
+from motcua.identity.services.phone_codes import PhoneCodeWrong as PhoneCodeWrong
+from motcua.identity.services.phone_codes import digits_of as digits_of
+from motcua.identity.services.phone_codes import forget_codes as forget_codes
+from motcua.identity.services.phone_codes import make_code as make_code
+from motcua.identity.services.phone_codes import prove_phone as prove_phone
 from motcua.identity.services.registering import NameDiffers as NameDiffers
-from motcua.identity.services.registering import OwnerDiffers as OwnerDiffers
 from motcua.identity.services.registering import PartyWithoutName as PartyWithoutName
 from motcua.identity.services.registering import adopt_statements, by_number, give_way
 from motcua.identity.services.registering import confirm_stated as confirm_stated

@@ -28,16 +28,6 @@ class NameDiffers(Refusal):
     )
 
 
-class OwnerDiffers(Refusal):
-    """As NameDiffers, said to somebody who may not know the name on record."""
-
-    code = "owner-differs"
-    message = _(
-        "Họ tên và số định danh của người ủy quyền chưa khớp với nhau. Vui lòng nhập lại đúng như trên "
-        "căn cước của người đó."
-    )
-
-
 class PartyWithoutName(Refusal):
     """Nobody can be registered without a name."""
 
@@ -89,20 +79,18 @@ def register_party(
 def register_owner(facts: Mapping[str, str]) -> Party:
     """The person an authorised applicant files for, as written in the draft: name, id_number.
 
-    Returns the known person when number and name agree, else a statement (`stated_number`); it blocks nobody.
-    Raises OwnerDiffers, PartyWithoutName, IdNumberNotValid. Whoever files for another neither learns nor
-    changes what is known about that person.
+    Returns the known person when number and name agree to the letter, else a statement (`stated_number`) as
+    it was typed; it blocks nobody. Raises PartyWithoutName, IdNumberNotValid. Whoever files for another
+    neither learns whether, or how, that person is known here nor changes it: the answer is the same.
     """
     name = _spelt(facts.get("name", ""))
     number = _number(facts.get("id_number", ""), Party.Kind.CITIZEN)
     known = by_number(number)
-    if known is not None and fold(known.name) == fold(name):
+    if known is not None and known.name == name:
         return known
-    if known is not None and not known.gives_way:
-        raise OwnerDiffers
-    for row in Party.objects.filter(stated_number=number) if number else ():
-        if fold(row.name) == fold(name):
-            return row
+    stated = Party.objects.filter(stated_number=number, name=name).first() if number else None
+    if stated is not None:
+        return stated
     return Party.objects.create(name=name, stated_number=number)
 
 

@@ -40,6 +40,7 @@ TEMPLATES = frozenset(
         "member_invited",
         "paper_shared",
         "phone_changed",
+        "phone_code",
         "petition_answered",
         "petition_assigned_staff",
         "petition_back_staff",

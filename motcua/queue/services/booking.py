@@ -51,10 +51,10 @@ class BookedAlready(Refusal):
 
 
 class TooManyBooked(Refusal):
-    """One telephone keeps a few appointments at a time, so that all get some."""
+    """One account keeps a few appointments at a time, so that all get some."""
 
     code = "appointment-too-many"
-    message = _("Số điện thoại này đã có {most} lịch hẹn đang chờ. Vui lòng hủy một lịch hẹn rồi đặt lại.")
+    message = _("Bạn đã có {most} lịch hẹn đang chờ. Vui lòng hủy một lịch hẹn rồi đặt lại.")
 
 
 class NotOnline(Refusal):
@@ -114,7 +114,9 @@ def free_days(unit: Unit, version: ProcedureVersion, *, at: datetime) -> list[Da
 def book(*, wish: Wish, at: datetime) -> Appointment:
     """Keep a desk for half an hour, by the unit's own calendar; one desk keeps one appointment at a time.
 
-    Raises NotOnline, NotASlot, BookedAlready, TooManyBooked, SlotFull.
+    Whoever is signed in keeps a few at a time. A telephone that anybody may type takes nothing from its
+    owner: how many strangers book is the face's to limit, by where they sit; past a few for one telephone no
+    more messages go there. Raises NotOnline, NotASlot, BookedAlready, TooManyBooked, SlotFull.
     """
     existing: Appointment | None = Appointment.objects.filter(pk=wish.appointment_id).first()
     if existing is not None:
@@ -126,13 +128,14 @@ def book(*, wish: Wish, at: datetime) -> Appointment:
     rules = rules_on(today)
     if not _offered(wish, rules, at=at):
         raise NotASlot(unit=wish.unit.name, when=spoken(wish.starts_at))
-    waiting = Appointment.objects.filter(phone=wish.phone, state=State.BOOKED, starts_at__gte=at)
-    if waiting.filter(starts_at=wish.starts_at).exists():
+    waiting = Appointment.objects.filter(state=State.BOOKED, starts_at__gte=at)
+    if waiting.filter(phone=wish.phone, starts_at=wish.starts_at).exists():
         raise BookedAlready(when=spoken(wish.starts_at))
-    if waiting.count() >= rules.booking_most:
+    if wish.party is not None and waiting.filter(party=wish.party).count() >= rules.booking_most:
         raise TooManyBooked(most=rules.booking_most)
     booked = _keep(wish, desks, at=at)
-    _tell(booked, "appointment_booked", at=at)
+    if wish.party is not None or waiting.filter(phone=wish.phone, party=None).count() <= rules.booking_most:
+        _tell(booked, "appointment_booked", at=at)
     return booked
 
 
