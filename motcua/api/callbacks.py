@@ -1,6 +1,5 @@
 """Where payment gateways call back. A call moves no money: a genuine one makes us ask the gateway at once."""
 
-import json
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, JsonResponse
@@ -8,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from motcua.common.json_sent import json_object
 from motcua.payments.gateway import adapter_of
 from motcua.payments.models import Attempt, Gateway
 from motcua.payments.services import attempts
@@ -40,8 +40,4 @@ def _message(request: HttpRequest) -> dict[str, Any]:
         return {}
     if request.content_type == "application/x-www-form-urlencoded":
         return dict(request.POST.items())
-    try:
-        said = json.loads(request.body)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+    return json_object(request.body)

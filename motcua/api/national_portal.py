@@ -6,8 +6,7 @@ secret MOTCUA_PAY_DVCQG as a bearer token; without that secret the service does 
 """
 
 import hmac
-import json
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, JsonResponse
@@ -15,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from motcua.common.json_sent import json_object
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services.paying_online import owed_bill
 from motcua.integration.payment_platform import receipt_facts
@@ -52,9 +52,5 @@ def _code(body: bytes) -> str:
     """Empty when the body is not what was agreed."""
     if len(body) > _LONGEST:
         return ""
-    try:
-        said: Any = json.loads(body)
-    except ValueError:
-        return ""
-    code = said.get("MaHoSo") if isinstance(said, dict) else None
+    code = json_object(body).get("MaHoSo")
     return code.strip().replace("\0", "") if isinstance(code, str) else ""

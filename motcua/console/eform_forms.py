@@ -258,7 +258,11 @@ class ImportForm(forms.Form):
             return facts
         try:
             facts["data"] = json.loads(file.read().decode("utf-8-sig") if file else text)
-        except (ValueError, RecursionError) as wrong:
+        except RecursionError:
+            self.add_error(
+                "file" if file else "text", _("Nội dung lồng nhau quá nhiều lớp; biểu mẫu thật chỉ vài lớp.")
+            )
+        except ValueError as wrong:
             reason = _now("Nội dung không phải JSON: %(problem)s") % {"problem": wrong}
             self.add_error("file" if file else "text", reason)
         return facts

@@ -32,7 +32,7 @@ class Reader:
             ) from error
         try:
             return _answered(json.loads(content))
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise SourceDown(_("Câu trả lời không đúng dạng: cần ngày (day) và các dòng (rows).")) from error
 
 

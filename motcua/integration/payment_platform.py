@@ -134,6 +134,6 @@ def _unwrapped(said: dict[str, Any]) -> dict[str, Any]:
         raise GatewayDown(f"proxy {said.get('error_code')}")
     try:
         inner = json.loads(str(said["message"]))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise GatewayDown("proxy: no JSON inside") from error
     return inner if isinstance(inner, dict) else {}

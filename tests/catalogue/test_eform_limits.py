@@ -39,6 +39,7 @@ def test_a_pattern_made_to_be_slow_answers_at_once(pattern):
         (r"\bĐB [0-9]+", r"\p{L}"),
         ("[0-9]{1,2000}", "lặp quá nhiều"),
         ("((a{100}){100}){100}", "lặp quá nhiều"),
+        (r"[\p{L}]{1,100}x[\p{L}\d]{1,700}", "max_length"),
         ("(", "không hợp lệ"),
         ("a**", "lặp"),
         ("a" * 301, "dài quá 300"),
@@ -123,6 +124,21 @@ def test_the_largest_form_there_may_be_is_still_filled_in_quickly():
     assert (read < 4, filled < 4, tried < 20) == (True, True, True), (read, filled, tried)
 
 
+def costly(one: int) -> str:
+    """A pattern near the most that one may cost."""
+    return rf"[\p{{L}}]{{1,14}}[0-9]{{1,{one + 1}}}"
+
+
+def test_patterns_that_are_all_different_and_costly_are_read_soon():
+    data = largest()
+    asked = [one for page in data["pages"] for one in page["fields"]]
+    for number, one in enumerate(asked):
+        one["pattern"] = costly(number % limits.PATTERNS)
+    began = time.process_time()
+    eforms.parse(data)
+    assert time.process_time() - began < 4, "seconds"
+
+
 def one_more(name: str) -> dict[str, object]:
     """The largest form, and one thing more."""
     data = largest()
@@ -135,6 +151,10 @@ def one_more(name: str) -> dict[str, object]:
         "trang": lambda: pages.append(page),
         "câu hỏi": lambda: pages[0]["fields"].append(question("more")),
         "cột": lambda: (pages.__delitem__(slice(1, None)), first.update(type="group", fields=columns)),
+        "mẫu khác nhau": lambda: [
+            one.update(pattern=f"[0-9]{{{number % (limits.PATTERNS + 1)}}}")
+            for number, one in enumerate(one for page in pages for one in page["fields"])
+        ],
         "lựa chọn": lambda: first.update(options=[str(one) for one in range(limits.OPTIONS + 1)]),
         "phần trong một điều kiện": lambda: first.update(when={"all": parts}),
         "giá trị trong một điều kiện": lambda: first.update(
@@ -150,7 +170,7 @@ def one_more(name: str) -> dict[str, object]:
 MORE = ["trang", "câu hỏi", "cột", "lựa chọn", "phần trong một điều kiện", "giá trị trong một điều kiện"]
 
 
-@pytest.mark.parametrize("name", [*MORE, "phép so sánh", "bài thử"])
+@pytest.mark.parametrize("name", [*MORE, "mẫu khác nhau", "phép so sánh", "bài thử"])
 def test_one_more_of_anything_is_refused_with_its_number(name):
     with pytest.raises(DefinitionWrong) as wrong:
         eforms.parse(one_more(name))

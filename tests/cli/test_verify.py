@@ -84,7 +84,7 @@ def test_a_dossier_taken_away_whole_leaves_its_code_behind(dossiers, capsys):
     told = [(one["dossier"], one["why"]) for one in report["findings"]]
     assert told[0] == (dossiers[1].code, "mã đã cấp nhưng hồ sơ không còn")
     gone = "hồ sơ nộp thứ 2 trong ngày không còn"
-    lost = {"số giấy tờ đã cấp bị mất", "số thứ tự trong sổ bị mất"}
+    lost = {"số giấy tờ đã cấp bị mất", "số thứ tự trong sổ bị mất", "số kết quả bị mất"}
     assert {why for _where, why in told[1:]} == lost | {gone}
 
 

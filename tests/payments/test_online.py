@@ -135,7 +135,10 @@ def test_a_wrong_checksum_is_refused_and_written_down(world, dossier, till, clie
     )
     for broken in ({}, {"transaction_id": "x", "MaThamChieu": "x"}, [1]):
         assert called(client, broken).get("return_code", "01") in {-1, "01"}
-    assert client.get(reverse("api:payment_callback", args=["cong"])).status_code == 405
+    url = reverse("api:payment_callback", args=["cong"])
+    for body in ("[" * 60_000, '{"a":' * 12_000, '"', "\0"):
+        assert client.post(url, body, content_type="application/json").status_code == 200
+    assert client.get(url).status_code == 405
     assert client.post(reverse("api:payment_callback", args=["khac"])).status_code == 404
 
     assert PaymentEvent.objects.filter(what="forged").count() == 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 PAGES, QUESTIONS, COLUMNS, OPTIONS, CHECKS, TRIALS, TYPED = 40, 400, 40, 5_000, 100, 30, 600
 CONDITIONS, PARTS, VALUES = 2_000, 60, 300  # of all, of one, of one comparison
+PATTERNS = 60  # different ones; each costs whoever opens the form first a few thousandths of a second
 _BLOCK = 12  # questions a block stands for, at most
 
 
@@ -26,6 +27,7 @@ def excess(data: object) -> tuple[str, str] | None:
         ("pages", sum(_weight(one) for one in asked), QUESTIONS, _("câu hỏi")),
         ("pages", max((len(_list(one, "fields")) for _page, one in questions), default=0), COLUMNS, _("cột")),
         ("pages", sum(len(_list(one, "options")) for one in asked), OPTIONS, _("lựa chọn")),
+        ("pages", len(set(map(_pattern, asked)) - {""}), PATTERNS, _("mẫu khác nhau")),
         ("pages", sum(len(parts) for parts in conditions), CONDITIONS, _("điều kiện")),
         ("pages", max(map(len, conditions), default=0), PARTS, _("phần trong một điều kiện")),
         ("pages", max(map(_values, conditions), default=0), VALUES, _("giá trị trong một điều kiện")),
@@ -43,6 +45,10 @@ def excess(data: object) -> tuple[str, str] | None:
 def _list(holder: object, name: str) -> list[Any]:
     found = holder.get(name) if isinstance(holder, dict) else None
     return found if isinstance(found, list) else []
+
+
+def _pattern(question: object) -> str:
+    return str(question.get("pattern") or "") if isinstance(question, dict) else ""
 
 
 def _weight(question: object) -> int:
