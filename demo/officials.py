@@ -1,4 +1,4 @@
-"""Invented staff for every unit that would otherwise have nobody: who receives, returns, settles, signs."""
+"""Invented staff for every unit in which nobody receives, returns, settles or signs."""
 
 import random
 from collections.abc import Iterable
@@ -24,15 +24,16 @@ _BY_KIND = {UnitKind.ONE_STOP: _DESK, UnitKind.DIVISION: _DIVISION}
 
 
 def appoint(units: Iterable[Unit], *, since: date) -> int:
-    """Give each unit without anybody a few people with accounts; returns how many were made."""
-    taken = set(Assignment.objects.values_list("unit_id", flat=True))
-    bare = [unit for unit in units if unit.pk not in taken]
+    """Give each unit people with accounts for the work nobody does there; returns how many were made."""
+    taken = set(Assignment.objects.values_list("unit_id", "role"))
     encoded = make_password(PASSWORD)
     chance, first = random.Random(20220725), Staff.objects.count() + 1
     staff: list[Staff] = []
     assignments: list[Assignment] = []
-    for unit in sorted(bare, key=lambda one: one.identifier):
+    for unit in sorted(units, key=lambda one: one.identifier):
         for title, roles in _BY_KIND.get(UnitKind(unit.kind), _SETTLES):
+            if any((unit.pk, role) in taken for role in roles):
+                continue
             person = _person(chance, first + len(staff), encoded)
             staff.append(person)
             assignments += [

@@ -3,7 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -45,6 +45,11 @@ class Corner:
     desk: Unit
     places: list[Place]
     course: Course
+
+    def by_agency(self) -> "Iterator[tuple[Unit, Corner]]":
+        """The same desk for each agency its procedures are led by, alone."""
+        for agency in {one.way.agency for one in self.places}:
+            yield agency, replace(self, places=[one for one in self.places if one.way.agency == agency])
 
 
 def fill_year(count: int, *, until: datetime, progress: Callable[[int, int], None]) -> int:
@@ -122,14 +127,19 @@ class _Year:
             corner.course.busy * (4 if corner.desk.level != Level.COMMUNE else 1) for corner in corners
         ]
         self.weights = weights
+        self.agencies: dict[Unit, list[Corner]] = defaultdict(list)
+        for corner in corners:
+            for agency, alone in corner.by_agency():
+                self.agencies[agency].append(alone)
 
     @transaction.atomic
     def fill(self, week: int) -> int:
         """The dossiers of one week, with the slips of those who answered."""
         chance, batch = random.Random(f"{SEED}{week}"), Batch()
         rated: list[tuple[Dossier, float]] = []
-        chosen = chance.choices(self.corners, self.weights, k=self.shares[week])
-        for corner in chosen:
+        in_turn = self._fewest(week, self.shares[week] // 2)
+        busiest = chance.choices(self.corners, self.weights, k=self.shares[week] - len(in_turn))
+        for corner in in_turn + busiest:
             dossier = self._one(chance, batch, corner, week)
             if dossier is not None and chance.random() < ANSWERED:
                 rated.append((dossier, corner.course.displeased(week)))
@@ -142,16 +152,25 @@ class _Year:
         rating_sums.fold()
         return len(batch.dossiers)
 
+    def _fewest(self, week: int, number: int) -> list[Corner]:
+        """A desk of each agency that has had fewest so far: in the end every one has a year's figures."""
+        began = datetime.combine(_monday(week, self.until), time(), self.until.tzinfo)
+        rows = Dossier.objects.filter(submitted_at__lt=began, agency__in=list(self.agencies))
+        had = Counter(rows.values_list("agency", flat=True))
+        order = sorted(self.agencies, key=lambda one: (had[one.pk], one.identifier or "", one.sort_key))
+        return [self.agencies[agency][week % len(self.agencies[agency])] for agency in order[:number]]
+
     def _one(
         self, chance: random.Random, batch: Batch, corner: Corner, week: int, owner: Party | None = None
     ) -> Dossier | None:
         """None where no life fits into the week: around holidays few do."""
-        for _attempt in range(_TRIES):
+        for attempt in range(_TRIES):
             place = chance.choices(
                 corner.places, [WEIGHTS.get(one.version.procedure.code, 3) for one in corner.places]
             )[0]
             late = chance.random() < corner.course.late(week)
-            lives = self.lives.get((place.version.pk, late)) or self.plain[late]
+            own = self.lives.get((place.version.pk, late)) if attempt < _TRIES // 2 else None
+            lives = own or self.plain[late]
             model = chance.choice(lives)
             weeks = (local(model.dossier.submitted_at).date() - _monday(week, self.until)).days // 7
             if weeks >= 0 and fits(model, weeks, self.calendar):

@@ -5,10 +5,12 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from motcua.counter.changes import Month
 from motcua.counter.glance import Glance
 from motcua.counter.templatetags.map_words import share
 from motcua.oversight import stock
 from motcua.oversight.indicators import Value
+from motcua.oversight.leading import Morning
 from motcua.oversight.mapping import Cell
 from motcua.scorecard.live import LiveCard
 from motcua.scorecard.outlook import losses, lost
@@ -17,43 +19,63 @@ from motcua.web.templatetags.ui import number
 
 def of_overview(found: Glance) -> str:
     """How much is in time this month, against the month before; what is late now, and where most of it."""
-    sentences = [_month(found.in_time, found.in_time_before)]
-    late, worst = found.now[stock.Kind.LATE], found.worst[:1]
-    if late and worst:
-        words = _("%(late)s hồ sơ đang quá hạn trả, nhiều nhất ở %(place)s (%(most)s).")
-        place = {"place": worst[0].name, "most": number(worst[0].late)}
-        sentences.append(words % ({"late": number(late)} | place))
-    elif late:
-        sentences.append(_("%(late)s hồ sơ đang quá hạn trả.") % {"late": number(late)})
-    else:
-        sentences.append(_("Không có hồ sơ nào quá hạn trả."))
-    return " ".join(sentences)
+    worst = [(one.name, one.late) for one in found.worst[:1]]
+    return f"{_month(found.in_time, found.in_time_before)} {_late(found.now[stock.Kind.LATE], worst)}"
+
+
+def of_leader(month: Month, found: Morning) -> str:
+    """The same of what one leads; most of what is late with a person, or in a place below."""
+    named = (
+        (one.place.name if one.place else one.person and one.person.full_name, one.n)
+        for one in found.late[:1]
+    )
+    worst = [(name, n) for name, n in named if name]
+    return f"{_month(month.in_time, month.in_time_before)} {_late(found.numbers[stock.Kind.LATE], worst)}"
+
+
+def _late(late: int, worst: list[tuple[str, int]]) -> str:
+    if not late:
+        return _("Không có hồ sơ nào quá hạn trả.")
+    if not worst:
+        return _("%(late)s hồ sơ đang quá hạn trả.") % {"late": number(late)}
+    ((place, most),) = worst
+    words = _("%(late)s hồ sơ đang quá hạn trả, nhiều nhất ở %(place)s (%(most)s).")
+    return words % {"late": number(late), "place": place, "most": number(most)}
 
 
 def of_card(own: LiveCard) -> str:
-    """Points, class, and where most points are lost."""
-    most = [one for one in losses(own.card) if one.score is not None][:2]
+    """Points and class, or how little can be judged; where most points are lost."""
+    card = own.card
+    facts = {"total": number(card.total), "rating": card.reached_name, "judged": number(card.judged)}
+    if card.reached:
+        said = _("%(total)s điểm, xếp loại %(rating)s.") % facts
+    else:
+        said = _("Chưa xếp loại: mới chấm được %(judged)s trên 100 điểm.") % facts
+    most = [one for one in losses(card) if one.score is not None][:2]
     if not most:
-        return _("Không mất điểm ở chỉ số nào chấm được.")
+        return f"{said} {_('Không mất điểm ở chỉ số nào chấm được.')}"
     parts = [f"{one.component.id} {one.component.name} (−{number(lost(one))})" for one in most]
-    return _("Mất nhiều điểm nhất ở %(where)s.") % {"where": "; ".join(parts)}
+    where = _("Mất nhiều điểm nhất ở %(where)s.") % {"where": "; ".join(parts)}
+    return f"{said} {where}"
 
 
 def of_nine(card: dict[str, Any]) -> str:
     """The lowest of the indices that could be judged."""
-    known = [row for row in card["rows"] if row["score"] is not None and row["score"] < 2]
+    known = [row for row in card["rows"] if row["score"] is not None]
     if not known:
-        return ""
+        return _("Chưa có chỉ số nào có số liệu.")
+    if all(row["score"] >= 2 for row in known):
+        return _("Chỉ số nào có số liệu cũng đạt 2/2.")
     lowest = min(known, key=lambda row: (row["score"], row["index"]))
     facts = {"index": lowest["index"], "name": lowest["name"], "score": number(lowest["score"])}
     return _("Thấp nhất là chỉ số %(index)s, %(name)s: %(score)s/2.") % facts
 
 
 def of_map(known: list[Cell]) -> str:
-    """The lowest place and the highest; nothing where fewer than two can be told apart."""
+    """The lowest place and the highest, or that fewer than two can be told apart."""
     told = [one for one in known if one.value.share is not None]
     if len(told) < 2 or told[0].value.share == told[-1].value.share:
-        return ""
+        return _("Chưa có hai nơi khác nhau để so sánh.")
     facts = {
         "low": told[0].name,
         "low_share": share(told[0].value),

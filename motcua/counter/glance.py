@@ -10,17 +10,18 @@ from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Unit, UnitKind
 from motcua.common.arrays import is_any
 from motcua.common.kept import Kept
+from motcua.counter.changes import POINTS, SHARE, Change, change, points_change, satisfied_in
 from motcua.counter.map_points import outside_of
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
 from motcua.dossiers.models import Dossier
-from motcua.feedback import figures as ratings
 from motcua.oversight import stock, trends
 from motcua.oversight.behind import Count
-from motcua.oversight.indicators import Indicator, Value, satisfied_of
+from motcua.oversight.indicators import Indicator, Value
 from motcua.oversight.mapping import territory, together
 from motcua.oversight.models import Doubt
 from motcua.oversight.outside import indicators_with_values
+from motcua.oversight.periods import name_of
 from motcua.oversight.places import Place, places_under
 from motcua.scorecard.live import LiveCard, cards_of
 from motcua.scorecard.ranking import Ranked, ranked, unranked, unranked_words
@@ -51,7 +52,8 @@ class Glance:
     """As it stood at a moment; the month so far, points from the beginning of the year.
 
     before     what was counted in the month before.
-    satisfied  of those asked this month; no share while too few answered.
+    satisfied  of those asked this month; no share while too few answered. was_satisfied: the month before.
+    points     what the points have more than at the end of the month before.
     outside    what others say of the unit itself, or of the places below together.
     """
 
@@ -64,6 +66,9 @@ class Glance:
     counted: Mapping[Count, int]
     before: Mapping[Count, int]
     satisfied: Value
+    was_satisfied: Value
+    month_before: Period
+    points: Change
     questions: int
     places: list[PlaceLine]
     outside: list[tuple[Indicator, Value]]
@@ -77,6 +82,18 @@ class Glance:
     def in_time_before(self) -> Value:
         """The same of the whole month before."""
         return trends.in_time(self.before)
+
+    @property
+    def in_time_change(self) -> Change:
+        return self._change(self.in_time, self.in_time_before)
+
+    @property
+    def satisfied_change(self) -> Change:
+        return self._change(self.satisfied, self.was_satisfied)
+
+    def _change(self, now: Value, before: Value) -> Change:
+        period = self.month_before
+        return change(now.share, before.share, unit=SHARE, name=name_of(period.first, period.last))
 
     @property
     def worst(self) -> list[PlaceLine]:
@@ -112,7 +129,6 @@ def _counted(unit: Unit, *, at: datetime) -> Glance:
     dossiers = Dossier.objects.filter(is_any("settling_unit_id", units))
     standing = stock.by_unit(dossiers, stock.moment_for(unit, at=at))
     cards = _cards([unit, *(one.unit for one in below)], year, at=at)
-    said = ratings.overall(ratings.Scope(month.first, month.last, area=units))
     return Glance(
         unit,
         at,
@@ -122,7 +138,10 @@ def _counted(unit: Unit, *, at: datetime) -> Glance:
         stock.added(list(standing.values())),
         trends.counted(units, month),
         trends.counted(units, before),
-        satisfied_of(said),
+        satisfied_in(units, month),
+        satisfied_in(units, before),
+        before,
+        points_change(cards[0], at=at) if cards else Change(None, POINTS, ""),
         Doubt.objects.filter(is_any("unit_id", units), answered_at=None).count(),
         _places(below, cards[1:], standing),
         _outside(unit, [one.unit for one in below], year, at=at),

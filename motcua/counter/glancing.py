@@ -43,7 +43,7 @@ def wall(request: StaffRequest) -> HttpResponse:
     found = glance(unit, at=request.person.now)
     age = max(int((request.person.now - found.at).total_seconds()), 0)
     facts = _facts(found) | {"every": EVERY, "age": age}
-    facts["courses"] = courses(unit.pk, "dung-han", "diem-766")
+    facts["courses"] = courses(unit.pk, "dung-han", "hai-long", "diem-766")
     template = "counter/wall.html#figures" if "so-lieu" in request.GET else "counter/wall.html"
     return render(request, template, facts)
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Role
-from motcua.counter import work
+from motcua.counter import findings, work
+from motcua.counter.changes import month_of
 from motcua.counter.figures import TITLES, cell, courses
 from motcua.counter.frame import show
 from motcua.counter.kinds import Kind
@@ -36,8 +38,12 @@ def leader(request: StaffRequest) -> HttpResponse:
     calendar = calendar_for(unit.identifier)
     of = whose(unit, at.date())
     kinds = [stock.Kind.LATE, stock.Kind.SOON, stock.Kind.OPEN, stock.Kind.APPLICANT]
+    own = permissions.own_unit(officer, at.date())
+    month = month_of(kept_lines(at.date()).under(own.pk), at=at)
     apologise = cell(found.apologise, Work.APOLOGISE, due_on=found.apologise_until, **of)
     facts = {
+        "finding": findings.of_leader(month, found),
+        "month": month,
         "to_do": [
             {"title": work.WORDS[kind].label, "n": lists[kind], "url": reverse("counter:list", args=[kind])}
             for kind in (Kind.SIGN, Kind.ASSIGN)
@@ -48,7 +54,7 @@ def leader(request: StaffRequest) -> HttpResponse:
         "numbers": [{"title": TITLES[kind], "cell": cell(found.numbers[kind], kind, **of)} for kind in kinds],
         "late": [_late(one, of) for one in found.late],
         "waits": [_wait(one, of, calendar, at=at) for one in found.waits],
-        "courses": courses(permissions.own_unit(officer, at.date()).pk, "dung-han", "hai-long"),
+        "courses": courses(own.pk, "dung-han", "hai-long"),
         "by_place": any(one.place for one in found.late),
         "due": [{"day": day, "cell": cell(n, Work.DUE, due_on=day, **of)} for day, n in found.due],
     }

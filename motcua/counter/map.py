@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.agencies.models import Role, Unit
 from motcua.counter import figures, findings
+from motcua.counter.changes import SHARE, Change, change
 from motcua.counter.frame import show
 from motcua.counter.map_labels import Frame, frame_of, labelled, on_a_desk
 from motcua.counter.map_points import POINTS, all_scores_of, indicators_of, scored, scores_of
@@ -31,6 +32,7 @@ from motcua.oversight.families import family_of
 from motcua.oversight.indicators import INDICATORS, AsOf, Indicator, Said, Value
 from motcua.oversight.map_sheet import xlsx_of
 from motcua.oversight.mapping import Cell, Drawn, draw, may_see_map, top_for
+from motcua.oversight.periods import name_of
 from motcua.oversight.services.loading import may_load
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -103,6 +105,7 @@ def places_map(request: StaffRequest) -> HttpResponse:
             (one, *_behind(one, asked), as_of.said(one.value, asked.indicator, one.unit)) for one in known
         ],
         "finding": findings.of_map(known),
+        "change": _change(request, asked, drawn.whole),
         "silent": [one for one in every if one not in known],
         "places_below": every,
         "same_twice": len(wanted) == 2 and len(both) < 2,
@@ -195,6 +198,18 @@ def _around(asked: Asked, day: date) -> dict[str, str]:
     place = months.index(asked.span)
     near = {"before": months[place + 1 : place + 2], "after": months[max(place - 1, 0) : place]}
     return {name: f"?{asked.query(ky=month[0])}" for name, month in near.items() if month}
+
+
+def _change(request: StaffRequest, asked: Asked, whole: Value) -> Change | None:
+    """Of a share of dossiers, all places together, against the month before; None of other figures."""
+    months = [one for one, _words in _spans(request.person.now.date()) if one != "nam"]
+    shares = {one.key for one in INDICATORS if not one.standing}
+    if asked.span not in months[:-1] or asked.indicator.key not in shares:
+        return None
+    span = months[months.index(asked.span) + 1]
+    period = _period(span, request.person.now.date())
+    was = _drawn(request, replace(asked, period=period, span=span)).whole
+    return change(whole.share, was.share, unit=SHARE, name=name_of(period.first, period.last))
 
 
 def _picture(asked: Asked, drawn: Drawn) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The nine scores of 01/2018/TT-VPCP: an agency's and its officials' for leaders, one's own for everybody."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,17 +17,21 @@ from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Unit
 from motcua.common.refusal import Refusal
 from motcua.counter import findings
+from motcua.counter.changes import POINTS, Change, change
 from motcua.counter.figures import courses
 from motcua.counter.frame import show
 from motcua.counter.nine_cards import of_card, of_result
 from motcua.counter.score import show_behind
 from motcua.counter.score_ways import days_of, of_index
 from motcua.dossiers.figures import Period
+from motcua.oversight import trends
+from motcua.oversight.periods import YEAR, name_of, part_of
 from motcua.scorecard import nine as rules
 from motcua.scorecard import permissions, publishing
 from motcua.scorecard.models import NinePublication, NineResult
 from motcua.scorecard.nine_live import nine_of, official_of
 from motcua.scorecard.published_nine import period_words
+from motcua.scorecard.scoring import NOT_CLASSED
 from motcua.web.audience import StaffRequest, for_staff
 
 _RUNNING = {"quy": NinePublication.Kind.QUARTER, "nam": NinePublication.Kind.YEAR}
@@ -62,6 +67,7 @@ def nine(request: StaffRequest) -> HttpResponse:
         "publication": publication,
         "periods": _periods(unit, key),
         "finding": findings.of_nine(facts["card"]),
+        "change": _change(facts["card"]["total"], unit, period, publication, at=at),
         "courses": courses(unit.pk, "chin-chi-so", "dung-han"),
         "refusal": refusal,
         "typed": typed,
@@ -129,6 +135,23 @@ def _frozen(request: StaffRequest, unit: Unit, publication: NinePublication) -> 
         "at": own.made_at,
         "corrections": rows.exclude(corrects=None).select_related("corrects").order_by("-made_at", "name"),
     }
+
+
+def _change(
+    total: Decimal | None, unit: Unit, period: Period, publication: NinePublication | None, *, at: datetime
+) -> Change:
+    """Against the quarter or year before: as it was published, or as it stands. Too few indices: unknown."""
+    months = trends.QUARTER if period.last - period.first < timedelta(days=100) else YEAR
+    was = part_of(period.first - timedelta(days=1), months)
+    rows = NineResult.objects.current().agencies().filter(unit=unit, publication__first=was.first)
+    row = rows.filter(publication__last=was.last).first()
+    if row is not None:
+        before = None if row.reached == NOT_CLASSED else row.total
+    else:
+        scores = nine_of(unit, was, at=at).agency.scores if publication is None else None
+        before = scores.total if scores and scores.counted and scores.reached != NOT_CLASSED else None
+    numbers = [None if one is None else float(one) for one in (total, before)]
+    return change(*numbers, unit=POINTS, name=name_of(was.first, was.last))
 
 
 def _behind(unit: Unit, period: Period) -> str:

@@ -14,6 +14,7 @@ from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit, UnitKind
 from motcua.common.refusal import Refusal
 from motcua.counter import findings, paging, walking, ways
+from motcua.counter.changes import points_change
 from motcua.counter.figures import courses
 from motcua.counter.frame import show
 from motcua.counter.lines import lines
@@ -77,6 +78,7 @@ def card(request: StaffRequest) -> HttpResponse:
     facts |= {
         "own": own,
         "finding": "" if own.narrowed else findings.of_card(own),
+        "change": None if own.narrowed else points_change(own, at=at),
         "courses": courses(unit.pk, "diem-766", "dung-han", "hai-long"),
         "sheet": f"{reverse('counter:score_sheet')}?{urlencode(query)}",
         "outlook": f"{reverse('counter:score_outlook')}?{urlencode(card_query(unit.pk, period))}",

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,15 +18,14 @@ from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit
 from motcua.common.kept import Kept
 from motcua.counter import figures
+from motcua.counter.changes import POINTS, SHARE, Change, change, satisfied_in
 from motcua.counter.frame import show
 from motcua.counter.score import card_query, unit_asked
 from motcua.counter.templatetags.map_words import counted
 from motcua.deadlines.calendars import local
 from motcua.dossiers.figures import Period
-from motcua.feedback import figures as ratings
 from motcua.oversight import trends
 from motcua.oversight.behind import Count
-from motcua.oversight.indicators import satisfied_of
 from motcua.oversight.periods import name_of, part_of
 from motcua.scorecard import nine, permissions
 from motcua.scorecard.live import cards_of
@@ -72,32 +71,16 @@ class Trend:
     def last(self) -> Point:
         return self.points[-1]
 
-    @cached_property
-    def change(self) -> float | None:
-        """What the running period has more than the one before, to one decimal."""
-        values = [one.value for one in self.points[-2:]]
-        if len(values) < 2 or None in values:
-            return None
-        before, now = values
-        return round((now or 0.0) - (before or 0.0), 1)
+    @property
+    def change(self) -> Change:
+        """What the running period has more than the one before."""
+        before, now = self.points[-2:]
+        return change(now.value, before.value, unit=SHARE if self.unit == "%" else POINTS, name=before.name)
 
     @property
     def now(self) -> str:
         """The running period's value with its unit."""
         return _with_unit(self.last.value, self.unit)
-
-    @property
-    def change_words(self) -> str:
-        """ "giảm 3,1 điểm phần trăm so với tháng 6/2022"."""
-        if self.change is None:
-            return _("chưa so được với kỳ trước")
-        names = {"size": number_format(abs(self.change), 1), "before": self.points[-2].name}
-        if not self.change:
-            return _("như %(before)s") % names
-        names |= {"unit": _("điểm phần trăm") if self.unit == "%" else _("điểm")}
-        if self.change > 0:
-            return _("tăng %(size)s %(unit)s so với %(before)s") % names
-        return _("giảm %(size)s %(unit)s so với %(before)s") % names
 
     @property
     def rows(self) -> list[tuple[Point, str]]:
@@ -158,7 +141,7 @@ def _satisfied(unit: Unit, at: datetime) -> Trend:
     units = kept_lines(local(at).date()).under(unit.pk)
 
     def of(period: Period, name: str) -> Point:
-        value = satisfied_of(ratings.overall(ratings.Scope(period.first, period.last, area=units)))
+        value = satisfied_in(units, period)
         return Point(period, name, value.share, counted(value))
 
     target, words = _satisfaction_target(at)

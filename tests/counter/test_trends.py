@@ -86,15 +86,15 @@ def test_months_before_the_set_are_counted_again_by_it_and_the_page_says_so(worl
 
 
 def test_the_change_is_said_in_words_against_the_period_before(world, busy):
-    assert trend_of("dung-han", busy.city, at=NOW).change_words == "chưa so được với kỳ trước"
+    assert trend_of("dung-han", busy.city, at=NOW).change.words == "chưa so được với kỳ trước"
     factories.returned(world, at=vn(2022, 6, 13, 8, 0))
     late = factories.proposed(world, at=EARLIER)
     outcome.sign(dossier_id=late.pk, by=world.ha, at=NOW)
     outcome.hand_over(dossier_id=late.pk, by=world.dung, at=NOW)
     Kept.forget_everything()
     found = trend_of("dung-han", busy.city, at=NOW)
-    assert found.change == -50.0
-    assert found.change_words == "giảm 50,0 điểm phần trăm so với tháng 6/2022"
+    assert found.change.size == -50.0
+    assert found.change.words == "giảm 50,0 điểm phần trăm so với tháng 6/2022"
 
 
 def test_inside_a_page_only_the_pictures_come_and_every_period_stands_in_the_table(busy):

@@ -9,11 +9,14 @@ from django.db import connection, transaction
 
 from demo import officials, province, simulation
 from demo.courses import WEEKS, courses
+from demo.places import desks, places
 from demo.year import fill_year
-from motcua.agencies.models import Level
+from motcua.agencies.models import Level, Unit, UnitKind
+from motcua.catalogue.models import ProcedureVersion
 from motcua.deadlines import clock
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.calendars import local
+from motcua.dossiers.figures import Period
 from motcua.dossiers.models import Dossier, Event
 from motcua.dossiers.recount import recount
 from motcua.dossiers.verification import verify
@@ -21,9 +24,11 @@ from motcua.feedback.models import Rating
 from motcua.feedback.rating_rows import Level as Answer
 from motcua.feedback.recount import recount as recount_ratings
 from motcua.identity.models import Party
+from motcua.scorecard.live import cards_of
+from motcua.scorecard.services import set_for
 
 UNTIL = clock.DEMO_BEGINS
-COUNT = 416  # eight a week
+COUNT = 624  # twelve a week
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +59,23 @@ def test_every_district_and_every_week_but_those_of_long_holidays_has_its_dossie
     months = {(local(at).year, local(at).month) for at in copies.values_list("submitted_at", flat=True)}
     assert len(months) >= 11
     assert copies.filter(agency__level=Level.PROVINCE).exists()
+
+
+def test_every_commune_district_and_department_has_a_year_to_be_scored_by(copies):
+    """Departments: all to which a procedure of the demo's catalogue leads. The year: without the weeks that
+    were lived and not copied.
+    """
+    day = UNTIL.date()
+    here = ProcedureVersion.objects.in_force(day).select_related("procedure")
+    top = next(desk for desk in desks(day) if desk.level == Level.PROVINCE)
+    departments = {place.way.agency for place in places(top, here, day=day)}
+    committees = Unit.objects.on(day).filter(kind=UnitKind.COMMITTEE)
+    communes, districts = (list(committees.filter(level=one)) for one in (Level.COMMUNE, Level.DISTRICT))
+    assert (len(communes), len(districts), len(departments)) == (241, 18, 8)
+    units = [*communes, *districts, *departments]
+    year = Period(day - timedelta(days=364), day - timedelta(weeks=4))
+    cards = cards_of(units, year, at=UNTIL, indicators=set_for(Period(day, day)))
+    assert [one.unit.name for one in cards if not one.busy or not one.card.judged] == []
 
 
 def test_chains_codes_and_books_hold_and_every_figure_is_what_the_events_say(copies):
