@@ -213,9 +213,10 @@ class ReceiptSeries(models.Model):
 
 
 class PaymentEvent(models.Model):
-    """What happened to an order, in order. Never changed, never deleted."""
+    """What happened to an order, in order. Never changed but for a count of the same again, never deleted."""
 
     append_only: ClassVar[bool] = True
+    changeable: ClassVar[tuple[str, ...]] = ("times", "last_at")
 
     class What(models.TextChoices):
         OPENED = "opened", _("Tính tiền")
@@ -237,6 +238,10 @@ class PaymentEvent(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)  # amounts, method, references: no personal data, no payloads
     happened_at = models.DateTimeField()
+    times = models.PositiveIntegerField(
+        _("số lần trong ngày"), default=1
+    )  # of calls, which others can repeat
+    last_at = models.DateTimeField(_("lần cuối lúc"), null=True)
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:

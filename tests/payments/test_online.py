@@ -145,6 +145,24 @@ def test_a_wrong_checksum_is_refused_and_written_down(world, dossier, till, clie
     assert order_of(dossier).state == Order.State.OPEN
 
 
+def test_calls_without_end_are_counted_in_one_row_a_day_and_the_evidence_stays(world, dossier, till, client):
+    attempt = opened(world, dossier)
+    message = till.callback(attempt.reference)
+    forged = {
+        name: "0" * 64 if name in {"check_sum", "MaXacThuc"} else value for name, value in message.items()
+    }
+    for _call in range(30):
+        called(client, forged)
+        called(client, message)
+    for what in ("forged", "called"):
+        row = PaymentEvent.objects.get(what=what)
+        assert (row.times, row.facts) == (30, {"reference": attempt.reference})
+        assert row.last_at is not None and row.last_at >= row.happened_at
+
+    attempts.called(attempt.gateway, attempt.pk, genuine=False, at=MONDAY + timedelta(days=900))
+    assert PaymentEvent.objects.filter(what="forged", times=1, last_at=None).count() == 1
+
+
 def test_a_payment_that_fails_leaves_the_fee_to_be_paid_again(world, dossier, till):
     attempt = opened(world, dossier)
     till.person(attempt.reference, "failed")

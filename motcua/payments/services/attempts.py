@@ -121,11 +121,10 @@ def write_down(attempt: Attempt, heard: Heard, *, at: datetime) -> Income | None
 
 def note_callback(attempt: Attempt, *, genuine: bool, at: datetime) -> None:
     """The gateway called: a genuine call is written down and the question put at once, whatever it said."""
-    if not genuine:
-        ordering.note(attempt.order, PaymentEvent.What.FORGED, by=None, at=at, reference=attempt.reference)
-        return
-    ordering.note(attempt.order, PaymentEvent.What.CALLED, by=None, at=at, reference=attempt.reference)
-    ask_now(attempt)
+    what = PaymentEvent.What.CALLED if genuine else PaymentEvent.What.FORGED
+    ordering.note_call(attempt.order, what, at=at, reference=attempt.reference)
+    if genuine:
+        ask_now(attempt)
 
 
 def ask_now(attempt: Attempt) -> None:
@@ -156,7 +155,8 @@ def gateway_receipt(attempt: Attempt) -> bytes:
 @transaction.atomic
 def called(gateway: Gateway, attempt_id: UUID, *, genuine: bool, at: datetime) -> None:
     """Take a callback for an attempt (vào từ cổng)."""
-    attempt = Attempt.objects.select_related("order").get(pk=attempt_id, gateway=gateway)
+    rows = Attempt.objects.select_related("order").select_for_update(of=("self",))
+    attempt = rows.get(pk=attempt_id, gateway=gateway)
     note_callback(attempt, genuine=genuine, at=at)
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
+from motcua.deadlines.calendars import local
 from motcua.identity.models import Party
 from motcua.payments.models import Exemption, Order, OrderLine, PaymentEvent, Receipt
 from motcua.payments.receipts import number_receipt
@@ -158,6 +160,20 @@ def note(order: Order, what: PaymentEvent.What, *, by: Actor, at: datetime, **fa
         facts=facts,
         happened_at=at,
     )
+
+
+def note_call(order: Order, what: PaymentEvent.What, *, at: datetime, reference: str) -> None:
+    """Write down a gateway's call: one row an attempt, kind and day, and in it how often and when last.
+
+    Anybody can call, as often as he likes. The caller holds the lock of the attempt.
+    """
+    midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    alike = order.events.filter(what=what, facts__reference=reference, happened_at__gte=midnight)
+    row = alike.order_by("-id").first()
+    if row is None:
+        note(order, what, by=None, at=at, reference=reference)
+    else:
+        PaymentEvent.objects.filter(pk=row.pk).update(times=F("times") + 1, last_at=at)
 
 
 def _check(item: Item) -> None:
