@@ -18,6 +18,7 @@ SECRET_KEY_FALLBACKS = env.words("MOTCUA_SECRET_KEYS_BEFORE")
 LOG_SECRETS = [env.text("MOTCUA_LOG_KEY", SECRET_KEY), *env.words("MOTCUA_LOG_KEYS_BEFORE")]
 LOG_SECRETS += [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 LOG_HEADS_TO = env.words("MOTCUA_LOG_HEADS_TO")  # /folder, https://…, s3://…, mailto:…
+LOG_HEADS_DAYS = env.number("MOTCUA_LOG_HEADS_DAYS", 400)  # on this machine; the places keep their own
 LOG_HEADS_SENDER = "motcua.integration.log_heads"
 TIMESTAMP_URL = env.text("MOTCUA_TIMESTAMP_URL", "")  # RFC 3161
 PUBLIC_URL = env.text("MOTCUA_PUBLIC_URL", "http://localhost:8000")

@@ -89,3 +89,27 @@ class Shipment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} +{len(self.added)}"
+
+
+class TrimmedDay(models.Model):
+    """A day of an append-only table whose rows were deleted lawfully when their time to be kept was over.
+
+    Number and SHA-256 are those signed heads gave the day (`table_days`); the seal needs the log's key.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    id = UUID7Key()
+    table = models.CharField(_("bảng"), max_length=63)
+    day = models.DateField(_("ngày ghi"))
+    columns = models.JSONField()
+    rows = models.PositiveIntegerField(_("số dòng"))
+    sha256 = models.CharField(max_length=64)
+    trimmed_at = models.DateTimeField(_("xóa lúc"))
+    seal = models.CharField(max_length=73)
+
+    class Meta:
+        verbose_name = _("ngày nhật ký đã xóa vì hết hạn lưu")
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.day} ({self.rows})"

@@ -14,7 +14,11 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from uuid import UUID
 
+from django.db import transaction
+
+from motcua.audit import table_days, trimmed
 from motcua.audit.security_rows import SecurityEvent
+from motcua.common.invariant import InvariantBroken
 
 log = logging.getLogger("motcua.security")
 Kind = SecurityEvent.Kind
@@ -134,10 +138,21 @@ def record(
 
 
 def trim(*, before: datetime) -> int:
-    """How many events older than that were deleted, as the owner of the table; that is an event itself."""
-    gone, _kinds = SecurityEvent.objects.filter(at__lt=before).delete()
-    if gone:
-        record(Kind.TRIMMED, by_name="vận hành máy chủ", detail=f"{gone} < {before:%Y-%m-%d}")
+    """How many events were deleted, as the owner of the table: whole days (UTC) that ended before the moment.
+
+    That it was done is an event, and what each day held stays, sealed: signed heads go on to hold.
+    """
+    until = before.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    with transaction.atomic():
+        columns = table_days.columns_of(SecurityEvent)
+        days = list(table_days.days_of(SecurityEvent, columns, until=until))
+        for day in days:
+            trimmed.keep(SecurityEvent._meta.db_table, columns, day, at=datetime.now(UTC))
+        gone, _kinds = SecurityEvent.objects.filter(id__lt=table_days.least_id(until)).delete()
+        if gone != sum(count for _day, count, _sha256 in days):
+            raise InvariantBroken("What is deleted is what was counted.")
+        if gone:
+            record(Kind.TRIMMED, by_name="vận hành máy chủ", detail=f"{gone} < {until:%Y-%m-%d}")
     return gone
 
 

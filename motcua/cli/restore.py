@@ -133,13 +133,13 @@ def _findings(folder: Path, manifest: archive.Manifest) -> list[str]:
     """What is not as it was: broken chains, heads that were signed, events short, documents nobody has."""
     from motcua.documents.models import Blob
     from motcua.documents.store import configured
-    from motcua.dossiers import log_heads
+    from motcua.dossiers import log_head_comparing, log_heads
     from motcua.dossiers.verification import Report, verify
     from motcua.dossiers.verification_books import Finding
 
     *_, report = Report(), *verify()
     try:
-        report.findings.extend(log_heads.compare(folder / archive.HEADS))
+        report.findings.extend(log_head_comparing.compare(folder / archive.HEADS))
     except log_heads.Unusable as problem:
         report.findings.append(Finding(archive.HEADS, 0, str(problem)))
     found = [f"SAI: {one.dossier}: {one.why}" for one in report.findings]

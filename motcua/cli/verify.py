@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--against",
         type=Path,
         metavar="FILE",
-        help="đối chiếu thêm với tệp đầu chuỗi đã ký (motcua heads, việc hằng đêm, hoặc trong bản sao lưu)",
+        help="đối chiếu thêm với tệp đầu chuỗi đã ký, hoặc tệp mới nhất của thư mục "
+        "(motcua heads, việc hằng đêm, hoặc trong bản sao lưu)",
     )
     parser.add_argument("--first", action="store_true", help="dừng ở chỗ sai đầu tiên")
 
@@ -54,10 +55,10 @@ def run(args: argparse.Namespace) -> int:
 def _walk(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from motcua.dossiers import log_head_places, log_heads
+    from motcua.dossiers import log_head_comparing, log_head_places
     from motcua.dossiers.verification import Report, verify
 
-    kept = list(log_heads.compare(args.against)) if args.against else []
+    kept = list(log_head_comparing.compare(args.against)) if args.against else []
     report = Report()
     for report in verify(stop_at_first=args.first):
         if report.dossiers % 500 == 0 and sys.stderr.isatty():

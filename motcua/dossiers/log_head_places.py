@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+CHANGES = "-changes."  # in the name of a file that goes on from the one before
 STAMP = "dấu thời gian"  # in the place of a place: the authority of time-stamps
 _FRESH = timedelta(hours=49)  # two nights
 
@@ -33,6 +34,25 @@ def mark_sent(place: str, path: Path) -> None:
     here = {one.name for one in _files()}
     state["sent"] = sorted({*state.get("sent", []), path.name} & here)
     _write(place, state)
+
+
+def clean(*, real_at: datetime) -> int:
+    """How many files were deleted: sets older than MOTCUA_LOG_HEADS_DAYS that every place has.
+
+    A set is a whole file and those that go on from it, as old as the last of them. The newest set stays.
+    """
+    sets: list[list[Path]] = []
+    for path in _files():
+        if sets and CHANGES in path.name:
+            sets[-1].append(path)
+        else:
+            sets.append([path])
+    waiting = {path for place in settings.LOG_HEADS_TO for path in unsent(place)}
+    oldest = (real_at - timedelta(days=settings.LOG_HEADS_DAYS)).timestamp()
+    old = [some for some in sets[:-1] if some[-1].stat().st_mtime < oldest and not waiting & {*some}]
+    for path in [path for some in old for path in some]:
+        path.unlink()
+    return sum(map(len, old))
 
 
 def note(place: str, why: str, *, at: datetime) -> None:
@@ -72,8 +92,13 @@ def shown(place: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 
 
+def files_in(place: Path) -> list[Path]:
+    """Signed heads lying in a folder, the oldest first."""
+    return sorted(place.glob("log-heads-*.jsonl.gz"))
+
+
 def _files() -> list[Path]:
-    return sorted((settings.VAR / "log-heads").glob("log-heads-*.jsonl.gz"))
+    return files_in(settings.VAR / "log-heads")
 
 
 def _state(place: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""The heads of all chains and the state of every append-only table, as one signed file kept elsewhere.
+"""The heads of all chains and the state of every append-only table, as signed files kept elsewhere.
 
-Lines of JSON, compressed. First what it is; then, for each append-only table but the events, a line a day
-with the number of its rows and their SHA-256; then a line a dossier, in the order of ids:
-[id, code or ticket, length, head]; last the counts and the signature of all lines before.
+A file is whole, or says what changed since the one before, which it names by its SHA-256. Lines of JSON,
+compressed. First what it is, with a line a day for each append-only table but the events: the number of its
+rows and their SHA-256; then a line a dossier, in the order of ids: [id, code or ticket, length, head]; last
+the counts and the signature of all lines before.
 """
 
 import base64
@@ -11,27 +12,23 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
-from psycopg import sql
+from django.db.models import QuerySet
 
+from motcua.audit import table_days
 from motcua.dossiers.models import Dossier, Event
-from motcua.dossiers.verification_books import Finding
+from motcua.dossiers.verification import one_moment
 
-FORMAT = 1
-_UNDER_WAY = timedelta(minutes=1)  # rows younger than this may still be joined by older ones
-_AT_ONCE = 2000
-_THERE = """SELECT given.id, dossier.id IS NOT NULL, event.digest
-    FROM unnest(%s::uuid[], %s::int[]) AS given (id, number)
-    LEFT JOIN dossiers_dossier dossier ON dossier.id = given.id
-    LEFT JOIN dossiers_event event ON event.dossier_id = given.id AND event.number = given.number"""
+FORMAT = 2
+_MARGIN = timedelta(minutes=1)  # a row's id may be a little older than the transaction that writes it
+_OLDEST = """SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database()
+    AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 
 
 class Unusable(Exception):
@@ -52,25 +49,28 @@ class Written:
     no_stamp: str = ""
 
 
-def write(path: Path, *, real_at: datetime, still: bool = False) -> Written:
-    """Sign the heads as they are now into a new file. Raises OSError.
+def write(path: Path, *, real_at: datetime, still: bool = False, before: Path | None = None) -> Written:
+    """Sign the heads as they are now into a new file. Raises OSError, Unusable.
 
     real_at  the machine's time, not the domain clock's.
     still    nobody writes: the rows of the last minute are taken in, too.
+    before   say only what changed since that file, which knows the same tables and columns.
     """
-    until = real_at.astimezone(UTC) - (timedelta() if still else _UNDER_WAY)
+    until = real_at.astimezone(UTC) if still else _settled(real_at.astimezone(UTC))
+    earlier = header(before) if before else None
     whole, dossiers, events = hashlib.sha256(), 0, 0
     draft = path.with_name(f".{path.name}.draft")
     with gzip.open(draft, "wt", encoding="utf-8") as out:
-        for line in _lines(real_at, until):
-            text = json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
-            whole.update(text.encode())
-            out.write(text)
-            if isinstance(line, list):
-                dossiers, events = dossiers + 1, events + line[2]
+        with one_moment():
+            for line in _lines(real_at, until, before, earlier):
+                text = json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+                whole.update(text.encode())
+                out.write(text)
+                if isinstance(line, list):
+                    dossiers, events = dossiers + 1, events + line[2]
         from motcua.documents import attesting  # signing is heavy and needed once a day
 
-        made = attesting.attest(_statement(whole.hexdigest()))
+        made = attesting.attest(statement(whole.hexdigest()))
         signature = base64.b64encode(made.signature).decode()
         end = {"dossiers": dossiers, "events": events, "sha256": whole.hexdigest(), "signature": signature}
         out.write(json.dumps(end) + "\n")
@@ -78,23 +78,11 @@ def write(path: Path, *, real_at: datetime, still: bool = False) -> Written:
     return Written(path, dossiers, events, whole.hexdigest(), made.no_stamp)
 
 
-def compare(path: Path) -> Iterator[Finding]:
-    """What stood in the file and no longer stands in the database. Raises Unusable."""
-    _check(path)
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        first = json.loads(file.readline())
-        until = datetime.fromisoformat(first["until"])
-        yield from _changed_tables(first["tables"], until)
-        lines = (json.loads(line) for line in file)
-        yield from _changed_chains(line for line in lines if isinstance(line, list))
-
-
-def _check(path: Path) -> None:
+def check(path: Path) -> None:
+    """Is the file whole, of this system, and signed by it? Raises Unusable."""
     whole, last = hashlib.sha256(), ""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            first = json.loads(file.readline())
-            file.seek(0)
             for line in file:
                 whole.update(last.encode())
                 last = line
@@ -102,32 +90,81 @@ def _check(path: Path) -> None:
         signature = base64.b64decode(end["signature"])
     except (OSError, EOFError, ValueError, KeyError, TypeError) as problem:
         raise Unusable(f"{path} không phải danh sách đầu chuỗi hoàn chỉnh ({problem}).") from problem
-    if first.get("format") != FORMAT or first.get("province") != settings.PROVINCE_CODE:
-        raise Unusable(f"{path} là của hệ thống khác hoặc phiên bản khác.")
+    header(path)
     from motcua.documents import attesting
 
-    if not attesting.is_attested(_statement(whole.hexdigest()), signature):
+    if not attesting.is_attested(statement(whole.hexdigest()), signature):
         raise Unusable(f"{path} đã bị sửa, hoặc không do khóa của hệ thống này ký.")
 
 
-def _statement(sha256: str) -> bytes:
+def header(path: Path) -> dict[str, Any]:
+    """The first line of a file of this system. Raises Unusable."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            first = json.loads(file.readline())
+    except (OSError, EOFError, ValueError) as problem:
+        raise Unusable(f"{path} không phải danh sách đầu chuỗi hoàn chỉnh ({problem}).") from problem
+    if not isinstance(first, dict) or first.get("format") != FORMAT:
+        raise Unusable(f"{path} là của hệ thống khác hoặc phiên bản khác.")
+    if first.get("province") != settings.PROVINCE_CODE:
+        raise Unusable(f"{path} là của hệ thống khác hoặc phiên bản khác.")
+    return first
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of the file as it lies there, as `sha256sum` prints it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def statement(sha256: str) -> bytes:
+    """What is signed of a file whose lines have that SHA-256."""
     return f"motcua log heads {settings.PROVINCE_CODE} {sha256}".encode()
 
 
-def _lines(at: datetime, until: datetime) -> Iterator[Any]:
-    tables = {
-        model._meta.db_table: {"columns": _columns(model), "days": list(_days(model, _columns(model), until))}
+def _settled(now: datetime) -> datetime:
+    """The moment before which no row can join any more: transactions under way may still write theirs.
+
+    Asked before the snapshot is taken: who ends in between is seen by it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST)
+        (oldest,) = cursor.fetchone()
+    return min(now, oldest or now) - _MARGIN
+
+
+def _lines(
+    at: datetime, until: datetime, before: Path | None, earlier: dict[str, Any] | None
+) -> Iterator[Any]:
+    since = datetime.fromisoformat(earlier["until"]) if earlier else None
+    until = max(until, since) if since else until
+    days = {
+        model._meta.db_table: list(
+            table_days.days_of(model, table_days.columns_of(model), since=since, until=until)
+        )
         for model in _append_only()
     }
     yield {
         "format": FORMAT,
         "province": settings.PROVINCE_CODE,
         "made_at": at.astimezone(UTC).isoformat(),
+        "before": {"name": before.name, "sha256": sha256_of(before)} if before else None,
         "until": until.isoformat(),
-        "tables": tables,
+        "tables": {
+            table: {"columns": columns, "days": days[table]} for table, columns in all_columns().items()
+        },
     }
-    for row in Dossier.objects.only("code", "ticket", "chain_length", "chain_head").order_by("pk").iterator():
+    for row in _dossiers(since).order_by("pk").iterator():
         yield [row.pk.hex, str(row), row.chain_length, row.chain_head]
+
+
+def _dossiers(since: datetime | None) -> QuerySet[Dossier]:
+    rows = Dossier.objects.only("code", "ticket", "chain_length", "chain_head")
+    if since is None:
+        return rows
+    # no event older than `since` was still to come when the file before was made
+    changed = Event.objects.filter(pk__gte=table_days.least_id(since)).values("dossier")
+    return rows.filter(pk__in=changed)
 
 
 def _append_only() -> list[type[models.Model]]:
@@ -135,66 +172,6 @@ def _append_only() -> list[type[models.Model]]:
     return [model for model in found if model is not Event and isinstance(model._meta.pk, models.UUIDField)]
 
 
-def _columns(model: type[models.Model]) -> list[str]:
-    later = getattr(model, "changeable", ())
-    return [str(field.column) for field in model._meta.concrete_fields if field.column not in later]
-
-
-def _days(model: type[models.Model], columns: list[str], until: datetime) -> Iterator[tuple[str, int, str]]:
-    """Day, rows and SHA-256 of the rows made on it before `until`; ids tell when a row was made."""
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    rows = sql.SQL("COPY (SELECT id, {} FROM {} WHERE id < {} ORDER BY id) TO STDOUT").format(
-        names, sql.Identifier(model._meta.db_table), sql.Literal(_before(until))
-    )
-    day, count, whole = None, 0, hashlib.sha256()
-    with connection.cursor() as cursor, cursor.copy(rows) as lines:
-        for row in lines:  # a row a message
-            line = bytes(row)
-            made = _day(UUID(line[:36].decode()))
-            if made != day:
-                if day is not None:
-                    yield day.isoformat(), count, whole.hexdigest()
-                day, count, whole = made, 0, hashlib.sha256()
-            count += 1
-            whole.update(line)
-    if day is not None:
-        yield day.isoformat(), count, whole.hexdigest()
-
-
-def _before(moment: datetime) -> str:
-    """The least id a row made at the moment can have."""
-    return str(UUID(int=int(moment.timestamp() * 1000) << 80))
-
-
-def _day(key: UUID) -> date:
-    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC).date()
-
-
-def _changed_tables(tables: dict[str, Any], until: datetime) -> Iterator[Finding]:
-    here = {model._meta.db_table: model for model in apps.get_models()}
-    for table, said in tables.items():
-        model = here.get(table)
-        if model is None or set(said["columns"]) - {f.column for f in model._meta.concrete_fields}:
-            yield Finding(table, 0, "bảng đã đổi cấu trúc nên không so được với tệp")
-            continue
-        now = {day: (count, whole) for day, count, whole in _days(model, said["columns"], until)}
-        for day, count, whole in said["days"]:
-            there, other = now.get(day, (0, ""))
-            if other != whole:
-                why = f"tệp ghi {count} dòng, nay có {there}" if there != count else "nội dung bị sửa"
-                yield Finding(f"{model._meta.verbose_name} ghi ngày {day}", 0, why)
-
-
-def _changed_chains(lines: Iterator[list[Any]]) -> Iterator[Finding]:
-    while some := list(islice(lines, _AT_ONCE)):
-        wanted = {UUID(key): (name, length, head) for key, name, length, head in some}
-        with connection.cursor() as cursor:
-            cursor.execute(_THERE, [list(wanted), [length for _name, length, _head in wanted.values()]])
-            for key, there, digest in cursor.fetchall():
-                name, length, head = wanted[key]
-                if not there:
-                    yield Finding(name, 0, "hồ sơ có trong tệp không còn")
-                elif digest is None:
-                    yield Finding(name, length, "chuỗi sự kiện ngắn hơn tệp ghi")
-                elif digest != head:
-                    yield Finding(name, length, "sự kiện khác với tệp ghi")
+def all_columns() -> dict[str, list[str]]:
+    """Tables that heads speak of, and the columns of each that never change."""
+    return {model._meta.db_table: table_days.columns_of(model) for model in _append_only()}

@@ -43,7 +43,7 @@ def verify(*, stop_at_first: bool = False) -> Iterator[Report]:
     All is read as it stood at one moment, a few thousand rows at a time.
     """
     report, filings, unknown = Report(), Filings(), Counter[str]()
-    with _one_moment():
+    with one_moment():
         for dossier, chain, papers in _lives():
             report.dossiers += 1
             report.events += len(chain)
@@ -64,7 +64,7 @@ def verify(*, stop_at_first: bool = False) -> Iterator[Report]:
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """Read only, and nothing written meanwhile is seen: acts go on while chains are walked."""
     if connection.in_atomic_block:
         yield

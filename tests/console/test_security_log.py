@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from motcua.audit import security_events
+from motcua.audit import security_events, table_days
 from motcua.audit.models import Access, SecurityEvent
 from motcua.audit.security_events import Kind, Origin
 from motcua.cli.database import append_only_tables
@@ -134,10 +133,8 @@ def test_who_looked_at_whose_data_is_read_and_no_citizen_is_named(officer):
 
 def test_the_application_cannot_change_its_own_trace_and_the_owner_leaves_one(quangnam):
     assert {"audit_securityevent", "audit_access"} <= set(append_only_tables())
-    old, new = event(), event()
-    long_ago = datetime.now(UTC) - timedelta(days=800)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE audit_securityevent SET at = %s WHERE id = %s", [long_ago, old.pk])
+    new, long_ago = event(), datetime.now(UTC) - timedelta(days=800)
+    SecurityEvent.objects.create(id=table_days.least_id(long_ago), at=long_ago, kind=Kind.SIGNED_IN)
     assert security_events.trim(before=datetime.now(UTC) - timedelta(days=730)) == 1
     assert set(SecurityEvent.objects.values_list("kind", flat=True)) == {"signed_in", "trimmed"}
     assert SecurityEvent.objects.filter(pk=new.pk).exists()

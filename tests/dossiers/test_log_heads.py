@@ -16,7 +16,7 @@ import pytest
 
 from motcua.cli.installation import ROOT
 from motcua.documents import attesting
-from motcua.dossiers import log_head_places, log_heads
+from motcua.dossiers import log_head_comparing, log_head_places, log_heads
 from motcua.dossiers.services import proving
 from motcua.integration import log_heads as sending
 from tests.cli.commands import free_port
@@ -78,7 +78,7 @@ def partner(tmp_path_factory):
 def statement(path: Path) -> tuple[bytes, bytes]:
     """What was signed, and the signature."""
     end = json.loads(gzip.decompress(path.read_bytes()).splitlines()[-1])
-    return log_heads._statement(end["sha256"]), base64.b64decode(end["signature"])
+    return log_heads.statement(end["sha256"]), base64.b64decode(end["signature"])
 
 
 def warnings(at: datetime = NOW) -> str:
@@ -88,7 +88,7 @@ def warnings(at: datetime = NOW) -> str:
 def test_the_nightly_file_counts_dossiers_and_events_and_holds(heads):
     end = json.loads(gzip.decompress(heads.read_bytes()).splitlines()[-1])
     assert (end["dossiers"], end["events"]) == (1, 4)
-    assert list(log_heads.compare(heads)) == []
+    assert list(log_head_comparing.compare(heads)) == []
 
 
 def test_a_folder_keeps_the_first_file_of_a_name_and_another_content_is_told(heads, tmp_path, mailoutbox):
@@ -141,7 +141,7 @@ def test_a_time_stamp_of_an_authority_lies_in_the_signature(heads, partner, sett
     moment = attesting.stamped_at(*statement(stamped))
     assert moment is not None and abs(moment - datetime.now(UTC)) < timedelta(minutes=2)
     assert attesting.stamped_at(*statement(heads)) is None
-    assert list(log_heads.compare(stamped)) == [] and warnings() == ""
+    assert list(log_head_comparing.compare(stamped)) == [] and warnings() == ""
 
 
 @pytest.mark.parametrize("mood", ["gone", "refuse", "rubbish", "not believed"])

@@ -14,15 +14,23 @@ log = logging.getLogger(__name__)
 
 
 def sign_heads(*, real_at: datetime) -> Path:
-    """Sign the heads into VAR/log-heads, from where `send_heads` takes them."""
-    folder = places.folder()
-    path: Path = folder / name_at(real_at)
-    if not path.exists():
-        made = log_heads.write(path, real_at=real_at)
-        if settings.TIMESTAMP_URL:
-            places.note(places.STAMP, made.no_stamp, at=real_at)
-        if made.no_stamp:
-            log.warning("Signed heads bear no time-stamp: %s", made.no_stamp)
+    """Sign the heads into VAR/log-heads, from where `send_heads` takes them.
+
+    The first file of a month is whole, the others say what changed since the one before. Sets of files older
+    than MOTCUA_LOG_HEADS_DAYS go.
+    """
+    whole = places.folder() / name_at(real_at)
+    for path in (whole, places.folder() / name_at(real_at, changes=True)):
+        if path.exists():
+            return path
+    before = _gone_on_from(places.folder(), real_at)
+    path = places.folder() / name_at(real_at, changes=before is not None)
+    made = log_heads.write(path, real_at=real_at, before=before)
+    places.clean(real_at=real_at)
+    if settings.TIMESTAMP_URL:
+        places.note(places.STAMP, made.no_stamp, at=real_at)
+    if made.no_stamp:
+        log.warning("Signed heads bear no time-stamp: %s", made.no_stamp)
     return path
 
 
@@ -44,6 +52,22 @@ def send_heads(*, real_at: datetime) -> None:
             places.note(place, "", at=real_at)
 
 
-def name_at(moment: datetime) -> str:
+def name_at(moment: datetime, *, changes: bool = False) -> str:
     """The file's name: one a minute at most."""
-    return f"log-heads-{settings.PROVINCE_CODE}-{moment:%Y%m%dT%H%MZ}.jsonl.gz"
+    kind = places.CHANGES if changes else "."
+    return f"log-heads-{settings.PROVINCE_CODE}-{moment:%Y%m%dT%H%MZ}{kind}jsonl.gz"
+
+
+def _gone_on_from(folder: Path, real_at: datetime) -> Path | None:
+    """The newest file, when it is of this month and holds."""
+    files = places.files_in(folder)
+    if not files or f"-{real_at:%Y%m}" not in files[-1].name:
+        return None
+    try:
+        log_heads.check(files[-1])
+        known = log_heads.all_columns()
+        said = log_heads.header(files[-1])["tables"]
+    except log_heads.Unusable as problem:
+        log.warning("Signed heads begin anew: %s", problem)
+        return None
+    return files[-1] if {name: one["columns"] for name, one in said.items()} == known else None
