@@ -58,11 +58,12 @@ class Desk:
     lacking: list[str] | None = None
     returned: bool = False  # typed before the session ended
     first: Dossier | None = None  # filed with this one
+    holder: UUID | None = None  # the officer who has the form open
 
     @property
     def stamp(self) -> Stamp | None:
         """Of an intake taken while the line was cut."""
-        return stamp_of(str(self.form["offline"].value() or ""))
+        return stamp_of(str(self.form["offline"].value() or ""), self.holder)
 
     @property
     def problems(self) -> str:
@@ -246,7 +247,8 @@ def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:
     known = desk_together.known_of(first) if first else None
     rows = desk_forms.first_rows(_components(version))
     desk_reuse.offer(rows, known or {}, at=request.person.now)
-    desk = Desk(version, DeskForm(cases=cases, typed=known), rows, sheet, first=first)
+    holder = request.officer.staff.pk
+    desk = Desk(version, DeskForm(cases=cases, typed=known), rows, sheet, first=first, holder=holder)
     for row in rows:
         if str(row.component.pk) in desk.spared:
             row.originals = row.copies = "0"
@@ -273,7 +275,8 @@ def typed(request: StaffRequest, version: ProcedureVersion, data: QueryDict, *, 
         raw = {name: [str(value) for value in values] for name, values in data.lists()}
         sheet = desk_eform.typed_sheet(form, raw, at=request.person.now, judge=judge)
     first = desk_together.first_of(request, data.get("d-first", ""))
-    return Desk(version, filled, rows, sheet, known=known, first=first)
+    holder = request.officer.staff.pk
+    return Desk(version, filled, rows, sheet, known=known, first=first, holder=holder)
 
 
 def draw(request: StaffRequest, desk: Desk, *, status: int = 200) -> HttpResponse:

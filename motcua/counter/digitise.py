@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.agencies.models import Role
 from motcua.common.ids import uuid7
+from motcua.counter import phone_links
 from motcua.counter.frame import dossier_or_404, record_look, show
 from motcua.documents import digitising
 from motcua.documents import services as documents
@@ -108,7 +109,7 @@ def phone_code(request: StaffRequest, dossier_id: UUID, scan_id: UUID) -> HttpRe
     renewed = request.GET.get("ma") == "1"
     if request.headers.get("HX-Request") and not renewed:
         return render(request, "counter/digitise_phone_code.html#count", facts)
-    token = digitising.make_token(scan.pk, timezone.now())
+    token = phone_links.show(scan.pk, session_key=request.session.session_key or "", at=timezone.now())
     url = request.build_absolute_uri(reverse("counter:phone", args=[token]))  # the host the desk reached
     minutes = digitising.PHONE_SECONDS // 60
     facts |= {"url": url, "qr": qr_svg(url, border=2, fluid=True), "minutes": minutes}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
+from motcua.counter import phone_links
 from motcua.documents import digitising
 from motcua.documents import services as documents
 from motcua.documents.models import Scan
@@ -23,7 +24,9 @@ from motcua.web.ratelimit import rate_limited
 def phone(request: PageRequest, token: str) -> HttpResponse:
     """Add a page, take one out, or hand all in. Of the dossier only the paper's name is shown."""
     try:
-        scan, shown_at = digitising.scan_of_token(token, timezone.now())
+        scan, shown_at = phone_links.open_link(request, token)
+        if request.method == "POST":
+            phone_links.hold(request, scan, shown_at, at=request.person.now)
     except digitising.PhoneLinkExpired as refusal:
         return render(request, "counter/phone.html", {"over": str(refusal)}, status=410)
     if request.method != "POST":

@@ -40,6 +40,7 @@ from motcua.web import kept_post
 from motcua.web.audience import PageRequest, StaffRequest, for_everyone, for_staff
 
 _SALT = "counter.offline-desk"
+PASS_SECONDS = 3 * 24 * 3600  # longer no desk is alone with its line cut
 _TICKET = re.compile(r"TN-[A-HJ-NP-Z2-9]{8}")
 _ASSETS = (
     "web/motcua.css",
@@ -202,9 +203,9 @@ class Letter:
     """An opened intake. Raises LetterNotOpened, OtherDesk."""
 
     def __init__(self, request: StaffRequest) -> None:
-        self._facts = unseal(request.POST.get("sealed", ""))
+        self._facts, self._holder = unseal(request.POST.get("sealed", "")), request.officer.staff.pk
         try:
-            pass_ = signing.loads(str(self._facts["pass"]), salt=_SALT)
+            pass_, good = _pass_of(str(self._facts["pass"]))
             self.ticket = str(self._facts["ticket"])
             self.dossier_id = UUID(str(self._facts["dossier_id"]))
             elapsed = timedelta(milliseconds=int(self._facts["elapsed"]))
@@ -216,9 +217,12 @@ class Letter:
         if pass_["unit"] != str(request.officer.unit.pk):
             raise OtherDesk(unit=pass_["unit_name"])
         began = datetime.fromisoformat(pass_["now"])
-        believed = timedelta(0) <= elapsed <= request.person.now - began
+        believed = good and timedelta(0) <= elapsed <= request.person.now - began
         self.stamp = Stamp(
-            self.ticket, began + elapsed if believed else request.person.now, pass_["name"], believed
+            self.ticket,
+            began + elapsed if believed else request.person.now,
+            pass_["name"] if good else request.officer.name,
+            believed,
         )
 
     @property
@@ -241,7 +245,7 @@ class Letter:
         for name, value in self._fields:
             data.appendlist(name, value)
         data["d-dossier_id"] = str(self.dossier_id)
-        data["d-offline"] = self.stamp.signed()
+        data["d-offline"] = self.stamp.signed(self._holder)
         return data
 
     def lists(self) -> dict[str, list[str]]:
@@ -280,6 +284,18 @@ class Letter:
             return services.receive(dossier_id=row.pk, by=request.officer, at=at, key=key), ""
         except Refusal as refusal:
             return row, str(refusal)
+
+
+def _pass_of(text: str) -> tuple[dict[str, str], bool]:
+    """What the desk's pass says, and whether it still vouches for time and name; an old one: for the desk.
+
+    A signed-in officer's browser renews it with each visit; what was typed is never lost for its age.
+    Raises BadSignature.
+    """
+    try:
+        return signing.loads(text, salt=_SALT, max_age=PASS_SECONDS), True
+    except signing.SignatureExpired:
+        return signing.loads(text, salt=_SALT), False
 
 
 class Unfinished(Refusal):

@@ -15,6 +15,7 @@ from motcua.common.refusal import Refusal
 from motcua.documents.models import File
 
 LONGEST = 600  # seconds
+FIELD_SECONDS = 8 * 3600  # the longest session
 
 
 class Face(StrEnum):
@@ -62,7 +63,7 @@ def file_of(token: str, *, face: Face, holder: object, at: datetime) -> File:
 
 def field_of(file: File, *, holder: object) -> str:
     """What a form carries of a file that came with it: it puts the file to the same form again, for the same
-    holder, and opens it nowhere. So it lives as long as the form, and is made anew with each answer.
+    holder, and opens it nowhere. It lives as long as a session may, and is made anew with each answer.
     """
     return _field_signer(file.ref, holder).sign(str(file.pk))
 
@@ -70,7 +71,7 @@ def field_of(file: File, *, holder: object) -> str:
 def file_of_field(field: str, *, ref: UUID, holder: object) -> File:
     """The file that `holder` sent with the form of `ref` before. Raises NotOfThisForm."""
     try:
-        file_id = _field_signer(ref, holder).unsign(field)
+        file_id = _field_signer(ref, holder).unsign(field, max_age=FIELD_SECONDS)
     except signing.BadSignature as error:
         raise NotOfThisForm from error
     return File.objects.select_related("blob").get(pk=file_id, ref=ref)
@@ -82,5 +83,5 @@ def _signer(face: Face, holder: object) -> signing.Signer:
     return signing.Signer(salt=f"motcua.documents.link.{face}:{holder}")
 
 
-def _field_signer(ref: UUID, holder: object) -> signing.Signer:
-    return signing.Signer(salt=f"motcua.documents.field:{ref}:{holder}")
+def _field_signer(ref: UUID, holder: object) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"motcua.documents.field:{ref}:{holder}")

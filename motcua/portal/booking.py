@@ -1,6 +1,6 @@
 """An appointment at a one-stop unit: where, which day, what time; by account or with name and telephone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,7 @@ from motcua.web.ratelimit import (
 
 State = Appointment.State
 GUESSES = GuessLimit("find-appointment", per_hour=30)
+OPEN_AFTERWARDS = timedelta(days=7)  # how long its address shows an appointment that is over
 STRANGERS_PER_DAY = 4  # appointments from one connection without an account
 
 
@@ -183,7 +184,7 @@ def _day(request: PageRequest, days: list[Day]) -> Day | None:
 @rate_limited("appointment", per_minute=60)
 def appointment(request: PageRequest, appointment_id: UUID) -> HttpResponse:
     """One appointment: when, where, its code; who has the address may cancel it, as with a paper slip."""
-    row = _row(appointment_id)
+    row = _row(request, appointment_id)
     context = {
         "row": row,
         "coming": row.state == State.BOOKED and row.starts_at > request.person.now,
@@ -200,7 +201,7 @@ def appointment(request: PageRequest, appointment_id: UUID) -> HttpResponse:
 @rate_limited("appointment", per_minute=60)
 def cancel(request: PageRequest, appointment_id: UUID) -> HttpResponse:
     """“Hủy lịch hẹn”."""
-    row = _row(appointment_id)
+    row = _row(request, appointment_id)
     try:
         booking.cancel(appointment_id=row.pk, at=request.person.now)
     except Refusal as refusal:
@@ -251,9 +252,12 @@ def coming_of(party: Party, at: datetime) -> list[Appointment]:
     return list(open_rows.select_related("unit", "version").order_by("starts_at")[:20])
 
 
-def _row(appointment_id: UUID) -> Appointment:
+def _row(request: PageRequest, appointment_id: UUID) -> Appointment:
+    """The appointment; some days after it the address of the message opens it for its account alone."""
     rows = Appointment.objects.select_related("unit__parent", "version__procedure")
     row = rows.filter(pk=appointment_id).first()
-    if row is None:
+    party = request.person.party
+    own = row is not None and party is not None and row.party_id == party.pk
+    if row is None or not (own or request.person.now < row.starts_at + OPEN_AFTERWARDS):
         raise Http404
     return row

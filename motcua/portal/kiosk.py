@@ -48,7 +48,7 @@ def for_kiosk(view: View) -> View:
     @rate_limited("kiosk", per_minute=120, subject=_secret)
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        row = kiosks.kiosk_of(_secret(request))
+        row = kiosks.kiosk_of(_secret(request), at=cast(PageRequest, request).person.now)
         if row is None:
             return render(request, "portal/kiosk_off.html", status=403)
         cast(KioskRequest, request).kiosk = row

@@ -50,7 +50,7 @@ def rate(request: PageRequest, token: str) -> HttpResponse:
 @rate_limited("device", per_minute=60)
 def device(request: PageRequest, secret: str) -> HttpResponse:
     """The tablet: whoever was just served here picks the code on the own paper."""
-    row = _device(secret)
+    row = _device(secret, request)
     facts = {
         "device": row,
         "secret": secret,
@@ -67,7 +67,7 @@ def device(request: PageRequest, secret: str) -> HttpResponse:
 @rate_limited("device", per_minute=60)
 def device_rate(request: PageRequest, secret: str, dossier_id: UUID, moment: str) -> HttpResponse:
     """The slip on the tablet, for a dossier served there in the last minutes."""
-    row = _device(secret)
+    row = _device(secret, request)
     served = devices.just_served(row, at=request.person.now)
     found = [one for one in served if one.dossier_id == dossier_id and one.moment == moment]
     if not found and request.method == "GET":
@@ -115,8 +115,8 @@ def _dossier(dossier_id: UUID) -> Dossier:
     return dossier
 
 
-def _device(secret: str) -> RatingDevice:
-    found = devices.device_of(secret)
+def _device(secret: str, request: PageRequest) -> RatingDevice:
+    found = devices.device_of(secret, at=request.person.now)
     if found is None:
         raise Http404
     return found

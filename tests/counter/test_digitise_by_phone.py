@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from motcua.audit.models import Access
+from motcua.counter import phone_links
 from motcua.documents import digitising
 from motcua.documents.models import Scan, ScanInput
 from motcua.dossiers.models import Dossier, Paper
@@ -68,7 +70,8 @@ def test_each_page_renews_the_phones_link_for_an_hour_at_most(lan, w):
     now = timezone.now()
     shown = now - timedelta(minutes=9)
     phone = Client()
-    nearly_old = reverse("counter:phone", args=[digitising.make_token(scan.pk, shown)])
+    token = phone_links.show(scan.pk, session_key=lan.session.session_key, at=shown)
+    nearly_old = reverse("counter:phone", args=[token])
     fresh = phone.post(nearly_old, {"pages": picture()}).url
     read, shown_at = digitising.scan_of_token(token_in(fresh), now + timedelta(minutes=9))
     assert read == scan and abs((shown_at - shown).total_seconds()) < 1
@@ -77,6 +80,21 @@ def test_each_page_renews_the_phones_link_for_an_hour_at_most(lan, w):
     last = digitising.make_token(scan.pk, now, shown_at=now - timedelta(minutes=59))
     with pytest.raises(digitising.PhoneLinkExpired):
         digitising.scan_of_token(last, now + timedelta(minutes=2))
+
+
+def test_the_phones_link_is_of_one_telephone_and_ends_with_the_officers_session(lan, w):
+    dossier = filed(w)
+    link, scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
+    phone, other = Client(), Client()
+    assert other.get(link).status_code == 200, "looking takes nothing"
+    renewed = phone.post(link, {"pages": picture()}).url
+    for stolen in (link, renewed):
+        assert other.get(stolen).status_code == other.post(stolen, {"pages": picture()}).status_code == 410
+    assert phone.get(renewed).status_code == 200 and scan.inputs.count() == 1
+    assert Access.objects.get(subject="scan", subject_id=scan.pk).staff_name == scan.begun_by
+    lan.logout()
+    assert phone.get(renewed).status_code == phone.post(renewed, {"pages": picture()}).status_code == 410
+    assert scan.inputs.count() == 1
 
 
 def token_in(url: str) -> str:
@@ -95,7 +113,8 @@ def test_the_desk_shows_a_new_code_before_the_old_one_is_too_old(lan, w):
 def test_a_phone_that_sends_a_program_is_told_why(lan, w):
     dossier = filed(w)
     link, _scan = link_of(lan, dossier, paper_of(dossier, w.certificate))
-    answer = Client().post(link, {"pages": picture(b"MZ\x90\x00" + b"\x00" * 60)})
+    phone = Client()
+    answer = phone.post(link, {"pages": picture(b"MZ\x90\x00" + b"\x00" * 60)})
     assert answer.status_code == 409 and "là chương trình" in text_of(answer)
-    empty = Client().post(link, {})
+    empty = phone.post(link, {})
     assert empty.status_code == 409 and "Chưa có trang nào" in text_of(empty)

@@ -2,8 +2,9 @@
 
 import json
 import secrets
+import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core import signing
+from django.core.signing import b62_encode
 from django.test import Client
 from django.urls import reverse
 
 from motcua.audit.models import Access
 from motcua.common.ids import uuid7
+from motcua.counter.offline_stamp import Stamp, stamp_of
 from motcua.counter.sealing import LetterNotOpened, public_key, unseal
 from motcua.deadlines import clock
 from motcua.dossiers.models import Dossier
@@ -143,6 +147,35 @@ def test_a_clock_that_cannot_be_right_is_not_believed(lan, world, elapsed: int):
     dossier = Dossier.objects.get()
     assert abs(dossier.received_at - clock.now()) < timedelta(minutes=1)
     assert dossier.events.get(number=1).facts["offline_device_clock"] is False
+
+
+class _DaysAgo(signing.TimestampSigner):
+    def timestamp(self) -> str:
+        return b62_encode(int(time.time()) - 4 * 24 * 3600)
+
+
+def test_an_old_pass_vouches_for_no_time_and_no_name_and_loses_nothing(lan, world):
+    written = letter(lan, world, elapsed=3600_000)
+    said = signing.loads(written["pass"], salt="counter.offline-desk") | {"name": "Người Khác"}
+    old = _DaysAgo(salt="counter.offline-desk").sign_object(said)
+    clock.forward(timedelta(hours=3))
+    assert sent(lan, seal(written | {"pass": old}))["state"] == "received"
+    dossier = Dossier.objects.get()
+    assert abs(dossier.received_at - clock.now()) < timedelta(minutes=1)
+    facts = dossier.events.get(number=1).facts
+    assert facts["offline_device_clock"] is False and facts["offline_taken_by"] == world.lan.name
+
+
+def test_a_stamp_is_of_the_officer_who_has_the_form_open_and_of_one_session():
+    stamp, mine, other = (
+        Stamp("TN-ABCD2345", datetime(2022, 7, 25, 2, tzinfo=UTC), "Trần Thị Lan"),
+        uuid7(),
+        uuid7(),
+    )
+    assert stamp_of(stamp.signed(mine), mine) == stamp
+    assert stamp_of(stamp.signed(mine), other) is None and stamp_of(stamp.signed(mine), None) is None
+    facts = [stamp.ticket, stamp.taken_at.isoformat(), stamp.taken_by, True]
+    assert stamp_of(_DaysAgo(salt=f"counter.offline-stamp:{mine}").sign_object(facts), mine) is None
 
 
 def test_what_was_only_kept_waits_for_a_check(lan, world):

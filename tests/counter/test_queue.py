@@ -216,9 +216,10 @@ def test_a_terminal_gets_a_link_once_a_new_one_replaces_it_and_it_can_be_taken_b
     with pytest.raises(kiosks.KioskLinkOver):
         kiosks.enrol(token=tokens[0], at=MONDAY, real_at=timezone.now())
     _row, secret = kiosks.enrol(token=tokens[1], at=MONDAY, real_at=timezone.now())
-    assert kiosks.kiosk_of(secret)
+    assert kiosks.kiosk_of(secret, at=MONDAY + timedelta(days=179))
+    assert kiosks.kiosk_of(secret, at=MONDAY + timedelta(days=181)) is None
     head.post(reverse("counter:queue_kiosk_revoke", args=[key]))
-    assert kiosks.kiosk_of(secret) is None
+    assert kiosks.kiosk_of(secret, at=MONDAY) is None
     assert head.post(url, {"kiosk_id": key, "name": ""}).status_code == 422
 
 

@@ -6,12 +6,15 @@ The store on S3 has tests of its own in test_s3.py.
 import os
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
+from django.core.signing import b62_encode
 from django.db import transaction
 
 from motcua.common.ids import uuid7
@@ -144,11 +147,19 @@ def test_nobody_gets_no_link(nobody):
         links.make(factories.stored().pk, face=Face.PORTAL, holder=nobody, at=factories.REAL)
 
 
+class _Yesterday(signing.TimestampSigner):
+    def timestamp(self) -> str:
+        return b62_encode(int(time.time()) - 24 * 3600)
+
+
 @pytest.mark.django_db
 def test_what_a_form_carries_of_a_file_opens_it_nowhere_and_is_good_for_that_form_only():
     file = factories.stored()
     field = links.field_of(file, holder="lan")
     assert links.file_of_field(field, ref=file.ref, holder="lan") == file
+    old = _Yesterday(salt=f"motcua.documents.field:{file.ref}:lan").sign(str(file.pk))
+    with pytest.raises(links.NotOfThisForm):
+        links.file_of_field(old, ref=file.ref, holder="lan")
     for face in Face:
         with pytest.raises(links.LinkExpired):
             links.file_of(field, face=face, holder="lan", at=factories.REAL)

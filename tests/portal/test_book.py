@@ -163,3 +163,18 @@ def test_a_place_without_desks_says_so_and_whom_to_ask(client, hall):
     version = ProcedureVersion.objects.get(procedure__code=CODE)
     elsewhere = Unit.objects.filter(kind="one_stop", level="commune").first()
     assert booking.free_days(elsewhere, version, at=DEMO_BEGINS + timedelta(days=1)) == []
+
+
+def test_the_address_of_an_appointment_ends_a_week_after_it_and_the_account_keeps_it(
+    client, as_minh, minh, hall
+):
+    book(Client(REMOTE_ADDR="203.0.113.7"))
+    row = Appointment.objects.get()
+    url = reverse("portal:appointment", args=[row.pk])
+    assert Client().get(url).status_code == 200
+    Appointment.objects.update(starts_at=row.starts_at - timedelta(days=9))
+    assert Client().get(url).status_code == 404
+    cancel = reverse("portal:cancel_appointment", args=[row.pk])
+    assert Client().post(cancel).status_code == 404
+    Appointment.objects.update(party=minh)
+    assert as_minh.get(url).status_code == 200

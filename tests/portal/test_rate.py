@@ -129,5 +129,7 @@ def test_a_locked_or_unknown_tablet_opens_nothing(client, minh, tablet):
     dossier, secret = tablet
     assert client.get(reverse("portal:rating_device", args=["x" * 20])).status_code == 404
     tam = factories.someone(dossier.receiving_unit, Role.RETURN)
-    devices.revoke(device_id=devices.device_of(secret).pk, by=tam, at=factories.MONDAY)
+    assert devices.device_of(secret, at=factories.MONDAY + timedelta(days=181)) is None
+    found = devices.device_of(secret, at=factories.MONDAY + timedelta(days=179))
+    devices.revoke(device_id=found.pk, by=tam, at=factories.MONDAY)
     assert client.get(reverse("portal:rating_device", args=[secret])).status_code == 404

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from motcua.catalogue.models import EForm, Field, LifeEvent, Synonym
 from motcua.console.rule_urls import PAGES
+from motcua.counter import phone_links
 from motcua.deadlines.models import CalendarDay
-from motcua.documents import digitising, links
+from motcua.documents import links
 from motcua.dossiers.models import Matter, Paper, RegisterBook
 from motcua.feedback.models import PetitionFile
 from motcua.notifications import contacts
@@ -182,7 +183,11 @@ _ROWS: dict[str, Callable[[Scene], object]] = {
     "portal:rate:token": lambda scene: matters.rating_token(scene.made["returned"]),
     "counter:file:token": _link(links.Face.STAFF, lambda scene: scene.rows["w"].lan.staff.pk),
     "portal:download:token": _link(links.Face.PORTAL, lambda scene: scene.browsers["A owner"].session),
-    "counter:phone:token": lambda scene: digitising.make_token(scene.rows["open_scan"].pk, timezone.now()),
+    "counter:phone:token": lambda scene: phone_links.show(
+        scene.rows["open_scan"].pk,
+        session_key=scene.browsers["A receive"].session,
+        at=timezone.now(),
+    ),
     "portal:contact_letters:token": lambda scene: (
         contacts.contact_url(OWNERS["A"][3]).rstrip("/").rpartition("/")[2]
     ),

@@ -20,6 +20,7 @@ from motcua.feedback.rating_rows import Moment
 
 JUST_SERVED = timedelta(minutes=20)
 MOST_SHOWN = 8
+GOOD_FOR = timedelta(days=180)  # then the head sets the tablet up again
 
 
 class DeviceNameMissing(Refusal):
@@ -68,9 +69,9 @@ def revoke(*, device_id: UUID, by: Officer, at: datetime) -> RatingDevice:
     return device
 
 
-def device_of(secret: str) -> RatingDevice | None:
-    """The device with this secret, unless it is locked."""
-    rows = RatingDevice.objects.select_related("unit")
+def device_of(secret: str, *, at: datetime) -> RatingDevice | None:
+    """The device with this secret, unless it is locked or was set up longer ago than GOOD_FOR."""
+    rows = RatingDevice.objects.select_related("unit").filter(made_at__gt=at - GOOD_FOR)
     return rows.filter(token_digest=_digest(secret), revoked_at=None).first()
 
 

@@ -30,6 +30,9 @@ class KioskLinkOver(Refusal):
     )
 
 
+GOOD_FOR = timedelta(days=180)  # then the head enrols the terminal again
+
+
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -80,11 +83,11 @@ def revoke(*, kiosk_id: UUID, by: Officer, at: datetime) -> None:
         kiosk.save()
 
 
-def kiosk_of(secret: str) -> Kiosk | None:
-    """The terminal with this secret; None for an unknown or revoked one."""
+def kiosk_of(secret: str, *, at: datetime) -> Kiosk | None:
+    """The terminal with this secret; None for an unknown or revoked one, or enrolled before GOOD_FOR."""
     if not secret:
         return None
-    rows = Kiosk.objects.filter(key_digest=digest(secret), revoked_at=None)
+    rows = Kiosk.objects.filter(key_digest=digest(secret), revoked_at=None, enrolled_at__gt=at - GOOD_FOR)
     return rows.select_related("unit").first()
 
 
