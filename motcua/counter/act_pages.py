@@ -10,7 +10,7 @@ from motcua.dossiers.status import Act
 
 @dataclass(frozen=True)
 class ActPage:
-    """direct: it needs no field, so its button does it at once. danger: there is no way back."""
+    """direct: it needs no field, so its button does it at once. danger: the applicant loses something."""
 
     icon: str
     button: str | Promise
@@ -86,6 +86,11 @@ ACT_PAGES = {
     Act.SIGN_EXTENSION: ActPage(
         "sign", _("Xem và ký phiếu xin lỗi"), _("Đọc phiếu mẫu 04 rồi ký số; Một cửa đổi hạn và gửi.")
     ),
+    Act.TAKE_BACK_EXTENSION: ActPage(
+        "previous",
+        _("Rút lại đề nghị gia hạn"),
+        _("Phiếu xin lỗi không còn chờ ký, hạn trả giữ nguyên; lãnh đạo đọc lý do. Đề nghị lại được."),
+    ),
     Act.DECLINE_EXTENSION: ActPage(
         "previous", _("Không đồng ý gia hạn"), _("Hạn trả giữ nguyên; nêu lý do cho chuyên viên.")
     ),
@@ -109,10 +114,16 @@ ACT_PAGES = {
         "close", _("Trình từ chối giải quyết"), _("Nêu vì sao không đủ điều kiện; lãnh đạo ký phiếu mẫu 03.")
     ),
     Act.SIGN_REFUSAL: ActPage(
-        "sign", _("Xem và ký từ chối"), _("Đọc phiếu mẫu 03 rồi ký số; Một cửa trả cho người nộp.")
+        "sign",
+        _("Xem và ký từ chối"),
+        _("Đọc phiếu mẫu 03 rồi ký số; Một cửa trả cho người nộp."),
+        danger=True,
     ),
     Act.RELEASE_REFUSAL: ActPage(
-        "send", _("Trả phiếu từ chối"), _("Đọc phiếu đã ký rồi trả cho người nộp; hồ sơ kết thúc tại đây.")
+        "send",
+        _("Trả phiếu từ chối"),
+        _("Đọc phiếu đã ký rồi trả cho người nộp; hồ sơ kết thúc tại đây."),
+        danger=True,
     ),
     Act.WITHDRAW: ActPage(
         "remove", _("Rút hồ sơ"), _("Ghi đơn xin rút của người nộp; rút rồi không mở lại được."), danger=True

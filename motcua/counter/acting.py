@@ -18,6 +18,7 @@ from motcua.counter import forms as shapes
 from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.dossier import content, dossier_page, offered
 from motcua.counter.frame import dossier_or_404, record_look, show
+from motcua.counter.meanings import meaning
 from motcua.counter.viewing import first_paper
 from motcua.counter.walking import carried, dossier_url
 from motcua.dossiers import permissions
@@ -103,6 +104,7 @@ def form_page(
         request, subject="dossier", subject_id=row.pk, party_id=row.owner_id, purpose=str(page.button)
     )
     context = {"dossier": row, "form": form, "page": page, "act": act, "previews": preview is not None}
+    context["means"] = meaning(act, row, request.officer)
     context["confirm_url"] = (
         confirming.address(request, request.path + carried(request))
         if signs and confirming.due(request)

@@ -119,7 +119,7 @@ def send_back(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.SEND_BACK, form, call, done)
 
 
-@for_staff(Role.PROCESS)
+@for_staff(Role.PROCESS, Role.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back_draft(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Take back, before it is signed, what was sent for signing."""

@@ -31,7 +31,7 @@ from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import road
 from motcua.dossiers.services import intake as services
-from motcua.dossiers.services import linked
+from motcua.dossiers.services import linked, reception
 from motcua.dossiers.services.intake import Contact, Intake
 from motcua.dossiers.status import Delivery, FiledBy
 from motcua.identity import identifiers
@@ -55,7 +55,6 @@ class Desk:
     sheet: Sheet | None
     known: Known | None = None
     problem: str = ""
-    lacking: list[str] | None = None
     returned: bool = False  # typed before the session ended
     first: Dossier | None = None  # filed with this one
     holder: UUID | None = None  # the officer who has the form open
@@ -70,7 +69,7 @@ class Desk:
         """Everything that is in the way, in one line."""
         said = [str(message) for messages in self.form.errors.values() for message in messages]
         said += [f"{row.component.name}: {row.error}" for row in self.rows if row.error]
-        said += [_("chưa có %(paper)s") % {"paper": name} for name in self.lacking or []]
+        said += [self.problem] if self.problem else []
         return "; ".join(said)
 
     @property
@@ -139,7 +138,8 @@ def intake_suggest(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake_form(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """The one page of the desk. Only the three buttons at its end do something; all else draws it anew."""
-    version = get_object_or_404(received_here(request), pk=version_id)
+    versions = received_here(request) if request.method != "POST" else of_level(request)
+    version = get_object_or_404(versions, pk=version_id)
     kept = kept_post.take(request)
     if kept is not None:
         desk = typed(request, version, kept, judge=False)
@@ -232,10 +232,11 @@ def complete(desk: Desk, act: str) -> bool:
         row.check()
     good = desk.form.is_valid() and not any(row.error for row in desk.rows)
     if desk.sheet is not None and desk.sheet.wrong:
-        good = False
-    if act == "receive":
-        desk.lacking = [row.component.name for row in desk.demanded if not row.here]
-    return good and not desk.lacking
+        desk.problem = str(reception.form_invalid([page.title for page in desk.sheet.pages if page.wrong]))
+    lacking = [row.component for row in desk.demanded if not row.here] if act == "receive" else []
+    if lacking:
+        desk.problem = str(completeness.papers_missing(lacking))
+    return good and not desk.problem
 
 
 def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:
@@ -313,9 +314,15 @@ def _query(request: StaffRequest) -> str:
 
 def received_here(request: StaffRequest) -> QuerySet[ProcedureVersion]:
     """Procedures in force that are settled at this desk's level."""
-    day, level = request.person.now.date(), request.officer.unit.level
-    rows = ProcedureVersion.objects.in_force(day).select_related("procedure", "field")
-    return rows.filter(competences__level=level).order_by("-procedure__usage", "sort_key", "pk")
+    in_force = ProcedureVersion.objects.in_force(request.person.now.date())
+    rows = of_level(request).filter(pk__in=in_force.values("pk"))
+    return rows.order_by("-procedure__usage", "sort_key", "pk")
+
+
+def of_level(request: StaffRequest) -> QuerySet[ProcedureVersion]:
+    """Those of this desk's level, in force or not: what was begun in time is judged by the act itself."""
+    rows = ProcedureVersion.objects.select_related("procedure", "field")
+    return rows.filter(competences__level=request.officer.unit.level)
 
 
 def _found(request: StaffRequest, query: str, most: int) -> list[ProcedureVersion]:

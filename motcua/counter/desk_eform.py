@@ -1,13 +1,12 @@
 """The electronic form at the desk: the same questions, none of them required, on one folded page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, current_form, party_facts
-from motcua.catalogue.eforms.schema import REPEATS
 from motcua.catalogue.models import EForm, ProcedureVersion
 from motcua.identity.models import Party
 
@@ -43,7 +42,7 @@ def form_of(version: ProcedureVersion, *, at: datetime) -> EForm | None:
 
 def first_sheet(form: EForm, *, party: Party | None, at: datetime) -> Sheet:
     """The empty form, with what is known of the person."""
-    definition, book = _optional(form), address_options(at.date())
+    definition, book = eforms.optional(eforms.parse(form.definition)), address_options(at.date())
     facts = party_facts(party) if party else {}
     answers = eforms.prefill(definition, facts, at=at, book=book)
     pages = [
@@ -55,7 +54,7 @@ def first_sheet(form: EForm, *, party: Party | None, at: datetime) -> Sheet:
 
 def typed_sheet(form: EForm, raw: Raw, *, at: datetime, judge: bool) -> Sheet:
     """The form as it was posted; `judge` False draws it anew without complaints."""
-    definition, book = _optional(form), address_options(at.date())
+    definition, book = eforms.optional(eforms.parse(form.definition)), address_options(at.date())
     raw = _rearranged(definition, raw)
     answers: dict[str, Any] = {}
     checks: dict[str, eforms.Checked] = {}
@@ -81,17 +80,3 @@ def _rearranged(definition: eforms.Definition, raw: Raw) -> Raw:
         if changed is not None:
             return changed
     return raw
-
-
-def _optional(form: EForm) -> eforms.Definition:
-    """The definition with nothing required: what is not known is not asked for at the desk."""
-    definition = eforms.parse(form.definition)
-    pages = tuple(
-        replace(page, fields=tuple(_optional_field(one) for one in page.fields)) for page in definition.pages
-    )
-    return replace(definition, pages=pages)
-
-
-def _optional_field(one: eforms.Field) -> eforms.Field:
-    inner = tuple(_optional_field(field) for field in one.fields)
-    return replace(one, required=False, fields=inner, min=None if one.type in REPEATS else one.min)

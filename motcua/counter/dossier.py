@@ -19,6 +19,7 @@ from motcua.counter.act_pages import ACT_PAGES
 from motcua.counter.frame import RELATED, dossier_or_404, record_look, show
 from motcua.counter.history import history
 from motcua.counter.kinds import ENDED_EARLY
+from motcua.counter.meanings import meaning
 from motcua.counter.viewing import viewer_of, with_files
 from motcua.counter.walking import carried, more, walk_of
 from motcua.documents import links
@@ -79,8 +80,8 @@ def dossier_page(
         "dossier": row,
         "refusal": refusal,
         "key": uuid7(),
-        "acts": _buttons(row, acts, told),
-        "beside": _buttons(row, beside, told),
+        "acts": _buttons(request.officer, row, acts, told),
+        "beside": _buttons(request.officer, row, beside, told),
         "waits_for": _waits_for(row, open_steps, open_ones) if not acts else "",
         "parked": matters.parked_words(row, open_ones),
         "matters": [matters.line(one, at=request.person.now) for one in open_ones],
@@ -195,7 +196,7 @@ def _allowed(row: Dossier, acts: list[Act], *, at: datetime) -> list[Act]:
     return acts
 
 
-def _buttons(row: Dossier, acts: list[Act], told: str) -> list[dict[str, Any]]:
+def _buttons(officer: Officer, row: Dossier, acts: list[Act], told: str) -> list[dict[str, Any]]:
     """The acts as buttons, the first being the primary one; their addresses carry the list one came from."""
     return [
         {
@@ -204,6 +205,7 @@ def _buttons(row: Dossier, acts: list[Act], told: str) -> list[dict[str, Any]]:
             "icon": ACT_PAGES[act].icon,
             "label": ACT_PAGES[act].button,
             "asks": ACT_PAGES[act].asks,
+            "means": meaning(act, row, officer),
             "direct": ACT_PAGES[act].direct,
         }
         for act in acts

@@ -59,8 +59,7 @@ def release_verification(request: StaffRequest, dossier_id: UUID) -> HttpRespons
     def done(changed: Dossier) -> str:
         return _("Đã mời người nộp hồ sơ %(code)s có mặt khi xác minh.") % {"code": changed}
 
-    means = _("Bấm gửi nghĩa là người nộp nhận giấy mời này. Thời hạn giải quyết vẫn chạy.")
-    return paper_page(request, row, Act.RELEASE_VERIFICATION, onsite.release_verification, done, means=means)
+    return paper_page(request, row, Act.RELEASE_VERIFICATION, onsite.release_verification, done)
 
 
 @for_staff(Role.PROCESS)
@@ -151,11 +150,7 @@ def release_duty(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
             "code": changed
         }
 
-    means = _(
-        "Bấm gửi nghĩa là người nộp nhận thông báo này, lần hẹn thứ nhất kết thúc và thời hạn tạm dừng "
-        "đến khi có chứng từ nộp tiền."
-    )
-    return paper_page(request, row, Act.RELEASE_DUTY, duty.release_duty, done, means=means)
+    return paper_page(request, row, Act.RELEASE_DUTY, duty.release_duty, done)
 
 
 @for_staff(*ONE_STOP)

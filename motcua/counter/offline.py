@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -163,7 +164,7 @@ def read(request: StaffRequest) -> HttpResponse:
         return show(request, "counter/offline_letter.html", {"problem": str(refusal)}, status=409)
     version, problem = None, request.POST.get("problem", "")[:1000]
     try:
-        version = letter.version(request)
+        version = letter.version(desk.received_here(request))
     except Refusal as refusal:
         problem = str(refusal)
     if version is not None and "mend" in request.POST:
@@ -229,12 +230,12 @@ class Letter:
     def wants_receipt(self) -> bool:
         return self._facts.get("act") == "receive"
 
-    def version(self, request: StaffRequest) -> ProcedureVersion:
-        """The procedure, if it is still received here. Raises NotReceivedAnyMore."""
+    def version(self, among: QuerySet[ProcedureVersion]) -> ProcedureVersion:
+        """The procedure, if it is one of these. Raises NotReceivedAnyMore."""
         version_id = uuid_or_none(self._facts.get("version"))
         if version_id is None:
             raise LetterNotOpened
-        found: ProcedureVersion | None = desk.received_here(request).filter(pk=version_id).first()
+        found: ProcedureVersion | None = among.filter(pk=version_id).first()
         if found is None:
             raise NotReceivedAnyMore
         return found
@@ -271,7 +272,7 @@ class Letter:
         row = rows.filter(pk=self.dossier_id).first()
         data = self.fields()
         if row is None:
-            version = self.version(request)
+            version = self.version(desk.of_level(request))  # in force that day? the act asks
             drawn = desk.typed(request, version, data, judge=True)
             if not desk.complete(drawn, "receive" if self.wants_receipt else "keep"):
                 raise Unfinished(problems=drawn.problems)

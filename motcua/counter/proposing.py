@@ -50,7 +50,7 @@ def propose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     )
 
 
-@for_staff(Role.PROCESS)
+@for_staff(Role.PROCESS, Role.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The result's values, the wrong ones to be put right, and the new result as it will print."""

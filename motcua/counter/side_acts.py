@@ -17,6 +17,7 @@ from motcua.counter import matters, scans
 from motcua.counter import side_forms as shapes
 from motcua.counter.acting import form_page, typed
 from motcua.counter.desk_forms import uuid_or_none
+from motcua.counter.forms import TakeBackForm
 from motcua.counter.frame import dossier_or_404
 from motcua.counter.narrowing import folded
 from motcua.counter.supplement_acts import ONE_STOP, paper_page
@@ -78,16 +79,12 @@ def sign_extension(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         facts = {"code": changed, "unit": changed.receiving_unit.name}
         return _("Phiếu xin lỗi của hồ sơ %(code)s đã ký; %(unit)s đổi hạn và gửi người nộp.") % facts
 
-    means = _(
-        "Bấm ký nghĩa là bạn thay mặt cơ quan xin lỗi người nộp và hẹn ngày mới; chỉ hẹn lại được một lần."
-    )
     return paper_page(
         request,
         row,
         Act.SIGN_EXTENSION,
         delay.sign_extension,
         done,
-        means=means,
         press=_("Ký số phiếu xin lỗi"),
         second=Act.DECLINE_EXTENSION,
     )
@@ -109,6 +106,22 @@ def decline_extension(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     return form_page(request, row, Act.DECLINE_EXTENSION, form, call, done)
 
 
+@for_staff(Role.PROCESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back_extension(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
+    """Take form 04 back before it is signed; the date stays."""
+    row = dossier_or_404(request, dossier_id)
+    form = TakeBackForm(typed(request))
+
+    def call(**who: Any) -> Dossier:
+        return delay.take_back_extension(reason=form.cleaned_data["reason"], **who)
+
+    def done(changed: Dossier) -> str:
+        return _("Đã rút lại đề nghị gia hạn hồ sơ %(code)s; hạn trả giữ nguyên.") % {"code": changed}
+
+    return form_page(request, row, Act.TAKE_BACK_EXTENSION, form, call, done)
+
+
 @for_staff(Role.HEAD_ONE_STOP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_due_date(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
@@ -119,11 +132,8 @@ def change_due_date(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         facts = {"code": changed, "due": spoken(changed.due_at) if changed.due_at else ""}
         return _("Hạn trả hồ sơ %(code)s đổi thành %(due)s; đã gửi phiếu xin lỗi.") % facts
 
-    means = _("Bấm nút này, hạn trả đổi thành ngày trên phiếu và người nộp nhận phiếu. Hạn đầu vẫn được giữ.")
     press = _("Đổi hạn và gửi người nộp")
-    return paper_page(
-        request, row, Act.CHANGE_DUE_DATE, delay.change_due_date, done, means=means, press=press
-    )
+    return paper_page(request, row, Act.CHANGE_DUE_DATE, delay.change_due_date, done, press=press)
 
 
 @for_staff(Role.PROCESS, Role.ASSIGN)
@@ -251,14 +261,12 @@ def sign_refusal(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         facts = {"code": changed, "unit": changed.receiving_unit.name}
         return _("Phiếu từ chối hồ sơ %(code)s đã ký; %(unit)s trả cho người nộp.") % facts
 
-    means = _("Bấm ký nghĩa là bạn quyết định không giải quyết hồ sơ này, với lý do trên phiếu.")
     return paper_page(
         request,
         row,
         Act.SIGN_REFUSAL,
         ending.sign_refusal,
         done,
-        means=means,
         press=_("Ký số phiếu từ chối"),
         second=Act.SEND_BACK,
     )
@@ -273,9 +281,8 @@ def release_refusal(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def done(changed: Dossier) -> str:
         return _("Phiếu từ chối hồ sơ %(code)s đã trả cho người nộp; hồ sơ kết thúc.") % {"code": changed}
 
-    means = _("Bấm nút này, người nộp nhận phiếu từ chối và hồ sơ kết thúc. Trả lại giấy tờ gốc nếu có.")
     call, press = ending.release_refusal, _("Trả cho người nộp")
-    return paper_page(request, row, Act.RELEASE_REFUSAL, call, done, means=means, press=press)
+    return paper_page(request, row, Act.RELEASE_REFUSAL, call, done, press=press)
 
 
 @for_staff(*ONE_STOP)

@@ -83,11 +83,8 @@ def release_supplement(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     def done(changed: Dossier) -> str:
         return _("Đã gửi phiếu yêu cầu bổ sung hồ sơ %(code)s; thời hạn tạm dừng.") % {"code": changed}
 
-    means = _(
-        "Bấm gửi nghĩa là phiếu này đến người nộp và thời hạn giải quyết tạm dừng cho đến khi đủ hồ sơ."
-    )
     call, press = supplement.release_supplement, _("Gửi người nộp")
-    return paper_page(request, row, Act.RELEASE_SUPPLEMENT, call, done, means=means, press=press)
+    return paper_page(request, row, Act.RELEASE_SUPPLEMENT, call, done, press=press)
 
 
 @for_staff(*ONE_STOP)
@@ -151,18 +148,16 @@ def paper_page(
     call: Any,
     done: Any,
     *,
-    means: str,
     press: str = "",
     second: Act | None = None,
 ) -> HttpResponse:
     """An act about a paper that stands beside its button as it will print.
 
-    means   what pressing does; press: the words on the button; second: what else may be done.
+    press   the words on the button; second: what else may be done.
     """
     matter = waiting(row, act)
     facts = {
         "matter": matters.line(matter, at=request.person.now) if matter else None,
-        "means": means,
         "press": press,
         "second": second,
     }

@@ -105,6 +105,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "nhan-bo-sung/", supplement_acts.supply_supplement, name="supply_supplement"),
     path(_ONE + "gia-han/", side_acts.request_extension, name="request_extension"),
     path(_ONE + "ky-xin-loi/", side_acts.sign_extension, name="sign_extension"),
+    path(_ONE + "rut-gia-han/", side_acts.take_back_extension, name="take_back_extension"),
     path(_ONE + "khong-gia-han/", side_acts.decline_extension, name="decline_extension"),
     path(_ONE + "doi-han/", side_acts.change_due_date, name="change_due_date"),
     path(_ONE + "lay-y-kien/", side_acts.consult, name="consult"),

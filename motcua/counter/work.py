@@ -245,11 +245,12 @@ def _steps_read(officer: Officer) -> Q:
 
 
 def _matters_read(officer: Officer) -> Q:
-    """A specialist's: of the own dossiers, and what the unit as such is asked."""
+    """A specialist's: of the own dossiers, of those nobody handles, and what the unit as such is asked."""
     if officer.roles & LEADS:
         return Q()
     people = [officer.staff.pk, *dict(officer.stands_for)]
-    return ~Q(role=Role.PROCESS) | Q(dossier__handler__in=people) | Q(kind__in=ASKED)
+    own = Q(dossier__handler__in=people) | Q(dossier__handler=None)
+    return ~Q(role=Role.PROCESS) | own | Q(kind__in=ASKED)
 
 
 def _lanes(officer: Officer) -> set[str]:

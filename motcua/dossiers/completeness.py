@@ -26,8 +26,7 @@ class PapersMissing(Refusal):
 
     code = "dossier-papers-missing"
     message = gettext_lazy(
-        "Chưa đủ giấy tờ để tiếp nhận hồ sơ {dossier}: {missing}. "
-        "Hãy ghi giấy tờ vừa nhận, yêu cầu bổ sung, hoặc từ chối."
+        "Chưa đủ giấy tờ để tiếp nhận: {missing}. Hãy ghi giấy tờ vừa nhận, yêu cầu bổ sung, hoặc từ chối."
     )
 
 
@@ -117,7 +116,12 @@ def check_reception(dossier: Dossier) -> None:
     """Raise PapersMissing where something the procedure demands is not there."""
     gaps = missing_at_reception(dossier)
     if gaps:
-        raise PapersMissing(dossier=dossier, missing="; ".join(one.name[:120] for one in gaps))
+        raise papers_missing(gaps)
+
+
+def papers_missing(gaps: Iterable[Component]) -> PapersMissing:
+    """The refusal that names these papers."""
+    return PapersMissing(missing="; ".join(one.name[:120] for one in gaps))
 
 
 def asked_by_form(e_form: EForm | None, answers: Mapping[str, Any]) -> list[str]:

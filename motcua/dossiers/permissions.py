@@ -70,7 +70,7 @@ def is_handler(by: Officer, dossier: Dossier) -> bool:
 
 
 def can_take_back(by: Officer, dossier: Dossier) -> bool:
-    """Who sent the draft for signing: the handler; of a correction, any specialist who may draft one."""
+    """Who sent the draft for signing: the handler; of a correction, whoever may draft one."""
     return can_correct(by, dossier) if dossier.status == Status.CORRECTING else is_handler(by, dossier)
 
 
@@ -123,15 +123,23 @@ def can_choose_delivery(by: Officer | Party, dossier: Dossier) -> bool:
 
 
 def can_report_error(by: Officer, dossier: Dossier) -> bool:
-    """The one-stop, to which the applicant comes, and whoever settles or leads (61/2018/NĐ-CP Điều 21)."""
+    """The one-stop, to which the applicant comes, and whoever settles or leads (61/2018/NĐ-CP Điều 21).
+
+    A mistake is said by whoever sees it; who puts it right is asked of `can_correct`.
+    """
     at_agency = by.unit.pk in {dossier.agency_id, dossier.settling_unit_id}
     leads = at_agency and bool(by.roles & {Role.ASSIGN, Role.SIGN})
-    return leads or speaks_for_one_stop(by, dossier) or can_return(by, dossier) or can_correct(by, dossier)
+    settles = by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id)
+    return leads or settles or speaks_for_one_stop(by, dossier) or can_return(by, dossier)
 
 
 def can_correct(by: Officer, dossier: Dossier) -> bool:
-    """Any specialist of the unit: who handled the dossier once may be gone."""
-    return by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id)
+    """Who handled the dossier, the substitute, or the head of the unit, who is there when they are gone.
+
+    What was settled without a handler, at the moment of reception, any specialist of the unit corrects.
+    """
+    unhandled = dossier.handler_id is None and by.holds(Role.PROCESS, unit_id=dossier.settling_unit_id)
+    return is_handler(by, dossier) or leads_settling(by, dossier) or unhandled
 
 
 def can_urge(by: Officer, dossier: Dossier) -> bool:
@@ -186,6 +194,7 @@ _WHO: dict[Act, Callable[[Any, Dossier], bool]] = {
     Act.SEND_BACK: can_sign,
     Act.TAKE_BACK_DRAFT: can_take_back,
     Act.DECLINE_EXTENSION: heads_agency,
+    Act.TAKE_BACK_EXTENSION: is_handler,
     Act.TRANSFER: can_transfer,
     Act.ASSIGN: can_assign,
     Act.REASSIGN: can_assign,
@@ -330,6 +339,8 @@ def side_acts(by: Officer, dossier: Dossier, matters: Sequence[Matter] = ()) -> 
         acts = [act for act in acts if act != Act.TAKE_BACK_DRAFT]
     if any(matter.kind == Matter.Kind.EXTENSION for matter in matters):
         acts = [act for act in acts if act != Act.REQUEST_EXTENSION]
+    if _waits_for(matters, Act.SIGN_EXTENSION) and may(Act.TAKE_BACK_EXTENSION, by, dossier):
+        acts.append(Act.TAKE_BACK_EXTENSION)
     if Status.WITHDRAWN in MOVES[Status(dossier.status)] and can_withdraw(by, dossier):
         acts.append(Act.WITHDRAW)
     if dossier.status not in OVER and can_take_money(by, dossier):

@@ -20,6 +20,7 @@ OF_HANDLER = frozenset(
         Act.CONSULT,
         Act.GO_ON_WITHOUT_OPINION,
         Act.REQUEST_EXTENSION,
+        Act.TAKE_BACK_EXTENSION,
         Act.PROPOSE_REFUSAL,
         Act.PLAN_VERIFICATION,
         Act.RECORD_VERIFICATION,

@@ -137,6 +137,7 @@ class Act(models.TextChoices):
     REQUEST_EXTENSION = "request_extension", _("Đề nghị gia hạn")
     SIGN_EXTENSION = "sign_extension", _("Ký phiếu xin lỗi và hẹn lại")
     DECLINE_EXTENSION = "decline_extension", _("Không đồng ý gia hạn")
+    TAKE_BACK_EXTENSION = "take_back_extension", _("Rút lại đề nghị gia hạn")
     CHANGE_DUE_DATE = "change_due_date", _("Đổi hạn trả, gửi phiếu xin lỗi")
     WITHDRAW = "withdraw", _("Rút hồ sơ")
     CONSULT = "consult", _("Lấy ý kiến cơ quan khác")
@@ -206,3 +207,33 @@ class Delivery(models.TextChoices):
 class Sync(models.TextChoices):
     PENDING = "pending", _("Chưa đồng bộ")
     SENT = "sent", _("Đã đồng bộ")
+
+
+# Acts that no other act undoes: a paper went out, a signature stands, money came in, a clock began or ended.
+IRREVERSIBLE = frozenset(
+    {
+        Act.RECEIVE,
+        Act.REFUSE,
+        Act.SIGN,
+        Act.HAND_OVER,
+        Act.RETURN_RESULT,
+        Act.CONFIRM_POST,
+        Act.REQUEST_SUPPLEMENT,
+        Act.RELEASE_SUPPLEMENT,
+        Act.SUPPLY_SUPPLEMENT,
+        Act.SIGN_EXTENSION,
+        Act.CHANGE_DUE_DATE,
+        Act.SIGN_REFUSAL,
+        Act.RELEASE_REFUSAL,
+        Act.WITHDRAW,
+        Act.RELEASE_VERIFICATION,
+        Act.RELEASE_DUTY,
+        Act.PROVE_PAYMENT,
+        Act.CONFIRM_DUTY,
+        Act.RECORD_PAYMENT,
+        Act.SETTLE_AT_ONCE,
+        Act.SIGN_CORRECTION,
+        Act.RETURN_CORRECTION,
+        Act.REVOKE_RESULT,
+    }
+)

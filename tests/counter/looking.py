@@ -1,6 +1,10 @@
-"""Pages of one person in a real browser, each asked for what everybody needs of it."""
+"""Pages of one person in a real browser, each asked for what everybody needs of it.
+
+Each is typed on, too: no letter does an act, whatever page it is typed on.
+"""
 
 import os
+import string
 
 from tests.counter.factories import signed_in
 from tests.web.browser import listen, runs_over, too_small, violations
@@ -12,6 +16,37 @@ _RAIL_ASTRAY = """document.fonts.ready.then(() =>
         const box = here.getBoundingClientRect();
         return box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight;
     }))"""
+
+
+LETTERS = string.ascii_lowercase + string.digits + " "
+
+
+def done_by_typing(page) -> list[str]:
+    """What letters, digits and space send beside looks: typed where no field has the focus, then in one.
+
+    A letter may open another page; that page is not gone to, so that every letter is typed on this one.
+    """
+    sent: list[str] = []
+
+    def watch(route):
+        looks = route.request.method in {"GET", "HEAD"}
+        if not looks:
+            sent.append(f"typing sends {route.request.method} {route.request.url}")
+        if looks and not route.request.is_navigation_request():
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route("**/*", watch)
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.keyboard.type(LETTERS)
+    field = page.locator("main :is(input[type=text], textarea):visible:enabled").first
+    if field.count():
+        field.evaluate("one => one.focus({preventScroll: true})")
+        page.keyboard.type(LETTERS)
+    page.wait_for_timeout(60)  # whatever a letter sends is on its way by then
+    page.unroute("**/*", watch)
+    return sent
 
 
 def visit(browser, url, who, paths, *, width, scheme) -> list[str]:
@@ -39,6 +74,7 @@ def visit(browser, url, who, paths, *, width, scheme) -> list[str]:
             wrong.append(f"{name} {width}: its place in the rail is out of sight")
         if runs_over(page):
             wrong.append(f"{name} {width}: wider than the window")
+        wrong += [f"{name} {width}: {one}" for one in done_by_typing(page)]
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
         said.clear()

@@ -82,6 +82,7 @@ def of_the_specialist(world) -> dict[str, str]:
             ("confirm_duty", side.duty_proved(world, at=EARLY)),
             ("propose_correction", side.error_found(world, at=EARLY)),
             ("take_back_draft", factories.proposed(world, at=EARLY)),
+            ("take_back_extension", side.extension_asked(world, at=EARLY)),
         ]
     )
 

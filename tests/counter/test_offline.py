@@ -188,7 +188,7 @@ def test_a_procedure_that_is_no_longer_received_here_is_said_and_nothing_is_made
     world.version.valid_to = clock.now().date()
     world.version.save()
     answer = sent(lan, sealed)
-    assert answer["state"] == "refused" and "danh mục đã thay đổi" in answer["message"]
+    assert answer["state"] == "refused" and "không có hiệu lực ngày" in answer["message"]
     assert not Dossier.objects.exists()
     shown = text_of(lan.post(reverse("counter:offline_read"), {"sealed": sealed}))
     assert CHILD in shown and "Nhận theo thủ tục hiện hành" in shown

@@ -54,6 +54,7 @@ DOORS = [
     Door("request_extension", dossiers.assigned, "dung", DATE),
     Door("sign_extension", side.extension_asked, "ha"),
     Door("decline_extension", side.extension_asked, "ha", WHY),
+    Door("take_back_extension", side.extension_asked, "dung", WHY),
     Door("change_due_date", side.apology_signed, "head"),
     Door("propose_refusal", dossiers.assigned, "dung", REFUSED),
     Door("sign_refusal", side.refusal_proposed, "ha"),

@@ -13,7 +13,8 @@ WALKS = {
         receive plan_verification propose_correction propose_duty propose_refusal prove_payment rating_devices
         record_verification refuse register registers release_duty release_refusal release_verification
         report_error reprint request_supplement return_correction revoke_result send_back settle_at_once
-        sign_correction sign_refusal staff_letter take_back_draft take_back_post undigitised urge
+        sign_correction sign_refusal staff_letter take_back_draft take_back_extension
+        take_back_post undigitised urge
         visits withdraw
     """,
     "tests/counter/test_glance.py": "wall",

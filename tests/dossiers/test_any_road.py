@@ -137,6 +137,7 @@ def acts(w, n, dossier_id, at, scan):
         ),
         "sign_extension": lambda: delay.sign_extension(**one, by=w.ha),
         "decline_extension": lambda: delay.decline_extension(**one, by=w.ha, reason=WORDS),
+        "take_back_extension": lambda: delay.take_back_extension(**one, by=handler, reason=WORDS),
         "change_due_date": lambda: delay.change_due_date(**one, by=w.head),
         "propose_refusal": lambda: ending.propose_refusal(**one, by=handler, reason_code="x", reason=WORDS),
         "sign_refusal": lambda: ending.sign_refusal(**one, by=w.ha),

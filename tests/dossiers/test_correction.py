@@ -1,9 +1,12 @@
 """A wrong result is corrected at the agency's cost; a revoked one is marked; both are kept."""
 
+from dataclasses import replace
+
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from motcua.documents import services as documents
-from motcua.dossiers import validity
+from motcua.dossiers import permissions, validity
 from motcua.dossiers.models import Paper
 from motcua.dossiers.services import correcting, outcome, processing
 from motcua.dossiers.services._steps import DutiesNotApart
@@ -126,7 +129,7 @@ def test_the_leader_may_send_the_new_draft_back(world):
 
 def test_who_drafted_the_correction_does_not_sign_it(world):
     both = factories.person(
-        "AM20", "Nguyễn Thị Kiêm", world.committee, factories.Role.PROCESS, factories.Role.SIGN
+        "AM20", "Nguyễn Thị Kiêm", world.committee, factories.Role.ASSIGN, factories.Role.SIGN
     )
     dossier = side.error_found(world)
     correcting.propose_correction(dossier_id=dossier.pk, by=both, at=MONDAY, data={})
@@ -157,3 +160,19 @@ def test_what_was_revoked_is_not_revoked_or_corrected_again(world):
         correcting.report_error(
             dossier_id=dossier.pk, by=world.lan, at=LATER, finding=Finding("agency", side.WRONG)
         )
+
+
+def test_a_correction_is_made_by_whoever_handled_the_dossier_or_the_head_of_the_unit(world):
+    people = side.neighbours(world)
+    dossier = side.error_found(world)
+    told = set(Notice.objects.filter(template="error_staff").values_list("staff_id", flat=True))
+    assert told == {one.staff.pk for one in (world.dung, world.ha, people.assigner)}
+    data = {"body": "Đã sửa."}
+    with pytest.raises(PermissionDenied):
+        correcting.propose_correction(dossier_id=dossier.pk, by=people.colleague, at=MONDAY, data=data)
+    assert "propose_correction" not in side.offered(people.colleague, dossier)
+    standing_in = replace(people.colleague, stands_for=((world.dung.staff.pk, world.dung.name),))
+    for who in (standing_in, people.assigner, world.dung):
+        assert permissions.can_correct(who, dossier)
+    correcting.propose_correction(dossier_id=dossier.pk, by=people.assigner, at=MONDAY, data=data)
+    correcting.sign_correction(dossier_id=dossier.pk, by=world.ha, at=MONDAY)

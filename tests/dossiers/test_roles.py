@@ -136,6 +136,12 @@ ACTS = {
         {"handler"},
     ),
     "sign_extension": (side.extension_asked, delay.sign_extension, {}, {"sign"}),
+    "take_back_extension": (
+        side.extension_asked,
+        delay.take_back_extension,
+        {"reason": WORDS},
+        {"handler"},
+    ),
     "decline_extension": (side.extension_asked, delay.decline_extension, {"reason": WORDS}, {"sign"}),
     "change_due_date": (side.apology_signed, delay.change_due_date, {}, {"head_one_stop"}),
     "propose_refusal": (
@@ -183,7 +189,7 @@ ACTS = {
         side.error_found,
         correcting.propose_correction,
         {"data": {}},
-        {"handler", "colleague"},
+        {"handler", "assign"},
     ),
     "sign_correction": (side.correction_proposed, correcting.sign_correction, {}, {"sign"}),
     "decline_correction": (

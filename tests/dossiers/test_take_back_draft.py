@@ -1,6 +1,7 @@
 """A draft sent for signing is its author's again, until it is signed."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,8 @@ from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.dossiers.completeness import ReasonMissing
 from motcua.dossiers.models import MoveNotAllowed
-from motcua.dossiers.services import correcting, ending, outcome, processing, signing_round
+from motcua.dossiers.services import correcting, delay, ending, outcome, processing, signing_round
+from motcua.dossiers.services._steps import SomeoneElseDidThis
 from motcua.dossiers.services.signing_round import Verdict
 from motcua.dossiers.status import Act, Status
 from motcua.dossiers.verification import verify
@@ -24,6 +26,10 @@ WHY = "Ghi nhầm ngày sinh, xin sửa lại."
 
 def take_back(w, dossier, *, who=None, why: str = WHY):
     return processing.take_back_draft(dossier_id=dossier.pk, by=who or w.dung, at=MONDAY, reason=why)
+
+
+def take_extension_back(w, dossier, *, who=None, why: str = WHY):
+    return delay.take_back_extension(dossier_id=dossier.pk, by=who or w.dung, at=MONDAY, reason=why)
 
 
 def test_the_author_takes_a_draft_back_mends_it_and_sends_it_again(world):
@@ -84,6 +90,35 @@ def test_a_refusal_and_a_correction_are_taken_back_too(world):
     take_back(world, wrong)
     assert wrong.matters.get(closed_at=None).act == Act.PROPOSE_CORRECTION
     correcting.propose_correction(dossier_id=wrong.pk, by=world.dung, at=MONDAY, data={"body": "Sửa lại."})
+
+
+def test_an_extension_is_taken_back_until_it_is_signed_and_may_be_asked_again(world):
+    dossier = side.extension_asked(world)
+    due = dossier.due_at
+    for who in (world.lan, world.ha, world.thao):
+        with pytest.raises(PermissionDenied):
+            take_extension_back(world, dossier, who=who)
+    with pytest.raises(ReasonMissing):
+        take_extension_back(world, dossier, why=" ")
+    dossier = take_extension_back(world, dossier)
+    assert not dossier.matters.filter(closed_at=None).exists() and dossier.due_at == due
+    assert dossier.events.get(act=Act.TAKE_BACK_EXTENSION).facts["reason"] == WHY
+    told = Notice.objects.get(template="draft_taken_back_staff")
+    assert told.staff_id == world.ha.staff.pk and WHY in told.body
+    assert "sign_extension" not in side.offered(world.ha, dossier)
+    delay.request_extension(
+        dossier_id=dossier.pk,
+        by=world.dung,
+        at=MONDAY,
+        reason_code="other",
+        reason=side.REASON,
+        new_date=date(2022, 8, 2),
+    )
+    delay.sign_extension(dossier_id=dossier.pk, by=world.ha, at=MONDAY)
+    with pytest.raises(SomeoneElseDidThis):
+        take_extension_back(world, dossier)
+    assert "take_back_extension" not in side.offered(world.dung, dossier)
+    side.holds(dossier)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -41,7 +41,7 @@ _STATES = {
     "signed": "hand_over",
     "drafted": "release_supplement matter_paper",
     "asked": "supply_supplement",
-    "extension_asked": "sign_extension decline_extension",
+    "extension_asked": "sign_extension decline_extension take_back_extension",
     "apology_signed": "change_due_date",
     "consulting": "give_opinion go_on_without_opinion",
     "shared_out": "finish_share",

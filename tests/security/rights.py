@@ -52,8 +52,6 @@ ALSO: dict[str, dict[str, set[str]]] = {
             "counter:matter_paper",
         )
     },
-    # a mistake in a result is put right by any specialist of the unit: who settled it once may be gone
-    "A colleague": {"counter:inbox": {"name A"}, "counter:propose_correction": {"name A"}},
     # a card is shown at whichever one-stop the person comes to
     "B desk, every role": {name: {"name A"} for name in ("counter:accounts", "counter:account")},
 }

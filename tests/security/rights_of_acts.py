@@ -39,7 +39,7 @@ _WHO: list[tuple[set[str], str]] = [
         "propose complete_step hand_over propose_supplement propose_refusal propose_duty confirm_duty "
         "consult "
         "request_extension plan_verification record_verification call_off_verification take_back_draft "
-        "go_on_without_opinion",
+        "go_on_without_opinion take_back_extension",
     ),
     (
         SIGNS - {"A leader"},
@@ -49,8 +49,8 @@ _WHO: list[tuple[set[str], str]] = [
     ),
     ({"A assign", "A sign"}, "assign"),
     ({"A asked"}, "give_opinion finish_share"),
-    # a mistake may be put right by any specialist of the unit
-    (HANDLER | {"A colleague"}, "propose_correction"),
+    # a mistake is put right by whoever handled the dossier, or by the head of the unit
+    (HANDLER | {"A assign"}, "propose_correction"),
     (AT_DESK | HANDLER | LEADS, "report_error"),
     # whoever works in a unit the dossier goes through speaks with the others; who only watches stays silent
     (AT_DESK | HANDLER | LEADS | {"A tthc_control"}, "comment"),

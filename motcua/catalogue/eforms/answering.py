@@ -210,6 +210,19 @@ def _broken(definition: Definition, check: Check, answers: Mapping[str, Any]) ->
     return not RULES[check.rule](first, second)
 
 
+def optional(definition: Definition) -> Definition:
+    """The form with nothing required, as the desk asks it: what is not known is left out, not made up."""
+    pages = tuple(
+        replace(page, fields=tuple(_optional(one) for one in page.fields)) for page in definition.pages
+    )
+    return replace(definition, pages=pages)
+
+
+def _optional(one: Field) -> Field:
+    inner = tuple(_optional(field) for field in one.fields)
+    return replace(one, required=False, fields=inner, min=None if one.type in REPEATS else one.min)
+
+
 def broken_checks(definition: Definition, answers: Mapping[str, Any]) -> list[Check]:
     """Comparisons of two answers that do not hold; what is computed is worked out from these answers."""
     kept = clean_answers(definition, answers)

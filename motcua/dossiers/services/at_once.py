@@ -16,16 +16,15 @@ from motcua.catalogue.arrangements import arrangement_on
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.documents.models import File
-from motcua.dossiers import completeness, fee_papers, notices, numbers, permissions, results, validity
+from motcua.dossiers import fee_papers, notices, numbers, permissions, results, validity
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.papers import issue, issue_check_sheet
-from motcua.dossiers.services import paying
 from motcua.dossiers.services._clock import into_clock
 from motcua.dossiers.services._steps import DutiesNotApart, allow, answered, locked
-from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid
-from motcua.dossiers.status import Act, Money, Status
+from motcua.dossiers.services.outcome import Collector, CollectorUnknown, settle_fee
+from motcua.dossiers.services.reception import check_reception
+from motcua.dossiers.status import Act, Status
 from motcua.identity.models import Staff
-from motcua.payments.models import Collection
 
 
 class NotAtOnce(Refusal):
@@ -73,8 +72,8 @@ def settle_at_once(
     Who receives does not sign, unless a recorded delegation says so (Điều 17 khoản 5).
     Its number is of the book, its code and QR code are those of every result: they stand on a sheet that goes
     with it. Raises PermissionDenied, NotAtOnce, NotASignerHere, DutiesNotApart, ResultNumberMissing,
-    NumberUnreadable, NumberTaken, NumberSkips, CollectorUnknown, FeeUnpaid, FeeNotReckoned, PapersMissing,
-    LimitUnknown, MoveNotAllowed.
+    NumberUnreadable, NumberTaken, NumberSkips, CollectorUnknown, FeeUnpaid, FeeNotReckoned, LimitUnknown,
+    MoveNotAllowed, and what `reception.check_reception` raises.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -83,12 +82,13 @@ def settle_at_once(
     signer = _check(dossier, given, by=by, at=at)
     if dossier.status != Status.COUNTER_CHECK:
         dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at)  # raises: it is past the desk
-    completeness.check_reception(dossier)
+    if given.fee_collected:
+        settle_fee(dossier, collected=True, by=by, at=at)
+    check_reception(dossier, at=at)
+    settle_fee(dossier, collected=False, by=by, at=at)
     facts: dict[str, Any] = into_clock(dossier, by=by, at=at)
     dossier.transfer_by = None
     dossier.finished_at = dossier.returned_at = at
-    if dossier.money == Money.DUE:
-        paying.collect_rest(dossier, method=Collection.Method.CASH, by=by, at=at)
     result, left_out = _keep(dossier, given, at=at)
     facts |= {
         "result": result.code,
@@ -121,8 +121,6 @@ def _check(dossier: Dossier, given: GivenAtOnce, *, by: Officer, at: datetime) -
         raise ResultNumberMissing
     if not given.collector.name.strip():
         raise CollectorUnknown(dossier=dossier)
-    if dossier.money == Money.DUE and not given.fee_collected:
-        raise FeeUnpaid(dossier=dossier)
     people = agencies.staff_in(dossier.agency, Role.SIGN, local(at).date())
     signer = next((person for person in people if person.pk == given.signer), None)
     if signer is None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies import services as agencies
 from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
@@ -33,6 +34,7 @@ from motcua.dossiers.services._steps import (
 )
 from motcua.dossiers.services.outcome import Collector, CollectorUnknown
 from motcua.dossiers.status import Act, Status
+from motcua.identity.models import Staff
 
 
 class NoResultInForce(Refusal):
@@ -84,7 +86,7 @@ def report_error(
     dossier.move(Status.CORRECTING, Act.REPORT_ERROR, by=by, at=at, facts=facts, key=key)
     park(dossier)
     until = _correct_by(dossier, at=at)
-    matter = _matters.open_matter(
+    _matters.open_matter(
         dossier,
         Matter.Kind.CORRECTION,
         Act.PROPOSE_CORRECTION,
@@ -95,7 +97,8 @@ def report_error(
         by=by,
         at=at,
     )
-    _matters.tell_holders(matter, "error_staff", at=at, reason=facts["note"])
+    for person in _who_corrects(dossier, at=at):
+        notices.tell_staff(dossier, "error_staff", to=person, at=at, reason=facts["note"], until=until)
     notices.tell(dossier, "error_found", at=at, until=until)
     return dossier
 
@@ -235,6 +238,16 @@ def revoke_result(
     issue_letter(dossier, "revocation_notice", body=why, by=by, at=at, unit=dossier.agency)
     notices.tell(dossier, "result_revoked", at=at, reason=why[:150])
     return dossier
+
+
+def _who_corrects(dossier: Dossier, *, at: datetime) -> list[Staff]:
+    """The handler and the heads of the unit; the unit's specialists where nobody handled the dossier."""
+    unit, day = dossier.settling_unit, at.date()
+    heads = agencies.staff_in(unit, Role.ASSIGN, day)
+    specialists = agencies.staff_in(unit, Role.PROCESS, day)
+    if dossier.handler_id is not None:
+        specialists = [one for one in specialists if one.pk == dossier.handler_id]
+    return list({one.pk: one for one in [*specialists, *heads]}.values())
 
 
 def _in_force(dossier: Dossier) -> Paper:

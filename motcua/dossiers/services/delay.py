@@ -192,6 +192,26 @@ def decline_extension(
 
 
 @transaction.atomic
+def take_back_extension(
+    *, dossier_id: UUID, by: Officer, at: datetime, reason: str, key: UUID | None = None
+) -> Dossier:
+    """Who asked takes form 04 back, until it is signed; the one chance is not used and the leaders are told.
+
+    Raises PermissionDenied, ReasonMissing, SomeoneElseDidThis.
+    """
+    dossier = locked(dossier_id)
+    if answered(dossier, key):
+        return dossier
+    allow(permissions.is_handler(by, dossier))
+    matter = _matters.waiting(dossier, Act.SIGN_EXTENSION)
+    why = written_reason(reason)
+    _matters.tell_holders(matter, "draft_taken_back_staff", at=at, reason=f"{by.name}: {why}")
+    _matters.end(matter, Act.TAKE_BACK_EXTENSION, at=at)
+    dossier.note(Act.TAKE_BACK_EXTENSION, by=by, at=at, facts={"reason": why}, key=key)
+    return dossier
+
+
+@transaction.atomic
 def change_due_date(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
     """The head of the one-stop changes the date and sends the apology; the first due date stays for ever.
 

@@ -22,10 +22,10 @@ from motcua.dossiers.models import Consent, Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import count_filing
 from motcua.dossiers.papers import issue
 from motcua.dossiers.routing import Road, competence_at, process_key_of, road
-from motcua.dossiers.services import digitisation, paying
+from motcua.dossiers.services import digitisation, paying, reception
 from motcua.dossiers.services._clock import into_clock, limit_hours
 from motcua.dossiers.services._steps import allow, answer_by, answered, locked, place
-from motcua.dossiers.status import WAITING, Act, Delivery, FiledBy, Money, Status
+from motcua.dossiers.status import Act, Delivery, FiledBy, Money, Status
 from motcua.identity import identifiers
 from motcua.identity import services as identity
 from motcua.identity.models import Party
@@ -110,7 +110,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
 
     The answer is committed: the one-stop must accept, or ask, within the regime's working hours. Submitting
     the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere,
-    NobodyReceives; and ConsentOver when staff typed it for a person whose consent no longer stands.
+    NobodyReceives, ProcedureOver; and ConsentOver when staff typed it for a person whose consent is over.
     """
     existing: Dossier | None = Dossier.objects.of(by).filter(pk=draft_id).first()
     if existing is not None:
@@ -128,6 +128,7 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
         if existing is None:
             raise NothingFiled
         return existing
+    reception.check_in_force(draft.version, local(at).date())
     completeness.check_draft(draft, at=at)
     if draft.receiving_unit is None:
         raise InvariantBroken("`check_draft` refuses a draft without a receiving unit.")
@@ -179,11 +180,13 @@ def take_in(*, intake: Intake, by: Officer, at: datetime) -> Dossier:
     """Write down what a person hands over at the desk, before it is accepted or refused.
 
     Who files for whom is recorded (61/2018/NĐ-CP Điều 16). The same intake again returns its dossier.
+    Raises PermissionDenied, ProcedureOver, TicketTaken, PlaceMissing.
     """
     existing: Dossier | None = Dossier.objects.filter(pk=intake.dossier_id, receiving_unit=by.unit).first()
     if existing is not None:
         return existing
     allow(permissions.can_meet_people(by))
+    reception.check_in_force(intake.version, local(at).date())
     way = road(intake.version, by.unit, day=at.date())
     said, known = intake.contact, intake.owner
     contact = Contact(said.phone or known.phone, said.email or known.email, said.address or known.address)
@@ -235,14 +238,15 @@ def receive(
     Pins the regime, the process version and the time limit; issues form 01, which carries the short digest of
     the chain at this moment.
     papers  handed over at this moment, of those that were missing.
-    Raises PermissionDenied, MoveNotAllowed, LimitUnknown, PapersMissing, FeeDueFirst.
+    Raises PermissionDenied, MoveNotAllowed, LimitUnknown, and what
+    `reception.check_reception` raises.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_receive(by, dossier))
     added = _hand_in(dossier, papers, by=by, at=at)
-    check_reception(dossier, at=at)
+    reception.check_reception(dossier, at=at)
     facts = into_clock(dossier, by=by, at=at)
     if added:
         facts |= {"papers": added}
@@ -280,13 +284,6 @@ def refuse(
     issue(dossier, "form03", by=by, at=at, reason=why)
     notices.tell(dossier, "refused", at=at, reason=why)
     return dossier
-
-
-def check_reception(dossier: Dossier, *, at: datetime) -> None:
-    """What stands in the way of reception, wherever the button is. Raises PapersMissing, FeeDueFirst."""
-    if dossier.status in WAITING:  # any other state is refused by the move
-        completeness.check_reception(dossier)
-        paying.check_before_reception(dossier, at=at)
 
 
 def _hand_in(dossier: Dossier, papers: Sequence[PaperIn], *, by: Officer, at: datetime) -> list[str]:

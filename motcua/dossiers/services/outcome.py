@@ -103,6 +103,18 @@ def hand_over(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None =
     return dossier
 
 
+def settle_fee(dossier: Dossier, *, collected: bool, by: Officer, at: datetime) -> None:
+    """Before a result is given what is owed is there, or taken in cash now; call inside the act.
+
+    Raises FeeUnpaid, FeeNotReckoned.
+    """
+    if dossier.money != Money.DUE:
+        return
+    if not collected:
+        raise FeeUnpaid(dossier=dossier)
+    paying.collect_rest(dossier, method=Collection.Method.CASH, by=by, at=at)
+
+
 @transaction.atomic
 def return_result(
     *,
@@ -126,10 +138,7 @@ def return_result(
         raise WithThePost(dossier=dossier, item=dossier.post_item)
     if not collector.name.strip():
         raise CollectorUnknown(dossier=dossier)
-    if dossier.money == Money.DUE and not fee_collected:
-        raise FeeUnpaid(dossier=dossier)
-    if dossier.money == Money.DUE:
-        paying.collect_rest(dossier, method=Collection.Method.CASH, by=by, at=at)
+    settle_fee(dossier, collected=fee_collected, by=by, at=at)
     dossier.returned_at = at
     facts = {"collector": asdict(collector), "way": Delivery(dossier.delivery).value, "money": dossier.money}
     dossier.move(Status.RETURNED, Act.RETURN_RESULT, by=by, at=at, facts=facts, key=key)
