@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0045_terms_of_lateness'),
+        ('dossiers', '0046_rows_held'),
     ]
 
     operations = [
