@@ -136,12 +136,7 @@ ACTS = {
         {"handler"},
     ),
     "sign_extension": (side.extension_asked, delay.sign_extension, {}, {"sign"}),
-    "take_back_extension": (
-        side.extension_asked,
-        delay.take_back_extension,
-        {"reason": WORDS},
-        {"handler"},
-    ),
+    "take_back_extension": (side.extension_asked, delay.take_back_extension, {"reason": WORDS}, {"handler"}),
     "decline_extension": (side.extension_asked, delay.decline_extension, {"reason": WORDS}, {"sign"}),
     "change_due_date": (side.apology_signed, delay.change_due_date, {}, {"head_one_stop"}),
     "propose_refusal": (
@@ -192,12 +187,7 @@ ACTS = {
         {"handler", "assign"},
     ),
     "sign_correction": (side.correction_proposed, correcting.sign_correction, {}, {"sign"}),
-    "decline_correction": (
-        side.error_found,
-        correcting.decline_correction,
-        {"reason": WORDS},
-        {"sign"},
-    ),
+    "decline_correction": (side.error_found, correcting.decline_correction, {"reason": WORDS}, {"sign"}),
     "return_correction": (
         side.correction_signed,
         correcting.return_correction,
