@@ -20,7 +20,7 @@ from motcua.counter.frame import show
 from motcua.counter.lines import lines
 from motcua.counter.masking import masked
 from motcua.counter.score_forms import CardForm, offered
-from motcua.counter.score_ways import BehindScore, of_component, opening
+from motcua.counter.score_ways import FILED, BehindScore, of_component, opening
 from motcua.counter.spreadsheets import spreadsheet
 from motcua.counter.watching import COLUMNS, row_of
 from motcua.dossiers.figures import Period
@@ -139,8 +139,8 @@ def show_behind(request: StaffRequest, way: BehindScore, facts: dict[str, Any], 
     if walking.PLACE in request.GET:
         return redirect(walking.page_of_place(way, request.GET))
     after = request.GET.get(walking.PAGE_KEY, "")[:80]
-    found = list(way.behind(after).values(*COLUMNS)[: ways.FIGURE_PAGE + 1])
-    page = [row_of(one, key=paging.key(None, one["id"])) for one in found[: ways.FIGURE_PAGE]]
+    found = list(way.behind(after).values(*COLUMNS, FILED)[: ways.FIGURE_PAGE + 1])
+    page = [row_of(one, key=paging.place(one, FILED)) for one in found[: ways.FIGURE_PAGE]]
     shown = masked(request, page, title=way.label)
     facts |= {
         "title": way.label,

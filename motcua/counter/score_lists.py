@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from motcua.catalogue.permissions import can_edit
-from motcua.counter.desk_forms import uuid_or_none
+from motcua.counter import paging
 from motcua.counter.frame import show
 from motcua.counter.masking import hidden_petitions
 from motcua.counter.score import card_query, unit_asked
@@ -76,14 +76,13 @@ def petitions(request: StaffRequest, component: str) -> HttpResponse:
     facts, period, part = _facts(request, component, lacking.PETITIONS)
     counted = Petition.objects.exclude(official=request.officer.staff).select_related("unit")
     rows = lacking.petitions(counted, component, facts["unit"], period, at=request.person.now, part=part)
-    after = uuid_or_none(request.GET.get("after", ""))
-    rows = (rows.filter(pk__gt=after) if after else rows).order_by("pk")
-    shown = list(rows[: PAGE + 1])
+    after = request.GET.get("after", "")[:80]
+    shown = list(paging.behind(rows, "sent_at", after)[: PAGE + 1])
     hidden = hidden_petitions(request, [one.pk for one in shown[:PAGE]], title=facts["title"])
     facts |= {
         "rows": [_petition(one, component, masked=one.pk in hidden) for one in shown[:PAGE]],
         "masked": bool(hidden),
-        "next_key": str(shown[PAGE - 1].pk) if len(shown) > PAGE else "",
+        "next_key": paging.key(shown[PAGE - 1].sent_at, shown[PAGE - 1].pk) if len(shown) > PAGE else "",
         "first": bool(after),
     }
     return show(request, "counter/score_petitions.html", facts, here=reverse("counter:score"))

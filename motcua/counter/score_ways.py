@@ -33,6 +33,7 @@ from motcua.scorecard.services import set_for
 from motcua.scorecard.sets import Component
 from motcua.web.audience import StaffRequest
 
+FILED = "submitted_at"  # what the lists are ordered by
 COMPONENT, INDEX = "diem", "chin-diem"
 OPENS = ("1", "2")  # to their dossiers; behind the others would stand who rated or complained
 PART, POINTS = "phan", "muc"  # of a figure; that an index gave
@@ -72,23 +73,20 @@ class BehindScore:
         return f"{reverse(_PAGES[self.list], args=[self.key])}?{urlencode(self._query)}"
 
     def behind(self, after: str) -> QuerySet[Dossier]:
-        """The rows behind a key, in order; all of them when it is none."""
-        found = paging.key_of(after)
-        rows = counted_for(self.request).filter(self.where)
-        return (rows.filter(pk__gt=found[1]) if found else rows).order_by("pk")
+        """The rows behind a key, those filed first on top; all of them when it is none."""
+        return paging.behind(counted_for(self.request).filter(self.where), FILED, after)
 
     def turn(self, after: str) -> str:
         size = ways.FIGURE_PAGE
-        last = list(self.behind(after).values_list("pk", flat=True)[size - 1 : size + 1])
-        return paging.key(None, last[0]) if len(last) > 1 else ""
+        last = list(self.behind(after).values_list(FILED, "pk")[size - 1 : size + 1])
+        return paging.key(*last[0]) if len(last) > 1 else ""
 
     def is_behind(self, key: str, other: str) -> bool:
         return paging.is_behind(key, other)
 
     def neighbours(self, key: str, here: UUID) -> tuple[Place | None, Place | None]:
-        ids = self._rows.values_list("pk", flat=True)
-        before = ids.filter(pk__lt=here).order_by("-pk").first()
-        return _place(before), _place(ids.filter(pk__gt=here).order_by("pk").first())
+        at = Dossier.objects.filter(pk=here).values_list(FILED, flat=True).first()  # it may stand on no list
+        return ways.around([(self._rows, "pk", FILED)], paging.key(at, here), here)
 
     @property
     def _rows(self) -> QuerySet[Dossier]:
@@ -208,7 +206,3 @@ def days_of(asked: Mapping[str, str]) -> Period | None:
     except ValueError:
         return None
     return Period(first, last) if first.year in YEARS and last.year in YEARS else None
-
-
-def _place(dossier: UUID | None) -> Place | None:
-    return None if dossier is None else (dossier, paging.key(None, dossier))

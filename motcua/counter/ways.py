@@ -91,7 +91,7 @@ class WorkList:
     def neighbours(self, key: str, here: UUID) -> tuple[Place | None, Place | None]:
         at = self.request.person.now
         parts = work.ordered(self.kind, self.request.officer, at=at, filters=self._filters)
-        return _around(parts, key, here)
+        return around(parts, key, here)
 
     @cached_property
     def _filters(self) -> narrowing.Filters:
@@ -125,7 +125,7 @@ class BehindFigure:
         return paging.is_behind(key, other)
 
     def neighbours(self, key: str, here: UUID) -> tuple[Place | None, Place | None]:
-        return _around([(self.rows, "pk", _DUE)], key, here, nullable=True)
+        return around([(self.rows, "pk", _DUE)], key, here, nullable=True)
 
     @cached_property
     def now(self) -> stock.Moment:
@@ -209,7 +209,7 @@ def search_text(asked: QueryDict) -> str:
     return " ".join(asked.get("q", "")[:200].replace("\x00", "").split())
 
 
-def _around(
+def around(
     parts: list[tuple[QuerySet[Any], str, str]], key: str, here: UUID, *, nullable: bool = False
 ) -> tuple[Place | None, Place | None]:
     """The two nearest to a place, of rows each with its columns of the dossier and of the order."""

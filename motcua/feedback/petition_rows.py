@@ -115,7 +115,7 @@ class Petition(models.Model):
     publish_by = models.DateTimeField(_("công khai trước"), null=True)
     supply_by = models.DateTimeField(_("bổ sung trước"), null=True)
     due_at = models.DateTimeField(_("hạn hiện tại"), null=True)  # none while the sender is asked
-    late_at = models.DateTimeField(_("trễ hạn từ"), null=True)  # the first lateness, never taken back
+    late_at = models.DateTimeField(_("quá hạn trả lời từ"), null=True)  # the first lateness, never taken back
     reminded_due_at = models.DateTimeField(null=True)  # the time limit of the last reminder
     asked = models.CharField(_("cần bổ sung"), max_length=2000, blank=True)
     asked_in = models.CharField(max_length=14, choices=State, blank=True)  # where it goes on afterwards

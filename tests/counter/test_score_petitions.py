@@ -1,6 +1,7 @@
 """The petitions behind lost points: those the figure leaves out, masked for who may not open them."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -164,6 +165,21 @@ def test_petitions_are_turned_by_page_and_the_card_leads_to_them(world, above, r
     assert titles(first) + titles(rest) == ["Hẹn nhiều lần", "Trả lời chung chung", "Vừa muộn vừa chưa rõ"]
     opened = re.search(r'<a class="row-link" href="([^"]*)"', rest).group(1)
     assert client.get(opened).status_code == 200
+
+
+def test_those_sent_first_stand_on_top_whatever_was_written_down_first(world, above, reported, monkeypatch):
+    """As the list says of itself; what came on paper is written down after it was sent."""
+    rows = {row.title: row for row in Petition.objects.all()}
+    Petition.objects.filter(title="Vừa muộn vừa chưa rõ").update(sent_at=EARLY - timedelta(days=2))
+    Petition.objects.filter(title="Trả lời chung chung").update(sent_at=EARLY - timedelta(days=1))
+    ordered = ["Vừa muộn vừa chưa rõ", "Trả lời chung chung", "Hẹn nhiều lần"]
+    assert [rows[one].pk for one in ordered] != sorted(rows[one].pk for one in ordered)
+    page = get(world.ha, "score_petitions", "5.3", **JULY)
+    assert "gửi trước ở trên" in page and titles(page) == ordered
+    monkeypatch.setattr(score_lists, "PAGE", 2)
+    turned = re.search(r'rel="next"\s+href="([^"]*)"', get(world.ha, "score_petitions", "5.3", **JULY))[1]
+    address = reverse("counter:score_petitions", args=["5.3"]) + turned.replace("&amp;", "&")
+    assert titles(text_of(signed_in(world.ha).get(address))) == ordered[2:]
 
 
 def test_a_petition_still_in_time_at_the_end_of_the_period_is_not_late(world, above, reported):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.counter import ways
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import outcome
 from motcua.scorecard.services import seed
 from tests.counter.factories import EARLY, signed_in, text_of
@@ -87,9 +88,25 @@ def test_the_way_back_finds_the_page_of_the_list_one_has_walked_to(world, late, 
         assert f'id="hs-{row.pk}"' in page and page.count("row-link") == 1
 
 
+@pytest.mark.parametrize("address", [of_component, of_index])
+def test_those_filed_first_stand_on_top_whatever_was_written_down_first(world, late, monkeypatch, address):
+    """As the list says of itself; a dossier brought over from paper is written down after it was filed."""
+    Dossier.objects.filter(pk=late[0].pk).update(submitted_at=late[2].submitted_at + timedelta(hours=1))
+    ordered = [str(late[1].pk), str(late[2].pk), str(late[0].pk)]
+    ha = signed_in(world.ha)
+    assert "nộp trước ở trên" in text_of(ha.get(address(world)))
+    assert [names(one) for one in links(ha, address(world))] == ordered
+    walked(ha, links(ha, address(world)))
+    monkeypatch.setattr(ways, "FIGURE_PAGE", 2)
+    first = text_of(ha.get(address(world)))
+    turned = re.search(r'rel="next"\s+href="([^"]*)"', first)[1].replace("&amp;", "&")
+    assert [names(one) for one in links(ha, address(world).partition("?")[0] + turned)] == ordered[2:]
+
+
 def test_a_dossier_that_is_not_in_the_list_leads_to_those_beside_its_place(world, above):
-    days = (18, 25, 18)  # the second is not late
+    days = (18, 25, 18)  # the second is not late, though filed between the two
     rows = [factories.assigned(world, at=vn(2022, 7, day, 9 + n, 0)) for n, day in enumerate(days)]
+    Dossier.objects.filter(pk=rows[1].pk).update(submitted_at=vn(2022, 7, 18, 10, 0))
     asked = {"chi-so": "2.1", "don-vi": str(world.committee.pk), **INDEX}
     found = keys_of(signed_in(world.ha), way_of(rows[1], "diem", asked))
     assert names(found["k"]) == str(rows[0].pk) and names(found["j"]) == str(rows[2].pk)
