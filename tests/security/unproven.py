@@ -19,7 +19,7 @@ _WHY: dict[str, str] = {
         console:consent_texts_withdraw console:consent_ways_withdraw console:doubt_limits_withdraw
         console:fall_limits_add console:fall_limits_withdraw console:feedback_terms_withdraw
         console:grant_terms_withdraw console:guides_end console:indicator_sets_withdraw
-        console:move_maintenance
+        console:move_maintenance console:open_account
         console:notice_texts_end console:priority_groups_withdraw console:procedure_groups_withdraw
         console:publish_year console:queue_rules_change console:queue_rules_confirm
         console:queue_rules_withdraw
