@@ -76,7 +76,7 @@ def propose(dung: Person, code: str, *facts: str) -> None:
 def sign(ha: Person, code: str) -> None:
     open_from_list(ha, "cho-ky", code)
     ha.follow(re.compile("^Xem dự thảo và ký"))
-    ha.press("Ký số")
+    ha.press("Ký số kết quả")
     ha.sees(f"Kết quả của hồ sơ {code} đã được ký số.")
 
 
