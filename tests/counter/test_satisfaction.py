@@ -2,17 +2,21 @@
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from motcua.agencies.models import Role
 from motcua.common.kept import Kept
 from motcua.common.shares import per_cent
+from motcua.counter.glance import glance
 from motcua.dossiers.figures import Period
 from motcua.feedback import terms
 from motcua.feedback.questions import QUESTIONS
@@ -22,7 +26,7 @@ from motcua.scorecard import weekly
 from motcua.scorecard.live import card_of
 from motcua.scorecard.models import WeeklyRanking
 from motcua.scorecard.nine_live import nine_of
-from tests.counter.factories import EARLY, signed_in
+from tests.counter.factories import EARLY, signed_in, text_of
 from tests.counter.test_map import above  # noqa: F401
 from tests.crawl import crawl
 from tests.dossiers import factories
@@ -109,6 +113,51 @@ def test_it_costs_the_unit_points_of_766_and_of_the_nine_scores_and_its_place(wo
     assert lower_published == [published[0] - 1, published[1]]
     assert lower_card.card.total < card.card.total
     assert lower_nine != nine
+
+
+def read(client, name, pattern, **query) -> list[tuple[int, int]]:
+    """The pairs of numbers a page shows, without its tags."""
+    page = re.sub(r"<[^>]+>", " ", text_of(client.get(reverse(name), query)))
+    return [(int(one), int(of)) for one, of in re.findall(pattern, re.sub(r"\s+", " ", page))]
+
+
+def test_the_card_its_outlook_sheets_courses_and_the_published_week_agree(world, satisfied):
+    """Where it is shown as points or over time: the same count before and after one dissatisfied answer."""
+    last, _everyone = satisfied
+    days = {"tu": "01/07/2022", "den": f"{EARLY:%d/%m/%Y}", "don-vi": str(world.committee.pk)}
+    client, asked = signed_in(world.ha), {"unit": world.committee.identifier, "timeType": "month"}
+
+    def shown() -> tuple[tuple[int, int], tuple[int, int], float]:
+        Kept.forget_everything()
+        count = card_of(world.committee, Period(date(2022, 7, 1), EARLY.date()), at=EARLY).counted
+        both = count.as_changed["5.4"].numerator, count.as_changed["5.4"].denominator
+        for page in ("counter:score", "counter:score_outlook"):
+            assert set(read(client, page, r"(\d+)/ ?(\d+) tất cả ở 5\.4", **days)) == {both}, page
+        book = BytesIO(client.get(reverse("counter:score_sheet"), days).content)
+        rows = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
+        assert [tuple(row[2:4]) for row in rows if row[0] == "5.4"] == [both]
+        month = (
+            Client().get("/api/v1/scorecard/service-results", asked | {"year": "2022", "month": "7"}).json()
+        )
+        metrics = [one for group in month["data"]["evaluation"] for one in group["metrics"]]
+        assert [(m["numerator"], m["denominator"]) for m in metrics if m["id"] == "5.4"] == [both]
+        course = {"so": "hai-long", "don-vi": days["don-vi"]}
+        (ballots,) = read(client, "counter:course", r"tháng 7/2022 [\d,]+ % (\d+)/(\d+)", **course)
+        value = glance(world.committee, at=EARLY).satisfied
+        assert ballots == (value.numerator, value.denominator)
+        with transaction.atomic():
+            weekly.publish_week(at=EARLY + timedelta(days=7))
+            sheet = Client().get(reverse("portal:rankings_sheet"), {"loai": "cap-xa"})
+            book = BytesIO(b"".join(sheet.streaming_content))
+            week = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()[5]
+            transaction.set_rollback(True)
+        return both, ballots, week[2]
+
+    counted, ballots, points = shown()
+    rate(last, WORST, at=EARLY)
+    lower, more_ballots, fewer_points = shown()
+    assert lower == (counted[0] - 1, counted[1]) and more_ballots == (ballots[0], ballots[1] + 1)
+    assert fewer_points < points
 
 
 @given(st.integers(1, 10**6), st.integers(0, 10**6))
