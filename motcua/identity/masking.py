@@ -24,3 +24,8 @@ def mask_email(address: str) -> str:
     """'minh.tran@quangnam.vn' -> 'mi•••••••@quangnam.vn'."""
     name, at, host = address.rpartition("@")
     return f"{name[:2]}{_DOT * max(len(name) - 2, 1)}{at}{host}" if at else _DOT * len(address)
+
+
+def initials(name: str) -> str:
+    """'Bùi Quốc Sơn' -> 'B• Q• S•': enough to see a slip of the keys, too little to learn a name."""
+    return " ".join(f"{word[0]}{_DOT}" for word in name.split())

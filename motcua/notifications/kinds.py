@@ -57,8 +57,8 @@ _OF = {
     Kind.RATING: ("rating_invited", "rating_reminder"),
     Kind.ACCOUNT: (
         "account_confirmed", "account_confirmed_known", "account_rejected", "account_rejected_known",
-        "account_undone", "account_undone_known", "consent_code", "member_invited",
-        "paper_shared", "phone_changed", "phone_code",
+        "account_undone", "account_undone_known", "consent_code", "consent_given",
+        "member_invited", "paper_shared", "phone_changed", "phone_code",
     ),
 }  # fmt: skip
 _KIND = {template: kind for kind, templates in _OF.items() for template in templates}

@@ -56,8 +56,9 @@ def tracked_messages(request: PageRequest, code: str) -> HttpResponse:
 @require_POST
 @rate_limited("appointment", per_minute=60)
 def appointment_messages(request: PageRequest, appointment_id: UUID) -> HttpResponse:
-    """Short messages to the telephone of an appointment, whose page is as good as a paper slip."""
-    row = get_object_or_404(Appointment, pk=appointment_id)
+    """Short messages to the telephone of one's own appointment; a stranger may have typed anybody's."""
+    party = request.person.party
+    row = get_object_or_404(Appointment, pk=appointment_id, party=party.pk if party else UUID(int=0))
     _told(request, contacts.digest_of(row.phone))
     return redirect("portal:appointment", row.pk)
 

@@ -24,8 +24,9 @@ from motcua.feedback.services.petitioning import About, Said, Sender
 from motcua.identity.models import Party
 from motcua.portal.petition_forms import FieldReportForm, PetitionForm, SenderForm
 from motcua.portal.petition_tracking import remember
+from motcua.portal.tracking import GUESSES
 from motcua.web.audience import PageRequest, for_everyone
-from motcua.web.ratelimit import count_today, rate_limited
+from motcua.web.ratelimit import Standing, count_today, rate_limited, subjects_of
 
 A_STRANGERS_DAY = (8, 40 * 1024)  # petitions, and kilobytes of files, from one connection
 AN_ACCOUNTS_DAY = (petitioning.A_DAY, 200 * 1024)
@@ -223,7 +224,10 @@ def _linked(request: PageRequest, facts: dict[str, Any], sender: Sender) -> tupl
 
 
 def _dossier(request: PageRequest, code: str, sender: Sender) -> Dossier | None:
-    """The dossier, if it is the sender's own: by his account, or by the telephone he left with both."""
+    """The dossier, if it is the sender's own: by his account, or by the telephone he left with both.
+
+    Guesses count as on the page that follows a dossier: who guessed too often is not told.
+    """
     typed = code.strip().upper()
     if not typed:
         return None
@@ -231,7 +235,13 @@ def _dossier(request: PageRequest, code: str, sender: Sender) -> Dossier | None:
         own = Dossier.objects.of(request.person.party).select_related("version").filter(code=typed).first()
         if own is not None:
             return own
-    return tracking.find(typed, sender.phone)
+    about = subjects_of(typed, sender.phone)
+    if GUESSES.standing(request, *about, codes=False) is not Standing.OPEN:
+        return None
+    found = tracking.find(typed, sender.phone)
+    if found is None:
+        GUESSES.missed(request, *about)
+    return found
 
 
 def _version(request: PageRequest) -> ProcedureVersion | None:

@@ -13,6 +13,8 @@ from motcua.agencies.officers import officer
 from motcua.catalogue.models import ProcedureVersion
 from motcua.common.ids import uuid7
 from motcua.deadlines.clock import DEMO_BEGINS
+from motcua.notifications import contacts
+from motcua.notifications.models import ContactStop
 from motcua.queue.models import Appointment, Purpose
 from motcua.queue.services import booking, desks
 from motcua.web.models import DayCount
@@ -71,6 +73,21 @@ def test_an_account_fills_itself_in_and_shows_the_appointment(as_minh, minh, hal
     mine = text_of(as_minh.get("/ho-so-cua-toi/"))
     assert "Lịch hẹn 08:30 thứ Ba 26/07/2022" in mine
     assert "Lịch hẹn" in text_of(as_minh.get("/ho-so-cua-toi/thong-bao/"))
+
+
+def test_a_telephone_that_somebody_typed_is_not_silenced_by_them_but_one_s_own_is(as_minh, minh, hall):
+    stranger = Client()
+    book(stranger, phone=minh.phone)
+    url = reverse("portal:appointment", args=[(row := Appointment.objects.get()).pk])
+    stop = reverse("portal:appointment_messages", args=[row.pk])
+    assert "Ngừng tin không bắt buộc" not in text_of(stranger.get(url))
+    assert stranger.post(stop).status_code == 404 and not ContactStop.objects.exists()
+
+    book(as_minh, name=minh.name, phone=minh.phone, time="2022-07-26T09:00:00+07:00")
+    row = Appointment.objects.get(party=minh)
+    assert "Ngừng tin không bắt buộc" in text_of(as_minh.get(reverse("portal:appointment", args=[row.pk])))
+    as_minh.post(reverse("portal:appointment_messages", args=[row.pk]))
+    assert ContactStop.objects.get().digest == contacts.digest_of(minh.phone)
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, hall):

@@ -15,6 +15,7 @@ from motcua.feedback.petition_states import Kind, State, Subject, Verdict
 from motcua.feedback.services import answering, petitioning, picturing, sorting
 from motcua.feedback.services.answering import Published
 from motcua.feedback.services.petitioning import Said, Sender
+from motcua.portal.tracking import GUESSES
 from motcua.web.models import DayCount, RateWindow
 from motcua.web.ratelimit import _key
 from tests.portal import factories
@@ -133,6 +134,17 @@ def test_from_a_dossier_it_is_linked_only_if_it_is_the_senders_own(as_minh, minh
     fill(client, form, **(typed | {"phone": "0905999888"}))
     other = Petition.objects.order_by("-id").first()
     assert other.dossier is None and dossier.code in other.content
+
+
+def test_a_petition_does_not_tell_which_telephone_a_dossier_has(client, minh):
+    """A wrong telephone counts as a guess, and who guessed too often is not told by a petition either."""
+    dossier = factories.received(minh)
+    typed = TYPED | {"dossier_code": dossier.code}
+    fill(client, SEND, **(typed | {"phone": "0905999888"}))
+    for number in range(GUESSES.EACH - 1):
+        client.post(reverse("portal:track"), {"code": dossier.code, "phone": f"09059990{number:02}"})
+    fill(client, SEND, **(typed | {"phone": dossier.contact_phone}))
+    assert Petition.objects.count() == 2 and not Petition.objects.exclude(dossier=None).exists()
 
 
 def test_who_is_signed_in_need_not_say_who_he_is_and_finds_all_of_his(as_minh, minh):

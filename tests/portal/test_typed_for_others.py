@@ -90,6 +90,8 @@ def test_an_officer_types_on_a_signed_consent_and_it_is_not_counted_as_filed_by_
     assert Mark.ONLINE not in of_events(happened, channel=dossier.channel).marks
     receipt = lan.get(reverse("portal:receipt", args=[dossier.pk]))
     assert dossier.ticket in text_of(receipt)
+    told = Notice.objects.get(template="consent_given")
+    assert (told.party_id, told.ref) == (minh.pk, consent.pk) and consent.staff.full_name in told.body
 
 
 def test_the_person_sees_who_typed_and_withdraws_before_acceptance(lan, as_minh):
@@ -170,7 +172,7 @@ def test_codes_grow_old_and_are_not_sent_without_end(lan, minh):
         ("signed", {}, "Chưa có bằng chứng"),
         ("fingerprint", {"consent-scan": "sheet"}, "người làm chứng"),
         ("signed", {"id_number": "12", "consent-scan": "sheet"}, "số định danh"),
-        ("signed", {"name": "Trần Thị Khác", "consent-scan": "sheet"}, "đã được ghi cho"),
+        ("signed", {"name": "Trần Thị Khác", "consent-scan": "sheet"}, "đã được ghi cho tên khác"),
         ("signed", {"purpose": "", "consent-scan": "sheet"}, "nhờ nộp hồ sơ gì"),
     ],
 )

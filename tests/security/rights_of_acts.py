@@ -115,7 +115,8 @@ _CONSOLE: list[tuple[set[str], str]] = [
 _PORTAL: list[tuple[set[str], str]] = [
     (
         OWNER,
-        "delivery discard end_consent papers remove_device try_device share_paper take_back_share "
+        "appointment_messages delivery discard end_consent papers remove_device try_device share_paper "
+        "take_back_share "
         "submit supplement "
         "where withdraw begin_upload upload finish_upload",
     ),
@@ -125,7 +126,6 @@ _PORTAL: list[tuple[set[str], str]] = [
 ]
 _ANYBODY = [
     "counter:phone",
-    "portal:appointment_messages",
     "portal:cancel_appointment",
     "portal:contact_letters",
     "portal:stop_letters",

@@ -201,7 +201,7 @@ def _phone(asked: Asked) -> str:
 
 
 def _give(row: Consent, by: Officer, at: datetime) -> None:
-    """From now on the officer may type; the person reads it in the log of looks."""
+    """From now on the officer may type; the person is told at once and reads it in the log of looks."""
     minutes = grant_terms.limit(What.CONSENT_MINUTES, at.date())
     row.given_at, row.valid_until = at, at + timedelta(minutes=minutes)
     row.code_digest = ""
@@ -215,6 +215,20 @@ def _give(row: Consent, by: Officer, at: datetime) -> None:
         subject="consent",
         subject_id=row.pk,
         purpose=str(_("Gõ giúp hồ sơ theo sự đồng ý của bạn: {purpose}")).format(purpose=row.purpose)[:200],
+    )
+    person = row.person
+    notifications.notify(
+        to=Recipient(person.pk, None, person.name, person.email, person.phone),
+        template="consent_given",
+        ref=row.pk,
+        context={
+            "owner": by.name,
+            "unit": by.unit.name,
+            "reason": row.purpose,
+            "answer_by": row.valid_until.isoformat(),
+        },
+        at=at,
+        event=row.pk,
     )
 
 

@@ -15,16 +15,17 @@ from motcua.common.later import later
 from motcua.common.refusal import Refusal
 from motcua.common.text import fold
 from motcua.identity import identifiers
+from motcua.identity.masking import initials
 from motcua.identity.models import Party
 
 
 class NameDiffers(Refusal):
-    """The number is on record under another name."""
+    """The number is on record under another name, of which only the first letters are told."""
 
     code = "party-name-differs"
     message = _(
-        "Số {id_number} đã được ghi cho “{known}”, khác với “{typed}”. Vui lòng xem lại giấy tờ: nếu gõ nhầm "
-        "thì sửa; nếu người này đã đổi họ tên thì ghi tên đang có trong hệ thống và kèm giấy tờ thay đổi."
+        "Số {id_number} đã được ghi cho tên khác ({known}), không phải “{typed}”. Vui lòng xem lại giấy tờ: "
+        "nếu gõ nhầm thì sửa; nếu người này đã đổi họ tên thì ghi tên cũ và kèm giấy tờ thay đổi."
     )
 
 
@@ -71,7 +72,7 @@ def register_party(
     if party is None:
         party = _create(name, number, kind, facts, unseen=not present)
     if fold(party.name) != fold(name):
-        raise NameDiffers(id_number=party.id_number, known=party.name, typed=name)
+        raise NameDiffers(id_number=party.id_number, known=initials(party.name), typed=name)
     return _fill_in(party, name, facts, present=present)
 
 

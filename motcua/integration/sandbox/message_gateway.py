@@ -37,6 +37,7 @@ TEMPLATES = frozenset(
         "account_undone",
         "account_undone_known",
         "consent_code",
+        "consent_given",
         "member_invited",
         "paper_shared",
         "phone_changed",
