@@ -1,5 +1,6 @@
 """What a person without an account may learn about a dossier: its steps in plain words, never its content."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,6 +100,9 @@ _FORM_OF = {
 }
 
 
+_CODE = re.compile(r"(\d{3})(\d{2})(\d{2})(H\d{2})(\d{6})(\d{4,})")
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of the citizen's timeline.
@@ -128,7 +132,7 @@ def find(code: str, phone: str) -> Dossier | None:
         number = normalise_phone(phone)
     except InvalidIdentifier:
         return None
-    wanted = code.strip().upper()
+    wanted = _spelt(code)
     if not wanted or not number:
         return None
     return (
@@ -137,6 +141,15 @@ def find(code: str, phone: str) -> Dossier | None:
         .filter(Q(contact_phone=number) | Q(owner__phone=number) | Q(proxy__phone=number))
         .first()
     )
+
+
+def _spelt(code: str) -> str:
+    """The code as it is kept, whatever was typed between its parts or left out."""
+    plain = re.sub(r"[^0-9A-Z]", "", code.upper())
+    if plain.startswith("DK"):
+        return f"DK-{plain[2:]}"
+    parts = _CODE.fullmatch(plain)
+    return "{}.{}.{}.{}-{}-{}".format(*parts.groups()) if parts else code.strip().upper()
 
 
 def timeline(dossier: Dossier, *, signed_in: bool = True) -> list[Entry]:

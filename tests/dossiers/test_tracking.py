@@ -8,7 +8,14 @@ from tests.dossiers import factories
 
 def test_code_and_phone_together_find_the_dossier(world):
     dossier = factories.received(world)
-    assert tracking.find(f" {dossier.code.lower()} ", "+84 905 123 456") == dossier
+    without = dossier.code.replace(".", "").replace("-", " ")
+    for typed in (
+        f" {dossier.code.lower()} ",
+        without,
+        dossier.ticket.replace("-", ""),
+        dossier.ticket.replace("-", " "),
+    ):
+        assert tracking.find(typed, "+84 905 123 456") == dossier, typed
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from motcua.agencies.models import Assignment, Role
+from motcua.agencies.models import Assignment, Role, Unit
 from motcua.dossiers.services import intake, upkeep
 from motcua.dossiers.serving import NobodyReceives
+from motcua.identity.models import Staff
 from motcua.notifications.models import Notice
 from tests.portal import factories
 from tests.portal.factories import MONDAY
@@ -37,6 +38,7 @@ def test_the_page_the_list_and_the_public_tracking_say_late_and_whom_to_call(cli
     page = text_of(as_minh.get(reverse("portal:dossier", args=[dossier.pk])))
     assert "Quá hạn trả lời:" in page and "Chúng tôi xin lỗi" in page and "mời bạn gọi" in page
     assert dossier.receiving_unit.name in page and desk.full_name in page
+    assert "Quá hạn trả lời 1 ngày" in page and "Quá hạn trả 1 ngày" not in page
     assert "Chúng tôi trả lời có tiếp nhận hay không trước" not in page
     mine = as_minh.get(reverse("portal:account"))
     assert "Quá hạn trả lời" in text_of(mine) and "chip--late" in mine.content.decode()
@@ -44,6 +46,16 @@ def test_the_page_the_list_and_the_public_tracking_say_late_and_whom_to_call(cli
     asked = {"code": dossier.ticket, "phone": dossier.contact_phone}
     tracked = as_minh.post(reverse("portal:track"), asked, follow=True)
     assert "Quá hạn trả lời:" in text_of(tracked) and "chip--late" in tracked.content.decode()
+
+
+def test_where_nobody_s_number_is_known_the_provinces_own_is_told(as_minh, minh, later, settings):
+    dossier = factories.filed(minh)
+    Staff.objects.update(phone="")
+    Unit.objects.update(phone="")
+    page = text_of(as_minh.get(reverse("portal:dossier", args=[dossier.pk])))
+    assert f"qua tổng đài {settings.PORTAL_OWNER['phone']}" in page
+    upkeep.run_due(at=LATER)
+    assert settings.PORTAL_OWNER["phone"] in Notice.objects.get(template="answer_late").body
 
 
 def test_the_person_is_told_once_and_so_is_the_head_of_the_one_stop(minh):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from motcua.agencies.models import Role, Unit
 from motcua.agencies.services.lookups import NoOneStop, one_stop_of, staff_in
 from motcua.agencies.tree import climb
@@ -10,13 +13,18 @@ from motcua.agencies.tree import climb
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to ask: a person of the one-stop, or the desk itself; phone is empty where none is known."""
+    """Whom to ask: a person of the one-stop, or the desk itself; phone is empty where none is known.
+
+    In words it always has a number: the province's own leads on.
+    """
 
     name: str
     phone: str
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.name, self.phone) if part)
+        if self.phone:
+            return f"{self.name}, {self.phone}"
+        return _("{name}, qua tổng đài {phone}").format(name=self.name, phone=settings.PORTAL_OWNER["phone"])
 
 
 def is_served(unit: Unit, day: date) -> bool:
