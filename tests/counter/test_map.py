@@ -358,6 +358,6 @@ def test_the_map_is_accessible_on_a_phone_and_on_a_wall(live_server, world, abov
         slider = page.get_by_label("Kéo theo tháng")
         expect(slider).to_have_attribute("aria-valuetext", "Tháng 07/2022")
         slider.press("ArrowLeft")
-        expect(page.locator("#ban-do .lead")).to_contain_text("Tháng 06/2022")
+        expect(page.locator("#ban-do caption").first).to_contain_text("Tháng 06/2022")
         expect(page).to_have_url(re.compile("ky=2022-06"))
     assert wrong == []
