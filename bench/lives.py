@@ -24,7 +24,6 @@ from motcua.dossiers import completeness
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.services import drafting, intake, outcome, processing
 from motcua.dossiers.services.intake import Contact, Intake
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Act, FiledBy
 from motcua.identity import services as identity
 from motcua.identity.models import Party
@@ -139,7 +138,7 @@ def _steps(dossier_id: UUID, calendar: Calendar) -> Iterator[tuple[datetime, Ste
 
 def _acts(dossier_id: UUID, cast: Cast, at: datetime) -> dict[Act, Callable[[], Dossier]]:
     same = {"dossier_id": dossier_id, "at": at}
-    handler, person = cast.handler, Collector(cast.collector)
+    handler, person = cast.handler, cast.collector
 
     def propose() -> Dossier:
         data = specialist_writes(random.Random(2), dossier_id, at)

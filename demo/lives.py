@@ -19,12 +19,14 @@ from motcua.common.ids import uuid7
 from motcua.documents.render import render
 from motcua.documents.samples import sample
 from motcua.dossiers import completeness, pricing, results
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import drafting, intake, paying
 from motcua.dossiers.services.intake import Contact, Intake, PaperIn
 from motcua.dossiers.services.paying import Charged
 from motcua.dossiers.status import FiledBy, Money
 from motcua.identity import services as identity
+from motcua.identity.models import Party
 from motcua.payments.models import Order
 
 
@@ -37,7 +39,15 @@ class Cast:
     handler: Officer
     signer: Officer
     returner: Officer
-    collector: str
+    collector: Collector
+
+
+def collector_of(dossier: Dossier) -> Collector:
+    """The owner, or whoever an organisation sends with its letter."""
+    if dossier.owner.kind == Party.Kind.CITIZEN:
+        return Collector(dossier.owner_name, receipt_given_back=True)
+    paper = f"Giấy giới thiệu của {dossier.owner_name}"[:300]
+    return Collector("Nguyễn Thị Văn Thư", "049085004321", paper, receipt_given_back=True)
 
 
 @lru_cache(maxsize=1024)
@@ -55,7 +65,7 @@ def cast_for(dossier: Dossier, day: date) -> Cast:
         handler=officers(dossier.settling_unit, Role.PROCESS, day)[0],
         signer=officers(dossier.agency, Role.SIGN, day)[0],
         returner=officers(dossier.receiving_unit, Role.RETURN, day)[0],
-        collector=dossier.owner_name,
+        collector=collector_of(dossier),
     )
 
 

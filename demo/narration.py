@@ -20,7 +20,6 @@ from motcua.documents import services as documents
 from motcua.documents.validation import validate
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import intake, outcome, processing
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Act
 from motcua.dossiers.verification import verify
 from motcua.workflow.models import Step
@@ -86,9 +85,7 @@ def _acts(dossier_id: UUID, cast: Cast, at: datetime) -> dict[Act, Callable[[], 
 
 def _return(dossier_id: UUID, cast: Cast, at: datetime) -> Dossier:
     pay_at_desk(dossier_id, by=cast.returner, at=at)
-    return outcome.return_result(
-        dossier_id=dossier_id, by=cast.returner, at=at, collector=Collector(cast.collector)
-    )
+    return outcome.return_result(dossier_id=dossier_id, by=cast.returner, at=at, collector=cast.collector)
 
 
 def _tell_last(told: Told, dossier: Dossier) -> None:

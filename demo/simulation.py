@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from uuid import UUID
 
 from demo import side_lives
-from demo.lives import file_at_desk, file_online, officers, owes, pay_at_desk, specialist_writes
+from demo.lives import collector_of, file_at_desk, file_online, officers, owes, pay_at_desk, specialist_writes
 from demo.side_lives import Life
 from motcua.agencies.models import Assignment, Role, Unit, UnitKind
 from motcua.agencies.officers import Officer
@@ -28,7 +28,6 @@ from motcua.deadlines.counting import Calendar, add_working_hours
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import NotReceivedHere, Road, road
 from motcua.dossiers.services import intake, outcome, processing
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Act
 from motcua.workflow.models import Step
 
@@ -208,11 +207,9 @@ def _act(
         if chance.random() < 0.1:
             return None
         returner = chance.choice(officers(way.receiving, Role.RETURN, day))
-        name = Dossier.objects.values_list("owner_name", flat=True).get(pk=dossier_id)
+        came = collector_of(Dossier.objects.select_related("owner").get(pk=dossier_id))
 
-        return lambda: outcome.return_result(
-            dossier_id=dossier_id, by=returner, at=at, collector=Collector(name)
-        )
+        return lambda: outcome.return_result(dossier_id=dossier_id, by=returner, at=at, collector=came)
     if handler is None:
         raise InvariantBroken("The stage has a handler.")
     specialist = handler

@@ -12,6 +12,7 @@ from motcua.counter import fees, reading, workload
 from motcua.counter import forms as shapes
 from motcua.counter.acting import direct, form_page, typed
 from motcua.counter.frame import dossier_or_404
+from motcua.dossiers import collecting
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.status import Act, Money
@@ -152,10 +153,8 @@ def hand_over(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Give the result to the person who came for it."""
     row = dossier_or_404(request, dossier_id)
-    who_came = row.proxy or row.owner
-    initial = {"name": row.proxy.name if row.proxy else row.owner_name, "id_number": who_came.id_number}
-    initial["paper"] = row.proxy_paper
-    form = shapes.ReturnForm(typed(request), fee_due=row.money == Money.DUE, initial=initial)
+    initial = {"name": collecting.likely(row)}
+    form = shapes.ReturnForm(typed(request), dossier=row, fee_due=row.money == Money.DUE, initial=initial)
 
     def call(**who: Any) -> Dossier:
         fee = form.cleaned_data.get("fee_collected", False)
@@ -171,5 +170,13 @@ def return_result(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         "results": reading.paper_lines(row)[Paper.Kind.RESULT],
     }
     return form_page(
-        request, row, Act.RETURN_RESULT, form, call, done, template="counter/return.html", facts=facts
+        request,
+        row,
+        Act.RETURN_RESULT,
+        form,
+        call,
+        done,
+        template="counter/return.html",
+        facts=facts,
+        belongs=shapes.COLLECTOR_FIELDS,
     )

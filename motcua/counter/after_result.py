@@ -13,6 +13,7 @@ from motcua.counter import further_forms as shapes
 from motcua.counter import reading
 from motcua.counter.acting import form_page, typed
 from motcua.counter.frame import dossier_or_404
+from motcua.dossiers import collecting
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.services import correcting, urging
 from motcua.dossiers.status import Act
@@ -110,9 +111,8 @@ def decline_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 def return_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """Hand out the new result; nothing is charged."""
     row = dossier_or_404(request, dossier_id)
-    who_came = row.proxy or row.owner
-    initial = {"name": who_came.name, "id_number": who_came.id_number, "paper": row.proxy_paper}
-    form = basic.ReturnForm(typed(request), fee_due=False, initial=initial)
+    initial, slip = {"name": collecting.likely(row)}, row.returned_at is None
+    form = basic.ReturnForm(typed(request), dossier=row, fee_due=False, slip=slip, initial=initial)
 
     def call(**who: Any) -> Dossier:
         return correcting.return_correction(collector=form.collector(), **who)
@@ -122,7 +122,15 @@ def return_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
     facts = {"fees": [], "results": reading.paper_lines(row)[Paper.Kind.RESULT]}
     return form_page(
-        request, row, Act.RETURN_CORRECTION, form, call, done, template="counter/return.html", facts=facts
+        request,
+        row,
+        Act.RETURN_CORRECTION,
+        form,
+        call,
+        done,
+        template="counter/return.html",
+        facts=facts,
+        belongs=basic.COLLECTOR_FIELDS,
     )
 
 

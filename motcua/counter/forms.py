@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.ids import uuid7
+from motcua.dossiers import collecting
+from motcua.dossiers.collecting import Collector
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.result_checks import CHOICES
 from motcua.dossiers.result_comparing import Change, Origin
 from motcua.dossiers.result_fields import ResultField
-from motcua.dossiers.services.outcome import Collector
 
 REASONS = [
     ("", _("Chọn lý do")),
@@ -117,30 +119,79 @@ class SignForm(ActForm):
     shown = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
 
-class ReturnForm(ActForm):
+class CollectorForm(ActForm):
+    """Who takes the result home, and what they show for it when it is not theirs."""
+
+    slip = True  # a slip handed out at reception is taken back
     name = forms.CharField(
         label=_("Họ tên người nhận"),
+        help_text=_("Chủ hồ sơ hoặc người đã nộp: chỉ cần họ tên. Người khác: ghi thêm hai dòng dưới."),
         max_length=300,
         error_messages={"required": _("Vui lòng ghi họ tên người nhận kết quả.")},
     )
-    id_number = forms.CharField(label=_("Số giấy tờ tùy thân"), max_length=20, required=False)
+    id_number = forms.CharField(
+        label=_("Số giấy tờ tùy thân"),
+        help_text=_("Của người nhận, khi không phải chủ hồ sơ hay người đã nộp."),
+        max_length=20,
+        required=False,
+    )
     paper = forms.CharField(
-        label=_("Giấy ủy quyền, giấy giới thiệu"),
-        help_text=_("Khi người nhận không phải chủ hồ sơ."),
+        label=_("Giấy ủy quyền, giấy giới thiệu, giấy tờ về quan hệ"),
+        help_text=_("Loại giấy, số, ngày, nơi chứng thực; hoặc quan hệ và giấy tờ đã xem."),
         max_length=300,
         required=False,
     )
-    receipt_given_back = forms.BooleanField(label=_("Đã thu lại giấy hẹn"), required=False)
-    fee_collected = forms.BooleanField(label=_("Đã thu phí, lệ phí"), required=False)
 
-    def __init__(self, data: Any = None, *, fee_due: bool, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        if not fee_due:
-            del self.fields["fee_collected"]
+        self.dossier = dossier
+
+    def clean(self) -> dict[str, Any]:
+        """All that the act would refuse one by one, each at its field; the act decides."""
+        facts = self.cleaned_data
+        if "name" in facts and self._given():
+            for refusal in collecting.problems(self.dossier, self.collector(), slip=self.slip):
+                self.add_error(COLLECTOR_FIELDS[refusal.code], str(refusal))
+        return facts
+
+    def _given(self) -> bool:
+        """False where the form also serves an answer that gives the result to nobody."""
+        return True
 
     def collector(self) -> Collector:
         facts = self.cleaned_data
-        return Collector(facts["name"], facts["id_number"], facts["paper"], facts["receipt_given_back"])
+        return Collector(
+            facts["name"],
+            facts.get("id_number", ""),
+            facts.get("paper", ""),
+            facts.get("receipt_given_back", False),
+            facts.get("receipt_missing", ""),
+        )
+
+
+COLLECTOR_FIELDS = {
+    collecting.CollectorUnknown.code: "name",
+    collecting.CollectorNotIdentified.code: "id_number",
+    collecting.CollectorNotAuthorised.code: "paper",
+    collecting.SlipNotAccountedFor.code: "receipt_given_back",
+}
+
+
+class ReturnForm(CollectorForm):
+    receipt_given_back = forms.BooleanField(label=_("Đã thu lại giấy hẹn"), required=False)
+    receipt_missing = forms.CharField(
+        label=_("Vì sao không thu lại được giấy hẹn"),
+        help_text=_("Chỉ khi không thu được, ví dụ: người nhận báo mất."),
+        max_length=300,
+        required=False,
+    )
+    fee_collected = forms.BooleanField(label=_("Đã thu phí, lệ phí"), required=False)
+
+    def __init__(self, data: Any = None, *, fee_due: bool, slip: bool = True, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.slip = slip
+        if not fee_due:
+            del self.fields["fee_collected"]
 
 
 class ProposeForm(ActForm):

@@ -15,7 +15,7 @@ from motcua.counter import matters, scans
 from motcua.counter.acting import form_page, typed, waiting
 from motcua.counter.frame import dossier_or_404
 from motcua.counter.supplement_acts import ONE_STOP, paper_page
-from motcua.dossiers import numbers, results
+from motcua.dossiers import collecting, numbers, results
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import at_once, duty, onsite
 from motcua.dossiers.services.duty import Proof
@@ -211,15 +211,13 @@ def settle_at_once(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     if officer.combines and officer.staff not in signers:
         signers = [officer.staff, *signers]
     kept = scans.keep(request, "file", ref=row.pk) if request.method == "POST" else scans.Kept()
-    who_came = row.proxy or row.owner
     template = results.kind_of(row).template
     initial = {
-        "name": who_came.name,
-        "id_number": who_came.id_number,
-        "paper": row.proxy_paper,
+        "name": collecting.likely(row),
         "number": numbers.next_result_number(row, template, at=request.person.now),
     }
-    form = shapes.AtOnceForm(typed(request), signers=signers, fee_due=row.money == Money.DUE, initial=initial)
+    fee_due = row.money == Money.DUE
+    form = shapes.AtOnceForm(typed(request), dossier=row, signers=signers, fee_due=fee_due, initial=initial)
     if kept.error and form.is_bound:
         form.add_error(None, kept.error)
 

@@ -19,7 +19,6 @@ from motcua.dossiers.services.at_once import GivenAtOnce
 from motcua.dossiers.services.correcting import Finding, FoundBy
 from motcua.dossiers.services.duty import Duty
 from motcua.dossiers.services.onsite import Plan
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.sharing import Part, part
 from motcua.dossiers.turns import Turn
 from motcua.identity.models import Staff
@@ -193,8 +192,8 @@ class AtOnceForm(ReturnForm):
     )
 
     def __init__(self, data: Any = None, *, signers: Sequence[Staff], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        del self.fields["receipt_given_back"]
+        super().__init__(data, slip=False, **kwargs)
+        del self.fields["receipt_given_back"], self.fields["receipt_missing"]
         choices = [(str(one.pk), one.full_name) for one in signers]
         self.fields["signer"].choices = choices  # type: ignore[attr-defined]
 
@@ -204,7 +203,7 @@ class AtOnceForm(ReturnForm):
             number=facts["number"],
             skipped_why=facts["skipped_why"],
             signer=UUID(facts["signer"]),
-            collector=Collector(facts["name"], facts["id_number"], facts["paper"]),
+            collector=self.collector(),
             file=file,
             receipt=facts["receipt"],
             fee_collected=facts.get("fee_collected", False),

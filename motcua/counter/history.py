@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.common.moments import spoken
 from motcua.common.prepared import prepared
@@ -64,9 +65,22 @@ def _receive(facts: Facts) -> list[str]:
     return [_("Hẹn trả %(due)s.") % {"due": moment(due)}]
 
 
+_RIGHTS = {
+    "owner": gettext_lazy("Chủ hồ sơ."),
+    "filer": gettext_lazy("Người đã nộp hồ sơ."),
+    "other": gettext_lazy("Người khác, có giấy tờ:"),
+}
+
+
 def _return(facts: Facts) -> list[str]:
     collector = facts.get("collector", {})
-    return [_("Người nhận: %(name)s.") % {"name": collector.get("name", "")}, collector.get("paper", "")]
+    missing = collector.get("receipt_missing", "")
+    return [
+        _("Người nhận: %(name)s.") % {"name": collector.get("name", "")},
+        str(_RIGHTS.get(collector.get("right", ""), "")),
+        collector.get("paper", ""),
+        _("Không thu lại được giấy hẹn: %(why)s.") % {"why": missing} if missing else "",
+    ]
 
 
 def _ask(facts: Facts) -> list[str]:

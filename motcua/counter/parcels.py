@@ -3,6 +3,7 @@
 A parcel is a name, an address, a telephone and its codes; what is inside does not exist for the post.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -17,6 +18,7 @@ from motcua.agencies.models import Role
 from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.counter.desk_forms import uuid_or_none
+from motcua.counter.forms import CollectorForm
 from motcua.counter.frame import record_look, show
 from motcua.counter.handovers import said_of
 from motcua.dossiers import handovers
@@ -28,19 +30,15 @@ from motcua.web.audience import StaffRequest, for_staff
 _MOST = 100  # parcels shown on one page, the oldest first
 
 
-class ParcelForm(forms.Form):
+class ParcelForm(CollectorForm):
     """What became of the parcel, and what belongs to that answer alone."""
 
+    slip = False
     end = forms.ChoiceField(
         label=gettext_lazy("Bưu gửi này"),
         choices=HandoverItem.End,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Vui lòng chọn đã phát hay chưa phát được.")},
-    )
-    name = forms.CharField(
-        label=gettext_lazy("Người đã nhận"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Vui lòng ghi họ tên người đã nhận.")},
     )
     fee_collected = forms.BooleanField(label=gettext_lazy("Đã thu hộ phí, lệ phí"), required=False)
     reason = forms.CharField(
@@ -51,14 +49,19 @@ class ParcelForm(forms.Form):
         help_text=gettext_lazy("Một cửa và người nhận sẽ đọc câu này, ví dụ: ba lần đến không gặp."),
     )
 
-    def __init__(self, *args: object, fee_due: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: Any = None, *, fee_due: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        del self.fields["key"]  # the parcel's end says it once
         if not fee_due:
             del self.fields["fee_collected"]
         if self.is_bound:
             said = self.data.get("end")
             self.fields["name"].required = said == HandoverItem.End.DELIVERED
             self.fields["reason"].required = said == HandoverItem.End.FAILED
+
+    def _given(self) -> bool:
+        delivered = self.cleaned_data.get("end") == HandoverItem.End.DELIVERED
+        return delivered and bool(self.dossier.post_item)  # else the act says that it is not with the post
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -167,6 +170,7 @@ def parcel(request: StaffRequest, item_id: UUID) -> HttpResponse:
     fee_due = dossier.money == Money.DUE
     form = ParcelForm(
         request.POST if request.method == "POST" else None,
+        dossier=dossier,
         fee_due=fee_due,
         initial={"name": dossier.owner_name},
     )
@@ -199,7 +203,7 @@ def _say(request: StaffRequest, item: HandoverItem, form: ParcelForm) -> str:
     by, at = request.officer, request.person.now
     if typed["end"] == HandoverItem.End.DELIVERED:
         collected = typed.get("fee_collected", False)
-        posting.deliver(item_id=item.pk, by=by, at=at, name=typed["name"], fee_collected=collected)
+        posting.deliver(item_id=item.pk, by=by, at=at, collector=form.collector(), fee_collected=collected)
         return _("Bưu gửi %(code)s: đã phát cho %(name)s.") % {"code": item.dossier, "name": typed["name"]}
     posting.fail(item_id=item.pk, by=by, at=at, reason=typed["reason"])
     return _("Bưu gửi %(code)s: chưa phát được. Hãy mang về Một cửa; Một cửa quét để nhận lại.") % {

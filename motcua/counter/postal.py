@@ -13,13 +13,12 @@ from motcua.agencies.models import Role
 from motcua.counter import matters, reading
 from motcua.counter.acting import form_page, typed
 from motcua.counter.desk_forms import uuid_or_none
-from motcua.counter.forms import ActForm, reason_field
+from motcua.counter.forms import COLLECTOR_FIELDS, ActForm, CollectorForm, reason_field
 from motcua.counter.frame import dossier_or_404, show
 from motcua.dossiers import handovers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import DossierQuerySet
 from motcua.dossiers.services import returning
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Act, Delivery, Money
 from motcua.web.audience import StaffRequest, for_staff
 
@@ -64,15 +63,10 @@ class HandToPostForm(ActForm):
             del self.fields["post_collects"]
 
 
-class ConfirmPostForm(ActForm):
+class ConfirmPostForm(CollectorForm):
     """Whom the post gave it to."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Người đã nhận"),
-        max_length=200,
-        help_text=gettext_lazy("Như bưu chính báo: chủ hồ sơ hoặc người nhận thay."),
-        error_messages={"required": gettext_lazy("Vui lòng ghi họ tên người đã nhận.")},
-    )
+    slip = False
     fee_collected = forms.BooleanField(
         label=gettext_lazy("Bưu chính đã chuyển phí, lệ phí thu hộ"), required=False
     )
@@ -174,12 +168,12 @@ def hand_to_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 def confirm_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     """The post reports the delivery: the dossier is over."""
     row = dossier_or_404(request, dossier_id)
-    form = ConfirmPostForm(typed(request), fee_due=row.money == Money.DUE, initial={"name": row.owner_name})
+    fee_due, initial = row.money == Money.DUE, {"name": row.owner_name}
+    form = ConfirmPostForm(typed(request), dossier=row, fee_due=fee_due, initial=initial)
 
     def call(**who: Any) -> Dossier:
         fee = form.cleaned_data.get("fee_collected", False)
-        collector = Collector(form.cleaned_data["name"])
-        return returning.confirm_post(collector=collector, fee_collected=fee, **who)
+        return returning.confirm_post(collector=form.collector(), fee_collected=fee, **who)
 
     def done(changed: Dossier) -> str:
         facts = {"code": changed, "name": form.cleaned_data["name"]}
@@ -187,7 +181,16 @@ def confirm_post(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
 
     about = [(_("Mã bưu gửi"), row.post_item), (_("Địa chỉ"), row.delivery_address)]
     about += _fees(row)
-    return form_page(request, row, Act.CONFIRM_POST, form, call, done, facts={"about": matters.facts(about)})
+    return form_page(
+        request,
+        row,
+        Act.CONFIRM_POST,
+        form,
+        call,
+        done,
+        facts={"about": matters.facts(about)},
+        belongs=COLLECTOR_FIELDS,
+    )
 
 
 @for_staff(Role.RETURN, Role.HEAD_ONE_STOP)

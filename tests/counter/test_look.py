@@ -8,6 +8,7 @@ from django.urls import reverse
 from motcua.agencies.models import Level, Role, UnitKind
 from motcua.common.ids import uuid7
 from motcua.dossiers import consents
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.handovers import Way
 from motcua.dossiers.models import HandoverItem, RegisterBook
 from motcua.dossiers.services import handing, paying, posting, returning
@@ -120,7 +121,12 @@ def of_the_post(world, carrier) -> tuple[dict[str, str], dict[str, str]]:
         handing.confirm(list_id=lists[0].pk, code=row.code, by=carrier, at=LATER, key=uuid7())
     handing.finish(list_id=lists[0].pk, by=carrier, at=LATER)
     items = {item.dossier_id: item for item in HandoverItem.objects.all()}
-    posting.deliver(item_id=items[rows[0].pk].pk, by=carrier, at=LATER, name="Nguyễn Thị Mẹ")
+    posting.deliver(
+        item_id=items[rows[0].pk].pk,
+        by=carrier,
+        at=LATER,
+        collector=Collector("Nguyễn Thị Mẹ", "049058001234", "Mẹ của chủ hồ sơ, giấy khai sinh"),
+    )
     posting.fail(item_id=items[rows[1].pk].pk, by=carrier, at=LATER, reason="Ba lần đến không gặp.")
     mine = {
         "parcels": reverse("counter:parcels"),

@@ -142,6 +142,9 @@ def test_who_has_no_act_reads_whom_it_waits_for(world):
         ("send_back", "proposed", "ha", {"reason": ""}, "ghi rõ lý do"),
         ("return_result", "done", "tam", {"name": ""}, "ghi họ tên người nhận"),
         ("return_result", "done", "tam", {"name": "Ă" * 301}, "301"),
+        ("return_result", "done", "tam", {"name": "Võ Người Lạ"}, "Võ Người Lạ không phải chủ hồ sơ"),
+        ("return_result", "done", "tam", {"name": "Võ Người Lạ"}, "giấy giới thiệu hoặc giấy tờ về quan hệ"),
+        ("return_result", "done", "tam", {"name": "Nguyễn Văn Minh"}, "đã có giấy hẹn"),
     ],
 )
 def test_bad_input_is_said_and_what_was_typed_stays(world, act, made, who, typed, sentence):

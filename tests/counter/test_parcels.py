@@ -14,6 +14,7 @@ from tests.dossiers import factories, side
 from tests.dossiers.reading import words
 
 HOME = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ"
+MOTHER = {"name": "Nguyễn Thị Mẹ", "id_number": "049058001234", "paper": "Mẹ của chủ hồ sơ, sổ hộ khẩu"}
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_from_the_qr_of_the_list_to_the_person(world, near, post):
     assert all(fact in page for fact in (dossier.owner_name, HOME, dossier.contact_phone, "CI123456789VN"))
     assert dossier.version.name not in page, "what is inside is no business of the post"
     for _press in range(2):
-        end(post, item, end="delivered", name="Nguyễn Thị Mẹ")
+        end(post, item, end="delivered", **MOTHER)
     dossier.refresh_from_db()
     facts = dossier.events.order_by("-number").first().facts
     assert dossier.status == Status.RETURNED
@@ -157,7 +158,7 @@ def test_a_name_is_asked_and_nothing_typed_is_lost(world, near, post):
     scan(post, paper, dossier.code)
     answer = end(post, paper.items.get(), end="delivered", name=" ", reason="ghi nhầm chỗ")
     assert answer.status_code == 422
-    assert "Vui lòng ghi họ tên người đã nhận." in text_of(answer) and "ghi nhầm chỗ" in text_of(answer)
+    assert "Vui lòng ghi họ tên người nhận kết quả." in text_of(answer) and "ghi nhầm chỗ" in text_of(answer)
 
 
 @pytest.mark.needs("pdfsig")

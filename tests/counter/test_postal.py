@@ -38,7 +38,8 @@ def test_from_the_list_to_the_post_and_back_to_over(world, by_post):
     said = text_of(press(tam, "hand_to_post", by_post, item="ci 123 456 789 vn"))
     assert "đã giao bưu chính, mã bưu gửi CI123456789VN." in said
     assert by_post.code not in listed(tam) and "CI123456789VN" in listed(tam, "dang-gui")
-    said = text_of(press(tam, "confirm_post", by_post, name="Nguyễn Thị Mẹ"))
+    mother = {"name": "Nguyễn Thị Mẹ", "id_number": "049058001234", "paper": "Mẹ của chủ hồ sơ"}
+    said = text_of(press(tam, "confirm_post", by_post, **mother))
     assert "đã được bưu chính phát cho Nguyễn Thị Mẹ." in said
     assert Dossier.objects.get(pk=by_post.pk).status == Status.RETURNED
     assert by_post.code not in listed(tam, "dang-gui")
@@ -66,7 +67,7 @@ def test_the_fee_is_asked_for_at_either_end(world, by_post):
     tam = signed_in(world.tam)
     assert press(tam, "hand_to_post", by_post, item="CI123456789VN").status_code == 409
     press(tam, "hand_to_post", by_post, item="CI123456789VN", post_collects="on")
-    press(tam, "confirm_post", by_post, name="Mẹ", fee_collected="on")
+    press(tam, "confirm_post", by_post, name="Nguyễn Văn Minh", fee_collected="on")
     assert Dossier.objects.get(pk=by_post.pk).money == Money.PAID
 
 

@@ -17,10 +17,10 @@ from motcua.catalogue.models import (
 )
 from motcua.common.ids import uuid7
 from motcua.deadlines import services as deadlines
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.services.intake import Contact, Intake, PaperIn
-from motcua.dossiers.services.outcome import Collector
 from motcua.identity.models import Party, Staff
 from motcua.workflow import services as workflow
 
@@ -180,5 +180,8 @@ def done(w: World, *, at: datetime = MONDAY) -> Dossier:
 def returned(w: World, *, at: datetime = MONDAY) -> Dossier:
     dossier = done(w, at=at)
     return outcome.return_result(
-        dossier_id=dossier.pk, by=w.tam, at=at, collector=Collector("Nguyễn Văn Minh")
+        dossier_id=dossier.pk,
+        by=w.tam,
+        at=at,
+        collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
     )

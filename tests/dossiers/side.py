@@ -10,6 +10,7 @@ from motcua.agencies.officers import Officer
 from motcua.catalogue.arrangements import Arrangement
 from motcua.deadlines.counting import Limit, LimitUnit
 from motcua.dossiers import permissions
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import BookSerial, Dossier
 from motcua.dossiers.services import (
     at_once,
@@ -25,7 +26,6 @@ from motcua.dossiers.services import (
     supplement,
 )
 from motcua.dossiers.services.intake import PaperIn
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.supplement import Item, Supply
 from motcua.dossiers.status import OVER, Status
 from motcua.dossiers.verification import verify
@@ -210,7 +210,7 @@ def given(w: World, **more: object) -> at_once.GivenAtOnce:
     facts = {
         "number": str((last or 0) + 1),
         "signer": w.ha.staff.pk,
-        "collector": Collector("Nguyễn Văn Minh"),
+        "collector": Collector("Nguyễn Văn Minh", receipt_given_back=True),
     }
     return at_once.GivenAtOnce(**{**facts, **more})
 

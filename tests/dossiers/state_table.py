@@ -8,6 +8,7 @@ import pytest
 
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.refusal import Refusal
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import (
     correcting,
@@ -18,7 +19,6 @@ from motcua.dossiers.services import (
     processing,
     supplement,
 )
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Status
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
@@ -93,7 +93,7 @@ def limitless(w, n, dossier):
 
 
 def give(w, dossier, **more):
-    facts = {"collector": Collector("Nguyễn Văn Minh")} | more
+    facts = {"collector": Collector("Nguyễn Văn Minh", receipt_given_back=True)} | more
     return outcome.return_result(dossier_id=dossier.pk, by=w.tam, at=TUESDAY, **facts)
 
 

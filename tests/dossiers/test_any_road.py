@@ -18,6 +18,7 @@ from motcua.agencies.officers import officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines.services import calendar_for
 from motcua.documents.models import Scan
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import (
     at_once,
@@ -38,7 +39,6 @@ from motcua.dossiers.services import (
     upkeep,
     urging,
 )
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.reprinting import reprint
 from motcua.dossiers.status import MOVES, Delivery, Status
 from tests.dossiers import factories, scans, side
@@ -114,7 +114,9 @@ def acts(w, n, dossier_id, at, scan):
         "choose_post": lambda: by_post(by=w.minh),
         "choose_desk": lambda: returning.choose_delivery(**one, by=w.lan, delivery=Delivery.DESK),
         "hand_to_post": lambda: returning.hand_to_post(**one, by=w.tam, item="CI123456789VN"),
-        "confirm_post": lambda: returning.confirm_post(**one, by=w.tam, collector=Collector("Minh")),
+        "confirm_post": lambda: returning.confirm_post(
+            **one, by=w.tam, collector=Collector("Nguyễn Văn Minh", receipt_given_back=True)
+        ),
         "take_back_post": lambda: returning.take_back_post(**one, by=n.head, reason=WORDS),
         "digitise": lambda: digitised(w, scan, dossier_id, at),
         "reuse_copy": lambda: reused(w, dossier_id, at),
@@ -146,7 +148,9 @@ def acts(w, n, dossier_id, at, scan):
         "take_back_draft": lambda: processing.take_back_draft(**one, by=handler, reason=WORDS),
         "sign": lambda: outcome.sign(**one, by=w.ha),
         "hand_over": lambda: outcome.hand_over(**one, by=handler),
-        "return_result": lambda: outcome.return_result(**one, by=w.tam, collector=Collector("Minh")),
+        "return_result": lambda: outcome.return_result(
+            **one, by=w.tam, collector=Collector("Nguyễn Văn Minh", receipt_given_back=True)
+        ),
         "withdraw": lambda: ending.withdraw(**one, by=w.minh),
         "plan_verification": lambda: onsite.plan_verification(
             **one, by=handler, plan=side.plan(starts_at=at + timedelta(hours=5), applicant=at.hour % 2 == 0)
@@ -167,7 +171,7 @@ def acts(w, n, dossier_id, at, scan):
         "sign_correction": lambda: correcting.sign_correction(**one, by=w.ha),
         "decline_correction": lambda: correcting.decline_correction(**one, by=w.ha, reason=WORDS),
         "return_correction": lambda: correcting.return_correction(
-            **one, by=w.tam, collector=Collector("Minh")
+            **one, by=w.tam, collector=Collector("Nguyễn Văn Minh", receipt_given_back=True)
         ),
         "revoke_result": lambda: correcting.revoke_result(
             **one, by=w.ha, decision="Quyết định 12/QĐ-UBND", reason=WORDS

@@ -9,13 +9,14 @@ from motcua.catalogue.arrangements import Arrangement
 from motcua.common.ids import uuid7
 from motcua.documents import services as documents
 from motcua.dossiers import validity
+from motcua.dossiers.collecting import CollectorUnknown
 from motcua.dossiers.models import IssuedNumber, MoveNotAllowed
 from motcua.dossiers.numbers import NumberSkips, NumberTaken, NumberUnreadable
 from motcua.dossiers.services import correcting, intake, outcome, processing
 from motcua.dossiers.services._steps import DutiesNotApart
 from motcua.dossiers.services.at_once import NotASignerHere, NotAtOnce, ResultNumberMissing, settle_at_once
 from motcua.dossiers.services.intake import Contact, Intake, PaperIn, PlaceMissing
-from motcua.dossiers.services.outcome import CollectorUnknown, FeeUnpaid
+from motcua.dossiers.services.outcome import FeeUnpaid
 from motcua.dossiers.status import Money, Status
 from motcua.dossiers.verification_books import broken_books
 from tests.documents.factories import stored

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 
 from motcua.documents import services as documents
 from motcua.dossiers import permissions, validity
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Paper
 from motcua.dossiers.services import correcting, outcome, processing
 from motcua.dossiers.services._steps import DutiesNotApart
 from motcua.dossiers.services.correcting import Finding, NoResultInForce
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.upkeep import run_due
 from motcua.dossiers.status import Money, Status
 from motcua.notifications.models import Notice
@@ -56,7 +56,10 @@ def test_the_person_pays_nothing_and_gets_the_new_result_at_the_desk(world):
     dossier = side.correction_signed(world, at=LATER)
     paid = dossier.money
     correcting.return_correction(
-        dossier_id=dossier.pk, by=world.tam, at=LATER, collector=Collector("Nguyễn Văn Minh")
+        dossier_id=dossier.pk,
+        by=world.tam,
+        at=LATER,
+        collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
     )
 
     dossier.refresh_from_db()
@@ -71,13 +74,21 @@ def test_an_error_seen_before_the_return_is_mended_before_it(world):
     dossier = side.error_found(world, returned=False)
     side.holds(dossier)
     with pytest.raises(Exception, match=r"không còn chờ xử lý|đang ở trạng thái"):
-        outcome.return_result(dossier_id=dossier.pk, by=world.tam, at=MONDAY, collector=Collector("Minh"))
+        outcome.return_result(
+            dossier_id=dossier.pk,
+            by=world.tam,
+            at=MONDAY,
+            collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
+        )
     data = {"body": "Đã sửa."}
     correcting.propose_correction(dossier_id=dossier.pk, by=world.dung, at=MONDAY, data=data)
     correcting.sign_correction(dossier_id=dossier.pk, by=world.ha, at=MONDAY)
 
     done = outcome.return_result(
-        dossier_id=dossier.pk, by=world.tam, at=MONDAY, collector=Collector("Nguyễn Văn Minh")
+        dossier_id=dossier.pk,
+        by=world.tam,
+        at=MONDAY,
+        collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
     )
     assert done.status == Status.RETURNED
 

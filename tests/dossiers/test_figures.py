@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from motcua.catalogue.models import Procedure
 from motcua.dossiers import figures
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Duty, DutyDay, Flow, FlowDay, Measure
 from motcua.dossiers.mark_rows import ServiceSet
@@ -18,7 +19,6 @@ from motcua.dossiers.models import Visit
 from motcua.dossiers.service_sets import wrong_sets
 from motcua.dossiers.services import ending, folding, intake, outcome, visits
 from motcua.dossiers.services.folding import fold
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.visits import Guidance
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY, vn
@@ -246,7 +246,10 @@ def test_what_waits_is_taken_by_its_place_whatever_the_planner_believes_of_an_em
 
 def test_counter_returns_count_for_the_person_who_returned(world):
     outcome.return_result(
-        dossier_id=factories.done(world).pk, by=world.tam, at=MONDAY, collector=Collector("Nguyễn Văn Minh")
+        dossier_id=factories.done(world).pk,
+        by=world.tam,
+        at=MONDAY,
+        collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
     )
     who = {one.duty: one.staff_id for one in figures.by_person([world.desk.pk], YEAR)}
     assert who == {Duty.RECEIVE: world.lan.staff.pk, Duty.RETURN: world.tam.staff.pk}

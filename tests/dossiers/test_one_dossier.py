@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from motcua.dossiers.collecting import Collector, CollectorUnknown
 from motcua.dossiers.models import Dossier, MoveNotAllowed
 from motcua.dossiers.services import intake, outcome, processing
 from motcua.dossiers.services._clock import LimitUnknown
 from motcua.dossiers.services._steps import DutiesNotApart, SomeoneElseDidThis
-from motcua.dossiers.services.outcome import Collector, CollectorUnknown
 from motcua.dossiers.status import NATIONAL_CODE, Act, Status
 from tests.dossiers import factories
 from tests.dossiers.factories import vn

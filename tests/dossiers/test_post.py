@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 
 from motcua.common.ids import uuid7
 from motcua.dossiers import tracking
+from motcua.dossiers.collecting import Collector, CollectorUnknown
 from motcua.dossiers.completeness import ReasonMissing
 from motcua.dossiers.models import Dossier, MoveNotAllowed
 from motcua.dossiers.services import correcting, ending, intake, outcome, returning, upkeep
 from motcua.dossiers.services._steps import SomeoneElseDidThis
 from motcua.dossiers.services.intake import Contact, Intake
-from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid, WithThePost
+from motcua.dossiers.services.outcome import FeeUnpaid, WithThePost
 from motcua.dossiers.services.returning import AddressMissing, ItemCodeWrong, NotByPost, NothingToChoose
 from motcua.dossiers.status import Act, Delivery, Money, Status
 from motcua.dossiers.verification import verify
@@ -21,7 +22,7 @@ from tests.dossiers.factories import MONDAY, vn
 from tests.payments.factories import owes
 
 HOME = "Thôn Thanh Tân, xã Tam Thanh, thành phố Tam Kỳ, Quảng Nam"
-HER = Collector("Nguyễn Thị Mẹ")
+HER = Collector("Nguyễn Thị Mẹ", "049058001234", "Mẹ của chủ hồ sơ, giấy khai sinh", True)
 
 
 def choose(world, dossier, delivery=Delivery.POST, address=HOME, *, by=None, at=MONDAY, **more):

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from motcua.common.ids import uuid7
 from motcua.common.refusal import Refusal
 from motcua.documents.models import Scan
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Event
 from motcua.dossiers.services import (
     at_once,
@@ -36,7 +37,6 @@ from motcua.dossiers.services import (
     urging,
 )
 from motcua.dossiers.services.intake import Contact, Intake
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.paying import Charged
 from motcua.dossiers.services.reprinting import reprint
 from motcua.dossiers.status import Act, Delivery
@@ -191,7 +191,7 @@ ACTS = {
     "return_correction": (
         side.correction_signed,
         correcting.return_correction,
-        {"collector": Collector("Minh")},
+        {"collector": Collector("Nguyễn Văn Minh", receipt_given_back=True)},
         RETURNS,
     ),
     "revoke_result": (
@@ -204,7 +204,12 @@ ACTS = {
     "send_back": (factories.proposed, processing.send_back, {"reason": WORDS}, {"sign"}),
     "sign": (factories.proposed, outcome.sign, {}, {"sign"}),
     "hand_over": ("result_signed", outcome.hand_over, {}, {"handler"}),
-    "return_result": (factories.done, outcome.return_result, {"collector": Collector("Minh")}, RETURNS),
+    "return_result": (
+        factories.done,
+        outcome.return_result,
+        {"collector": Collector("Nguyễn Văn Minh", receipt_given_back=True)},
+        RETURNS,
+    ),
     "choose_delivery": (
         factories.done,
         returning.choose_delivery,
@@ -215,7 +220,7 @@ ACTS = {
     "confirm_post": (
         posted,
         returning.confirm_post,
-        {"collector": Collector("Minh")},
+        {"collector": Collector("Nguyễn Văn Minh", receipt_given_back=True)},
         RETURNS | {"carrier"},
     ),
     "take_back_post": (posted, returning.take_back_post, {"reason": WORDS}, RETURNS),

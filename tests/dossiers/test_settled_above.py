@@ -9,10 +9,10 @@ from motcua.agencies.services.lookups import NoAgencyThere
 from motcua.catalogue.models import Competence
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.models import OfficeHours
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import NotReceivedHere, road
 from motcua.dossiers.services import intake, outcome, processing
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.status import Act, Status
 from motcua.dossiers.verification import verify
 from motcua.workflow.models import Step
@@ -85,10 +85,16 @@ def test_a_dossier_goes_from_the_ward_to_the_city_and_its_result_comes_back(worl
 
     with pytest.raises(PermissionDenied):
         outcome.return_result(
-            dossier_id=dossier.pk, by=city["huong"], at=MONDAY, collector=Collector("Nguyễn Văn Minh")
+            dossier_id=dossier.pk,
+            by=city["huong"],
+            at=MONDAY,
+            collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
         )
     given = outcome.return_result(
-        dossier_id=dossier.pk, by=world.tam, at=MONDAY, collector=Collector("Nguyễn Văn Minh")
+        dossier_id=dossier.pk,
+        by=world.tam,
+        at=MONDAY,
+        collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
     )
     assert given.status == Status.RETURNED
     transfer = dossier.events.get(act=Act.TRANSFER)

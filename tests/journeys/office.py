@@ -90,5 +90,6 @@ def return_result(tuyet: Person, code: str, to: str) -> None:
     open_from_list(tuyet, "cho-tra", code)
     tuyet.follow(re.compile("^Trả kết quả"))
     expect(tuyet.page.get_by_label("Họ tên người nhận")).to_have_value(to)
+    tuyet.page.get_by_label("Đã thu lại giấy hẹn").check()
     tuyet.press("Trả kết quả")
     tuyet.sees(f"Kết quả của hồ sơ {code} đã trả cho {to}.")

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from motcua.catalogue.models import Arrangement
 from motcua.common.ids import uuid7
 from motcua.documents import services as documents
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import ending, intake, outcome, paying
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.paying import Charged, FeeDueFirst, FeeNotReckoned
 from motcua.dossiers.status import Act, Money, Status
 from motcua.payments.exemptions import Exemption, seed
@@ -22,7 +22,7 @@ from tests.dossiers.factories import MONDAY, vn
 from tests.payments.factories import fee, order_of, owes
 
 pytestmark = pytest.mark.django_db
-HIM = Collector("Nguyễn Văn Minh")
+HIM = Collector("Nguyễn Văn Minh", receipt_given_back=True)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from motcua.catalogue.models import ProcedureVersion
 from motcua.documents.render import render
 from motcua.documents.samples import sample
 from motcua.dossiers import completeness
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.services import drafting, intake, outcome, processing, supplement
-from motcua.dossiers.services.outcome import Collector
 from motcua.dossiers.services.supplement import Item
 from motcua.dossiers.status import FiledBy
 
@@ -98,7 +98,11 @@ def returned(party, *, at=MONDAY):
     dossier = done(party, at=at)
     by = someone(dossier.receiving_unit, Role.RETURN)
     return outcome.return_result(
-        dossier_id=dossier.pk, by=by, at=at, collector=Collector(party.name), fee_collected=True
+        dossier_id=dossier.pk,
+        by=by,
+        at=at,
+        collector=Collector(party.name, receipt_given_back=True),
+        fee_collected=True,
     )
 
 

@@ -1,7 +1,7 @@
 """Received and settled in one go: no form 01 unless the person asks, but logged like any other dossier
 (61/2018/NĐ-CP Điều 17 khoản 4)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,13 @@ from motcua.catalogue.arrangements import arrangement_on
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.documents.models import File
-from motcua.dossiers import fee_papers, notices, numbers, permissions, results, validity
+from motcua.dossiers import collecting, fee_papers, notices, numbers, permissions, results, validity
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.papers import issue, issue_check_sheet
 from motcua.dossiers.services._clock import into_clock
 from motcua.dossiers.services._steps import DutiesNotApart, allow, answered, locked
-from motcua.dossiers.services.outcome import Collector, CollectorUnknown, settle_fee
+from motcua.dossiers.services.outcome import settle_fee
 from motcua.dossiers.services.reception import check_reception
 from motcua.dossiers.status import Act, Status
 from motcua.identity.models import Staff
@@ -72,14 +73,15 @@ def settle_at_once(
     Who receives does not sign, unless a recorded delegation says so (Điều 17 khoản 5).
     Its number is of the book, its code and QR code are those of every result: they stand on a sheet that goes
     with it. Raises PermissionDenied, NotAtOnce, NotASignerHere, DutiesNotApart, ResultNumberMissing,
-    NumberUnreadable, NumberTaken, NumberSkips, CollectorUnknown, FeeUnpaid, FeeNotReckoned, LimitUnknown,
-    MoveNotAllowed, and what `reception.check_reception` raises.
+    NumberUnreadable, NumberTaken, NumberSkips, FeeUnpaid, FeeNotReckoned, LimitUnknown, MoveNotAllowed, and
+    what `collecting.check` and `reception.check_reception` raise.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_receive(by, dossier))
     signer = _check(dossier, given, by=by, at=at)
+    came = collecting.check(dossier, given.collector, slip=False)
     if dossier.status != Status.COUNTER_CHECK:
         dossier.move(Status.RETURNED, Act.SETTLE_AT_ONCE, by=by, at=at)  # raises: it is past the desk
     if given.fee_collected:
@@ -95,7 +97,7 @@ def settle_at_once(
         "sha256": given.file.blob_id if given.file else "",
         "note": f"{result.name}, {result.number}, {signer.full_name}",
         "signer": signer.code,
-        "collector": asdict(given.collector),
+        "collector": came,
         "on_time": True,
         "store": bool(dossier.owner.id_number),
         "combines": signer == by.staff,
@@ -119,8 +121,6 @@ def _check(dossier: Dossier, given: GivenAtOnce, *, by: Officer, at: datetime) -
         raise NotAtOnce(procedure=dossier.version.name)
     if not given.number.strip():
         raise ResultNumberMissing
-    if not given.collector.name.strip():
-        raise CollectorUnknown(dossier=dossier)
     people = agencies.staff_in(dossier.agency, Role.SIGN, local(at).date())
     signer = next((person for person in people if person.pk == given.signer), None)
     if signer is None:

@@ -1,7 +1,7 @@
 """A result that turns out wrong: corrected at the agency's cost (61/2018/NĐ-CP Điều 21), or revoked
 (45/2020/NĐ-CP Điều 15). What was given before is marked and kept."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,8 @@ from motcua.agencies.models import Role
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines.counting import Limit, LimitUnit, due_at
-from motcua.dossiers import notices, permissions
+from motcua.dossiers import collecting, notices, permissions
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.letters import issue_letter
 from motcua.dossiers.models import Dossier, Matter, MoveNotAllowed, Paper
@@ -32,7 +33,6 @@ from motcua.dossiers.services._steps import (
     regime_for,
     resume,
 )
-from motcua.dossiers.services.outcome import Collector, CollectorUnknown
 from motcua.dossiers.status import Act, Status
 from motcua.identity.models import Staff
 
@@ -203,9 +203,8 @@ def return_correction(
         return dossier
     allow(permissions.can_return(by, dossier))
     matter = _matters.waiting(dossier, Act.RETURN_CORRECTION)
-    if not collector.name.strip():
-        raise CollectorUnknown(dossier=dossier)
-    facts = {"collector": asdict(collector), "charged": 0}
+    came = collecting.check(dossier, collector, slip=dossier.returned_at is None)
+    facts = {"collector": came, "charged": 0}
     matter.released_at = at
     _matters.end(matter, Act.RETURN_CORRECTION, at=at)
     dossier.move(Status.RETURNED, Act.RETURN_CORRECTION, by=by, at=at, facts=facts, key=key)

@@ -1,6 +1,5 @@
 """The result: signed, handed to the one-stop, returned to the person."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,20 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
-from motcua.dossiers import notices, permissions
+from motcua.dossiers import collecting, notices, permissions
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.papers import sign_result
 from motcua.dossiers.services import _matters, duty, paying
 from motcua.dossiers.services._steps import allow, answered, finish_step, keep_duties_apart, locked
 from motcua.dossiers.status import Act, Delivery, Money, Status
 from motcua.payments.models import Collection
-
-
-class CollectorUnknown(Refusal):
-    """A result is given only to a named person."""
-
-    code = "dossier-collector-unknown"
-    message = _("Vui lòng ghi họ tên người nhận kết quả của hồ sơ {dossier}.")
 
 
 class FeeUnpaid(Refusal):
@@ -40,16 +33,6 @@ class WithThePost(Refusal):
         "Kết quả hồ sơ {dossier} đang ở bưu chính, mã bưu gửi {item}. "
         "Chờ bưu chính phát hoặc chuyển hoàn rồi mới làm tiếp được."
     )
-
-
-@dataclass(frozen=True)
-class Collector:
-    """Who takes the result home, and by what right (61/2018/NĐ-CP Điều 6 khoản 2, Điều 20)."""
-
-    name: str
-    id_number: str = ""
-    paper: str = ""  # authorisation or letter of introduction
-    receipt_given_back: bool = False
 
 
 _READY = {
@@ -128,7 +111,8 @@ def return_result(
     """Give the result to the person (trả kết quả; 61/2018/NĐ-CP Điều 20).
 
     fee_collected   the desk takes what is owed in cash, now.
-    Raises PermissionDenied, WithThePost, CollectorUnknown, FeeUnpaid, FeeNotReckoned, SomeoneElseDidThis.
+    Raises PermissionDenied, WithThePost, FeeUnpaid, FeeNotReckoned, SomeoneElseDidThis and what
+    `collecting.check` raises.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
@@ -136,11 +120,10 @@ def return_result(
     allow(permissions.can_return(by, dossier))
     if dossier.post_item:
         raise WithThePost(dossier=dossier, item=dossier.post_item)
-    if not collector.name.strip():
-        raise CollectorUnknown(dossier=dossier)
+    came = collecting.check(dossier, collector)
     settle_fee(dossier, collected=fee_collected, by=by, at=at)
     dossier.returned_at = at
-    facts = {"collector": asdict(collector), "way": Delivery(dossier.delivery).value, "money": dossier.money}
+    facts = {"collector": came, "way": Delivery(dossier.delivery).value, "money": dossier.money}
     dossier.move(Status.RETURNED, Act.RETURN_RESULT, by=by, at=at, facts=facts, key=key)
     finish_step(dossier, Act.RETURN_RESULT, by=by, at=at)
     notices.tell(dossier, "returned", at=at)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.dossiers import handovers
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.models import HandoverItem
 from motcua.dossiers.services import returning
-from motcua.dossiers.services.outcome import Collector
 
 End = HandoverItem.End
 
@@ -30,11 +30,11 @@ class NotWithPost(Refusal):
 
 @transaction.atomic
 def deliver(
-    *, item_id: UUID, by: Officer, at: datetime, name: str, fee_collected: bool = False
+    *, item_id: UUID, by: Officer, at: datetime, collector: Collector, fee_collected: bool = False
 ) -> HandoverItem:
     """Given to the person (61/2018/NĐ-CP Điều 20): the dossier is returned, once, however often pressed.
 
-    name   who received it. Raises PermissionDenied, NotWithPost and what `returning.confirm_post` raises.
+    Raises PermissionDenied, NotWithPost and what `returning.confirm_post` raises.
     """
     item = _parcel(item_id, by)
     if item.end == End.DELIVERED:
@@ -45,10 +45,10 @@ def deliver(
         dossier_id=item.dossier_id,
         by=by,
         at=at,
-        collector=Collector(name),
+        collector=collector,
         fee_collected=fee_collected,
     )
-    return _ended(item, End.DELIVERED, name, by=by, at=at)
+    return _ended(item, End.DELIVERED, collector.name, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """The result goes home by post, or waits at the desk: the address, the parcel, the reminder."""
 
 import re
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +13,8 @@ from motcua.agencies.officers import Officer
 from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
-from motcua.dossiers import notices, permissions
+from motcua.dossiers import collecting, notices, permissions
+from motcua.dossiers.collecting import Collector
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.models import Dossier, MoveNotAllowed
 from motcua.dossiers.reminders import Reminder, Timer
@@ -30,7 +30,7 @@ from motcua.dossiers.services._steps import (
     regime_for,
     resume,
 )
-from motcua.dossiers.services.outcome import Collector, CollectorUnknown, FeeUnpaid, WithThePost
+from motcua.dossiers.services.outcome import FeeUnpaid, WithThePost
 from motcua.dossiers.services.ringing import Ring, ring
 from motcua.dossiers.status import OVER, Act, Delivery, Money, Status
 from motcua.identity.models import Party
@@ -152,21 +152,21 @@ def confirm_post(
 ) -> Dossier:
     """The post says it has delivered, and to whom: the result is returned (trạng thái 10).
 
-    Raises PermissionDenied, SomeoneElseDidThis, CollectorUnknown, FeeUnpaid, FeeNotReckoned.
+    Raises PermissionDenied, SomeoneElseDidThis, FeeUnpaid, FeeNotReckoned and what
+    `collecting.check` raises.
     """
     dossier = locked(dossier_id)
     if answered(dossier, key):
         return dossier
     allow(permissions.can_say_delivered(by, dossier))
     item = _parcel(dossier, Act.CONFIRM_POST)
-    if not collector.name.strip():
-        raise CollectorUnknown(dossier=dossier)
+    came = collecting.check(dossier, collector, slip=False)
     if dossier.money == Money.DUE and not fee_collected:
         raise FeeUnpaid(dossier=dossier)
     if dossier.money == Money.DUE:
         paying.collect_rest(dossier, method=Collection.Method.POST, by=by, at=at)
     dossier.returned_at, dossier.post_item = at, ""
-    facts = {"collector": asdict(collector), "way": "post", "item": item, "money": dossier.money}
+    facts = {"collector": came, "way": "post", "item": item, "money": dossier.money}
     facts["said_by"] = "post" if Role.CARRIER in by.roles else "desk"
     dossier.move(Status.RETURNED, Act.CONFIRM_POST, by=by, at=at, facts=facts, key=key)
     resume(dossier, at=at)
