@@ -48,6 +48,7 @@ from tests.payments.factories import fee, owes
 
 LATER = factories.vn(2022, 7, 28, 9, 0)
 WORDS = "Đơn đề nghị ngày 25/7/2022 của người nộp."
+HIM = Collector("Nguyễn Văn Minh", receipt_given_back=True)
 
 # role: who plays it
 CAST = {
@@ -188,12 +189,7 @@ ACTS = {
     ),
     "sign_correction": (side.correction_proposed, correcting.sign_correction, {}, {"sign"}),
     "decline_correction": (side.error_found, correcting.decline_correction, {"reason": WORDS}, {"sign"}),
-    "return_correction": (
-        side.correction_signed,
-        correcting.return_correction,
-        {"collector": Collector("Nguyễn Văn Minh", receipt_given_back=True)},
-        RETURNS,
-    ),
+    "return_correction": (side.correction_signed, correcting.return_correction, {"collector": HIM}, RETURNS),
     "revoke_result": (
         factories.returned,
         correcting.revoke_result,
@@ -204,12 +200,7 @@ ACTS = {
     "send_back": (factories.proposed, processing.send_back, {"reason": WORDS}, {"sign"}),
     "sign": (factories.proposed, outcome.sign, {}, {"sign"}),
     "hand_over": ("result_signed", outcome.hand_over, {}, {"handler"}),
-    "return_result": (
-        factories.done,
-        outcome.return_result,
-        {"collector": Collector("Nguyễn Văn Minh", receipt_given_back=True)},
-        RETURNS,
-    ),
+    "return_result": (factories.done, outcome.return_result, {"collector": HIM}, RETURNS),
     "choose_delivery": (
         factories.done,
         returning.choose_delivery,
@@ -217,12 +208,7 @@ ACTS = {
         ONE_STOP | RETURNS,
     ),
     "hand_to_post": (to_post, returning.hand_to_post, {"item": "CI123456789VN"}, RETURNS),
-    "confirm_post": (
-        posted,
-        returning.confirm_post,
-        {"collector": Collector("Nguyễn Văn Minh", receipt_given_back=True)},
-        RETURNS | {"carrier"},
-    ),
+    "confirm_post": (posted, returning.confirm_post, {"collector": HIM}, RETURNS | {"carrier"}),
     "take_back_post": (posted, returning.take_back_post, {"reason": WORDS}, RETURNS),
     "withdraw": (factories.assigned, ending.withdraw, {"reason": WORDS}, ONE_STOP),
 }
