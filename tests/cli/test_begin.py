@@ -216,7 +216,7 @@ def test_afterwards_people_sign_in_units_and_staff_are_made_and_a_dossier_is_rec
         assert admin.answer.url.path == "/tai-khoan/bao-mat/"  # no further without a second factor
         admin.set_up_second_factor(OWN)
         assert "Quản trị" in admin.open("/quan-tri/") and admin.answer.url.path == "/quan-tri/"
-        clerk = receiver(admin, system.url(), *desk_of_the_ward(place))
+        clerk = receiver(place, admin, system.url(), *desk_of_the_ward(place))
         assert re.search(r"000\.\d\d\.\d\d\.H47-\d{6}-\d{4}", take_in(clerk, place))
         assert ask(place, "SELECT status FROM dossiers_dossier") == [("received",)]
         assert system.interrupt() == 0
@@ -230,7 +230,19 @@ def desk_of_the_ward(place):
     ]
 
 
-def receiver(admin: Visitor, url: str, desk, name: str) -> Visitor:
+def second_half(place) -> str:
+    """What the operator reads at the machine: the only administrator never sees a whole code."""
+    (waiting,) = json.loads(motcua(place, "access", "list", "--json", **SERVICE).stdout)
+    assert waiting["confirmers"] == []
+    why = ("--operator", "Trần Văn Máy", "--reason", "chỉ có một người quản trị")
+    given = motcua(place, "access", "half", waiting["link"], *why, **SERVICE)
+    assert given.returncode == 0, given.stderr
+    again = motcua(place, "access", "half", waiting["link"], *why, **SERVICE)
+    assert again.returncode == 1 and "Trần Văn Máy" in again.stderr
+    return given.stdout.rpartition(" ")[2].strip()
+
+
+def receiver(place, admin: Visitor, url: str, desk, name: str) -> Visitor:
     """A unit and an officer of its desk, who chooses a password by the printed code."""
     today = f"{time.strftime('%d/%m/%Y')}"
     unit = {"name": f"Quầy tiếp nhận lưu động, {name}", "kind": "one_stop", "level": "commune"}
@@ -246,8 +258,10 @@ def receiver(admin: Visitor, url: str, desk, name: str) -> Visitor:
     said = admin.send(f"/quan-tri/don-vi/{desk}/tai-khoan-moi/", **officer)
     code = re.search(r'class="secret">([^<]+)<', said)
     assert code, said
+    whole = code[1][:9] + second_half(place)[9:]
+    assert "·" not in whole
     clerk = Visitor(url)
-    clerk.send("/tai-khoan/dat-mat-khau/", code=code[1].upper())
+    clerk.send("/tai-khoan/dat-mat-khau/", code=whole.upper())
     clerk.press(password1=OWN, password2=OWN)
     assert clerk.sign_in("nhat.minh", OWN) == "/tai-khoan/bao-mat/"
     clerk.set_up_second_factor(OWN)
