@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies import services as agencies
-from motcua.agencies.models import Role
+from motcua.agencies.models import Role, Unit
+from motcua.catalogue.eforms import BoundField
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import search
 from motcua.common.refusal import Refusal
@@ -27,7 +28,7 @@ from motcua.counter.frame import record_look, show
 from motcua.counter.known import Known, fill_in, known_person
 from motcua.counter.offline_stamp import Stamp, stamp_of
 from motcua.counter.receiving import received_words
-from motcua.dossiers import completeness
+from motcua.dossiers import completeness, like_filings
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import road
 from motcua.dossiers.services import intake as services
@@ -57,6 +58,7 @@ class Desk:
     problem: str = ""
     returned: bool = False  # typed before the session ended
     first: Dossier | None = None  # filed with this one
+    like: Dossier | None = None  # filed a moment ago, by the same person for the same procedure
     holder: UUID | None = None  # the officer who has the form open
 
     @property
@@ -71,6 +73,12 @@ class Desk:
         said += [f"{row.component.name}: {row.error}" for row in self.rows if row.error]
         said += [self.problem] if self.problem else []
         return "; ".join(said)
+
+    @property
+    def wrong_answers(self) -> list[BoundField]:
+        """Questions of the declaration whose answer cannot stand, for the summary above the form."""
+        pages = self.sheet.pages if self.sheet else []
+        return [field for page in pages for field in page.fields if field.error]
 
     @property
     def demanded(self) -> list[PaperRow]:
@@ -153,6 +161,9 @@ def intake_form(request: StaffRequest, version_id: UUID) -> HttpResponse:
         return draw(request, desk)
     if not complete(desk, act):
         return draw(request, desk, status=422)
+    desk.like = like_filing(desk, request.officer.unit, at=request.person.now)
+    if desk.like is not None and not desk.form.cleaned_data["another"]:
+        return draw(request, desk, status=409)
     try:
         row = take_in(request, desk)
     except Refusal as refusal:
@@ -209,7 +220,7 @@ def take_in(request: StaffRequest, desk: Desk) -> Dossier:
         outside=facts["outside"],
         outside_place=facts["outside_place"],
         ticket=desk.stamp.ticket if desk.stamp else "",
-        noted=(desk.stamp.facts() if desk.stamp else {}) | desk_turn.facts(turn),
+        noted=(desk.stamp.facts() if desk.stamp else {}) | desk_turn.facts(turn) | _beside(desk),
     )
     who: dict[str, Any] = {"by": request.officer, "at": taken_at(request, desk)}
     if facts["first"]:
@@ -219,6 +230,15 @@ def take_in(request: StaffRequest, desk: Desk) -> Dossier:
     if turn is not None:
         calling.note_dossier(turn_id=turn.pk, dossier_id=row.pk)
     return row
+
+
+def like_filing(desk: Desk, unit: Unit, *, at: datetime) -> Dossier | None:
+    """The dossier this one may be again; None for a second press, which is answered as the first."""
+    facts = desk.form.cleaned_data
+    if Dossier.objects.filter(pk=facts["dossier_id"], receiving_unit=unit).exists():
+        return None
+    who = {name: facts[name] for name in ("name", "id_number", "phone")}
+    return like_filings.like_filing(version=desk.version, unit=unit, at=at, but=facts["dossier_id"], **who)
 
 
 def taken_at(request: StaffRequest, desk: Desk) -> datetime:
@@ -237,6 +257,11 @@ def complete(desk: Desk, act: str) -> bool:
     if lacking:
         desk.problem = str(completeness.papers_missing(lacking))
     return good and not desk.problem
+
+
+def _beside(desk: Desk) -> dict[str, str | bool]:
+    """For the event: beside which like dossier the officer wrote this one down."""
+    return {"beside": str(desk.like)} if desk.like else {}
 
 
 def _empty(request: StaffRequest, version: ProcedureVersion) -> Desk:

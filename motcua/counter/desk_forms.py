@@ -18,6 +18,7 @@ from motcua.dossiers.reuse import Offer
 from motcua.dossiers.services.intake import PaperIn
 from motcua.dossiers.services.returning import SHORTEST_ADDRESS
 from motcua.dossiers.status import Delivery, FiledBy, Outside
+from motcua.identity import identifiers
 from motcua.identity.models import Party
 
 PREFIX = "d"
@@ -37,6 +38,7 @@ class DeskForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     first = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the dossier this one is filed with
     offline = forms.CharField(widget=forms.HiddenInput, required=False)  # offline_stamp.Stamp
+    another = forms.BooleanField(label=gettext_lazy("Là hồ sơ khác, không phải hồ sơ trên"), required=False)
     case = CaseField(
         label=gettext_lazy("Trường hợp"),
         queryset=Case.objects.none(),
@@ -167,6 +169,12 @@ class DeskForm(forms.Form):
             self.add_error("outside_place", _("Vui lòng ghi nơi đã nhận hồ sơ."))
         return facts
 
+    def clean_phone(self) -> str:
+        return _telephone(self.cleaned_data["phone"])
+
+    def clean_proxy_phone(self) -> str:
+        return _telephone(self.cleaned_data["proxy_phone"])
+
     @property
     def person_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.PERSON]
@@ -274,6 +282,14 @@ def typed_rows(components: Iterable[Component], data: Mapping[str, Any]) -> list
 def of_case(rows: Iterable[PaperRow], case_id: int | None) -> list[PaperRow]:
     """Rows of the chosen case and those of every case."""
     return [row for row in rows if row.component.case_id in {None, case_id}]
+
+
+def _telephone(typed: str) -> str:
+    """As it was typed, when it can be one; said at its field else."""
+    try:
+        return typed and identifiers.normalise_phone(typed) and typed
+    except identifiers.PhoneNotValid as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
 
 
 def uuid_or_none(text: object) -> UUID | None:

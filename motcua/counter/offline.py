@@ -34,6 +34,7 @@ from motcua.counter.frame import record_look, show
 from motcua.counter.offline_stamp import Stamp
 from motcua.counter.sealing import LetterNotOpened, public_key, unseal
 from motcua.dossiers import completeness
+from motcua.dossiers.like_filings import like_filing
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import intake as services
 from motcua.dossiers.status import OVER, Status
@@ -308,6 +309,10 @@ class Unfinished(Refusal):
 
 def _check_alone(row: Dossier) -> None:
     """While the line was cut the person, or a colleague, may have filed the same online."""
+    who = {"name": row.owner_name, "id_number": row.owner.id_number, "phone": row.contact_phone}
+    like = like_filing(version=row.version, unit=row.receiving_unit, at=row.submitted_at, but=row.pk, **who)
+    if like is not None:
+        raise AlreadyFiled(owner=row.owner_name, other=like)
     if not row.owner.id_number:
         return
     same = Dossier.objects.of(row.owner).filter(version__procedure=row.version.procedure_id)

@@ -286,6 +286,7 @@ def test_at_the_desk_a_held_paper_is_offered_instead_of_being_asked_for(lan, w):
         "d-name": w.minh.name,
         "d-filed_by": "self",
         "d-delivery": "desk",
+        "d-another": "on",
         f"p-{w.component.pk.hex}-originals": "1",
     }
     assert f"{name}-reuse" in text_of(lan.post(url, facts | {"find": "1"}))

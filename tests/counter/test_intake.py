@@ -1,7 +1,10 @@
 """A person with paper at the desk: one page, nothing typed is lost, one press is one dossier."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -66,6 +69,28 @@ def test_two_presses_of_one_button_are_one_dossier(lan, world):
     assert Dossier.objects.count() == 1 and Dossier.objects.get().events.count() == 2
 
 
+@pytest.mark.parametrize("number", ["049 195 000 002", ""])
+def test_the_same_filing_again_is_told_before_it_is_made_and_a_tick_makes_it(lan, world, number):
+    who = {"d-id_number": number}
+    send(lan, world, "receive", **who)
+    first = Dossier.objects.get()
+    again = send(lan, world, "receive", **who)
+    assert again.status_code == 409 and Dossier.objects.count() == 1
+    text = text_of(again)
+    assert "Vừa tiếp nhận hồ sơ" in text and first.code in text and "là hồ sơ khác" in text
+    assert reverse("counter:dossier", args=[first.pk]) in text
+    send(lan, world, "receive", **who, **{"d-another": "on"})
+    second = Dossier.objects.exclude(pk=first.pk).get()
+    assert second.events.get(act="take_in").facts["beside"] == first.code
+
+
+def test_another_person_with_the_same_name_or_another_day_is_not_the_same_filing(lan, world):
+    send(lan, world, "receive")
+    assert send(lan, world, "receive", **{"d-id_number": "049195000010"}).status_code == 200
+    Dossier.objects.update(submitted_at=F("submitted_at") - timedelta(days=2))
+    assert send(lan, world, "receive").status_code == 200
+
+
 def test_kept_for_later_it_waits_among_those_to_receive(lan, world):
     assert "chờ kiểm tra" in text_of(send(lan, world, "keep", **counted(world, 0)))
     assert Dossier.objects.get().status == Status.COUNTER_CHECK
@@ -99,7 +124,7 @@ def test_a_missing_paper_is_named_and_nothing_typed_is_lost(lan, world):
         ("d-birth_date", "31/02/1996", "Ngày sinh chưa đúng", 422),
         ("d-email", "a@", "Thư điện tử chưa đúng", 422),
         ("d-id_number", "12345", "không phải là số định danh", 409),
-        ("d-phone", "123", "không phải là số điện thoại", 409),
+        ("d-phone", "123", 'href="#id_d-phone">', 422),
         ("d-filed_by", "authorised", "ghi họ tên người nộp thay", 422),
         ("d-dossier_id", "không phải", "Có mục cần xem lại", 422),
         ("d-kind", "9", "Có mục cần xem lại", 422),

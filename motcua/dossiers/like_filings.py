@@ -1,0 +1,62 @@
+"""The dossier a person has just filed, when the same comes again: back button, second tab, a colleague."""
+
+import unicodedata
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from motcua.agencies.models import Unit
+from motcua.catalogue.models import ProcedureVersion
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.status import OVER
+from motcua.identity import identifiers
+
+WITHIN = timedelta(days=1)  # a family files several in a week; a second press comes within minutes
+
+
+def like_filing(
+    *,
+    version: ProcedureVersion,
+    unit: Unit,
+    name: str,
+    id_number: str,
+    phone: str,
+    at: datetime,
+    but: UUID,
+) -> Dossier | None:
+    """The latest unfinished dossier of the same procedure, desk and owner filed within the day, or None.
+
+    but   the dossier that is being filed, never the answer.
+    The owner is the same by identity number; by name and telephone where one of the two has no number.
+    """
+    rows = Dossier.objects.filter(receiving_unit=unit, version__procedure=version.procedure_id)
+    rows = rows.filter(submitted_at__gt=at - WITHIN, submitted_at__lte=at).exclude(status__in=OVER)
+    rows = rows.exclude(pk=but)
+    number, phone, name = _number(id_number), _phone(phone), _plain(name)
+    for row in rows.select_related("owner").order_by("-id"):
+        recorded = row.owner.number
+        if recorded and number:
+            if recorded == number:
+                return row
+        elif _plain(row.owner_name) == name and row.contact_phone == phone:
+            return row
+    return None
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _number(typed: str) -> str:
+    for normalise in (identifiers.normalise_id, identifiers.normalise_tax_code):
+        try:
+            return normalise(typed)
+        except identifiers.InvalidIdentifier:
+            continue
+    return ""
+
+
+def _phone(typed: str) -> str:
+    try:
+        return identifiers.normalise_phone(typed)
+    except identifiers.InvalidIdentifier:
+        return ""
