@@ -10,6 +10,7 @@ _UUID7 = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[89ab][0-9a-f]{3
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 _CODE = re.compile(r"(?<=-)(\d{6})-\d{4,}")
 _TICKET = re.compile(r"DK-[A-Z0-9]{8}")
+_CHECK_CODE = re.compile(r"(?<=['\"])(?=\d*[A-Z])[A-Z0-9]{12}(?=['\"])")
 
 
 class Recording:
@@ -76,7 +77,7 @@ class _Keys:
         text = _UUID7.sub(self._uuid, statement)
         text = _HASH.sub(lambda found: f"{self._place(found.group()):052x}:own", text)
         text = _CODE.sub(r"\1-:own", text)
-        return _TICKET.sub("DK-:own", text)
+        return _CHECK_CODE.sub(":own", _TICKET.sub("DK-:own", text))
 
     def _uuid(self, found: re.Match[str]) -> str:
         key = UUID(found.group())
