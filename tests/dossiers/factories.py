@@ -183,5 +183,5 @@ def returned(w: World, *, at: datetime = MONDAY) -> Dossier:
         dossier_id=dossier.pk,
         by=w.tam,
         at=at,
-        collector=Collector("Nguyễn Văn Minh", receipt_given_back=True),
+        collector=Collector(w.minh.name, receipt_given_back=True),
     )

@@ -23,6 +23,14 @@ OLD = datetime(2020, 3, 5, 9, 0, tzinfo=UTC)
 TRIMMED_BEFORE = datetime(2021, 1, 1, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def real_time(monkeypatch):
+    """The moment of each test, not of the file's import, which a long run leaves far behind."""
+    now = datetime.now(UTC)
+    monkeypatch.setitem(globals(), "NOW", now)
+    monkeypatch.setitem(globals(), "LATER", now + timedelta(minutes=10))
+
+
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.VAR = tmp_path
