@@ -94,7 +94,7 @@ class AlreadyFiled(Refusal):
 @never_cache
 def worker(request: PageRequest) -> HttpResponse:
     """The service worker of the staff side; its address decides what it may watch over."""
-    facts = {"shell": reverse("counter:offline")}
+    facts = {"shell": reverse("counter:offline"), "ready": reverse("ready")}
     return render(request, "counter/offline_worker.js", facts, content_type="text/javascript")
 
 

@@ -38,7 +38,7 @@ def test_history_can_only_grow(application, table):
         [table],
     ).fetchone()
     assert set(later) <= set(columns)
-    acts = [f"UPDATE {table} SET {one} = {one}" for one in columns if one not in later]
+    acts = [f'UPDATE {table} SET "{one}" = "{one}"' for one in columns if one not in later]
     for act in [*acts, f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE", f"DROP TABLE {table}"]:
         with pytest.raises(errors.InsufficientPrivilege):
             application.execute(act)

@@ -110,6 +110,29 @@ def test_two_hours_without_a_line(sit: Sit, system: System, width: int):
     citizen.sees(code)
 
 
+def test_another_form_that_was_being_sent_says_so_and_one_press_sends_it_when_the_line_is_back(
+    sit: Sit, system: System
+):
+    lan = sit(LAN)
+    lan.visit("/can-bo/")
+    prepared(lan.page)
+    page, words = lan.page, "Gọi lại ông Zơrâm trước 16 giờ"
+    dossier = desk.keep_at_desk(lan, "Đăng ký lại khai tử", "Zơrâm Văn Hai")
+    lan.visit(f"{dossier.removeprefix(system.url)}yeu-cau-bo-sung/")
+    field = page.locator(
+        "form[method=post] input[type=text]:visible, form[method=post] textarea:visible"
+    ).first
+    field.fill(words)
+    page.context.set_offline(True)
+    field.evaluate("field => field.form.requestSubmit()")
+    unsent = page.locator("[data-unsent]")
+    expect(unsent).to_contain_text("có thể chưa được ghi nhận")
+    expect(unsent).to_contain_text(words)
+    page.context.set_offline(False)
+    unsent.get_by_role("button", name="Gửi lại").click()
+    expect(page.get_by_label("Nội dung khác 1")).to_have_value(words)  # its reason is asked for: it was sent
+
+
 def test_the_answer_is_lost_on_its_way_and_the_intake_is_sent_again(sit: Sit, system: System):
     lan = sit(LAN)
     lan.visit("/can-bo/")

@@ -5,7 +5,14 @@ from motcua.notifications import wording
 from motcua.notifications.wording import FACTS, MissingFact, UnknownTemplate, word
 from tests.notifications.factories import facts
 
-ABOUT_PEOPLE = ("access_", "account_", "member_", "paper_shared", "secondment_")  # no dossier, so no code
+ABOUT_PEOPLE = (
+    "access_",
+    "account_",
+    "consent_given",
+    "member_",
+    "paper_shared",
+    "secondment_",
+)  # no dossier, so no code
 
 
 def test_a_notice_says_what_happened_and_by_when_in_words():

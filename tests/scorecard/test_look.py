@@ -15,7 +15,8 @@ from motcua.scorecard import publishing, weekly
 from motcua.scorecard.models import NinePublication
 from motcua.scorecard.services import seed
 from tests.counter.looking import visit
-from tests.counter.test_score_lists import announced, sent
+from tests.counter.test_score_lists import announced
+from tests.counter.test_score_petitions import sent
 from tests.dossiers import district, factories, side
 from tests.dossiers.factories import MONDAY, vn
 from tests.scorecard.test_national import brought

@@ -24,7 +24,8 @@ from motcua.scorecard.scoring import Count, score
 from motcua.scorecard.services import seed
 from motcua.scorecard.ways import BY_KEY, WAYS, Things, ways_of
 from tests.counter.factories import signed_in, text_of
-from tests.counter.test_score_lists import announced, sent
+from tests.counter.test_score_lists import announced
+from tests.counter.test_score_petitions import sent
 from tests.dossiers import district, factories
 from tests.dossiers.factories import MONDAY, vn
 from tests.scorecard.test_nine_live import petition

@@ -224,6 +224,19 @@ async function send() {
 }
 
 // A form that was being sent when the line was cut comes here with what was typed, under the same id and key.
+// What another page was sending when the line was cut, or the desk itself when it was not: one press sends it again.
+const MACHINE_MADE = /^([0-9a-f-]{32,36}|[A-Za-z0-9]{64}|\d|on|)$/i;
+function sayUnsent(typed) {
+  const box = $("[data-unsent]"), again = $("form", box), hidden = (name, value) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  again.action = typed.url;
+  again.prepend(...typed.fields.map(([name, value]) => hidden(name, value)));
+  const said = typed.fields.filter(([name, value]) => name !== "csrfmiddlewaretoken" && !MACHINE_MADE.test(value));
+  $("ul", box).replaceChildren(...said.map(([, textContent]) => Object.assign(document.createElement("li"), { textContent })));
+  $("[data-files]", box).hidden = !typed.files;
+  $("button", again).hidden = typed.files;
+  box.hidden = false;
+  box.focus();
+}
 async function takeTyped() {
   const worker = navigator.serviceWorker?.controller;
   if (!worker) return;
@@ -231,8 +244,9 @@ async function takeTyped() {
   const answer = new Promise((resolve) => { channel.port1.onmessage = (event) => resolve(event.data); setTimeout(resolve, 1000); });
   worker.postMessage("typed", [channel.port2]);
   const typed = await answer;
-  const one = typed && desk.procedures.find((row) => typed.url.includes(row.id));
-  if (!one) return;
+  if (!typed) return;
+  const one = !typed.line && desk?.procedures.find((row) => typed.url.includes(row.id));
+  if (!one) return sayUnsent(typed);
   choose(one);
   for (const [name, text] of typed.fields) {
     const target = intake.elements[name];
@@ -252,7 +266,11 @@ async function begin() {
   await offlineStore.prepare().catch(() => {});
   desk = await offlineStore.facts();
   await drawQueue();
-  if (!desk) return says("nothing kept"), (finding.hidden = true), ($("[data-desk-words]").hidden = true);
+  if (!desk) {
+    says("nothing kept");
+    finding.hidden = $("[data-desk-words]").hidden = true;
+    return takeTyped();
+  }
   $("[data-unit]").textContent = desk.unit;
   $("[data-officer]").textContent = desk.officer;
   $("[data-fetched]").textContent = moment(domain(0));

@@ -14,7 +14,7 @@ function drawTrend(place) {
     type: "line", data: facts.values.map(() => facts.target), silent: true, symbol: "none", tooltip: { show: false },
     lineStyle: { color: colour("--soon"), type: [6, 4], width: 2 },
   }];
-  const chart = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: "canvas" });
+  const chart = echarts.getInstanceByDom(place) ?? begun(place);
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: style.fontFamily, color: colour("--ink-2"), fontSize: 13 },
@@ -40,13 +40,18 @@ function drawTrend(place) {
     }, ...target],
   }, true);
 }
+// A picture is as wide as its place, also where that became narrower after it was drawn.
+const widths = new ResizeObserver((places) => {
+  for (const { target } of places) echarts.getInstanceByDom(target)?.resize();
+});
+function begun(place) {
+  widths.observe(place);
+  return echarts.init(place, null, { renderer: "canvas" });
+}
 function drawTrends() {
   for (const place of document.querySelectorAll("[data-trend]")) drawTrend(place);
 }
 drawTrends();
 document.addEventListener("htmx:load", drawTrends);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawTrends);
-addEventListener("resize", () => {
-  for (const place of document.querySelectorAll("[data-trend]")) echarts.getInstanceByDom(place)?.resize();
-});
 addEventListener("beforeprint", drawTrends);

@@ -22,15 +22,28 @@ async function page(request) {
   try {
     const answer = await fetch(request);
     if (answer.status !== 502 && answer.status !== 504) return answer; // the proxy has nobody behind it
-  } catch { /* no line */ }
+  } catch (problem) {
+    if (request.signal.aborted) throw problem; // the browser went elsewhere by itself
+    if (!copy && (await hasLine())) return fetch(request); // it stumbled, the line is there
+  }
   if (copy) typed = await fields(copy);
   return (await kept(SHELL)) ?? Response.error();
 }
 
+// A page is not called cut off before the server has been asked once more.
+async function hasLine() {
+  try {
+    return (await fetch("{{ ready }}", { cache: "no-store", signal: AbortSignal.timeout(3000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
 async function fields(request) {
   try {
-    const body = [...(await request.formData())].filter(([, value]) => typeof value === "string");
-    return { url: request.url, fields: body.filter(([name]) => name !== "csrfmiddlewaretoken") };
+    const all = [...(await request.formData())], body = all.filter(([, value]) => typeof value === "string");
+    if (body.some(([name]) => /password|secret|otp/i.test(name))) return null; // those are typed again
+    return { url: request.url, fields: body, files: all.some(([, value]) => value.size), line: await hasLine() };
   } catch {
     return null;
   }
