@@ -6,6 +6,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
+import cv2
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from motcua.documents.render import render
 from motcua.documents.samples import sample
-from motcua.documents.templates import TEMPLATES
+from motcua.documents.templates import TEMPLATES, complete
 from tests.documents import factories
 from tests.documents.tools import program
 
@@ -101,6 +103,24 @@ def test_a_required_fact_that_is_empty_leaves_dots(template):
     known = {key: None if key not in {"agency"} else "UBND" for key in TEMPLATES[template].__required_keys__}
 
     assert pages_of(render(template, known)) >= 1
+
+
+URL = "https://dichvucong.quangnam.example/kq/9LHUGDKL8KHU/"
+CHECKED = [name for name in TEMPLATES if "check_code" in complete(TEMPLATES[name], sample(name))]
+
+
+def test_every_template_of_a_result_carries_a_code():
+    certificates = {"birth_certificate", "marital_status_certificate", "business_certificate"}
+    assert certificates | {"civil_extract", "building_permit", "decision"} <= set(CHECKED)
+
+
+@pytest.mark.parametrize("template", CHECKED)
+def test_the_square_on_a_result_leads_a_telephone_to_its_check(template):
+    """As a camera reads it, from the drawn page."""
+    pdf = render(template, sample(template) | {"check_code": "9LHU-GDKL-8KHU", "lookup_url": URL})
+    page = pdfium.PdfDocument(pdf)[0].render(scale=4).to_numpy()[:, :, :3].copy()
+    _found, texts, *_places = cv2.QRCodeDetector().detectAndDecodeMulti(page)
+    assert set(texts) - {""} == {URL}
 
 
 def test_missing_and_unknown_facts_are_named():
