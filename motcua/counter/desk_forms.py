@@ -173,7 +173,9 @@ class DeskForm(forms.Form):
         return _telephone(self.cleaned_data["phone"])
 
     def clean_proxy_phone(self) -> str:
-        return _telephone(self.cleaned_data["proxy_phone"])
+        typed: str = self.cleaned_data["proxy_phone"]
+        nobody_else = self.data.get(self.add_prefix("filed_by"), FiledBy.SELF) == FiledBy.SELF
+        return typed if nobody_else else _telephone(typed)  # what is hidden again holds nobody up
 
     @property
     def person_fields(self) -> list[forms.BoundField]:

@@ -150,6 +150,29 @@ def test_again_it_adds_nothing_and_asks_nothing(place):
     assert f"đã có {NAME}" in done.stdout
 
 
+def test_afterwards_people_sign_in_units_and_staff_are_made_and_a_dossier_is_received(place):
+    system = Run(place, "--workers", "1")  # nobody says that it is no demo
+    try:
+        system.up()
+        assert "motcua begin" not in system.said() and "/demo/" not in system.said()
+        admin = Visitor(system.url())
+        assert admin.sign_in("qt.h-loan_2022", PASSWORD) == "/tai-khoan/doi-mat-khau/"
+        admin.open("/quan-tri/")
+        assert admin.answer.url.path == "/tai-khoan/doi-mat-khau/"  # whoever typed it at the server knows it
+        admin.press(oldpassword=PASSWORD, password1=OWN, password2=OWN)
+        assert admin.answer.url.path == "/tai-khoan/bao-mat/"
+        admin.open("/quan-tri/")
+        assert admin.answer.url.path == "/tai-khoan/bao-mat/"  # no further without a second factor
+        admin.set_up_second_factor(OWN)
+        assert "Quản trị" in admin.open("/quan-tri/") and admin.answer.url.path == "/quan-tri/"
+        clerk = receiver(place, admin, system.url(), *desk_of_the_ward(place))
+        assert re.search(r"000\.\d\d\.\d\d\.H47-\d{6}-\d{4}", take_in(clerk, place))
+        assert ask(place, "SELECT status FROM dossiers_dossier") == [("received",)]
+        assert system.interrupt() == 0
+    finally:
+        system.end()
+
+
 def test_a_second_administrator_is_made_only_when_nobody_else_can(place):
     again = ("--name", "Lê Văn Hai", "--username", "qt.hai", "--email", "hai@quangnam.gov.vn")
     refused = begin(place, *again, typed=PASSWORD)
@@ -199,29 +222,6 @@ def test_another_province_begins_with_its_committee_alone_and_an_owner_is_needed
             assert link.execute("SELECT identifier FROM agencies_unit").fetchall() == [("000.00.00.H99",)]
     finally:
         postgres.leave(server.home)
-
-
-def test_afterwards_people_sign_in_units_and_staff_are_made_and_a_dossier_is_received(place):
-    system = Run(place, "--workers", "1")  # nobody says that it is no demo
-    try:
-        system.up()
-        assert "motcua begin" not in system.said() and "/demo/" not in system.said()
-        admin = Visitor(system.url())
-        assert admin.sign_in("qt.h-loan_2022", PASSWORD) == "/tai-khoan/doi-mat-khau/"
-        admin.open("/quan-tri/")
-        assert admin.answer.url.path == "/tai-khoan/doi-mat-khau/"  # whoever typed it at the server knows it
-        admin.press(oldpassword=PASSWORD, password1=OWN, password2=OWN)
-        assert admin.answer.url.path == "/tai-khoan/bao-mat/"
-        admin.open("/quan-tri/")
-        assert admin.answer.url.path == "/tai-khoan/bao-mat/"  # no further without a second factor
-        admin.set_up_second_factor(OWN)
-        assert "Quản trị" in admin.open("/quan-tri/") and admin.answer.url.path == "/quan-tri/"
-        clerk = receiver(place, admin, system.url(), *desk_of_the_ward(place))
-        assert re.search(r"000\.\d\d\.\d\d\.H47-\d{6}-\d{4}", take_in(clerk, place))
-        assert ask(place, "SELECT status FROM dossiers_dossier") == [("received",)]
-        assert system.interrupt() == 0
-    finally:
-        system.end()
 
 
 def desk_of_the_ward(place):

@@ -1,13 +1,17 @@
 """What a version ships reaches an installation begun before: once, and never over what officers did."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import get_args, get_origin, get_type_hints
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
+import motcua
 from motcua.agencies import services as agencies
 from motcua.agencies.models import Unit
 from motcua.audit.models import Shipment
@@ -33,7 +37,7 @@ from motcua.oversight.models import DoubtLimit
 from motcua.payments.models import Exemption
 from motcua.queue.models import PriorityGroup, QueueRule
 from motcua.scorecard import services as scorecard
-from motcua.scorecard.models import FallLimit, IndicatorSet
+from motcua.scorecard.models import ClassLimit, FallLimit, IndicatorSet
 from motcua.workflow.models import ProcessVersion
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +54,26 @@ def province(django_db_setup, django_db_blocker):
         load(lambda: agencies.found_province(code="H99", name="Ủy ban nhân dân Huế", day=TET.date()))
         yield
         transaction.set_rollback(True)
+
+
+def shipped_rows():
+    """Every function of ours that gives rows which come with the system, by its address."""
+    for module in pkgutil.walk_packages(motcua.__path__, "motcua."):
+        if module.name.rpartition(".")[2].startswith("__") or ".migrations" in module.name:
+            continue
+        for name, one in vars(importlib.import_module(module.name)).items():
+            if name.startswith("shipped") and getattr(one, "__module__", "") == module.name:
+                given = get_type_hints(one).get("return")
+                model = next(iter(get_args(given)), None) if get_origin(given) is list else None
+                if isinstance(model, type) and issubclass(model, models.Model):
+                    yield f"{module.name}.{name}", model
+
+
+def test_whatever_comes_with_the_system_is_there_once_it_has_begun():
+    """A rule that is not loaded is in force nowhere, however well it is tested."""
+    found = dict(shipped_rows())
+    assert len(found) >= 12
+    assert [name for name, model in found.items() if not model._default_manager.exists()] == []
 
 
 @pytest.fixture
@@ -112,13 +136,14 @@ def test_rows_shipped_since_come_in_once_with_a_line_in_the_log(older: None) -> 
     IndicatorSet.objects.filter(code="766-2022").delete()
     CalendarYear.objects.filter(year=2026).delete()
     CalendarDay.objects.filter(day__year=2026).delete()
-    for model in (FeedbackTerm, DoubtLimit, QueueRule, PriorityGroup, Exemption, FallLimit):
+    for model in (FeedbackTerm, DoubtLimit, QueueRule, PriorityGroup, Exemption, FallLimit, ClassLimit):
         model.objects.all().delete()
 
     came = bring_up()
     assert {kind for kind, (added, _held) in came.items() if added} == {
         *("english", "procedures", "groups", "life_events", "forms", "processes", "indicator_sets"),
         *("calendars", "terms", "doubt_limits", "queue_rules", "priority", "exemptions", "fall_limits"),
+        "class_limits",
     }
     assert came["procedures"] == ({BIRTH}, set()) and came["calendars"] == ({"2026"}, set())
     assert len(came["english"][0]) == EnglishText.objects.count() > 300

@@ -174,6 +174,15 @@ def test_who_files_for_whom_is_kept(lan, world):
     assert "UQ 12" in dossier.proxy_paper
 
 
+def test_a_number_typed_for_somebody_who_files_for_nobody_holds_nobody_up(lan, world):
+    """The fields of who files instead are folded away again: a mistake left in them is not seen."""
+    half = {"d-proxy_name": "H'Loan", "d-proxy_phone": "0905 12"}
+    assert send(lan, world, "receive", **half, **{"d-filed_by": "authorised"}).status_code == 422
+    send(lan, world, "receive", **half)
+    dossier = Dossier.objects.get()
+    assert (dossier.filed_by, dossier.proxy) == (FiledBy.SELF, None)
+
+
 def test_by_post_the_channel_is_the_post(lan, world):
     send(lan, world, "receive", **{"d-filed_by": "post", "d-proxy_name": "Bưu tá Lê Văn Thư"})
     assert Dossier.objects.get().channel == "post"

@@ -75,7 +75,7 @@ def test_a_receive_cut_off_by_a_dying_database_leaves_nothing_half_done(own: Sys
 
 
 def test_what_was_answered_as_received_survives_the_next_death(own: System, lan: httpx.Client):
-    dossier_id, form = keep_a_dossier(own, lan)
+    dossier_id, form = keep_a_dossier(own, lan, "Hồ Thị Ngọc Như Ý")
     assert lan.post(f"/can-bo/ho-so/{dossier_id}/tiep-nhan/", data=form).status_code == 200
     postgres.kill(own.server.home)
     postgres.start(own.server.home)
@@ -84,13 +84,15 @@ def test_what_was_answered_as_received_survives_the_next_death(own: System, lan:
     assert own.command("verify").returncode == 0
 
 
-def keep_a_dossier(own: System, lan: httpx.Client) -> tuple[str, dict[str, str]]:
+def keep_a_dossier(
+    own: System, lan: httpx.Client, name: str = "Hồ Văn Ngọc Như Ý"
+) -> tuple[str, dict[str, str]]:
     """A dossier whose papers lie at the desk, and the fields of its “Tiếp nhận”."""
     ((version,),) = own.rows(_PROCEDURE)
     address = f"/can-bo/tiep-nhan/{version}/"
     desk = html.fromstring(lan.get(address).text)
     (form,) = desk.xpath("//form[@data-desk]")
-    fields = brought_to_the_desk(form, "Hồ Văn Ngọc Như Ý")
+    fields = brought_to_the_desk(form, name)
     page = lan.post(address, data=fields)
     assert page.status_code == 200, page.text[:2000]
     dossier_id = re.findall(r"/ho-so/([0-9a-f-]{36})/", str(page.url))[0]

@@ -212,7 +212,7 @@ def by_post(loan: Person, code: str) -> None:
     loan.press("Giao bưu chính")
     loan.sees(f"Kết quả của hồ sơ {code} đã giao bưu chính, mã bưu gửi {ITEM}.")
     loan.follow(re.compile("^Bưu chính đã phát"))
-    expect(loan.page.get_by_label("Người đã nhận")).to_have_value(OWNER)
+    expect(loan.page.get_by_label("Họ tên người nhận")).to_have_value(OWNER)
     loan.press("Bưu chính đã phát")
     loan.sees(f"Kết quả của hồ sơ {code} đã được bưu chính phát cho {OWNER}.")
 

@@ -19,7 +19,7 @@ _NAMED = {
     "29/07/2022 20:00": "ends_at planned_at",
     "29/07/2022": "new_date last_day",
     "01/02/1990": "birth_date",
-    "0905123999": "phone",
+    "0905123999": "phone proxy_phone",
     "5000": "amount",
     "22:00": "quiet_from",
     "05:00": "quiet_to",
@@ -68,6 +68,8 @@ def forms_of(content: str, url: str) -> Iterator[Form]:
     tree = lxml.html.fromstring(content)
     for form in tree.xpath("//form[translate(@method, 'POST', 'post') = 'post']"):
         fields = tuple(_filled(form))
+        if form.get("data-desk") is not None:
+            fields += (("d-another", "on"),)  # asked for once the same filing was told
         buttons = form.xpath(".//button[not(@type) or @type = 'submit']") or [None]
         for button in buttons:
             action = (button.get("formaction") if button is not None else None) or form.get("action") or url
