@@ -32,8 +32,8 @@ _WHY: dict[str, str] = {
         console:change_exemption console:form_import console:gateway console:guides_change
         console:indicator_sets_change console:merge_unit console:procedure_groups_add
         console:procedure_groups_change console:process_publish console:process_upload console:split_unit
-        counter:guide counter:offline counter:outside_load counter:record_meeting counter:settle_at_once counter:share_out
-        counter:take_statement portal:add_device portal:notice_ways
+        counter:guide counter:offline counter:outside_load counter:record_meeting counter:settle_at_once
+        counter:share_out counter:take_statement portal:add_device portal:notice_ways
     """,
     _SECRET: """
         portal:change_phone
