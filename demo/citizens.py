@@ -10,10 +10,12 @@ from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import address_options, current_form
 from motcua.catalogue.eforms.answering import RULES
 from motcua.catalogue.eforms.conditions import holds
-from motcua.catalogue.eforms.schema import SILENT, Check, bound_date
+from motcua.catalogue.eforms.people import identity_in
+from motcua.catalogue.eforms.schema import REPEATS, SILENT, Check, bound_date
 from motcua.common import patterns
 from motcua.dossiers.result_fields import ResultField
 from motcua.identity.models import Party
+from motcua.identity.number_structure import bearer_of
 
 SURNAMES = [
     "Nguyễn",
@@ -126,7 +128,35 @@ def answers(
                 known[field.key] = value
     for check in definition.checks:
         _put_right(check, known)
-    return eforms.clean_answers(definition, known)
+    known = eforms.clean_answers(definition, known)
+    _put_numbers_right(definition, known, owner)
+    return known
+
+
+def _put_numbers_right(definition: eforms.Definition, known: dict[str, Any], owner: Party) -> None:
+    """Identity numbers fit birth and sex: the owner's own number stands, others follow what is said."""
+    for field in [one for page in definition.pages for one in page.fields if one.key in known]:
+        entries = known[field.key] if field.type in REPEATS else [known]
+        for one in field.fields or (field,):
+            if one.type == "id_number":
+                for entry in entries:
+                    _put_number_right(one.key.removesuffix("id_number"), entry, owner)
+
+
+def _put_number_right(start: str, known: dict[str, Any], owner: Party) -> None:
+    said = identity_in(start.removesuffix("_"), known)
+    bearer = bearer_of(said.number)
+    if bearer is None or not said.mismatches:
+        return
+    if said.number == owner.id_number:
+        swap = {"Nam": bearer.sex, "Nữ": bearer.sex, "Mẹ": "Cha", "Cha": "Mẹ"}
+        for key in (f"{start}gender", "relation"):
+            if known.get(key) in swap:
+                known[key] = swap[known[key]]
+        return
+    sex = {"Nam": 8, "Nữ": 9}.get(said.sex, said.number[3])
+    year = (said.year if said.year is not None else bearer.year) % 100
+    known[f"{start}id_number"] = f"{said.number[:3]}{sex}{year:02d}{said.number[6:]}"
 
 
 def _put_right(check: Check, known: dict[str, Any]) -> None:

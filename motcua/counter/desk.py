@@ -28,7 +28,7 @@ from motcua.counter.frame import record_look, show
 from motcua.counter.known import Known, fill_in, known_person
 from motcua.counter.offline_stamp import Stamp, stamp_of
 from motcua.counter.receiving import received_words
-from motcua.dossiers import completeness, like_filings
+from motcua.dossiers import completeness, id_mismatches, like_filings
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.routing import road
 from motcua.dossiers.services import intake as services
@@ -174,6 +174,8 @@ def intake_form(request: StaffRequest, version_id: UUID) -> HttpResponse:
 
 def _go_on(request: StaffRequest, row: Dossier, act: str, desk: Desk) -> HttpResponse:
     """What the pressed button asks for, now that the dossier is written down."""
+    for one in id_mismatches.of_application(row):
+        messages.warning(request, f"{one.who}: {one.sentence}")
     if act == "refuse":
         return redirect("counter:refuse", row.pk)
     if act == "ask":

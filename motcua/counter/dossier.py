@@ -24,7 +24,7 @@ from motcua.counter.viewing import viewer_of, with_files
 from motcua.counter.walking import carried, more, walk_of
 from motcua.documents import links
 from motcua.documents import services as documents
-from motcua.dossiers import digitised, permissions, pricing
+from motcua.dossiers import digitised, id_mismatches, permissions, pricing
 from motcua.dossiers.handovers import moves_of
 from motcua.dossiers.models import Dossier, Matter, Paper
 from motcua.dossiers.services import commenting, linked
@@ -91,6 +91,7 @@ def dossier_page(
         "clock_facts": reading.clock_facts(row),
         "places": reading.places(row),
         "answers": reading.answers(row),
+        "mismatches": id_mismatches.of_application(row),
         "papers": papers,
         "viewer": viewer,
         "more": more(request),

@@ -37,6 +37,7 @@ class DraftLine:
     field: forms.BoundField
     origin: str | None
     change: Change
+    mismatches: list[str]  # its identity number does not fit the person
 
 
 class ActForm(forms.Form):
@@ -200,6 +201,7 @@ class ProposeForm(ActForm):
     check    the rules of the declaration: {name: sentence} of a whole draft.
     choices  what may be chosen, by name, where the form's own question is a choice.
     origin   what the application, or the result that is corrected, says.
+    doubts   identity numbers that do not fit their person: {name: sentences} of a whole draft.
     """
 
     def __init__(
@@ -210,11 +212,12 @@ class ProposeForm(ActForm):
         origin: Origin,
         choices: Mapping[str, tuple[str, ...]],
         check: Callable[[dict[str, str]], dict[str, str]],
+        doubts: Callable[[dict[str, str]], dict[str, list[str]]],
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.names = {f"f{place}": field.name for place, field in enumerate(fields)}
-        self.origin, self.check = origin, check
+        self.origin, self.check, self.doubts = origin, check, doubts
         for (name, _dotted), field in zip(self.names.items(), fields, strict=True):
             self.fields[name] = forms.CharField(
                 label=str(field.label),
@@ -228,11 +231,13 @@ class ProposeForm(ActForm):
     @property
     def lines(self) -> list[DraftLine]:
         """The fields in order, each beside what it came from."""
+        doubtful = self.doubts({dotted: self._written(name) for name, dotted in self.names.items()})
         return [
             DraftLine(
                 self[name],
                 self.origin.values.get(dotted),
                 self.origin.change(dotted, self._written(name)),
+                doubtful.get(dotted, []),
             )
             for name, dotted in self.names.items()
         ]

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +14,7 @@ from motcua.counter import matters
 from motcua.counter.acting import form_page, typed, waiting
 from motcua.counter.frame import dossier_or_404
 from motcua.documents.render import render as typeset
-from motcua.dossiers import results
+from motcua.dossiers import id_mismatches, results
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.result_comparing import origin_of
 from motcua.dossiers.services import correcting, processing
@@ -34,6 +35,7 @@ def propose(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return processing.propose(data=form.draft(), **who)
 
     def done(changed: Dossier) -> str:
+        _tell_doubts(request, form)
         return _("Dự thảo kết quả của hồ sơ %(code)s đã trình ký.") % {"code": changed}
 
     facts = {"result": results.kind_of(row), "sent_back": _sent_back(row)}
@@ -61,6 +63,7 @@ def propose_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
         return correcting.propose_correction(data=form.draft(), **who)
 
     def done(changed: Dossier) -> str:
+        _tell_doubts(request, form)
         return _("Kết quả đính chính của hồ sơ %(code)s đã trình ký.") % {"code": changed}
 
     matter = waiting(row, Act.PROPOSE_CORRECTION)
@@ -78,6 +81,15 @@ def propose_correction(request: StaffRequest, dossier_id: UUID) -> HttpResponse:
     )
 
 
+def _tell_doubts(request: StaffRequest, form: shapes.ProposeForm) -> None:
+    """What was submitted all the same is said once more: it can be taken back until it is signed."""
+    for sentences in form.doubts(form.draft()).values():
+        for sentence in sentences:
+            messages.warning(
+                request, _("%(what)s Xem lại; nếu sai thì rút lại dự thảo.") % {"what": sentence}
+            )
+
+
 def _form(
     request: StaffRequest, row: Dossier, last: Paper | None, *, data: QueryDict | None
 ) -> shapes.ProposeForm:
@@ -90,6 +102,7 @@ def _form(
         origin=origin_of(row, kind),
         choices=results.choices(row, kind, at=request.person.now),
         check=lambda flat: results.problems(row, flat, at=request.person.now, kind=kind),
+        doubts=lambda flat: id_mismatches.of_draft(row, kind, flat),
         initial={f"f{place}": known.get(field.name, "") for place, field in enumerate(kind.fields)},
     )
 

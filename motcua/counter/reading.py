@@ -11,7 +11,8 @@ from motcua.catalogue import eforms
 from motcua.catalogue.models import FeeLine
 from motcua.common.moments import spoken
 from motcua.common.prepared import prepared
-from motcua.dossiers import results
+from motcua.dossiers import id_mismatches, results
+from motcua.dossiers.id_mismatches import Mismatch
 from motcua.dossiers.models import Dossier, Paper
 from motcua.dossiers.result_comparing import Change, origin_of
 from motcua.dossiers.result_fields import FIELDS
@@ -157,26 +158,36 @@ class DraftValue:
     written: str
     origin: str | None
     change: Change
+    mismatches: list[str]  # its identity number does not fit the person
 
 
 @dataclass(frozen=True)
 class DraftReading:
-    """A draft value by value; `replaces` is the result it corrects, empty beside an application."""
+    """A draft value by value; `replaces` is the result it corrects, empty beside an application.
+
+    mismatches  of identity numbers in the application, beside those that stand at a value.
+    """
 
     values: list[DraftValue]
     replaces: str
+    mismatches: list[Mismatch]
 
 
 def draft_values(dossier: Dossier, paper: Paper) -> DraftReading:
     """What the draft says, value by value, beside what it came from, for the leader who signs it."""
     kind = results.Kind(paper.name, paper.template if paper.template in FIELDS else results.PLAIN)
     origin = origin_of(dossier, kind)
+    doubtful = id_mismatches.of_draft(dossier, kind, paper.data)
     rows = []
     for field in kind.fields:
         written = str(paper.data.get(field.name, ""))
         change = origin.change(field.name, written)
-        rows.append(DraftValue(str(field.label), written, origin.values.get(field.name), change))
-    return DraftReading([row for row in rows if row.written or row.origin], origin.replaces)
+        before, wrong = origin.values.get(field.name), doubtful.get(field.name, [])
+        rows.append(DraftValue(str(field.label), written, before, change, wrong))
+    said = {sentence for row in rows for sentence in row.mismatches}
+    others = [one for one in id_mismatches.of_application(dossier) if one.sentence not in said]
+    shown = [row for row in rows if row.written or row.origin or row.mismatches]
+    return DraftReading(shown, origin.replaces, others)
 
 
 def _paper_line(paper: Paper) -> PaperLine:

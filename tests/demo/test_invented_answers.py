@@ -10,6 +10,7 @@ import pytest
 from demo import citizens
 from motcua.catalogue import eforms
 from motcua.catalogue.eform_store import forget_addresses, seed_forms
+from motcua.catalogue.eforms.people import id_mismatches
 from motcua.catalogue.models import EForm
 from motcua.identity.models import Party
 from tests.agencies.factories import AT
@@ -27,7 +28,9 @@ def test_invented_people_fill_in_every_form_without_a_gap():
     forget_addresses()
     seed_forms(AT)
     desk = SimpleNamespace(level="commune", agency=lambda: Unit.objects.get(gso_code="20341"))
-    owner = Party(name="Nguyễn Văn Minh", phone="0905123456", birth_date=date(1992, 3, 14))
+    owner = Party(
+        name="Nguyễn Văn Minh", phone="0905123456", birth_date=date(1992, 3, 14), id_number="049892000001"
+    )
     for form in EForm.objects.all():
         definition = eforms.parse(form.definition)
         for seed in range(4):
@@ -37,4 +40,5 @@ def test_invented_people_fill_in_every_form_without_a_gap():
                 seed,
                 json.dumps(answers),
             )
+            assert id_mismatches(definition, answers) == {}, form.key
     forget_addresses()
