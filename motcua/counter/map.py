@@ -91,7 +91,7 @@ def places_map(request: StaffRequest) -> HttpResponse:
     wanted = [one for one in request.GET.getlist("so-sanh") if one]
     every = [*drawn.cells, *drawn.others]
     both = [one for one in every if str(one.unit.pk) in wanted]
-    known = sorted((one for one in every if one.value.denominator), key=_worst_first)
+    known = sorted((one for one in every if one.value.known), key=_worst_first)
     as_of = asked.as_of(request.person.now)
     picture = _picture(asked, drawn)
     facts = {

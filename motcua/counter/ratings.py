@@ -64,11 +64,12 @@ def ratings(request: StaffRequest) -> HttpResponse:
     place = next((one for one in places if str(one.unit.pk) == request.GET.get("don-vi")), None)
     scope = replace(scope, agency=place.unit.pk) if place else scope
     rows = remarks.remarks(scope, before=uuid_or_none(request.GET.get("after", "")))
+    withheld = place is not None and place.answered.withheld
     facts = {
         "period": period,
         "first_day": first,
         "last_day": last,
-        "answered": figures.by_question(scope),
+        "answered": [replace(one, withheld=withheld) for one in figures.by_question(scope)],
         "fewest": figures.FEWEST,
         "rows": rows[: remarks.PAGE],
         "next_key": rows[remarks.PAGE - 1].key if len(rows) > remarks.PAGE else "",
@@ -115,9 +116,9 @@ def _places(scope: Scope, day: date) -> list[Place]:
     return sorted(places, key=_worst_first)
 
 
-def _worst_first(place: Place) -> tuple[bool, float, int]:
+def _worst_first(place: Place) -> tuple[bool, float, bool]:
     share = place.answered.satisfied
-    return share is None, share or 0.0, -place.answered.total
+    return share is None, share or 0.0, not place.answered.total
 
 
 @for_staff(Role.RECEIVE, Role.RETURN, Role.HEAD_ONE_STOP)

@@ -7,6 +7,7 @@ from uuid import UUID
 from motcua.agencies.models import Unit
 from motcua.catalogue.models import Field
 from motcua.common.text import fold
+from motcua.feedback.figures import FEWEST
 from motcua.feedback.models import Petition
 from motcua.feedback.petition_states import State
 from motcua.feedback.satisfaction import dissatisfied, satisfied
@@ -17,13 +18,16 @@ _WORDS = 8  # of a query, the rest is not asked for
 
 @dataclass(frozen=True)
 class Figures:
-    """How petitions of the year went: index 5.2 and 5.3 of 766/QĐ-TTg in plain numbers."""
+    """How petitions of the year went: index 5.2 and 5.3 of 766/QĐ-TTg in plain numbers.
+
+    liked, disliked  None while too few said which.
+    """
 
     received: int
     answered: int
     late: int
-    liked: int
-    disliked: int
+    liked: int | None
+    disliked: int | None
 
 
 def published(
@@ -65,10 +69,12 @@ def figures(day: date) -> Figures:
     """Of the year so far. Petitions of a province are thousands a year, so they are counted as they stand."""
     rows = Petition.objects.filter(sent_at__year=day.year)
     answered = rows.filter(state__in=[State.PUBLISHED, State.RATED])
+    liked, disliked = (answered.filter(one("liking")).count() for one in (satisfied, dissatisfied))
+    told = liked + disliked >= FEWEST
     return Figures(
         received=rows.count(),
         answered=answered.count(),
         late=rows.exclude(late_at=None).count(),
-        liked=answered.filter(satisfied("liking")).count(),
-        disliked=answered.filter(dissatisfied("liking")).count(),
+        liked=liked if told else None,
+        disliked=disliked if told else None,
     )

@@ -4,12 +4,14 @@ Folded days and rows that still wait are read in one statement, so every rating 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from motcua.common.arrays import is_any
 from motcua.common.shares import per_cent
@@ -24,11 +26,15 @@ FEWEST = (
 
 @dataclass
 class Answered:
-    """How the answers to one question spread over its scores."""
+    """How the answers to one question spread over its scores.
+
+    withheld  not shown although there are enough: taken from their whole it would tell those of too few.
+    """
 
     question: Question
     numbers: dict[int, int] = field(default_factory=dict)
     assisted: int = 0
+    withheld: bool = False
 
     @property
     def total(self) -> int:
@@ -36,7 +42,15 @@ class Answered:
 
     @property
     def enough(self) -> bool:
-        return self.total >= FEWEST
+        """Whether anything of them is shown: the one rule of every screen, sheet, chart and interface."""
+        return self.total >= FEWEST and not self.withheld
+
+    @property
+    def words(self) -> str:
+        """Why no share is shown, how many answered not being told either; nothing where one is."""
+        if self.enough:
+            return ""
+        return _("chưa đủ phiếu") if self.total else _("chưa có phiếu")
 
     @property
     def number_satisfied(self) -> int:
@@ -106,7 +120,20 @@ def overall_by(scope: Scope, group: str) -> dict[UUID, Answered]:
     found: dict[UUID, Answered] = defaultdict(lambda: Answered(QUESTIONS[0]))
     for key, score, assisted, number in _sums(scope, group, "score", "assisted", question=OVERALL):
         _add(found[key], score, assisted, number)
+    withhold(found.values())
     return dict(found)
+
+
+def withhold(parts: Iterable[Answered]) -> None:
+    """Mark those of the parts of a whole that are not shown beside it, so that the whole less all that is
+    shown leaves nothing, or enough answers: where it would leave too few, the part with the fewest besides.
+    """
+    left = 0
+    for part in sorted(parts, key=lambda one: one.total):
+        if part.total >= FEWEST and (not left or left >= FEWEST):
+            return
+        part.withheld = part.total >= FEWEST
+        left += part.total
 
 
 def overall_by_agency_and_desk(scope: Scope) -> dict[tuple[UUID, UUID], Answered]:

@@ -1,6 +1,7 @@
 """What people wrote on their slips, for the officers concerned: words without a person.
 
-61/2018/NĐ-CP Điều 27 khoản 3: no dossier, no name, no hour; the procedure only where enough rated it.
+61/2018/NĐ-CP Điều 27 khoản 3: no dossier, no name, no hour; the procedure only where enough rated it,
+whether the writer was dissatisfied only where enough rated the one-stop.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from motcua.agencies.models import Role, UnitKind
 from motcua.agencies.officers import Officer
 from motcua.catalogue.models import ProcedureVersion
 from motcua.deadlines.calendars import local
-from motcua.feedback.figures import FEWEST, Scope, overall_by
+from motcua.feedback.figures import Scope, overall_by
 from motcua.feedback.models import Rating
 from motcua.feedback.questions import OVERALL
 from motcua.feedback.satisfaction import is_dissatisfied
@@ -68,13 +69,14 @@ def remarks(scope: Scope, *, before: UUID | None = None) -> list[Remark]:
     rows = Rating.objects.exclude(comment="").filter(_of(scope))
     rows = rows.filter(pk__lt=before) if before else rows
     found = list(rows.select_related("unit").order_by("-id")[: PAGE + 1])
-    enough = {key for key, one in overall_by(scope, "procedure").items() if one.total >= FEWEST}
+    enough = {key for key, one in overall_by(scope, "procedure").items() if one.enough}
+    told = {key for key, one in overall_by(scope, "unit").items() if one.enough}
     names = _names(enough & {row.procedure_id for row in found})
     return [
         Remark(
             key=row.pk,
             month=local(row.rated_at).date().replace(day=1),
-            dissatisfied=is_dissatisfied(row.scores[OVERALL]),
+            dissatisfied=row.unit_id in told and is_dissatisfied(row.scores[OVERALL]),
             words=row.comment,
             procedure=names.get(row.procedure_id, ""),
             unit=row.unit.name,

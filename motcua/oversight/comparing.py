@@ -12,7 +12,7 @@ from motcua.dossiers import figures
 from motcua.dossiers.figures import OF_DESK, Period
 from motcua.dossiers.flows import Measure
 from motcua.dossiers.models import Dossier
-from motcua.feedback.figures import Answered, Scope, overall_by_agency_and_desk
+from motcua.feedback.figures import Answered, Scope, overall_by_agency_and_desk, withhold
 from motcua.oversight import stock
 from motcua.oversight.behind import MEASURES, Count
 from motcua.oversight.places import Place, places_under
@@ -64,7 +64,12 @@ class Figures:
         return stock.added([numbers for unit, numbers in self._standing.items() if unit in place.units])
 
     def ratings(self, place: Place) -> Answered | None:
-        """What people said of dossiers that it settled or received, if anybody did."""
+        """What people said of dossiers that it settled or received, if anybody did; of a place beside the
+        others, so that nothing is told of those with too few answers.
+        """
+        return self._ratings[place.unit.pk] if place in self.places else self._ratings_of(place)
+
+    def _ratings_of(self, place: Place) -> Answered | None:
         mine = [said for pair, said in self._said.items() if not place.units.isdisjoint(pair)]
         if not mine:
             return None
@@ -88,6 +93,12 @@ class Figures:
     @cached_property
     def _standing(self) -> dict[UUID, stock.Numbers]:
         return stock.by_unit(Dossier.objects.filter(is_any("settling_unit_id", self._units)), self._now)
+
+    @cached_property
+    def _ratings(self) -> dict[UUID, Answered | None]:
+        found = {place.unit.pk: self._ratings_of(place) for place in self.places}
+        withhold(one for one in found.values() if one is not None)
+        return found
 
     @cached_property
     def _said(self) -> dict[tuple[UUID, UUID], Answered]:

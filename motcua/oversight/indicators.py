@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.models import Unit
 from motcua.common.shares import per_cent
 from motcua.deadlines.calendars import local
-from motcua.feedback.figures import FEWEST, Answered
+from motcua.feedback.figures import Answered
 from motcua.oversight.behind import Count
 from motcua.oversight.comparing import Figures
 from motcua.oversight.places import Place
@@ -61,23 +61,29 @@ class Said:
 
 @dataclass(frozen=True)
 class Value:
-    """numerator of denominator, the more the better; None where too little is known to say a share.
+    """numerator of denominator, the more the better; both 0 where there is nothing to say.
 
     parts  how many make one: 100 where both are hundredths of a point.
+    why    why nothing is said although something is known; then neither of the two is.
     """
 
     numerator: int
     denominator: int
-    fewest: int = 1
     parts: int = 1
     said: Said | None = None
+    why: str = ""
 
     @property
     def share(self) -> float | None:
-        """Per cent, one decimal, never rounded to 100; more where a denominator was an estimate."""
-        if self.denominator < self.fewest:
-            return None
-        return per_cent(self.numerator, self.denominator)
+        """Per cent, one decimal, never rounded to 100; more where a denominator was an estimate. None where
+        there is nothing to say.
+        """
+        return per_cent(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def known(self) -> bool:
+        """Something is known, even where it is not told."""
+        return bool(self.denominator or self.why)
 
     @property
     def step(self) -> int:
@@ -107,7 +113,7 @@ class AsOf:
 
     def said(self, value: Value, indicator: Indicator, unit: Unit) -> Said | None:
         """Of others' value as they said; of our own the unit's head answers; none where nothing is known."""
-        if value.said is not None or not value.denominator:
+        if value.said is not None or not value.known:
             return value.said
         today = local(self.at).date()
         going_on = indicator.standing or self.until >= today
@@ -138,8 +144,10 @@ def _not_asked(known: Known) -> Value:
 
 
 def satisfied_of(said: Answered | None) -> Value:
-    """Who is satisfied of those who answered; no share while they are too few."""
-    return Value(said.number_satisfied, said.total, FEWEST) if said else Value(0, 0)
+    """Who is satisfied of those who answered; nothing of it while they are too few."""
+    if said is None or not said.total:
+        return Value(0, 0)
+    return Value(said.number_satisfied, said.total) if said.enough else Value(0, 0, why=said.words)
 
 
 def _satisfied(known: Known) -> Value:
@@ -191,7 +199,7 @@ INDICATORS = (
     Indicator(
         "hai-long",
         _("Mức độ hài lòng"),
-        _("Phiếu hài lòng hoặc rất hài lòng ÷ phiếu đánh giá trong kỳ; dưới 5 phiếu thì không nêu tỷ lệ"),
+        _("Phiếu hài lòng hoặc rất hài lòng ÷ phiếu đánh giá trong kỳ; dưới 5 phiếu thì không nêu"),
         _("Phiếu đánh giá trên hệ thống"),
         _satisfied,
         _OWN,

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.deadlines.calendars import local
-from motcua.oversight.indicators import AsOf, Indicator, Said
+from motcua.oversight.indicators import AsOf, Indicator, Said, Value
 from motcua.oversight.mapping import Drawn
 
 
 @translation.override("vi")  # what is kept or printed speaks Vietnamese, whatever the page does
 def xlsx_of(title: str, drawn: Drawn, indicators: Sequence[Indicator], as_of: AsOf) -> bytes:
-    """One row a place; four columns an indicator. Too few: no share.
+    """One row a place; four columns an indicator. Too few: no figure.
 
     Share, numerator, denominator; as of which day or moment, whose, who answers for it.
     """
@@ -40,15 +41,22 @@ def xlsx_of(title: str, drawn: Drawn, indicators: Sequence[Indicator], as_of: As
             column = 1
             for one in indicators:
                 value = one.of(row.known)
-                if value.share is None:
-                    sheet.write_blank(place, column, None, cell)
-                else:
-                    sheet.write_number(place, column, value.share, cell)
-                sheet.write_number(place, column + 1, value.numerator / value.parts, cell)
-                sheet.write_number(place, column + 2, value.denominator / value.parts, cell)
+                _write(sheet, place, column, value, cell)
                 sheet.write_string(place, column + 3, _whose(as_of.said(value, one, row.unit)), cell)
                 column += 4
     return content.getvalue()
+
+
+def _write(sheet: Any, place: int, column: int, value: Value, cell: Any) -> None:
+    """Share, numerator, denominator; why they are not told; nothing where there is nothing to say."""
+    if value.share is None:
+        sheet.write_string(place, column, value.why, cell)
+        sheet.write_blank(place, column + 1, None, cell)
+        sheet.write_blank(place, column + 2, None, cell)
+        return
+    sheet.write_number(place, column, value.share, cell)
+    sheet.write_number(place, column + 1, value.numerator / value.parts, cell)
+    sheet.write_number(place, column + 2, value.denominator / value.parts, cell)
 
 
 def _whose(said: Said | None) -> str:

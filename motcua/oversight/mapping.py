@@ -120,7 +120,6 @@ def together(values: Sequence[Value]) -> Value:
     return Value(
         sum(value.numerator * parts // value.parts for value in values),
         sum(value.denominator * parts // value.parts for value in values),
-        max((value.fewest for value in values), default=1),
         parts,
     )
 

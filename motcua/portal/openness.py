@@ -1,6 +1,6 @@
 """What everybody may see: how satisfied people are, what is late, who works at the one-stop desks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -49,11 +49,13 @@ def satisfaction(request: PageRequest) -> HttpResponse:
     agency = next((one for one in lines if one.key == request.GET.get("co-quan")), None)
     scope = figures.year_to(day, agency=UUID(agency.key) if agency else None)
     asked = [one for one in figures.by_question(scope) if one.question.part != Part.SLIP]
+    if agency and agency.answered.withheld:
+        asked = [replace(one, withheld=True) for one in asked]
     facts = {
         "lines": lines,
         "agency": agency,
         "asked": asked,
-        "procedures": _procedures(scope) if agency else [],
+        "procedures": _procedures(scope) if agency and not agency.answered.withheld else [],
         "year": day.year,
         "fewest": figures.FEWEST,
     }
@@ -134,9 +136,9 @@ def _procedures(scope: figures.Scope) -> list[Line]:
 
 
 def _lines(found: dict[str, tuple[str, Answered]]) -> list[Line]:
-    """The most answered first."""
+    """The most answered first; those of too few by name."""
     lines = [Line(key, name, answered) for key, (name, answered) in found.items()]
-    return sorted(lines, key=lambda line: (-line.answered.total, line.name))
+    return sorted(lines, key=lambda line: (-line.answered.total * line.answered.enough, line.name))
 
 
 def _uuid_or_none(text: str) -> UUID | None:

@@ -20,7 +20,9 @@ from motcua.counter.map_labels import frame_of, labelled, on_a_desk
 from motcua.counter.map_small import LINES, LONGEST, short
 from motcua.dossiers.figures import Period
 from motcua.dossiers.services import intake
-from motcua.oversight.indicators import STEPS, Value
+from motcua.feedback.figures import Answered
+from motcua.feedback.questions import QUESTIONS
+from motcua.oversight.indicators import STEPS, Value, satisfied_of
 from motcua.oversight.mapping import territory
 from motcua.oversight.places import places_under
 from motcua.oversight.services.boundaries import import_boundaries
@@ -75,7 +77,8 @@ def test_a_share_is_whole_only_when_nothing_is_missing_and_better_never_falls_a_
 
 
 def test_few_answers_say_no_share():
-    assert Value(4, 4, fewest=5).share is None and Value(5, 5, fewest=5).share == 100
+    few, enough = (satisfied_of(Answered(QUESTIONS[0], {3: number})) for number in (4, 5))
+    assert (few.share, few.numerator, few.denominator, enough.share) == (None, 0, 0, 100)
 
 
 def test_the_district_sees_its_places_on_tiles_with_the_table_behind_them(world, above):

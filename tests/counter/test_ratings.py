@@ -47,7 +47,7 @@ def test_a_district_sees_its_communes_side_by_side_and_no_share_of_a_few_answers
     assert "Từng cơ quan trên địa bàn" in page and "Lời thứ 4." in page
     lines = page.partition("Từng cơ quan trên địa bàn")[2].partition("Lời góp ý")[0]
     assert lines.index(f"{world.committee.name} 5 80,0%") < lines.index(
-        "UBND phường Hòa Hương 0 chưa có phiếu"
+        "UBND phường Hòa Hương – chưa có phiếu"
     )
     one = words_of(client.get(URL, {"don-vi": str(quiet.pk)}))
     assert "Xem cả địa bàn" in one and "80,0%" not in one and "Lời thứ" not in one

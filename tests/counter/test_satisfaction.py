@@ -19,6 +19,7 @@ from motcua.common.shares import per_cent
 from motcua.counter.glance import glance
 from motcua.dossiers.figures import Period
 from motcua.feedback import terms
+from motcua.feedback.figures import FEWEST, Answered, withhold
 from motcua.feedback.questions import QUESTIONS
 from motcua.feedback.satisfaction import is_dissatisfied, number_satisfied
 from motcua.scorecard import services as scorecard
@@ -72,6 +73,45 @@ def places(everyone) -> dict[tuple[str, str], list[str]]:
             if said := [one for one in page.fragments if _says_whole(one)]:
                 found[page.name, page.url] = said
     return found
+
+
+FEW = 4
+SHARE_OF_FEW = re.compile(
+    rf"\b3 ?/ ?{FEW}\b|\b75(?:[,.]0)? ?%|\b(?:1|3|{FEW}) phiếu|: [13]\b|Không hài lòng$"
+)
+
+
+def test_of_fewer_than_five_ballots_nothing_is_shown_from_which_a_share_follows(world, above):  # noqa: F811
+    """Neither how many are satisfied nor how many answered, on any page, sheet or picture of anybody."""
+    scorecard.seed()
+    terms.seed()
+    answers = [BEST, BEST, BEST, WORST]
+    for answer in answers:
+        rate(factories.returned(world, at=EARLY), answer, comment="Chờ lâu.", at=EARLY)
+    factories.returned(world, at=EARLY)
+    leader = factories.person("QN02", "Hồ Quang Bửu", above.province, Role.SIGN)
+    Kept.forget_everything()
+    seen, told = set(), []
+    for who in (leader, above.control, above.watcher, world.ha, None):
+        for page in crawl(signed_in(who) if who else Client(), most=1):
+            said = [_without_classes(one) for one in page.fragments if _about_satisfaction(one)]
+            seen |= {page.name} if said else set()
+            told += [(page.url, one) for one in said if SHARE_OF_FEW.search(one)]
+    assert told == [] and SHOWN_AT - {"counter:glance_sheet", "portal:procedure"} <= seen
+
+
+def _about_satisfaction(fragment: str) -> bool:
+    return re.search(r"hài lòng|Chờ lâu|phiếu", fragment, re.IGNORECASE) is not None
+
+
+@given(st.lists(st.integers(0, 12), max_size=9))
+def test_the_whole_less_all_that_is_shown_leaves_nothing_or_enough(numbers):
+    best = QUESTIONS[0].answers[0][0]
+    parts = [Answered(QUESTIONS[0], {best: number}) for number in numbers]
+    withhold(parts)
+    hidden, shown = ([one.total for one in parts if one.enough is which] for which in (False, True))
+    assert all(total >= FEWEST for total in shown)
+    assert sum(hidden) == 0 or sum(hidden) >= FEWEST or not shown
 
 
 def _says_whole(fragment: str) -> bool:

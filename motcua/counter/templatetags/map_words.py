@@ -32,7 +32,12 @@ def short_share(value: Value) -> str:
 
 @register.filter
 def counted(value: Value) -> str:
-    """ "12/13", "61,89/100" where they are points, "0,4567/1,0000" where four decimals are known."""
+    """ "12/13", "61,89/100" where they are points, "0,4567/1,0000" where four decimals are known.
+
+    Why they are not told, where they are not; nothing where there is nothing to say.
+    """
+    if not value.denominator:
+        return value.why
     places = len(str(value.parts)) - 1
     both = (value.numerator, value.denominator)
     return "/".join(number(Decimal(one).scaleb(-places)) for one in both)
