@@ -46,6 +46,7 @@ def pay(request: CitizenRequest, dossier_id: UUID) -> HttpResponse:
             at=request.person.now,
             gateway=request.POST.get("gateway", ""),
             address=client_address(request) or None,
+            seen=_sum(request.POST.get("sum", "")),
         )
     except Refusal as refusal:
         messages.warning(request, str(refusal))
@@ -157,6 +158,10 @@ def _receipt(row: Dossier) -> Paper | None:
 
 def _url(attempt: Attempt, row: Dossier) -> str:
     return reverse("portal:payment", args=[row.pk, attempt.pk])
+
+
+def _sum(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 13 else None
 
 
 def _count(text: str) -> int:

@@ -128,6 +128,19 @@ def charge_plainly(dossier: Dossier, *, by: Officer | Party, at: datetime) -> No
         _open(dossier, items, by=by, at=at)
 
 
+def reckon_anew(dossier: Dossier, *, by: Officer | Party, at: datetime) -> None:
+    """Replace an open order that the catalogue alone made and whose answers now say another sum.
+
+    Call inside an act, the dossier locked. What an officer reckoned stands, and so does what was partly paid.
+    """
+    order = ordering.open_of(dossier.pk)
+    if order is None or order.collected or dossier.events.filter(act=Act.CHARGE_FEES).exists():
+        return
+    items = pricing.plain_items(dossier)
+    if items and sum(item.amount for item in items) != order.total:
+        _open(dossier, items, by=by, at=at)
+
+
 @transaction.atomic
 def take_cash(*, dossier_id: UUID, by: Officer, at: datetime, key: UUID | None = None) -> Dossier:
     """Take in cash, at the desk, all that is still owed; the receipt is there at once.

@@ -7,33 +7,70 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from motcua.common.later import later
+from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services._steps import allow, locked
-from motcua.dossiers.services.paying import record_payment
+from motcua.dossiers.services.paying import reckon_anew, record_payment
 from motcua.identity.models import Party
 from motcua.payments.accounts import account_for
-from motcua.payments.gateway import Bill
+from motcua.payments.gateway import Bill, Standing
 from motcua.payments.models import Attempt, Order
 from motcua.payments.services import attempts, ordering
+from motcua.payments.words import grouped
 
 
-@transaction.atomic
+class AmountChanged(Refusal):
+    """Somebody reckoned the fee anew since the person saw it."""
+
+    code = "payment-amount-changed"
+    message = _(
+        "Khoản phải nộp vừa được tính lại, nay là {sum} đồng. "
+        "Chưa có khoản tiền nào bị trừ; vui lòng xem lại số tiền rồi chọn cách nộp."
+    )
+
+
 def begin_payment(
-    *, dossier_id: UUID, by: Party, at: datetime, gateway: str, address: str | None = None
+    *,
+    dossier_id: UUID,
+    by: Party,
+    at: datetime,
+    gateway: str,
+    address: str | None = None,
+    seen: int | None = None,
 ) -> Attempt:
     """The applicant chooses a gateway; the page to pay at comes with the answer (nộp phí trực tuyến).
 
     address  network address of the payer, which the gateways want to know.
-    A second press, or a second tab, gets the same try. Raises PermissionDenied, NothingToPay, GatewayUnknown.
+    seen     whole đồng the person saw as owed when choosing.
+    The fee is reckoned first; what that changed stays, also when the person is then asked to look again.
+    A second press, or a second tab, gets the same try.
+    Raises PermissionDenied, NothingToPay, AmountChanged, GatewayUnknown.
     """
+    _reckon(dossier_id, by=by, at=at)
+    return _begin(dossier_id, by=by, at=at, gateway=gateway, address=address, seen=seen)
+
+
+@transaction.atomic
+def _reckon(dossier_id: UUID, *, by: Party, at: datetime) -> None:
     dossier = locked(dossier_id)
     allow(by.pk in {dossier.owner_id, dossier.proxy_id})
+    reckon_anew(dossier, by=by, at=at)
+
+
+@transaction.atomic
+def _begin(
+    dossier_id: UUID, *, by: Party, at: datetime, gateway: str, address: str | None, seen: int | None
+) -> Attempt:
+    dossier = locked(dossier_id)
     order = ordering.open_of(dossier.pk)
     if order is None:
         raise ordering.NothingToPay
+    if seen is not None and seen != order.remaining:
+        raise AmountChanged(sum=grouped(order.remaining))
     return attempts.begin(order, gateway=gateway, address=address, by=by, at=at)
 
 
@@ -64,7 +101,8 @@ def _answered(asked: Attempt, heard: attempts.Heard, *, at: datetime) -> Attempt
     attempt = Attempt.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if attempt.state != asked.state and attempt.state != Attempt.State.ASKED:
         heard = attempts.Heard(answer=heard.answer, down=heard.down)  # another worker has the page already
-    attempt.order = order
+    paid = heard.answer is not None and heard.answer.standing == Standing.PAID
+    attempt.order = ordering.owed_in_place_of(order) if paid else order
     income = attempts.write_down(attempt, heard, at=at)
     if income is not None:
         record_payment(dossier, income, by=None, at=at)

@@ -121,7 +121,7 @@ def _settle(line: StatementLine, order: Order, *, at: datetime) -> None:
 
 
 def _count(dossier: Dossier, line: StatementLine, order_id: UUID, *, at: datetime) -> None:
-    order = ordering.locked(order_id)
+    order = ordering.owed_in_place_of(ordering.locked(order_id))
     was_paid = order.state == Order.State.PAID
     income = collect(
         order,

@@ -24,7 +24,7 @@ from motcua.dossiers import notices, permissions
 from motcua.dossiers.completeness import written_reason
 from motcua.dossiers.models import Dossier, Matter, Paper
 from motcua.dossiers.papers import issue_supplement
-from motcua.dossiers.services import _matters
+from motcua.dossiers.services import _matters, paying
 from motcua.dossiers.services._steps import (
     allow,
     answer_by,
@@ -203,6 +203,7 @@ def supply_supplement(
     matter = _matters.waiting(dossier, Act.SUPPLY_SUPPLEMENT)
     _check_full(matter, supply)
     facts = {"note": supply.note.strip()[:2000]} | _keep(dossier, supply, at=at)
+    paying.reckon_anew(dossier, by=by, at=at)
     if dossier.received_at is None:
         dossier.answer_by = answer_by(at, dossier.receiving_unit)
         dossier.move(Status.SUBMITTED, Act.SUPPLY_SUPPLEMENT, by=by, at=at, facts=facts, key=key)

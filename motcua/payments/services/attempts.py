@@ -48,6 +48,7 @@ def open_gateways() -> list[Gateway]:
 def begin(order: Order, *, gateway: str, address: str | None, by: ordering.Actor, at: datetime) -> Attempt:
     """Write down a try and queue the question; the order is locked. A try that is open is the same try.
 
+    One of another amount, at whatever gateway, ends: nobody is led to pay what is owed no more.
     Raises NothingToPay, GatewayUnknown.
     """
     if order.state != Order.State.OPEN:
@@ -59,10 +60,7 @@ def begin(order: Order, *, gateway: str, address: str | None, by: ordering.Actor
     if known is not None:
         return known
     number = order.attempts.count() + 1
-    # of an amount that is owed no more: given up here, and still asked after as long as money may come
-    order.attempts.filter(gateway=way, state__in=Attempt.OPEN).update(
-        state=Attempt.State.EXPIRED, ended_at=at
-    )
+    ordering.end_attempts(order.attempts.exclude(amount=order.remaining), at=at)
     row = Attempt.objects.create(
         order=order,
         gateway=way,

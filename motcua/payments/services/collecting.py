@@ -55,6 +55,7 @@ def collect(
     covered = order.state == Order.State.OPEN and order.collected >= order.total
     if covered:
         order.state, order.paid_at = Order.State.PAID, at
+        ordering.end_attempts(order.attempts.all(), at=at)
     order.save(update_fields=["collected", "state", "paid_at"])
     receipt = None
     if covered:

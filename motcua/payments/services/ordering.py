@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Unit
@@ -14,7 +14,7 @@ from motcua.agencies.officers import Officer
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
 from motcua.identity.models import Party
-from motcua.payments.models import Exemption, Order, OrderLine, PaymentEvent, Receipt
+from motcua.payments.models import Attempt, Exemption, Order, OrderLine, PaymentEvent, Receipt
 from motcua.payments.receipts import number_receipt
 
 THE_SYSTEM = "Hệ thống"
@@ -123,7 +123,13 @@ def cancel(order: Order, *, by: Actor, at: datetime, why: str, even_collected: b
         raise MoneyCameIn(order=order)
     order.state = Order.State.CANCELLED
     order.save(update_fields=["state"])
+    end_attempts(order.attempts.all(), at=at)
     note(order, PaymentEvent.What.CANCELLED, by=by, at=at, why=why)
+
+
+def end_attempts(attempts: QuerySet[Attempt], *, at: datetime) -> None:
+    """Nobody is led to a bank for these any more; they are still asked after as long as money may come."""
+    attempts.filter(state__in=Attempt.OPEN).update(state=Attempt.State.EXPIRED, ended_at=at)
 
 
 def open_of(ref: UUID) -> Order | None:
@@ -134,6 +140,13 @@ def open_of(ref: UUID) -> Order | None:
 def locked(order_id: UUID) -> Order:
     """An order, locked."""
     return Order.objects.select_for_update(of=("self",)).get(pk=order_id)
+
+
+def owed_in_place_of(order: Order) -> Order:
+    """The order that money meant for `order`, which is locked, is counted for: the one that replaced it."""
+    if order.state != Order.State.CANCELLED:
+        return order
+    return open_of(order.ref) or order
 
 
 def orders_of(ref: UUID) -> list[Order]:
