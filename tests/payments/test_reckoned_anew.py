@@ -1,4 +1,4 @@
-"""The fee is reckoned anew while somebody is about to pay: nobody pays the old sum, and money finds what is owed."""
+"""The fee is reckoned anew while somebody is about to pay: nobody is led to pay the old sum."""
 
 from datetime import timedelta
 
@@ -134,10 +134,8 @@ def test_a_transfer_with_the_old_code_is_counted_for_what_is_owed_now(world):
         "taken_by": world.lan.staff,
         "taken_at": SOON,
     }
-    line = StatementLine.objects.create(
-        statement=Statement.objects.create(**facts), key="l1", booked_on=SOON.date(), amount=15_000, text=old.code,
-        order=old,
-    )  # fmt: skip
+    line = {"key": "l1", "booked_on": SOON.date(), "amount": 15_000, "text": old.code, "order": old}
+    line = StatementLine.objects.create(statement=Statement.objects.create(**facts), **line)
     reconciling.settle_transfer(line_id=line.pk, at=SOON)
     reconciling.settle_transfer(line_id=line.pk, at=SOON)
     order = order_of(dossier)
