@@ -143,6 +143,8 @@ def _taken_in(page: Page, number: str, fields: Fields) -> Hands:
     for label, text in fields:
         hands.walk_to(label)
         hands.write(text)
+    hands.walk_to("Trẻ có giấy chứng sinh")
+    hands.press("Space")
     hands.walk_to("Đã xem bản chính, không thu")
     hands.press("Space")
     hands.leads_on("Alt+n")

@@ -77,6 +77,9 @@ _OF_NAME = {
     "changes.kind": "Cải chính sai sót",
     "residence": "Khối phố 3, phường An Mỹ, thành phố Tam Kỳ, tỉnh Quảng Nam",
     "register_number": "125/2020, quyển số 01",
+    "status": "Chưa đăng ký kết hôn với ai",
+    "purpose": "Làm thủ tục hành chính",
+    "work": "Nhà ở riêng lẻ",
     "land_papers": "Giấy chứng nhận quyền sử dụng đất số BX 123456",
     "founded_by": "Cá nhân",
     "ground_level": "+0,30 m so với mặt đường",
@@ -197,10 +200,6 @@ def _answer(chance: random.Random, field: eforms.Field, owner: Party, desk: Unit
         return at.date().isoformat()
     if field.key in _USUAL:
         return _USUAL[field.key]
-    if field.type == "yes_no":
-        return field.default != "no"
-    if field.default:
-        return field.default
     return _BY_TYPE[field.type](chance, field, owner, desk, at)
 
 

@@ -17,17 +17,17 @@ from motcua.console.eform_words import BLOCK_PREFILLS, PARTS, PREFILLS
 _WORDS = ("pattern_message", "item", "unit")  # translated where the file says so
 # type -> properties beside key, label, help, hint, required
 _PROPERTIES: dict[str, tuple[str, ...]] = {
-    "text": ("max_length", "pattern", "without", "pattern_message", "default", "prefill"),
+    "text": ("max_length", "pattern", "without", "pattern_message", "prefill"),
     "long_text": ("max_length",),
     "date": ("min", "max", "prefill"),
-    "choice": ("options", "default", "prefill"),
+    "choice": ("options", "prefill"),
     "multi_choice": ("options",),
-    "number": ("min", "max", "unit", "default"),
+    "number": ("min", "max", "unit"),
     "money": ("min", "max"),
     "phone": ("prefill",),
     "email": ("prefill",),
     "id_number": ("prefill",),
-    "yes_no": ("yes",),
+    "yes_no": (),
     "address": ("prefill",),
     "group": ("item", "min", "max"),
     "table": ("item", "min", "max"),
@@ -60,12 +60,6 @@ _FIELDS: dict[str, Callable[[], forms.Field]] = {
         _("Không được có các chữ"), help_text=_("Cách nhau bằng dấu phẩy, ví dụ: công ty, doanh nghiệp.")
     ),
     "pattern_message": lambda: _words(_("Câu báo khi không đúng mẫu")),
-    "default": lambda: _words(_("Giá trị có sẵn"), max_length=250),
-    "yes": lambda: forms.ChoiceField(
-        label=_("Chọn sẵn"),
-        choices=[("", _("không chọn sẵn")), ("yes", _("có")), ("no", _("không"))],
-        required=False,
-    ),
     "prefill": lambda: forms.ChoiceField(label=_("Điền sẵn từ tài khoản"), choices=PREFILLS, required=False),
     "block_prefill": lambda: forms.ChoiceField(
         label=_("Điền sẵn từ tài khoản"), choices=BLOCK_PREFILLS, required=False
@@ -145,7 +139,6 @@ class QuestionForm(WithCondition):
         initial["unconfirmed"] = item.get("unconfirmed", False)
         initial["options"] = "\n".join(_line_of(option) for option in item.get("options", []))
         initial["without"] = ", ".join(item.get("without", []))
-        initial["yes"] = item.get("default", "")
         initial["block_prefill"] = item.get("prefill", "")
         if self.type in BLOCKS:
             initial["parts"] = item.get("parts", ["name"])
@@ -201,7 +194,7 @@ class QuestionForm(WithCondition):
     def item(self) -> Json:
         facts = self.cleaned_data
         made = {"type": self.type, **super().item()}
-        names = {"yes": "default", "block_prefill": "prefill"}
+        names = {"block_prefill": "prefill"}
         for name in self.properties:
             if facts.get(name) not in (None, "", []):
                 made[names.get(name, name)] = self._translated(name, facts[name])

@@ -140,7 +140,7 @@ class DeskForm(forms.Form):
     ) -> None:
         """`typed`: what was typed, drawn anew without a judgement on it."""
         initial: dict[str, Any] = {"dossier_id": uuid7(), "key": uuid7()}
-        initial["case"] = cases[0].pk if cases else None
+        initial["case"] = cases[0].pk if len(cases) == 1 else None
         for name in self.base_fields:
             if typed is not None and f"{PREFIX}-{name}" in typed:
                 initial[name] = typed[f"{PREFIX}-{name}"]

@@ -62,11 +62,13 @@ def sign(
     *,
     reason: str,
     at: datetime,
+    act_at: datetime,
     qr: str = "",
     visible: bool = True,
 ) -> bytes:
     """`pdf` with one more signature by `key`, its mark beside a QR code of `qr`. Raises one of BROKEN.
 
+    at        when the key is used, which the signature states; act_at: of the act, which the mark prints.
     visible   False leaves the page as it is: the signature is in the file only.
     """
     writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
@@ -76,7 +78,7 @@ def sign(
         size = (STAMP_WIDTH + QR_SIDE, QR_SIDE) if qr else (STAMP_WIDTH, STAMP_HEIGHT)
         page, box = _place(writer.prev, existing, size)
         field = fields.SigFieldSpec(name, on_page=page, box=box)
-        style = StaticStampStyle(background=_Mark(_mark(signer, at, qr), size), border_width=0)
+        style = StaticStampStyle(background=_Mark(_mark(signer, act_at, qr), size), border_width=0)
     else:
         field = fields.SigFieldSpec(name)
     run = _PdfSigner(

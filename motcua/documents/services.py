@@ -179,11 +179,13 @@ def store_signed(
     qr   text of a QR code beside the mark, as digitised papers have it.
     visible  False: the signature is in the file only, the page prints as it was.
 
-    at   the domain clock's time, for the row. The signature itself always bears the real time, read here:
-    no caller may choose when a key was used.
+    at   the domain clock's time, for the row and the printed mark. The signature itself always bears the real
+         time, read here: no caller may choose when a key was used.
     """
     real = datetime.now(UTC)
-    signed = signing.sign_pdf(content, signer=signer, reason=reason, at=real, qr=qr, visible=visible)
+    signed = signing.sign_pdf(
+        content, signer=signer, reason=reason, at=real, act_at=at, qr=qr, visible=visible
+    )
     with transaction.atomic(savepoint=False):
         file = store_made(ref=ref, name=name, content=signed, at=at)
         Signature.objects.create(

@@ -48,6 +48,7 @@ def sign_pdf(
     signer: SignerIdentity,
     reason: str,
     at: datetime,
+    act_at: datetime | None = None,
     keys: Signer | None = None,
     qr: str = "",
     visible: bool = True,
@@ -55,6 +56,7 @@ def sign_pdf(
     """`pdf` with one more PAdES B-B signature; earlier signatures stay valid.
 
     at     real time (not the domain clock's): certificates are about trust.
+    act_at when the act was done, which the mark prints beside the paper's own date; `at` when left out.
     keys   the installation's (settings.SIGNER) when left out.
     qr     text of a QR code beside the mark, as digitised papers have it.
     visible  False: no mark, the page stays as it is printed.
@@ -65,7 +67,7 @@ def sign_pdf(
 
     key = (keys or configured()).key_of(signer)
     try:
-        return pades.sign(pdf, key, signer, reason=reason, at=at, qr=qr, visible=visible)
+        return pades.sign(pdf, key, signer, reason=reason, at=at, act_at=act_at or at, qr=qr, visible=visible)
     except pades.BROKEN as error:
         raise NotSignable from error
 

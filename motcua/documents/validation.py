@@ -3,8 +3,8 @@
 import base64
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,11 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from motcua.common import child
 from motcua.common.refusal import Refusal
+from motcua.documents.models import Signature
 from motcua.documents.signing import configured
 from motcua.documents.soft_keys import DemoSigner
 
 _CHILD = "motcua.documents.inspection.signatures"  # pyHanko reads there what anybody may have bent
 _LIMITS = child.Limits(seconds=20, memory=1024**3, answer=1_000_000)
+_SAME_SECOND = timedelta(seconds=1)  # a signature states its time without fractions
+_ONE_CLOCK = timedelta(minutes=5)  # an act and its signature by the same clock are no further apart
 
 
 class BrokenPdf(Refusal):
@@ -80,46 +83,53 @@ def trusted_roots() -> list[x509.Certificate]:
 def _report(facts: dict[str, Any]) -> SignatureReport:
     """What the child found, with its sentence."""
     said = facts["signed_at"]
-    signed_at = datetime.fromisoformat(said) if said else None
-    sentences = _sentences(
-        facts["signer"],
-        facts["organisation"],
-        signed_at,
-        intact=facts["intact"],
-        whole=facts["covers_whole_file"],
-        trusted=facts["trusted"],
-        changed=facts["changed_after"],
-    )
-    return SignatureReport(**facts | {"signed_at": signed_at, "sentence": " ".join(sentences)})
+    known = facts | {"signed_at": datetime.fromisoformat(said) if said else None, "sentence": ""}
+    return _worded(SignatureReport(**known), None)
 
 
-def _sentences(
-    name: str,
-    organisation: str,
-    signed_at: datetime | None,
-    *,
-    intact: bool,
-    whole: bool,
-    trusted: bool,
-    changed: bool,
-) -> list[str]:
-    who = name or _("Người ký không rõ tên")
-    if organisation:
-        who = f"{who} ({organisation})"
-    if not intact:
+def by_act(report: SignatureReport) -> SignatureReport:
+    """The report with the time of the act first, where the system's clock is not the machine's (the demo).
+
+    Known of a good signature made here; any other report stays as it is.
+    """
+    if report.signed_at is None or not report.good:
+        return report
+    near = (report.signed_at - _SAME_SECOND, report.signed_at + _SAME_SECOND)
+    rows = Signature.objects.filter(signer_name=report.signer, signed_at__range=near)
+    at = rows.values_list("file__created_at", flat=True).first()
+    if at is None or abs(at - report.signed_at) < _ONE_CLOCK:
+        return report
+    return _worded(report, at)
+
+
+def _worded(report: SignatureReport, act_at: datetime | None) -> SignatureReport:
+    return replace(report, sentence=" ".join(_sentences(report, act_at)))
+
+
+def _when(at: datetime) -> str:
+    local = at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    return _("lúc {hour} ngày {day}").format(hour=f"{local:%H:%M:%S}", day=f"{local:%d/%m/%Y}")
+
+
+def _sentences(report: SignatureReport, act_at: datetime | None) -> list[str]:
+    who = report.signer or _("Người ký không rõ tên")
+    if report.organisation:
+        who = f"{who} ({report.organisation})"
+    if not report.intact:
         return [_("Chữ ký của {who} không còn đúng: nội dung tệp đã bị sửa sau khi ký.").format(who=who)]
-    when = _("không ghi thời điểm")
-    if signed_at is not None:
-        local = signed_at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
-        when = _("lúc {hour} ngày {day}").format(hour=f"{local:%H:%M:%S}", day=f"{local:%d/%m/%Y}")
-    said = [_("{who} đã ký {when}.").format(who=who, when=when)]
-    if changed:
+    signed = _when(report.signed_at) if report.signed_at else _("không ghi thời điểm")
+    said = [_("{who} đã ký {when}.").format(who=who, when=_when(act_at) if act_at else signed)]
+    if act_at:
+        said.append(
+            _("Đó là giờ của hệ thống; theo giờ máy thì chữ ký số được tạo {when}.").format(when=signed)
+        )
+    if report.changed_after:
         said.append(_("Tệp đã bị thay đổi sau khi ký; phần thêm vào không được chữ ký này xác nhận."))
-    elif whole:
+    elif report.covers_whole_file:
         said.append(_("Nội dung không thay đổi từ khi ký."))
     else:
         said.append(_("Sau đó tệp có thêm chữ ký khác; nội dung đã ký không thay đổi."))
-    if trusted:
+    if report.trusted:
         said.append(_("Chứng thư của người ký do tổ chức được tin cậy cấp."))
     else:
         said.append(_("Chứng thư của người ký không được tin cậy, nên chưa xác nhận được người ký là ai."))

@@ -60,7 +60,6 @@ class ResultRule:
 
 F = ResultField
 R = ResultRule
-VIETNAM = "Việt Nam"
 
 
 def _optional(field: ResultField) -> ResultField:
@@ -75,7 +74,7 @@ def _who(prefix: str, *, owner: bool = False) -> tuple[ResultField, ...]:
         F("born", _("Ngày sinh"), (f"{prefix}_birth_date",), known["birth_date"], "date"),
         F("sex", _("Giới tính"), (f"{prefix}_gender",), known["gender"], "sex"),
         F("ethnicity", _("Dân tộc"), (f"{prefix}_ethnicity",), type="ethnicity"),
-        F("nationality", _("Quốc tịch"), (f"{prefix}_nationality",), type="nationality", default=VIETNAM),
+        F("nationality", _("Quốc tịch"), (f"{prefix}_nationality",), type="nationality"),
     )
 
 
@@ -154,7 +153,7 @@ _BUSINESS = (
     F("sex", _("Giới tính"), ("owner_gender",), "gender", "sex"),
     F("born", _("Ngày sinh"), ("owner_birth_date",), "birth_date", "date"),
     F("ethnicity", _("Dân tộc"), ("owner_ethnicity",), type="ethnicity"),
-    F("nationality", _("Quốc tịch"), ("owner_nationality",), type="nationality", default=VIETNAM),
+    F("nationality", _("Quốc tịch"), ("owner_nationality",), type="nationality"),
     F("identity", _("Giấy tờ tùy thân"), ("owner_id_number",), "id_number", more=True),
     F("permanent_address", _("Nơi thường trú"), ("owner_residence",), "address"),
     F("contact_address", _("Địa chỉ liên lạc"), ("contact_address", "owner_residence"), "address"),
@@ -164,7 +163,7 @@ _FIRST_REGISTERED = F("first_registered", _("Ngày đăng ký lần đầu"), ty
 _PERMIT = (
     F("owner", _("Chủ đầu tư"), ("owner_name",), "name"),
     F("owner_address", _("Địa chỉ chủ đầu tư"), ("owner_residence",), "address"),
-    F("work", _("Công trình"), ("work_kind",), default=_("Nhà ở riêng lẻ"), more=True),
+    F("work", _("Công trình"), ("work_kind",), more=True),
     F("designer", _("Đơn vị thiết kế"), ("designer_name",), required=False),
     F("location", _("Vị trí xây dựng"), ("land_address",), "address"),
     F("ground_level", _("Cốt nền xây dựng"), ("ground_level",), type="measure", required=False),
@@ -193,7 +192,7 @@ FIELDS: dict[str, tuple[ResultField, ...]] = {
         F("born", _("Ngày sinh"), ("child_birth_date",), type="date"),
         F("sex", _("Giới tính"), ("child_gender",), type="sex"),
         F("ethnicity", _("Dân tộc"), ("child_ethnicity",), type="ethnicity"),
-        F("nationality", _("Quốc tịch"), ("child_nationality",), type="nationality", default=VIETNAM),
+        F("nationality", _("Quốc tịch"), ("child_nationality",), type="nationality"),
         *_place("birth_place", _("Nơi sinh"), "birth_address"),
         F("home_town", _("Quê quán"), ("child_home_town",), type="place"),
         F(
@@ -223,14 +222,12 @@ FIELDS: dict[str, tuple[ResultField, ...]] = {
             "status",
             _("Tình trạng hôn nhân"),
             ("status",),
-            default=_("Chưa đăng ký kết hôn với ai"),
             more=True,
         ),
         F(
             "purpose",
             _("Mục đích sử dụng"),
             ("purpose_other", "purpose"),
-            default=_("Làm thủ tục hành chính"),
         ),
     ),
     "civil_extract": (

@@ -68,6 +68,6 @@ def _look_into(request: HttpRequest) -> HttpResponse:
 
 def _reports(pdf: bytes) -> "list[SignatureReport]":
     """pyHanko is loaded with the first paper that somebody checks."""
-    from motcua.documents.validation import validate
+    from motcua.documents.validation import by_act, validate
 
-    return validate(pdf)
+    return [by_act(report) for report in validate(pdf)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from motcua.catalogue import eforms
 from motcua.catalogue.eforms.answering import raw_of
+from motcua.catalogue.eforms.conditions import fields_of
 from motcua.common.invariant import InvariantBroken
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import FiledBy
@@ -38,7 +39,8 @@ def earlier_answers(filing: Filing, page: eforms.Page, party: Party) -> Earlier 
     for row in rows.select_related("e_form", "version").order_by("-id")[:LOOKED_AT]:
         found = _shared(row, blank)
         if found:
-            return Earlier(row, found, [_called(blank[key]) for key in found])
+            behind = _behind(row, page, found, filing.answers)
+            return Earlier(row, behind | found, [_called(blank[key]) for key in found])
     return None
 
 
@@ -57,6 +59,15 @@ def _shared(row: Dossier, blank: Mapping[str, eforms.Field]) -> dict[str, Any]:
         for key, one in blank.items()
         if kept.get(key) and (there[key].type, there[key].label) == (one.type, one.label)
     }
+
+
+def _behind(
+    row: Dossier, page: eforms.Page, found: Mapping[str, Any], answered: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the same filing answered to the page's questions that what was found hangs on."""
+    own = {one.key for one in page.fields}
+    asked = set().union(*(fields_of(one.when) for one in page.fields if one.key in found))
+    return {key: row.answers[key] for key in asked & own if key in row.answers and key not in answered}
 
 
 def _called(one: eforms.Field) -> str:

@@ -20,7 +20,7 @@ from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import VIETNAM
 from motcua.dossiers.models import Draft, DraftFile
 from motcua.dossiers.services import drafting, filing_together
-from motcua.dossiers.status import Delivery, FiledBy
+from motcua.dossiers.status import FiledBy
 from motcua.portal import kept, places
 from motcua.portal.drafts import DELIVERY, DELIVERY_ADDRESS, UNFINISHED, AlreadyFiled, Filing, filing_of
 from motcua.portal.earlier import earlier_answers, filled_in
@@ -279,7 +279,7 @@ def review(request: CitizenRequest, filing: Filing) -> HttpResponse:
 def _delivery(request: CitizenRequest, filing: Filing) -> dict[str, str]:
     kept_answers = filing.draft.answers
     return {
-        "delivery": str(kept_answers.get(DELIVERY, Delivery.ONLINE)),
+        "delivery": str(kept_answers.get(DELIVERY, "")),
         "address": str(kept_answers.get(DELIVERY_ADDRESS) or request.party.address),
     }
 

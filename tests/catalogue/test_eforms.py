@@ -1,5 +1,6 @@
 """Electronic forms: what is asked, what is understood, what is said about mistakes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -228,12 +229,38 @@ def test_a_page_shows_what_was_typed_with_its_mistakes() -> None:
     assert parts["requester_residence.district"].error
 
 
-def test_a_default_shows_the_questions_behind_it() -> None:
-    definition = seeded("birth_registration")
-    bound = eforms.bind(definition, definition.page("mother"), {}, book=BOOK)
-    assert [option.chosen for option in bound[0].options] == [True, False]
-    assert bound[1].name == "mother_name"
-    assert next(one for one in bound if one.name == "mother_nationality").value == "Việt Nam"
+def answered(fields) -> list[str]:
+    """Names of the questions that already hold an answer; what the form works out is none."""
+    found = []
+    for field in fields:
+        chosen = any(option.chosen for option in field.options) or any(part.value for part in field.parts)
+        if (field.value or chosen) and field.type != "computed":
+            found.append(field.name)
+        found += [name for entry in field.entries for name in answered(entry.fields)]
+    return found
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_question_of_any_form_is_answered_before_somebody_answers_it(key: str) -> None:
+    definition = seeded(key)
+    always = replace(definition, pages=tuple(_always(page) for page in definition.pages))
+    for page in always.pages:
+        assert answered(eforms.bind(always, page, {}, book=BOOK)) == [], page.key
+
+
+def _always(page: eforms.Page) -> eforms.Page:
+    """The page with every question asked, whatever others answer, and every group with an entry."""
+    fields = tuple(
+        replace(one, when=None, min=max(1, int(one.min or 0))) if one.fields else replace(one, when=None)
+        for one in page.fields
+    )
+    return replace(page, when=None, fields=fields)
+
+
+def test_a_form_of_before_that_names_an_answer_beforehand_is_read_without_it() -> None:
+    field = {"key": "known", "type": "yes_no", "label": "Biết?", "default": "yes"}
+    definition = eforms.parse({"title": "Tờ khai", "pages": [{"key": "a", "title": "A", "fields": [field]}]})
+    assert answered(eforms.bind(definition, definition.page("a"), {}, book=BOOK)) == []
 
 
 def test_the_review_page_and_the_document_say_the_same() -> None:

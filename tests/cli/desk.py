@@ -8,4 +8,6 @@ def brought_to_the_desk(form: Any, name: str) -> dict[str, str]:
     papers = [field for field in form.fields if field and field.startswith("p-")]
     shown = {field: "on" for field in papers if field.endswith("-shown")}
     handed_over = {field: "1" for field in papers if field.endswith("-originals")}
-    return dict(form.form_values()) | shown | handed_over | {"d-name": name, "do": "keep"}
+    cases = form.xpath(".//input[@name='d-case']/@value")[:1]
+    case = {"d-case": cases[0]} if cases else {}
+    return dict(form.form_values()) | shown | handed_over | case | {"d-name": name, "do": "keep"}

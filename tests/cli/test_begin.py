@@ -279,7 +279,7 @@ def take_in(clerk: Visitor, place) -> str:
     papers = {f"p-{component.hex}-originals": "1" for _version, component in rows}
     copies = {f"p-{component.hex}-copies": "0" for _version, component in rows}
     owner = {
-        "d-id_number": "049195000002",
+        "d-id_number": "049196000002",
         "d-kind": "1",
         "d-name": "Nguyễn Thị Thùy Dương",
         "d-birth_date": "29/02/1996",

@@ -1,5 +1,8 @@
 """Whoever holds a result's PDF learns whether it still counts, since when not, and why."""
 
+import re
+import subprocess
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -9,6 +12,7 @@ from motcua.documents import services as documents
 from motcua.dossiers.models import Paper
 from motcua.dossiers.services import correcting
 from tests.counter.factories import text_of
+from tests.documents.tools import program
 from tests.dossiers import factories, side
 from tests.dossiers.factories import vn
 
@@ -33,6 +37,31 @@ def test_a_result_in_force_is_said_to_be(world):
     paper = oldest(factories.returned(world))
 
     assert f"Kết quả {paper.code} do cơ quan cấp" in checked(paper)
+
+
+def test_the_time_of_the_act_stands_first_and_the_machines_is_named_as_such(world):
+    text = checked(oldest(factories.returned(world)))  # the act of 2022, the key of the machine's today
+
+    signed = re.search(r"đã ký lúc (\d\d:\d\d:\d\d) ngày (\d\d/\d\d/\d{4})", text)
+    assert signed and signed[2].endswith("/07/2022")
+    assert "Đó là giờ của hệ thống; theo giờ máy thì chữ ký số được tạo lúc" in text
+
+
+def test_where_the_system_keeps_the_machines_time_one_time_is_said(world):
+    paper = oldest(factories.returned(world))
+    documents.File.objects.filter(pk=paper.file_id).update(created_at=paper.file.signatures.get().signed_at)
+
+    assert "theo giờ máy" not in checked(paper)
+
+
+def test_the_printed_mark_bears_the_time_of_the_act(world):
+    body = documents.read(oldest(factories.returned(world)).file)
+    words = subprocess.run(
+        [program("pdftotext"), "-", "-"], input=body, capture_output=True, check=True
+    ).stdout.decode()
+
+    stamp = re.search(r"Thời gian ký: (\d\d/\d\d/\d{4})", words)
+    assert stamp and stamp[1].endswith("/07/2022")
 
 
 def test_a_replaced_result_says_by_which_and_since_when(world):

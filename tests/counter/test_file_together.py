@@ -56,10 +56,10 @@ def test_the_receipt_leads_to_what_is_usually_filed_with_it(lan, world, card):
 def test_the_person_is_typed_once_and_each_procedure_has_its_own_code_and_date(lan, world, card):
     first = first_of_two(lan, world)
     drawn = page_of(lan, card, first)
-    for known in ("Nguyễn Thị Thùy Dương", "049195000002", "29/02/1996", "0905000111", HOME):
+    for known in ("Nguyễn Thị Thùy Dương", "049196000002", "29/02/1996", "0905000111", HOME):
         assert known in drawn, known
     facts = hidden(drawn) | {
-        "d-id_number": "049195000002",
+        "d-id_number": "049196000002",
         "d-kind": "1",
         "d-name": "Nguyễn Thị Thùy Dương",
         "d-phone": "0905 000 111",

@@ -31,7 +31,7 @@ def url_of(world) -> str:
 def typed(text: str, **more: object) -> dict[str, object]:
     """What an officer types, over the hidden fields and the counts of the drawn page."""
     facts: dict[str, object] = {
-        "d-id_number": "049 195 000 002",
+        "d-id_number": "049 196 000 002",
         "d-kind": "1",
         "d-name": "Nguyễn Thị Thùy Dương",
         "d-birth_date": "29/02/1996",
@@ -55,7 +55,7 @@ def send(client, world, do: str, **more: object):
 def test_a_person_with_paper_leaves_with_a_receipt(lan, world):
     answer = send(lan, world, "receive")
     dossier = Dossier.objects.get()
-    assert dossier.status == Status.RECEIVED and dossier.owner.id_number == "049195000002"
+    assert dossier.status == Status.RECEIVED and dossier.owner.id_number == "049196000002"
     assert dossier.papers.get(kind=Paper.Kind.COMPONENT).originals == 1
     text = text_of(answer)
     assert dossier.code in text and "data-print-on-load" in text and "Trả kết quả trước" in text
@@ -69,7 +69,7 @@ def test_two_presses_of_one_button_are_one_dossier(lan, world):
     assert Dossier.objects.count() == 1 and Dossier.objects.get().events.count() == 2
 
 
-@pytest.mark.parametrize("number", ["049 195 000 002", ""])
+@pytest.mark.parametrize("number", ["049 196 000 002", ""])
 def test_the_same_filing_again_is_told_before_it_is_made_and_a_tick_makes_it(lan, world, number):
     who = {"d-id_number": number}
     send(lan, world, "receive", **who)
@@ -186,6 +186,17 @@ def test_a_number_typed_for_somebody_who_files_for_nobody_holds_nobody_up(lan, w
 def test_by_post_the_channel_is_the_post(lan, world):
     send(lan, world, "receive", **{"d-filed_by": "post", "d-proxy_name": "Bưu tá Lê Văn Thư"})
     assert Dossier.objects.get().channel == "post"
+
+
+def test_which_case_it_is_is_nobodys_guess(lan, world):
+    for name in ("Chưa từng kết hôn", "Đã ly hôn"):
+        world.version.cases.create(name=name, position=world.version.cases.count())
+    drawn = text_of(lan.get(url_of(world)))
+    cases = [line.split(">")[0] for line in drawn.split("<input") if 'name="d-case"' in line.split(">")[0]]
+    assert len(cases) == 2 and not any("checked" in line for line in cases)
+    answer = send(lan, world, "receive")
+    assert answer.status_code == 422 and "Vui lòng chọn trường hợp của thủ tục." in text_of(answer)
+    assert not Dossier.objects.exists()
 
 
 def test_only_papers_of_the_chosen_case_are_asked_for(lan, world):

@@ -65,6 +65,12 @@ def test_a_value_is_judged_by_the_question_it_repeats(form_key, template, name, 
     assert "vui lòng điền" not in wrong(template, {name: bad}, form_key).get(name, "vui lòng điền")
 
 
+def test_nothing_is_said_of_a_person_that_nobody_said():
+    """Beforehand stands what the office says of itself, never what a person is or wants."""
+    found = {field.name for fields in FIELDS.values() for field in fields if field.default}
+    assert found == {"registered_at", "source", "body"}
+
+
 def test_words_may_follow_an_identity_or_a_status_and_their_number_is_still_judged():
     for said, good in [
         ("Căn cước công dân số 049192001234, do Cục Cảnh sát cấp ngày 02/03/2021", True),

@@ -20,6 +20,9 @@ def write_person(officer: Person, name: str) -> None:
     main = officer.page.locator("main")
     main.get_by_label("Họ và tên, tên tổ chức").fill(name)
     main.get_by_label("Điện thoại", exact=False).first.fill("0905 123 457")
+    cases = officer.page.locator("input[name=d-case]")
+    if cases.count():
+        cases.first.check()
 
 
 def see_papers(officer: Person) -> None:

@@ -75,6 +75,7 @@ def fill_child(person: Person, name: str = CHILD) -> None:
     person.fill("Họ, chữ đệm, tên của trẻ", name)
     person.fill("Ngày, tháng, năm sinh", "4/7/2022")
     check(person, "Nữ")
+    of_people(person)
     choose_address(person, "Quê quán", "Thôn Thanh Tân")
     go_on(person, "Nơi sinh")
 
@@ -92,15 +93,26 @@ def fill_parent(person: Person, who: str) -> None:
         "mother": ("H'Hen Niê Kdăm", "29/02/1996", "Người cha"),
         "father": ("Nguyễn Văn Minh", "14/03/1992", "Bản sao"),
     }[who]
+    check_in(person, "Ghi thông tin người", "Có")
+    ask_again(person)
     person.page.get_by_label("Họ, chữ đệm, tên", exact=True).fill(name)
     person.fill("Ngày, tháng, năm sinh", born)
+    of_people(person)
     choose_address(person, "Nơi cư trú", "Khối phố Mỹ Hiệp")
     if who == "father":
-        person.page.get_by_role("group", name="Cha mẹ đã đăng ký kết hôn?").get_by_label("Có").check()
+        check_in(person, "Cha mẹ đã đăng ký kết hôn?", "Có")
     go_on(person, after)
 
 
+def of_people(person: Person) -> None:
+    """Nobody's people and nationality are filled in beforehand."""
+    person.page.get_by_label("Dân tộc", exact=True).select_option("Kinh")
+    person.fill("Quốc tịch", "Việt Nam")
+
+
 def promise(person: Person) -> None:
+    check_in(person, "Cần thêm bản sao", "Không")
+    ask_again(person)
     check(person, re.compile("^Tôi cam đoan"))
     go_on(person, "Giấy tờ kèm theo")
 
@@ -118,6 +130,7 @@ def attach(person: Person) -> None:
 
 def hand_in(person: Person) -> str:
     person.sees(CHILD, "H'Hen Niê Kdăm", "giấy chứng sinh.pdf", "04/07/2022", "phường An Mỹ")
+    check(person, re.compile("^Bản điện tử"))
     person.press("Nộp hồ sơ")
     person.sees("Hồ sơ đã được nộp")
     ticket = person.page.locator(".ticket-code").inner_text()
@@ -137,6 +150,10 @@ def heading(person: Person, title: str) -> None:
 
 def check(person: Person, label: str | re.Pattern[str]) -> None:
     person.page.get_by_label(label, exact=True).check()
+
+
+def check_in(person: Person, question: str, answer: str) -> None:
+    person.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
 
 
 def ask_again(person: Person) -> None:

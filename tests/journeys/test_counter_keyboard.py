@@ -44,6 +44,7 @@ def test_from_the_work_list_to_the_receipt_by_keyboard_only(
     write(lan, "Điện thoại", "0905 123 456")
     write(lan, "Địa chỉ", "Khối phố Mỹ Hiệp, phường An Mỹ")
     walk_to(lan, "Trẻ có giấy chứng sinh")
+    keyboard.press("Space")
     keyboard.press("ArrowDown")
     lan.sees("Văn bản của người làm chứng")
     keyboard.press("ArrowUp")

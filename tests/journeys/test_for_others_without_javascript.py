@@ -106,6 +106,7 @@ def file_papers(person: Person) -> None:
     field = person.page.get_by_label(re.compile("Chọn tệp.*Đơn yêu cầu hòa giải"))
     field.set_input_files(files=[filing.paper()])  # type: ignore[list-item]
     filing.go_on(person, "Xem lại và nộp")
+    filing.check(person, re.compile("^Bản điện tử"))
     person.press("Nộp hồ sơ")
     person.sees("Hồ sơ đã được nộp")
 

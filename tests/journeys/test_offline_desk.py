@@ -55,6 +55,7 @@ def take_in(page: Page, name: str) -> str:
     page.get_by_label(re.compile("^Điện thoại")).first.fill("0905 123 459")
     page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
     expect(page.locator("[data-wrong]")).to_contain_text("Chưa có giấy tờ: Căn cước công dân")
+    page.get_by_label("Trẻ có giấy chứng sinh", exact=True).check()
     page.get_by_label("Đã xem bản chính, không thu").first.check()
     page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
     expect(page.get_by_role("heading", name="Biên nhận tạm")).to_be_visible()
@@ -172,6 +173,7 @@ def test_a_full_disk_two_tabs_and_a_newer_worker_lose_nothing_and_send_once(sit:
     page.evaluate(_FULL)
     page.get_by_role("button", name=re.compile("^Đăng ký khai sinh 1.001193")).click()
     page.get_by_label("Họ và tên, tên tổ chức").fill("Arâl Thị Đầy")
+    page.get_by_label("Trẻ có giấy chứng sinh", exact=True).check()
     page.get_by_label("Đã xem bản chính, không thu").first.check()
     page.get_by_role("button", name="Nhận và in biên nhận tạm").click()
     expect(page.locator("[data-wrong]")).to_contain_text("hồ sơ CHƯA được nhận")
@@ -211,6 +213,7 @@ def test_a_form_that_was_being_sent_when_the_line_was_cut_is_not_lost(sit: Sit, 
     desk.open_desk(lan, "Đăng ký khai sinh")
     desk.write_person(lan, "Bríu Thị Ly")
     page = lan.page
+    page.get_by_label("Trẻ có giấy chứng sinh", exact=True).check()
     page.get_by_label("Đã xem bản chính, không thu").first.check()
     page.context.set_offline(True)
     page.get_by_role("button", name="Lưu lại, kiểm tra sau").click()

@@ -52,11 +52,13 @@ def file_extract(person: Person) -> str:
     person.page.get_by_label("Họ, chữ đệm, tên", exact=True).fill("Nguyễn Văn Minh")
     person.fill("Ngày, tháng, năm sinh", "14/03/1992")
     filing.check(person, "Nam")
+    filing.of_people(person)
     filing.go_on(person, "Số bản")
     person.fill("Số bản sao cần cấp", "2")
     filing.check(person, re.compile("^Tôi cam đoan"))
     filing.go_on(person, "Giấy tờ kèm theo")
     filing.go_on(person, "Xem lại và nộp")
+    filing.check(person, re.compile("^Bản điện tử"))
     person.press("Nộp hồ sơ")
     person.sees("Hồ sơ đã được nộp")
     return person.page.url.partition("/da-nop/")[0]

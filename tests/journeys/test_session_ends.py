@@ -35,6 +35,7 @@ def test_a_citizen_goes_on_where_the_session_ended(sit: Sit, system: System, scr
     assert alang.page.get_by_label("Họ, chữ đệm, tên của trẻ").input_value() == CHILD
     assert alang.page.get_by_label("Ngày, tháng, năm sinh").input_value() == "4/7/2022"
     assert alang.page.get_by_label("Nữ", exact=True).is_checked()
+    filing.of_people(alang)
     filing.choose_address(alang, "Quê quán", "Thôn 2")
     filing.go_on(alang, "Nơi sinh")
     alang.follow("Bỏ hồ sơ này")

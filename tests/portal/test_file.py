@@ -153,6 +153,11 @@ def test_filing_incomplete_says_everything_that_lacks(as_minh):
     assert Draft.objects.filter(pk=draft.pk).exists()
 
 
+def test_no_delivery_is_chosen_for_the_person(as_minh, minh):
+    draft = factories.ready_draft(minh)
+    assert "delivery" not in drawn(as_minh.get(step(draft, "review")))
+
+
 def test_a_delivery_must_be_chosen(as_minh, minh):
     draft = factories.ready_draft(minh)
     assert "Xin chọn cách nhận kết quả" in text_of(

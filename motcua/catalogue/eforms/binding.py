@@ -113,8 +113,7 @@ def bind(
     """
     kept = clean_answers(definition, answers)
     if raw is None:
-        posted: Raw = _defaults(page.fields, kept)
-        kept = _default_answers(page.fields) | kept
+        posted: Raw = raw_of(page.fields, kept)
     else:
         posted = raw
         own = {one.key for one in page.fields}
@@ -151,20 +150,6 @@ def _feeding(one: BoundField, feeders: set[str], results: str) -> BoundField:
     )
     feeds = results if one.name.rpartition(".")[2] in feeders and one.type != "computed" else ""
     return replace(one, entries=entries, feeds=feeds)
-
-
-def _defaults(fields: Sequence[Field], kept: Mapping[str, Any]) -> dict[str, list[str]]:
-    raw = {one.key: [one.default] for one in fields if one.default}
-    return raw | raw_of(fields, kept)
-
-
-def _default_answers(fields: Sequence[Field]) -> dict[str, Any]:
-    """Choices made beforehand, so that the questions behind them are shown at once."""
-    return {
-        one.key: one.default == "yes" if one.type == "yes_no" else one.default
-        for one in fields
-        if one.default and one.type in {"yes_no", "choice"}
-    }
 
 
 def _deciding(definition: Definition) -> set[str]:

@@ -46,12 +46,11 @@ _PERSON: dict[str, dict[str, Any]] = {
         "type": "choice",
         "label": {"vi": "Dân tộc", "en": "Ethnic group"},
         "options": _ETHNICITIES.split(","),
-        "default": "Kinh",
     },
     "nationality": {
         "type": "text",
         "label": {"vi": "Quốc tịch", "en": "Nationality"},
-        "default": "Việt Nam",
+        "hint": {"vi": "Ví dụ: Việt Nam", "en": "For example: Việt Nam"},
         "max_length": 60,
     },
     "id_number": {

@@ -3,7 +3,7 @@
 {"title": …, "basis": …, "pages": […], "checks": […], "tests": […]}
 page:   {"key", "title", "intro", "when", "fields": […]}
 field: {"key", "type", "label", "required", "help", "hint", "when", "options", "prefill", "pattern",
-        "without", "pattern_message", "min", "max", "max_length", "default", "fields", "item", "component",
+        "without", "pattern_message", "min", "max", "max_length", "fields", "item", "component",
         "formula", "unit", "unconfirmed"}
 pattern: a regular expression without look-around and back-references (see common/patterns.py)
 without: words the answer may not have, whatever their case: ["công ty"]
@@ -50,8 +50,9 @@ from motcua.catalogue.eforms.shapes import DefinitionWrong, flag, items, key, ma
 from motcua.common import patterns
 
 _ROOT_KEYS = ("title", "basis", "pages", "checks", "tests")
-_FIELD_KEYS = frozenset(one.name for one in dataclasses.fields(Field))
-_FIELD_TEXTS = ("help", "hint", "block", "prefill", "pattern", "pattern_message", "default", "item")
+# "default" stands in forms of before and is not read: no answer is made beforehand
+_FIELD_KEYS = frozenset(one.name for one in dataclasses.fields(Field)) | {"default"}
+_FIELD_TEXTS = ("help", "hint", "block", "prefill", "pattern", "pattern_message", "item")
 _TRIAL_KEYS = ("name", "typed", "shows", "hides", "errors", "computed", "on")
 
 

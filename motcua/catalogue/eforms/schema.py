@@ -55,7 +55,6 @@ class Field:
     min: str | int | float | None = None
     max: str | int | float | None = None
     max_length: int = 250
-    default: str = ""
     fields: tuple["Field", ...] = ()  # of a group or table
     item: str = ""  # of a group or table: what one entry is called
     component: str = ""  # of a file: words of the component it belongs to

@@ -59,9 +59,9 @@ function choose(one) {
   $("[data-wrong]").hidden = true;
   const cases = $("[data-cases]");
   cases.hidden = !one.cases.length;
-  $(".choice-cards", cases).replaceChildren(...one.cases.map((two, place) => {
+  $(".choice-cards", cases).replaceChildren(...one.cases.map((two, _place, every) => {
     const label = document.createElement("label"), radio = document.createElement("input"), name = document.createElement("b");
-    Object.assign(radio, { type: "radio", name: "d-case", value: two.id, checked: !place });
+    Object.assign(radio, { type: "radio", name: "d-case", value: two.id, checked: every.length === 1 });
     name.textContent = two.name;
     label.append(radio, name);
     return label;
@@ -120,6 +120,7 @@ function handedIn(paper) {
 function problems(act) {
   const way = value("d-filed_by"), wrong = [];
   if (!value("d-name")) wrong.push(words.name);
+  if (chosen.cases.length && !value("d-case")) wrong.push(words.caseOf);
   if (way !== "self" && !value("d-proxy_name")) wrong.push(words.proxyName);
   if (way === "authorised" && !value("d-proxy_paper")) wrong.push(words.proxyPaper);
   const counts = papersHere().filter((one) => !one.shown).flatMap((one) => [value(`${one.name}-originals`), value(`${one.name}-copies`)]);
