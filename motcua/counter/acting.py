@@ -23,6 +23,7 @@ from motcua.counter.viewing import first_paper
 from motcua.counter.walking import carried, dossier_url
 from motcua.dossiers import permissions
 from motcua.dossiers.models import Dossier, Matter
+from motcua.dossiers.services.too_late import last_act, refusal_words
 from motcua.dossiers.status import Act
 from motcua.web import confirming, kept_post
 from motcua.web.audience import StaffRequest
@@ -50,7 +51,8 @@ def direct(
         row = call(dossier_id=dossier_id, by=request.officer, at=request.person.now, key=key)
     except Refusal as refusal:
         fresh = dossier_or_404(request, dossier_id)
-        return dossier_page(request, fresh, refusal=str(refusal), status=409)
+        words = refusal_words(refusal, fresh, by=request.officer)
+        return dossier_page(request, fresh, refusal=words, status=409)
     return _done(request, row, done(row), prints=prints)
 
 
@@ -95,7 +97,8 @@ def form_page(
                     key=form.cleaned_data["key"],
                 )
             except Refusal as refusal:
-                form.add_error((belongs or {}).get(refusal.code), str(refusal))
+                words = refusal_words(refusal, row, by=request.officer)
+                form.add_error((belongs or {}).get(refusal.code), words)
                 status = 409
             else:
                 return _done(request, changed, done(changed), prints=prints)
@@ -146,7 +149,8 @@ def _closed_to(request: StaffRequest, row: Dossier, act: Act) -> HttpResponse | 
         "Hồ sơ %(code)s đang ở trạng thái “%(status)s” nên lúc này không làm được việc “%(act)s”. "
         "Có thể cán bộ khác vừa xử lý; diễn biến mới nhất ở dưới."
     )
-    return dossier_page(request, row, refusal=words % facts, status=409)
+    told = f"{words % facts} {last_act(row, by=request.officer)}"
+    return dossier_page(request, row, refusal=told, status=409)
 
 
 def _has_part(officer: Officer, row: Dossier, act: Act) -> bool:

@@ -30,7 +30,7 @@ def find(request: StaffRequest) -> HttpResponse:
         return _dossiers_of(request, person)
     found = Found(request, query, SHOWN)
     rows = found.rows
-    if len(rows) == 1 and query.upper() in {rows[0].code, rows[0].ticket}:
+    if len(rows) == 1 and found.terms.spelt in {rows[0].code, rows[0].ticket}:
         return redirect("counter:dossier", rows[0].pk)
     facts = {
         "query": query,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.catalogue.models import ChannelTerm
 from motcua.common.text import fold
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.numbering import spelt
 from motcua.dossiers.queries import named
 
 MOST_DAYS = 60
@@ -145,6 +146,8 @@ def narrowed(dossiers: QuerySet[Dossier], filters: Filters) -> QuerySet[Dossier]
     if text:
         dossiers = dossiers.filter(
             Q(code__icontains=text)
+            | Q(code=spelt(text))
+            | Q(ticket__startswith=spelt(text))
             | Q(ticket__icontains=text)
             | Q(contact_phone__contains=text)
             | named(text)

@@ -160,6 +160,10 @@ class DraftValue:
     change: Change
     mismatches: list[str]  # its identity number does not fit the person
 
+    @property
+    def departs(self) -> bool:
+        return bool(self.change or self.mismatches)
+
 
 @dataclass(frozen=True)
 class DraftReading:
@@ -171,6 +175,11 @@ class DraftReading:
     values: list[DraftValue]
     replaces: str
     mismatches: list[Mismatch]
+
+    @property
+    def departures(self) -> int:
+        """How many places the signer must look at: values that depart, numbers that do not fit."""
+        return sum(row.departs for row in self.values) + len(self.mismatches)
 
 
 def draft_values(dossier: Dossier, paper: Paper) -> DraftReading:

@@ -1,6 +1,6 @@
 """Many drafts read one after the other, then signed in one go: the leader's round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -30,14 +30,17 @@ from motcua.dossiers.status import Act
 from motcua.web import confirming
 from motcua.web.audience import StaffRequest, for_staff
 
+_READ = ("version", "owner", "agency", "e_form")  # what a draft is compared with
+
 
 @dataclass(frozen=True)
 class Line:
-    """A draft of the round: due until when, and what this leader decided about it."""
+    """A draft of the round: due until when, what this leader decided, in how many places it departs."""
 
     dossier: Dossier
     due_at: datetime | None
     verdict: Verdict
+    departures: int = 0
 
 
 @for_staff(Role.SIGN)
@@ -126,13 +129,14 @@ def sign_round(request: StaffRequest) -> HttpResponse:
 
 
 def _overview(request: StaffRequest) -> HttpResponse:
-    lines = _lines(request)
+    lines = _with_departures(_lines(request))
     approved = [line for line in lines if line.verdict == Verdict.APPROVED]
     unread = [line for line in lines if line.verdict == Verdict.NONE]
     facts = {
         "lines": lines,
         "approved": approved,
         "unread": unread,
+        "departing": sum(bool(line.departures) for line in approved),
         "form": shapes.ActForm(),
         "confirm_url": confirming.address(request, request.path) if confirming.due(request) else "",
         "verdicts": Verdict,
@@ -145,13 +149,26 @@ def _lines(request: StaffRequest) -> list[Line]:
     officer = request.officer
     steps = list(signing_round.waiting(officer).values_list("ref", "due_at")[:MOST])
     ids = [ref for ref, _due in steps]
-    rows = {row.pk: row for row in Dossier.objects.filter(pk__in=ids).select_related("version")}
+    rows = {row.pk: row for row in Dossier.objects.filter(pk__in=ids).select_related(*_READ)}
     mine = DraftReading.objects.filter(staff=officer.staff, dossier__in=ids)
     decided = dict(mine.values_list("dossier", "verdict"))
     return [
         Line(rows[ref], due_at, Verdict(decided.get(ref, "")))
         for ref, due_at in steps
         if permissions.may(Act.SIGN, officer, rows[ref])
+    ]
+
+
+def _with_departures(lines: list[Line]) -> list[Line]:
+    """The lines, each with the number of places its leader has to look at, in one query."""
+    rows = Paper.objects.filter(kind=Paper.Kind.DRAFT, replaced_at=None)
+    rows = rows.filter(dossier__in=[line.dossier.pk for line in lines]).order_by("made_at", "id")
+    drafts = {paper.dossier_id: paper for paper in rows}  # the newest stays
+    return [
+        replace(line, departures=reading.draft_values(line.dossier, drafts[line.dossier.pk]).departures)
+        if line.dossier.pk in drafts
+        else line
+        for line in lines
     ]
 
 

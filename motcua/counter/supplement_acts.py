@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.models import Role
-from motcua.catalogue.models import Component
+from motcua.catalogue.models import ChannelTerm, Component
 from motcua.common.moments import spoken
 from motcua.counter import desk_forms, matters, reading, scans
 from motcua.counter.acting import form_page, typed, waiting
@@ -200,15 +200,28 @@ def _asking(
 
 def _papers_of(row: Dossier) -> list[tuple[Component, str]]:
     """The papers of the dossier's case, and in words what is there of each."""
-    lines = reading.paper_lines(row)[Paper.Kind.COMPONENT]
-    has = {line.paper.component_id: _has(line) for line in lines}
-    return [(one, has.get(one.pk, "")) for one in completeness.components_of(row)]
+    lines: dict[int | None, list[reading.PaperLine]] = {}
+    for line in reading.paper_lines(row)[Paper.Kind.COMPONENT]:
+        lines.setdefault(line.paper.component_id, []).append(line)
+    return [(one, _held(row, one, lines.get(one.pk, []))) for one in completeness.components_of(row)]
+
+
+def _held(row: Dossier, one: Component, lines: Sequence[reading.PaperLine]) -> str:
+    """What the dossier has of a paper, on paper or digitally, or why it has nothing."""
+    if lines:
+        return _("Hồ sơ đã có: %(has)s") % {"has": "; ".join(_has(line) for line in lines)}
+    if one.is_e_form and row.e_form_id is not None and row.answers:
+        return _("Hồ sơ đã có: tờ khai điện tử")
+    if str(one.pk) in row.spared:
+        return _("Do hồ sơ nộp cùng tạo ra, không phải nộp")
+    if one.shown_only and row.channel == ChannelTerm.Channel.ONLINE:
+        return _("Chỉ xuất trình khi đến, không nộp qua mạng")
+    return _("Hồ sơ chưa có")
 
 
 def _has(line: reading.PaperLine) -> str:
-    if line.counts:
-        return line.counts
-    return _("tệp %(size)s") % {"size": line.size} if line.size else _("đã xuất trình")
+    parts = [line.counts, _("tệp %(size)s") % {"size": line.size} if line.size else ""]
+    return ", ".join(part for part in parts if part) or _("đã xuất trình")
 
 
 def _lacking(row: Dossier) -> dict[str, Any]:

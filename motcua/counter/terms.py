@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from motcua.common.text import fold
 from motcua.counter.known import number_of
+from motcua.dossiers.numbering import spelt
 from motcua.dossiers.queries import named
 from motcua.identity.identifiers import InvalidIdentifier, normalise_phone
 from motcua.identity.models import Party
@@ -32,6 +33,11 @@ class Terms:
         return bool(self.phone or (self.number and sum(c.isdecimal() for c in self.text) >= _DIGITS))
 
     @cached_property
+    def spelt(self) -> str:
+        """A code or ticket with its dots and dashes."""
+        return spelt(self.text)
+
+    @cached_property
     def phone(self) -> str:
         try:
             return normalise_phone(self.text)
@@ -50,7 +56,7 @@ class Terms:
     def dossiers(self) -> Q:
         """The dossiers that are meant."""
         upper = self.text.upper()  # code and ticket are written in capitals
-        fits = Q(code__contains=upper) | Q(ticket=upper)
+        fits = Q(code__contains=upper) | Q(code=self.spelt) | Q(ticket__startswith=self.spelt)
         if not self.numeric:
             fits |= named(self.text)
         if self.phone:

@@ -67,6 +67,15 @@ class MoveNotAllowed(Refusal):
     )
 
 
+class MoveAlreadyMade(MoveNotAllowed):
+    """The dossier is already where the act would bring it."""
+
+    message = _(
+        "Hồ sơ {dossier} đã ở trạng thái “{status}” rồi: bạn hoặc cán bộ khác vừa làm việc này, "
+        "không làm lại."
+    )
+
+
 class Dossier(models.Model):
     """A request to settle one procedure for one owner (hồ sơ thủ tục hành chính). Never deleted."""
 
@@ -237,7 +246,8 @@ class Dossier(models.Model):
         """Change status, append the event and save. The only place that writes `status`."""
         source = Status(self.status)
         if target not in MOVES[source]:
-            raise MoveNotAllowed(dossier=self, status=source.label, target=target.label)
+            refusal = MoveAlreadyMade if target == source else MoveNotAllowed
+            raise refusal(dossier=self, status=source.label, target=target.label)
         self.status = target
         event = self.append(act, by=by, at=at, source=source, facts=facts, key=key)
         self.save()

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _COUNTER = "counter of dossier codes"
 _FILINGS = "DK."  # begins the prefix under which filings of a unit are counted
 
+_BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
+_TICKET = re.compile(r"(DK|TN)([0-9A-Z]{2,18})")  # of an online filing; of a desk without a line
+_PLAIN = re.compile(r"(\d{3})(\d{2})(\d{2})(H\d{2})(\d{6})(\d{4,})")
 PATTERN = re.compile(r"^(?P<prefix>[A-Z0-9.]{1,35})-(?P<day>\d{6})-(?P<serial>\d{4,})$")
 
 
@@ -29,6 +32,17 @@ class Code:
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.day:%y%m%d}-{self.serial:04d}"
+
+
+def spelt(typed: str) -> str:
+    """A code or ticket as it is kept, or the beginning of one, whatever was typed between its parts or left
+    out: “dk p9gj” → “DK-P9GJ”, “000003 H47 220725 0001” → as in `Code`.
+    """
+    plain = _BETWEEN.sub("", typed.upper())
+    ticket, parts = _TICKET.fullmatch(plain), _PLAIN.fullmatch(plain)
+    if ticket:
+        return "{}-{}".format(*ticket.groups())
+    return "{}.{}.{}.{}-{}-{}".format(*parts.groups()) if parts else typed.strip().upper()
 
 
 def parse(text: str) -> Code | None:

@@ -1,6 +1,5 @@
 """What a person without an account may learn about a dossier: its steps in plain words, never its content."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.common.prepared import prepared
+from motcua.dossiers import numbering
 from motcua.dossiers.events import SHORT
 from motcua.dossiers.models import Dossier, Event, Paper
 from motcua.dossiers.services.delay import DelayReason
@@ -100,9 +100,6 @@ _FORM_OF = {
 }
 
 
-_CODE = re.compile(r"(\d{3})(\d{2})(\d{2})(H\d{2})(\d{6})(\d{4,})")
-
-
 @dataclass(frozen=True)
 class Entry:
     """One line of the citizen's timeline.
@@ -132,7 +129,7 @@ def find(code: str, phone: str) -> Dossier | None:
         number = normalise_phone(phone)
     except InvalidIdentifier:
         return None
-    wanted = _spelt(code)
+    wanted = numbering.spelt(code)
     if not wanted or not number:
         return None
     return (
@@ -141,15 +138,6 @@ def find(code: str, phone: str) -> Dossier | None:
         .filter(Q(contact_phone=number) | Q(owner__phone=number) | Q(proxy__phone=number))
         .first()
     )
-
-
-def _spelt(code: str) -> str:
-    """The code as it is kept, whatever was typed between its parts or left out."""
-    plain = re.sub(r"[^0-9A-Z]", "", code.upper())
-    if plain.startswith("DK"):
-        return f"DK-{plain[2:]}"
-    parts = _CODE.fullmatch(plain)
-    return "{}.{}.{}.{}-{}-{}".format(*parts.groups()) if parts else code.strip().upper()
 
 
 def timeline(dossier: Dossier, *, signed_in: bool = True) -> list[Entry]:
@@ -239,5 +227,5 @@ def chain_contains(code: str, short_digest: str) -> bool:
     wanted = short_digest.strip().lower()
     if len(wanted) < SHORT or not all(c in "0123456789abcdef" for c in wanted):
         return False
-    chain = Event.objects.filter(dossier__code=code.strip().upper(), digest__startswith=wanted)
+    chain = Event.objects.filter(dossier__code=numbering.spelt(code), digest__startswith=wanted)
     return chain.exists()

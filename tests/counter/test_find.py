@@ -10,6 +10,7 @@ from motcua.audit.models import Access
 from motcua.catalogue.models import ProcedureVersion
 from motcua.catalogue.search import index_versions
 from motcua.counter.finding import SUGGESTED
+from motcua.counter.kinds import Kind
 from motcua.dossiers.models import Dossier
 from motcua.identity.models import Party
 from motcua.queue import rules
@@ -55,6 +56,31 @@ def test_a_person_is_found_by_name_without_marks_phone_and_number(world, dossier
     assert [url for url, _words in found["Hồ sơ"]] == [reverse("counter:dossier", args=[dossier.pk])]
     page = text_of(signed_in(world.lan).get(address))
     assert dossier.code in page and "Nguyễn Văn Minh" in page
+
+
+@pytest.mark.parametrize("query", ["TN-UCQDA8FL", "tn-ucqda8fl", "TNUCQDA8FL", "tn ucqd a8fl", "tn-ucqd"])
+def test_a_temporary_number_is_found_however_it_is_written(world, dossier, query):
+    Dossier.objects.filter(pk=dossier.pk).update(ticket="TN-UCQDA8FL")
+    lan, url = signed_in(world.lan), reverse("counter:dossier", args=[dossier.pk])
+    assert [found for found, _words in suggested(lan, query)["Hồ sơ"]] == [url]
+    opened = lan.get(reverse("counter:find"), {"q": query})
+    assert opened.status_code == (200 if query == "tn-ucqd" else 302)
+
+
+@pytest.mark.parametrize("query", ["tn-ucqda8fl", "TN UCQDA8FL", "tnucqda"])
+def test_a_list_is_narrowed_by_a_temporary_number_too(world, query):
+    waiting = dossiers.taken_in(world, at=EARLY)
+    Dossier.objects.filter(pk=waiting.pk).update(ticket="TN-UCQDA8FL")
+    url = reverse("counter:list", args=[Kind.RECEIVE])
+    lan = signed_in(world.lan)
+    assert "TN-UCQDA8FL" in text_of(lan.get(url, {"q": query}))
+    assert "TN-UCQDA8FL" not in text_of(lan.get(url, {"q": "tn-xxxx"}))
+
+
+def test_a_code_is_found_without_its_dots_and_dashes(world, dossier):
+    query = dossier.code.replace(".", "").replace("-", " ").lower()
+    url = reverse("counter:dossier", args=[dossier.pk])
+    assert [found for found, _words in suggested(signed_in(world.lan), query)["Hồ sơ"]] == [url]
 
 
 def test_who_is_looked_up_by_number_or_opened_can_read_it_later(world, dossier):

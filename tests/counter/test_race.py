@@ -38,5 +38,6 @@ def test_one_receives_and_the_other_is_told_so():
 
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     told = next(answer for answer in answers if answer.status_code == 409)
-    assert "tải lại trang" in text_of(told)
+    assert "đã ở trạng thái “Đã tiếp nhận” rồi" in text_of(told)
+    assert "Việc gần nhất: Tiếp nhận, " in text_of(told) and "chính bạn" not in text_of(told)
     assert Dossier.objects.get().events.filter(act=Act.RECEIVE).count() == 1

@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from motcua.agencies.models import Role
 from motcua.catalogue.models import Component
+from motcua.common.moments import spoken
+from motcua.dossiers.services import processing
 from motcua.dossiers.status import Money, Status
 from tests.counter.factories import EARLY, hidden, open_page, press, signed_in, text_of
 from tests.dossiers import factories
@@ -60,3 +63,37 @@ def test_money_that_is_still_to_come_is_said_with_the_reception(world, lan):
     dossier = factories.taken_in(world, at=EARLY)
     assert dossier.money == Money.DUE
     assert "Phí, lệ phí chưa thu" in text_of(button(lan, dossier))
+
+
+def test_the_second_of_two_tabs_is_told_who_did_it_and_when(world, lan):
+    dossier = factories.taken_in(world, at=EARLY)
+    keys = [hidden(open_page(lan, dossier))["key"] for _tab in range(2)]
+    head = signed_in(world.head)
+    theirs = hidden(open_page(head, dossier))["key"]
+    url = reverse("counter:receive", args=[dossier.pk])
+    lan.post(url, {"key": keys[0]})
+    event = dossier.events.get(act="receive")
+    for client, key, who in (
+        (lan, keys[1], "chính bạn"),
+        (head, theirs, f"{world.lan.staff.full_name} ({world.desk.name})"),
+    ):
+        answer = client.post(url, {"key": key})
+        text = text_of(answer)
+        assert answer.status_code == 409
+        assert f"Việc gần nhất: Tiếp nhận, {who}, {spoken(event.happened_at)}." in text
+        assert '<a href="#s-su">' in text and 'id="s-su"' in text and "không thể chuyển" not in text
+
+
+def test_an_act_on_many_that_came_too_late_says_who_was_first(world):
+    dossier = factories.received(world, at=EARLY)
+    processing.transfer(dossier_id=dossier.pk, by=world.lan, at=EARLY)
+    other = factories.person("AM78", "Hồ Văn Khác", world.committee, Role.ASSIGN)
+    url, ids = reverse("counter:assign_many"), [str(dossier.pk)]
+    drawn = hidden(text_of(signed_in(other).get(url, {"d": ids})))
+    to = {"d": ids, "to": str(world.dung.staff.pk)}
+    ha = signed_in(world.ha)
+    ha.post(url, to | {"key": hidden(text_of(ha.get(url, {"d": ids})))["key"]})
+    text = text_of(signed_in(other).post(url, to | {"key": drawn["key"]}))
+    assert "1 hồ sơ không làm được" in text
+    assert f"Việc gần nhất: Phân công xử lý, {world.ha.staff.full_name}" in text
+    assert reverse("counter:dossier", args=[dossier.pk]) in text

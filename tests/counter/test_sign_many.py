@@ -68,6 +68,22 @@ def test_the_round_leads_from_draft_to_draft_and_signs_what_was_approved(world):
         assert event.facts["shown"] == draft.file.blob_id and event.staff == world.ha.staff
 
 
+def test_the_round_says_what_the_press_does_and_which_drafts_depart(world):
+    plain, departing = (dossiers.proposed(world, at=EARLY) for _turn in range(2))
+    Paper.objects.filter(dossier=departing, kind="draft").update(
+        data={"to": "Nguyễn Văn Mình", "body": "Đồng ý cấp giấy."}
+    )
+    ha = signed_in(world.ha)
+    text = " ".join(text_of(ha.get(ROUND)).split())
+    assert text.count("1 chỗ khác") == 1 and text.count("Không khác") == 1
+    assert "Bấm ký nghĩa là" not in text  # nothing was opened: there is nothing to sign
+    assert text_of(sign(ha, plain, departing)).count("Đã ký số") == 0
+    decide(ha, plain), decide(ha, departing)
+    text = " ".join(text_of(ha.get(ROUND)).split())
+    assert "ký số 2 dự thảo đã mở xem và duyệt, nhân danh cơ quan; ký rồi chỉ sửa được bằng bản đính" in text
+    assert "1 bản trong đó có chỗ khác tờ khai." in text and "Ký số 2 dự thảo đã duyệt" in text
+
+
 def test_what_was_not_approved_is_not_signed_whatever_is_posted(world):
     dossier, other = dossiers.proposed(world, at=EARLY), dossiers.proposed(world, at=EARLY)
     ha = signed_in(world.ha)

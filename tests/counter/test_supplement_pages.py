@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from motcua.catalogue.eform_store import current_form, seed_forms
 from motcua.catalogue.models import Component
+from motcua.documents import services as documents
 from motcua.dossiers.models import Matter, Paper
 from motcua.dossiers.services import intake, supplement
 from motcua.dossiers.status import Status
@@ -48,6 +50,27 @@ def test_what_was_never_handed_in_is_chosen_beforehand_with_its_reason(world, la
     assert "checked" in row and "Hồ sơ chưa có" in text and "Hồ sơ đã có: 1 bản chính" in text
     assert 'value="Chưa có trong hồ sơ nộp."' in text
     assert f'name="c-{world.component.pk.hex}"' in text
+
+
+def test_what_lies_there_digitally_is_not_called_missing(world, lan):
+    """An online filing: the answered form, a file, a paper only shown, one nobody sent."""
+    seed_forms(dossiers.vn(2022, 1, 1), ["birth_registration"])
+    form = current_form("birth_registration", EARLY.date())
+    rows = [("Tờ khai điện tử", {"is_e_form": True}), ("Căn cước", {"shown_only": True}), ("Giấy thiếu", {})]
+    for place, (name, more) in enumerate(rows, start=2):
+        Component.objects.create(version=world.version, name=name, position=place, **more)
+    dossier = dossiers.taken_in(world, at=EARLY)
+    dossier.channel, dossier.e_form, dossier.answers = "online", form, {"child_name": "Bé"}
+    dossier.save()
+    paper = dossier.papers.get(component=world.component)
+    file = documents.store_file(ref=dossier.pk, name="a.pdf", content=pdf(), at=EARLY)
+    dossier.papers.filter(pk=paper.pk).update(originals=0, copies=0, file=file)
+    text = text_of(lan.get(url_of("request_supplement", dossier)))
+    said = {name: text.split(f">{name}<span")[1].split("</label>")[0] for name, _more in rows}
+    assert "Hồ sơ đã có: tờ khai điện tử" in said["Tờ khai điện tử"]
+    assert "Chỉ xuất trình khi đến, không nộp qua mạng" in said["Căn cước"]
+    assert "Hồ sơ chưa có" in said["Giấy thiếu"] and text.count("Hồ sơ chưa có") == 1
+    assert "Hồ sơ đã có: tệp" in text
 
 
 def test_the_person_at_the_desk_leaves_with_form_02(world, lan):

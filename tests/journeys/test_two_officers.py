@@ -31,7 +31,7 @@ def test_one_of_them_receives_and_the_other_is_told(sit: Sit, system: System):
     assert (len(done), len(told)) == (1, 1)
     done[0].settle()
     with told[0].expecting("409"):
-        told[0].sees("Có thể cán bộ khác vừa xử lý")
+        told[0].sees("Việc gần nhất: Tiếp nhận")
     told[0].settle()
     assert told[0].page.get_by_role("button", name=BUTTON).count() == 0
     assert system.command("verify").returncode == 0
