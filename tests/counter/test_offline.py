@@ -223,6 +223,26 @@ def test_someone_who_filed_the_same_online_meanwhile_is_asked_first(lan, world):
     assert Dossier.objects.get(ticket="TN-ABCD2345").status == Status.COUNTER_CHECK
 
 
+def test_the_same_filing_of_a_second_desk_without_a_line_is_told_and_waits_for_a_check(lan, world):
+    """Nobody typed a number: the same name and telephone at the same desk within the day."""
+    first = sent(lan, seal(letter(lan, world)))
+    again = sent(lan, seal(letter(lan, world, ticket="TN-WXYZ6789")))
+    assert (first["state"], again["state"]) == ("received", "kept")
+    assert first["code"] in again["message"]
+    second = Dossier.objects.get(ticket="TN-WXYZ6789")
+    assert (second.status, second.code) == (Status.COUNTER_CHECK, None)
+    page = text_of(lan.get(reverse("counter:dossier", args=[second.pk])))
+    assert "Tiếp nhận, cấp giấy hẹn" in page  # the officer, who knows, may still accept it
+
+
+def test_another_telephone_or_what_was_only_kept_is_no_like_filing_without_a_line(lan, world):
+    sent(lan, seal(letter(lan, world)))
+    other = {"d-phone": "0905 000 222"}
+    assert sent(lan, seal(letter(lan, world, ticket="TN-WXYZ6789", typed=other)))["state"] == "received"
+    kept = sent(lan, seal(letter(lan, world, "keep", ticket="TN-WXYZ6782")))
+    assert kept["state"] == "kept" and kept.get("message", "") == ""
+
+
 def test_a_missing_paper_is_named(lan, world):
     answer = sent(lan, seal(letter(lan, world, typed={k: "0" for k in counted(world)})))
     assert answer["state"] == "refused" and "Tờ khai cấp Giấy xác nhận" in answer["message"]

@@ -223,3 +223,6 @@ for (const line of document.querySelectorAll("[data-declared]")) {
     if (chip) chip.hidden = !differs;
   });
 }
+
+// A page kept whole for Back shows buttons of acts that may be done: it is asked for again.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
