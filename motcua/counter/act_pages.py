@@ -40,7 +40,9 @@ ACT_PAGES = {
     Act.PROPOSE: ActPage("edit", _("Dự thảo và trình ký"), _("Kiểm tra dự thảo kết quả rồi trình lãnh đạo.")),
     Act.SIGN: ActPage("sign", _("Xem dự thảo và ký"), _("Đọc dự thảo rồi ký số kết quả.")),
     Act.TAKE_BACK_DRAFT: ActPage(
-        "previous", _("Rút lại dự thảo"), _("Nêu điều cần sửa; lãnh đạo thấy dự thảo không còn chờ ký.")
+        "previous",
+        _("Rút lại dự thảo"),
+        _("Nêu điều cần sửa; lãnh đạo được báo, dự thảo không còn chờ ký cho tới khi trình lại."),
     ),
     Act.SEND_BACK: ActPage("previous", _("Trả lại chuyên viên"), _("Nêu điều cần sửa.")),
     Act.HAND_OVER: ActPage(
@@ -55,7 +57,9 @@ ACT_PAGES = {
     Act.CHOOSE_DELIVERY: ActPage(
         "edit", _("Đổi cách nhận kết quả"), _("Ghi điều người nộp chọn: tới nhận, bản điện tử, bưu chính.")
     ),
-    Act.HAND_TO_POST: ActPage("send", _("Giao bưu chính"), _("Ghi mã bưu gửi trên phiếu của bưu chính.")),
+    Act.HAND_TO_POST: ActPage(
+        "send", _("Giao bưu chính"), _("Ghi mã bưu gửi trên phiếu của bưu chính; người nộp được báo mã này.")
+    ),
     Act.CONFIRM_POST: ActPage(
         "done", _("Bưu chính đã phát"), _("Ghi người đã nhận; hồ sơ kết thúc tại đây.")
     ),

@@ -120,6 +120,14 @@ class SignForm(ActForm):
     shown = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
 
+class SometimesField(forms.CharField):
+    """A line that one case needs; `when` says which, in place of “not required”."""
+
+    def __init__(self, *, when: Any, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.when = when
+
+
 class CollectorForm(ActForm):
     """Who takes the result home, and what they show for it when it is not theirs."""
 
@@ -130,17 +138,17 @@ class CollectorForm(ActForm):
         max_length=300,
         error_messages={"required": _("Vui lòng ghi họ tên người nhận kết quả.")},
     )
-    id_number = forms.CharField(
+    id_number = SometimesField(
         label=_("Số giấy tờ tùy thân"),
+        when=_("(khi là người khác)"),
         help_text=_("Của người nhận, khi không phải chủ hồ sơ hay người đã nộp."),
         max_length=20,
-        required=False,
     )
-    paper = forms.CharField(
+    paper = SometimesField(
         label=_("Giấy ủy quyền, giấy giới thiệu, giấy tờ về quan hệ"),
+        when=_("(khi là người khác)"),
         help_text=_("Loại giấy, số, ngày, nơi chứng thực; hoặc quan hệ và giấy tờ đã xem."),
         max_length=300,
-        required=False,
     )
 
     def __init__(self, data: Any = None, *, dossier: Dossier, **kwargs: Any) -> None:
@@ -180,11 +188,11 @@ COLLECTOR_FIELDS = {
 
 class ReturnForm(CollectorForm):
     receipt_given_back = forms.BooleanField(label=_("Đã thu lại giấy hẹn"), required=False)
-    receipt_missing = forms.CharField(
+    receipt_missing = SometimesField(
         label=_("Vì sao không thu lại được giấy hẹn"),
-        help_text=_("Chỉ khi không thu được, ví dụ: người nhận báo mất."),
+        when=_("(khi không thu được)"),
+        help_text=_("Ví dụ: người nhận báo mất."),
         max_length=300,
-        required=False,
     )
     fee_collected = forms.BooleanField(label=_("Đã thu phí, lệ phí"), required=False)
 

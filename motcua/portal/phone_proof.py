@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -21,6 +22,13 @@ _PLACE = "phone_proof"
 EACH, TOGETHER = 3, 20  # messages an hour to one telephone, asked for by one sender and by all
 Done = Callable[[PageRequest, str, str], HttpResponse]
 _DONE: dict[str, Done] = {}
+# where another code is asked for, by what the first was for
+_AGAIN = {
+    "track": "portal:track",
+    "change-phone": "portal:notice_ways",
+    "appointment": "portal:find_appointment",
+    "petition": "portal:petition_follow",
+}
 
 
 class CodeForm(forms.Form):
@@ -66,7 +74,7 @@ def prove_phone(request: PageRequest) -> HttpResponse:
         return redirect("portal:track")
     if request.method == "POST":
         return cast(HttpResponse, _prove(request))
-    return render(request, "portal/prove_phone.html", {"form": CodeForm(), "asked": asked})
+    return _page(request, CodeForm(), asked)
 
 
 @rate_limited("prove-phone", per_minute=10)
@@ -82,4 +90,9 @@ def _prove(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[_PLACE]
             return _DONE[asked["purpose"]](cast(PageRequest, request), asked["target"], phone)
-    return render(request, "portal/prove_phone.html", {"form": form, "asked": asked}, status=status)
+    return _page(request, form, asked, status=status)
+
+
+def _page(request: HttpRequest, form: CodeForm, asked: dict[str, str], *, status: int = 200) -> HttpResponse:
+    facts = {"form": form, "asked": asked, "again": reverse(_AGAIN[asked["purpose"]])}
+    return render(request, "portal/prove_phone.html", facts, status=status)

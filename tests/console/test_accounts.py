@@ -115,6 +115,15 @@ def test_a_reset_password_is_nobodys_until_its_owner_chooses_another(tam_ky, dja
     assert code[:9] not in page(tam_ky, "account", who("dung").pk)
 
 
+def test_times_of_the_machine_are_called_that_beside_the_demos_clock(tam_ky, settings):
+    words = "Giờ ghi ở đây là giờ thật của máy chủ, không phải giờ của bản trình diễn."
+    url = reverse("console:reset_password", args=[who("dung").pk])
+    assert words in text_of(tam_ky.post(url, {"way": "paper"}))
+    assert words in page(signed_in(Client(), "ha"), "code_halves")
+    settings.DEMO = False
+    assert words not in page(signed_in(Client(), "ha"), "code_halves")
+
+
 def test_the_two_halves_of_a_code_are_read_by_two_people(tam_ky):
     dung, ha = who("dung"), who("ha")
     tam_ky.post(reverse("console:reset_password", args=[dung.pk]), {"way": "paper"})

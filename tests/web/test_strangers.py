@@ -93,6 +93,7 @@ def test_what_strangers_guess_locks_no_owner_out_and_gains_them_nothing(world, s
     assert [row.phone for row in PhoneCode.objects.order_by("id")] == ["", dossier.contact_phone]
     shown = [re.sub(r"[A-Za-z0-9]{64}", "", client.get(prove).content.decode()) for client in (wrong, owner)]
     assert shown[0] == shown[1], "the page does not say which was right"
+    assert f'<a href="{page}">Xem lại mã, số điện thoại rồi gửi mã khác</a>' in shown[0]
     nothing, sent = PhoneCode.objects.order_by("id")
     for _try in range(5):
         assert wrong.post(prove, {"code": identity.digits_of(nothing)}).status_code == 422

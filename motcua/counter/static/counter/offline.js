@@ -269,12 +269,13 @@ async function begin() {
   await drawQueue();
   if (!desk) {
     says("nothing kept");
-    finding.hidden = $("[data-desk-words]").hidden = true;
+    finding.hidden = true;
     return takeTyped();
   }
   $("[data-unit]").textContent = desk.unit;
   $("[data-officer]").textContent = desk.officer;
   $("[data-fetched]").textContent = moment(domain(0));
+  $("[data-desk-words]").hidden = false;
   drawFound();
   await takeTyped();
   await send();
