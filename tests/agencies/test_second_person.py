@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.agencies import services as agencies
@@ -24,6 +25,13 @@ pytestmark = pytest.mark.usefixtures("quangnam")
 PAPER = PasswordLink.Way.PAPER
 OWN = "sông Thu Bồn mùa lũ"
 POWERS = [Role.SIGN, Role.HEAD_ONE_STOP, Role.TTHC_CONTROL, Role.UNIT_ADMIN]
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(quangnam):
+    """What other tests of the same database queued for good is none of these notices."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 def ask(staff, role=Role.SIGN, *, by, unit=None, **more):

@@ -55,7 +55,7 @@ def test_an_officer_of_another_ward_cannot_receive_nor_even_see_it(world):
 
 def test_two_officers_press_receive_and_the_second_is_told_so(world):
     dossier = factories.received(world)
-    with pytest.raises(MoveNotAllowed, match="tải lại trang"):
+    with pytest.raises(MoveNotAllowed, match="đã ở trạng thái “Đã tiếp nhận” rồi"):
         intake.receive(dossier_id=dossier.pk, by=world.lan, at=factories.MONDAY)
 
 
