@@ -76,7 +76,9 @@ def test_a_director_opens_what_costs_points_and_a_leader_answers_a_question(sit:
     before = waiting.count()
     asked.follow(waiting.get_by_role("link").first.inner_text())
     expect(asked.page.get_by_role("list", name="Hồ sơ làm nảy sinh câu hỏi")).to_contain_text(MOMENT)
-    asked.fill("Vì sao số liệu như vậy?", "Hồ sơ chờ trích lục của tỉnh khác, phiếu xin lỗi đã gửi bằng giấy.")
+    asked.fill(
+        "Vì sao số liệu như vậy?", "Hồ sơ chờ trích lục của tỉnh khác, phiếu xin lỗi đã gửi bằng giấy."
+    )
     asked.press("Ghi câu trả lời")
     asked.sees("Đã ghi câu trả lời.", "phiếu xin lỗi đã gửi bằng giấy")
     expect(waiting).to_have_count(before - 1)
