@@ -161,11 +161,10 @@ def intake_form(request: StaffRequest, version_id: UUID) -> HttpResponse:
         return draw(request, desk)
     if not complete(desk, act):
         return draw(request, desk, status=422)
-    desk.like = like_filing(desk, request.officer.unit, at=request.person.now)
-    if desk.like is not None and not desk.form.cleaned_data["another"]:
-        return draw(request, desk, status=409)
     try:
-        row = take_in(request, desk)
+        row = take_in(request, desk, alone=True)
+    except like_filings.LikeFiling:
+        return draw(request, desk, status=409)
     except Refusal as refusal:
         desk.problem = str(refusal)
         return draw(request, desk, status=409)
@@ -194,8 +193,14 @@ def _go_on(request: StaffRequest, row: Dossier, act: str, desk: Desk) -> HttpRes
 
 
 @transaction.atomic
-def take_in(request: StaffRequest, desk: Desk) -> Dossier:
+def take_in(request: StaffRequest, desk: Desk, *, alone: bool = False) -> Dossier:
+    """Write the dossier down. alone: raise LikeFiling where it may be one just filed, unless ticked."""
     facts = desk.form.cleaned_data
+    like_filings.wait_in_line(version=desk.version, unit=request.officer.unit)
+    if alone:
+        desk.like = like_filing(desk, request.officer.unit, at=request.person.now)
+    if desk.like is not None and not facts["another"]:
+        raise like_filings.LikeFiling(other=desk.like)
     turn = desk_turn.tied(request)
     owner = identity.register_party(**desk.form.owner())
     phone = identifiers.normalise_phone(facts["phone"]) if facts["phone"] else ""

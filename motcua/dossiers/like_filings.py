@@ -4,13 +4,43 @@ import unicodedata
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from motcua.agencies.models import Unit
 from motcua.catalogue.models import ProcedureVersion
+from motcua.common.refusal import Refusal
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import OVER
 from motcua.identity import identifiers
 
 WITHIN = timedelta(days=1)  # a family files several in a week; a second press comes within minutes
+_LOCK = 7_413_002  # beside those of other things that wait
+
+
+class LikeFiling(Refusal):
+    """The same person has just filed the same; nothing is made until somebody says that this is another."""
+
+    code = "dossier-like-filing"
+    message = _(
+        "Vừa có hồ sơ {other} cùng thủ tục của người này. Hồ sơ mới chưa được tạo; nếu đúng là hồ sơ khác, "
+        "hãy đánh dấu “Là hồ sơ khác” rồi nộp lại."
+    )
+
+    def __init__(self, *, other: Dossier) -> None:
+        super().__init__(other=other)
+        self.other = other
+
+
+def wait_in_line(*, version: ProcedureVersion, unit: Unit) -> None:
+    """Wait for whoever files the same procedure at the same desk now, then see what he filed.
+
+    Call first inside the act that files: two at the same instant would not see each other.
+    """
+    with connection.cursor() as cursor:
+        line = f"{unit.pk}:{version.procedure_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [line, _LOCK])
 
 
 def like_filing(
@@ -22,13 +52,16 @@ def like_filing(
     phone: str,
     at: datetime,
     but: UUID,
+    among: QuerySet[Dossier] | None = None,
 ) -> Dossier | None:
     """The latest unfinished dossier of the same procedure, desk and owner filed within the day, or None.
 
-    but   the dossier that is being filed, never the answer.
+    but    the dossier that is being filed, never the answer.
+    among  where only some may be named to whoever asks.
     The owner is the same by identity number; by name and telephone where one of the two has no number.
     """
-    rows = Dossier.objects.filter(receiving_unit=unit, version__procedure=version.procedure_id)
+    rows = Dossier.objects.all() if among is None else among
+    rows = rows.filter(receiving_unit=unit, version__procedure=version.procedure_id)
     rows = rows.filter(submitted_at__gt=at - WITHIN, submitted_at__lte=at).exclude(status__in=OVER)
     rows = rows.exclude(pk=but)
     number, phone, name = _number(id_number), _phone(phone), _plain(name)

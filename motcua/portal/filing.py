@@ -18,14 +18,15 @@ from motcua.catalogue.eform_store import address_options
 from motcua.catalogue.models import ProcedureVersion
 from motcua.common.invariant import InvariantBroken
 from motcua.common.moments import VIETNAM
-from motcua.dossiers.models import Draft, DraftFile
+from motcua.dossiers.like_filings import LikeFiling
+from motcua.dossiers.models import Dossier, Draft, DraftFile
 from motcua.dossiers.services import drafting, filing_together
 from motcua.dossiers.status import FiledBy
 from motcua.portal import kept, places
 from motcua.portal.drafts import DELIVERY, DELIVERY_ADDRESS, UNFINISHED, AlreadyFiled, Filing, filing_of
 from motcua.portal.earlier import earlier_answers, filled_in
 from motcua.portal.fileable import can_file, main_term
-from motcua.portal.forms import DeliveryForm, RoadForm, case_field
+from motcua.portal.forms import RoadForm, SubmitForm, case_field
 from motcua.portal.in_short import fee_in_short
 from motcua.portal.kept import citizen_page
 from motcua.portal.procedures import case_wanted, version_of
@@ -273,7 +274,7 @@ def resume(request: CitizenRequest, filing: Filing) -> HttpResponse:
 @require_GET
 def review(request: CitizenRequest, filing: Filing) -> HttpResponse:
     """The last look: everything on one page, each part with its way back."""
-    return _show_review(request, filing, DeliveryForm(initial=_delivery(request, filing)))
+    return _show_review(request, filing, SubmitForm(initial=_delivery(request, filing)))
 
 
 def _delivery(request: CitizenRequest, filing: Filing) -> dict[str, str]:
@@ -284,7 +285,9 @@ def _delivery(request: CitizenRequest, filing: Filing) -> dict[str, str]:
     }
 
 
-def _show_review(request: CitizenRequest, filing: Filing, form: DeliveryForm) -> HttpResponse:
+def _show_review(
+    request: CitizenRequest, filing: Filing, form: SubmitForm, *, like: Dossier | None = None
+) -> HttpResponse:
     draft = filing.draft
     gaps = filing.gaps(at=request.person.now)
     gaps += [
@@ -302,8 +305,10 @@ def _show_review(request: CitizenRequest, filing: Filing, form: DeliveryForm) ->
         "gaps": gaps,
         "go_on": filing.first_open(at=request.person.now).url,
         "form": form,
+        "like": like,
     }
-    return render(request, "portal/review.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 409 if like else 200
+    return render(request, "portal/review.html", context, status=status)
 
 
 def _cost(version: ProcedureVersion) -> dict[str, Any]:
@@ -341,7 +346,7 @@ def submit(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
         return redirect("portal:receipt", filed.dossier_id)
     if filing.draft.pk != filing.lead.pk:
         return redirect("portal:review", filing.lead.pk)
-    form = DeliveryForm(request.POST)
+    form = SubmitForm(request.POST)
     if not form.is_valid() or filing.unfinished_titles() or filing.gaps(at=at):
         return _show_review(request, filing, form)
     answers = {
@@ -350,7 +355,11 @@ def submit(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
     }
     for draft in filing.drafts:
         drafting.save_answers(draft_id=draft.pk, by=request.party, answers=answers, page=draft.page, at=at)
-    dossier = filing_together.submit(lead=draft_id, by=request.party, at=at)
+    alone = not form.cleaned_data["another"]
+    try:
+        dossier = filing_together.submit(lead=draft_id, by=request.party, at=at, alone=alone)
+    except LikeFiling as refusal:
+        return _show_review(request, filing, form, like=refusal.other)
     kept.forget(request)
     return redirect("portal:receipt", dossier.pk)
 

@@ -224,6 +224,12 @@ class DeliveryForm(forms.Form):
         return address
 
 
+class SubmitForm(DeliveryForm):
+    """With the last press; the tick is asked for where the same was filed a moment ago."""
+
+    another = forms.BooleanField(label=_("Là hồ sơ khác, không phải hồ sơ trên"), required=False)
+
+
 class ChangeDeliveryForm(DeliveryForm):
     """The choice again, after filing."""
 

@@ -36,7 +36,7 @@ def test_the_post_needs_an_address_at_filing_and_the_others_do_not(as_minh, minh
     dossier = Dossier.objects.get(pk=draft.pk)
     assert (dossier.delivery, dossier.delivery_address) == ("post", HOME)
     again = factories.ready_draft(minh)
-    as_minh.post(step(again, "submit"), {"delivery": "desk", "address": HOME})
+    as_minh.post(step(again, "submit"), {"delivery": "desk", "address": HOME, "another": "on"})
     assert Dossier.objects.get(pk=again.pk).delivery_address == ""
 
 

@@ -259,3 +259,14 @@ def test_going_on_leads_to_the_first_thing_that_lacks(as_minh):
     fill(as_minh, step(draft, "page", "requester"), relation="Cha")
     assert as_minh.get(step(draft, "resume")).url == step(draft, "page", "child")
     assert as_minh.get(reverse("portal:start", args=[BIRTH])).url == step(draft, "resume")
+
+
+def test_the_same_filed_a_moment_ago_is_told_and_a_tick_files_it(as_minh, minh):
+    as_minh.post(step(factories.ready_draft(minh), "submit"), {"delivery": "online"})
+    first, draft = Dossier.objects.get(), factories.ready_draft(minh)
+    told = as_minh.post(step(draft, "submit"), {"delivery": "online"})
+    text = text_of(told)
+    assert told.status_code == 409 and "Bạn vừa nộp hồ sơ cùng thủ tục này" in text and str(first) in text
+    assert Draft.objects.filter(pk=draft.pk).exists() and b'name="another"' in told.content
+    as_minh.post(step(draft, "submit"), {"delivery": "online", "another": "on"})
+    assert Dossier.objects.filter(pk=draft.pk).exists()

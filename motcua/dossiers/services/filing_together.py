@@ -83,7 +83,7 @@ def _spared(drafts: Sequence[Draft]) -> dict[UUID, list[str]]:
     return {row.procedure_id: row.spared for row in rows}
 
 
-def submit(*, lead: UUID, by: Party, at: datetime) -> Dossier:
+def submit(*, lead: UUID, by: Party, at: datetime, alone: bool = False) -> Dossier:
     """Submit every draft of the filing; the lead last, so that what a crash left over is submitted with it.
 
     Each dossier is a transaction of its own; submitting again returns the same dossiers.
@@ -97,8 +97,8 @@ def submit(*, lead: UUID, by: Party, at: datetime) -> Dossier:
         for part in parts:
             _settle(part)
         for part in reversed(parts[1:]):
-            intake.submit(draft_id=part.draft.pk, by=by, at=at)
-    return intake.submit(draft_id=lead, by=by, at=at)
+            intake.submit(draft_id=part.draft.pk, by=by, at=at, alone=alone)
+    return intake.submit(draft_id=lead, by=by, at=at, alone=alone)
 
 
 def _check(parts: Sequence[Part], *, at: datetime) -> None:

@@ -17,7 +17,7 @@ from motcua.catalogue.models import Case, ChannelTerm, Component, EForm, Procedu
 from motcua.common.invariant import InvariantBroken
 from motcua.common.refusal import Refusal
 from motcua.deadlines.calendars import local
-from motcua.dossiers import completeness, consents, fee_papers, notices, permissions, serving
+from motcua.dossiers import completeness, consents, fee_papers, like_filings, notices, permissions, serving
 from motcua.dossiers.models import Consent, Dossier, Draft, DraftFile, Paper
 from motcua.dossiers.numbering import count_filing
 from motcua.dossiers.papers import issue
@@ -105,12 +105,13 @@ class Intake:
 
 
 @transaction.atomic
-def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
+def submit(*, draft_id: UUID, by: Party, at: datetime, alone: bool = False) -> Dossier:
     """File a draft online (nộp hồ sơ trực tuyến; 45/2020/NĐ-CP Điều 9, 11).
 
     The answer is committed: the one-stop must accept, or ask, within the regime's working hours. Submitting
     the same draft again returns the dossier it became. Raises Incomplete, NothingFiled, NotReceivedHere,
-    NobodyReceives, ProcedureOver; and ConsentOver when staff typed it for a person whose consent is over.
+    NobodyReceives, ProcedureOver; LikeFiling where it shall be `alone` and the person has just filed the
+    same; and ConsentOver when staff typed it for a person whose consent is over.
     """
     existing: Dossier | None = Dossier.objects.of(by).filter(pk=draft_id).first()
     if existing is not None:
@@ -132,8 +133,11 @@ def submit(*, draft_id: UUID, by: Party, at: datetime) -> Dossier:
     completeness.check_draft(draft, at=at)
     if draft.receiving_unit is None:
         raise InvariantBroken("`check_draft` refuses a draft without a receiving unit.")
+    like_filings.wait_in_line(version=draft.version, unit=draft.receiving_unit)
     owner = identity.register_owner(draft.owner) if draft.filed_by == FiledBy.AUTHORISED else by
     contact = _contact_of(draft, by, typed)
+    if alone:
+        _check_alone(draft, owner, contact, by=by, at=at)
     serving.check_served(draft.version, draft.receiving_unit, day=local(at).date())
     way = road(draft.version, draft.receiving_unit, day=at.date())
     dossier = _new(draft.pk, draft.version, way, owner, contact, at=at)
@@ -305,6 +309,24 @@ def _hand_in(dossier: Dossier, papers: Sequence[PaperIn], *, by: Officer, at: da
     if any(paper.file_id for paper in papers):
         digitisation.recognise(dossier, by=by, at=at)
     return [row.name for row in rows]
+
+
+def _check_alone(draft: Draft, owner: Party, contact: Contact, *, by: Party, at: datetime) -> None:
+    """Raise LikeFiling; only what the person owns or filed is named to him."""
+    if draft.receiving_unit is None:
+        raise InvariantBroken("`check_draft` refuses a draft without a receiving unit.")
+    like = like_filings.like_filing(
+        version=draft.version,
+        unit=draft.receiving_unit,
+        name=owner.name,
+        id_number=owner.number,
+        phone=contact.phone,
+        at=at,
+        but=draft.pk,
+        among=Dossier.objects.of(by),
+    )
+    if like is not None:
+        raise like_filings.LikeFiling(other=like)
 
 
 def _contact_of(draft: Draft, by: Party, typed: Consent | None) -> Contact:
