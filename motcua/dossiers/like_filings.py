@@ -54,7 +54,7 @@ def like_filing(
     but: UUID,
     among: QuerySet[Dossier] | None = None,
 ) -> Dossier | None:
-    """The latest unfinished dossier of the same procedure, desk and owner filed within the day, or None.
+    """The latest unfinished dossier of the same procedure, desk and owner filed within a day of `at`, or None.
 
     but    the dossier that is being filed, never the answer.
     among  where only some may be named to whoever asks.
@@ -62,7 +62,8 @@ def like_filing(
     """
     rows = Dossier.objects.all() if among is None else among
     rows = rows.filter(receiving_unit=unit, version__procedure=version.procedure_id)
-    rows = rows.filter(submitted_at__gt=at - WITHIN, submitted_at__lte=at).exclude(status__in=OVER)
+    # after `at` too: who comes a moment earlier may be let in a moment later
+    rows = rows.filter(submitted_at__gt=at - WITHIN, submitted_at__lt=at + WITHIN).exclude(status__in=OVER)
     rows = rows.exclude(pk=but)
     number, phone, name = _number(id_number), _phone(phone), _plain(name)
     for row in rows.select_related("owner").order_by("-id"):
