@@ -86,7 +86,8 @@ def _spared(drafts: Sequence[Draft]) -> dict[UUID, list[str]]:
 def submit(*, lead: UUID, by: Party, at: datetime, alone: bool = False) -> Dossier:
     """Submit every draft of the filing; the lead last, so that what a crash left over is submitted with it.
 
-    Each dossier is a transaction of its own; submitting again returns the same dossiers.
+    Each dossier is a transaction of its own; submitting again returns the same dossiers. Whether it shall be
+    `alone` is asked of the one submitted first, so that LikeFiling is raised before anything is filed.
     Raises Incomplete with everything that lacks, before anything is filed, and what `intake.submit` raises.
     """
     first = Draft.objects.of(by).filter(pk=lead).first()
@@ -98,6 +99,7 @@ def submit(*, lead: UUID, by: Party, at: datetime, alone: bool = False) -> Dossi
             _settle(part)
         for part in reversed(parts[1:]):
             intake.submit(draft_id=part.draft.pk, by=by, at=at, alone=alone)
+            alone = False
     return intake.submit(draft_id=lead, by=by, at=at, alone=alone)
 
 
