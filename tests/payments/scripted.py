@@ -2,7 +2,10 @@
 
 from typing import Any, ClassVar
 
+from demo import gateway as demo_gateway
 from motcua.payments.gateway import Answer, GatewayDown, Opened, Standing
+from tests.dossiers import factories
+from tests.dossiers.factories import World
 
 
 class Scripted:
@@ -33,3 +36,11 @@ class Scripted:
     def _up(self) -> None:
         if Scripted.down:
             raise GatewayDown("down")
+
+
+def world_with_gateway(settings: Any) -> World:
+    """A world whose gateways all answer what the test writes; nothing is asked yet."""
+    settings.PAYMENT_GATEWAYS = {"demo": "tests.payments.scripted.Scripted"}
+    Scripted.standing, Scripted.down = {}, False
+    demo_gateway.seed(factories.SINCE)
+    return factories.world()

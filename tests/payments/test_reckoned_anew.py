@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from demo import gateway as demo_gateway
 from motcua.catalogue.models import EForm
 from motcua.common.ids import uuid7
 from motcua.dossiers.models import Dossier
@@ -21,7 +20,7 @@ from tests.counter.factories import signed_in, text_of
 from tests.dossiers import factories, side
 from tests.dossiers.factories import MONDAY
 from tests.payments.factories import fee, order_of, owes
-from tests.payments.scripted import Scripted
+from tests.payments.scripted import Scripted, world_with_gateway
 
 pytestmark = pytest.mark.django_db
 SOON = MONDAY + timedelta(minutes=5)
@@ -31,10 +30,7 @@ FORM = {"title": "Bản sao", "pages": [{"key": "a", "title": "Bản sao", "fiel
 
 @pytest.fixture
 def world(db, settings):
-    settings.PAYMENT_GATEWAYS = {"demo": "tests.payments.scripted.Scripted"}
-    Scripted.standing, Scripted.down = {}, False
-    demo_gateway.seed(factories.SINCE)
-    return factories.world()
+    return world_with_gateway(settings)
 
 
 def begun(world, dossier, *, at=MONDAY) -> Attempt:

@@ -7,13 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from demo import gateway as demo_gateway
 from motcua.dossiers.services import paying, paying_online
 from tests.counter.factories import signed_in, text_of
 from tests.dossiers import factories
 from tests.dossiers.factories import MONDAY
 from tests.payments.factories import owes
-from tests.payments.scripted import Scripted
+from tests.payments.scripted import world_with_gateway
 
 pytestmark = pytest.mark.django_db
 BY_SCRIPT = {"HX-Request": "true"}
@@ -21,10 +20,7 @@ BY_SCRIPT = {"HX-Request": "true"}
 
 @pytest.fixture
 def world(db, settings):
-    settings.PAYMENT_GATEWAYS = {"demo": "tests.payments.scripted.Scripted"}
-    Scripted.standing, Scripted.down = {}, False
-    demo_gateway.seed(factories.SINCE)
-    return factories.world()
+    return world_with_gateway(settings)
 
 
 @pytest.fixture
