@@ -309,8 +309,15 @@ class Unfinished(Refusal):
 
 def _check_alone(row: Dossier) -> None:
     """While the line was cut the person, or a colleague, may have filed the same online."""
-    who = {"name": row.owner_name, "id_number": row.owner.id_number, "phone": row.contact_phone}
-    like = like_filing(version=row.version, unit=row.receiving_unit, at=row.submitted_at, but=row.pk, **who)
+    like = like_filing(
+        version=row.version,
+        unit=row.receiving_unit,
+        name=row.owner_name,
+        id_number=row.owner.id_number,
+        phone=row.contact_phone,
+        at=row.submitted_at,
+        but=row.pk,
+    )
     if like is not None:
         raise AlreadyFiled(owner=row.owner_name, other=like)
     if not row.owner.id_number:

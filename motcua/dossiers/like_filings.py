@@ -16,7 +16,6 @@ from motcua.dossiers.status import OVER
 from motcua.identity import identifiers
 
 WITHIN = timedelta(days=1)  # a family files several in a week; a second press comes within minutes
-_AHEAD = timedelta(minutes=5)  # who comes a moment earlier may be let in a moment later
 _LOCK = 7_413_002  # beside those of other things that wait
 
 
@@ -55,7 +54,9 @@ def like_filing(
     but: UUID,
     among: QuerySet[Dossier] | None = None,
 ) -> Dossier | None:
-    """The latest unfinished dossier of the same procedure, desk and owner filed within the day, or None.
+    """The latest unfinished dossier of the same procedure, desk and owner within a day of `at`, or None.
+
+    Later ones too: a desk whose line was cut sends what it took down before them.
 
     but    the dossier that is being filed, never the answer.
     among  where only some may be named to whoever asks.
@@ -63,7 +64,7 @@ def like_filing(
     """
     rows = Dossier.objects.all() if among is None else among
     rows = rows.filter(receiving_unit=unit, version__procedure=version.procedure_id)
-    rows = rows.filter(submitted_at__gt=at - WITHIN, submitted_at__lt=at + _AHEAD).exclude(status__in=OVER)
+    rows = rows.filter(submitted_at__gt=at - WITHIN, submitted_at__lt=at + WITHIN).exclude(status__in=OVER)
     rows = rows.exclude(pk=but)
     number, phone, name = _number(id_number), _phone(phone), _plain(name)
     for row in rows.select_related("owner").order_by("-id"):

@@ -65,7 +65,8 @@ def test_the_telephone_typed_at_the_desk_is_the_dossiers_whatever_a_stranger_fil
     factories.filed(minh, owner=OWNER)
     assert not Party.objects.filter(phone="0999111222").exists()
 
-    assert at_desk(lan).status_code == 302
+    assert at_desk(lan).status_code == 409, "the desk is told of the filing that is there"
+    assert at_desk(lan, **{"d-another": "on"}).status_code == 302
     dossier = Dossier.objects.get(owner__id_number=NUMBER)
     assert (dossier.contact_phone, dossier.owner.phone) == ("0912345678", "0912345678")
     by = factories.someone(dossier.receiving_unit, Role.RECEIVE)
@@ -77,7 +78,8 @@ def test_the_telephone_typed_at_the_desk_is_the_dossiers_whatever_a_stranger_fil
 
 def test_a_wrong_name_filed_by_a_stranger_stops_nobody_at_the_desk(lan, minh):
     strangers = factories.filed(minh, owner=OWNER | {"name": "Tên Sai Hoàn Toàn"})
-    answer = at_desk(lan)
+    assert at_desk(lan).status_code == 409, "the desk is told of the filing that is there"
+    answer = at_desk(lan, **{"d-another": "on"})
     assert answer.status_code == 302, text_of(answer)
     assert Party.objects.get(id_number=NUMBER).name == "Nguyễn Thị Hạ"
     strangers.refresh_from_db()
