@@ -165,7 +165,7 @@ def _limits() -> list[Kind]:
         dated("consent_ways", "cách đồng ý nhờ nộp giúp", consents.shipped_ways, "code", day, **code),
         dated("indicator_sets", "bộ chỉ số", scorecard.shipped_sets, "code"),
         dated("fall_limits", "ngưỡng tụt điểm", scorecard.shipped_limits, day),
-        dated("class_limits", "phần điểm phải chấm được để xếp loại", scorecard.shipped_class_limits, day),
+        dated("class_limits", "mức để xếp loại, so sánh", scorecard.shipped_class_limits, day),
         dated(
             "doubt_limits",
             "ngưỡng câu hỏi về số liệu",

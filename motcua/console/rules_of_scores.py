@@ -1,4 +1,4 @@
-"""How far a unit falls before its leaders are told; how much must be judged before it has a class."""
+"""How far a unit falls before its leaders are told; what a class and a comparison need."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from motcua.common.text import comma
 from motcua.console.rail import CALENDAR_EDITORS
-from motcua.console.rule_forms import NEEDED, CommaField, OneADayForm
+from motcua.console.rule_forms import NEEDED, CommaField, OneADayForm, whole
 from motcua.console.rule_pages import Line, RulePage
 from motcua.scorecard import class_limits, fall_ruling
 from motcua.scorecard.falling import fallen_by
@@ -87,7 +87,7 @@ FALLS = RulePage(
 class ClassLimitForm(OneADayForm):
     class Meta:
         model = ClassLimit
-        fields: ClassVar = ["percent", "source", "valid_from"]
+        fields: ClassVar = ["percent", "dossiers", "source", "valid_from"]
         widgets: ClassVar = {"source": forms.Textarea(attrs={"rows": 2})}
         help_texts: ClassVar = {"source": gettext_lazy("Văn bản hoặc ý kiến chỉ đạo chọn mức này.")}
 
@@ -102,20 +102,34 @@ class ClassLimitForm(OneADayForm):
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             error_messages=NEEDED | dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
         )
+        self.fields["dossiers"] = whole(
+            gettext_lazy("Số hồ sơ để so sánh"),
+            0,
+            1000,
+            gettext_lazy(
+                "Nơi ít hồ sơ hơn không bị nêu là thấp nhất hay cao nhất. Ví dụ 10; 0 là luôn so sánh."
+            ),
+        )
 
 
 CLASSES = RulePage(
     name="class_limits",
     where="muc-xep-loai",
-    title=gettext_lazy("Mức để xếp loại"),
+    title=gettext_lazy("Mức để xếp loại, so sánh"),
     lead=gettext_lazy(
         "Đơn vị chỉ được xếp loại khi chấm được từ mức này trở lên; ít hơn thì nói rõ còn thiếu số liệu nào. "
+        "Nơi ít hồ sơ không bị nêu là thấp nhất hay cao nhất; xếp hạng hằng tuần theo 766 vẫn đủ mọi đơn vị. "
         "Đây là quy tắc của hệ thống, không phải quy định của văn bản nào."
     ),
     table=class_limits.LIMITS,
     roles=CALENDAR_EDITORS,
     form=ClassLimitForm,
-    line=lambda row: Line(row, _("từ {percent} % số điểm").format(percent=row.percent)),
+    line=lambda row: Line(
+        row,
+        _("xếp loại từ {percent} % số điểm, so sánh từ {dossiers} hồ sơ").format(
+            percent=row.percent, dossiers=row.dossiers
+        ),
+    ),
     keep=class_limits.keep_limit,
     rows=lambda request: (list(ClassLimit.objects.order_by("-valid_from")), ""),
     confirmable=False,

@@ -34,7 +34,14 @@ TITLES: dict[Figure, str | Promise] = {
     Work.APOLOGISE: _("Cần xong hoặc xin lỗi"),
     Work.URGE: _("Quá hạn bước hoặc sắp đến hạn bước, đôn đốc được"),
 }
-_UNITS = {"under": "dia-ban", "settles": "don-vi", "leads": "co-quan", "desk": "mot-cua", "person": "nguoi"}
+_UNITS = {
+    "under": "dia-ban",
+    "settles": "don-vi",
+    "leads": "co-quan",
+    "desk": "mot-cua",
+    "person": "nguoi",
+    "turn": "noi-giu",
+}
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,6 @@ def query_of(wanted: Wanted) -> str:
         query |= {"buoc": wanted.step, "gac": "1" if wanted.parked else "0"}
     if wanted.late:
         query["tre"] = "1"
-    if wanted.unassigned:
-        query["chua-giao"] = "1"
     if wanted.due_on is not None:
         query["ngay"] = _day(wanted.due_on)
     return urlencode(query)
@@ -96,8 +101,7 @@ def wanted_of(query: Mapping[str, str]) -> Wanted | None:
     if isinstance(figure, Count) and (first is None or last is None):
         return None
     period = Period(first, last) if first and last else None
-    parked, unassigned = query.get("gac") == "1", query.get("chua-giao") == "1"
-    wanted = Wanted(figure, period=period, step=step, due_on=on, parked=parked, unassigned=unassigned)
+    wanted = Wanted(figure, period=period, step=step, due_on=on, parked=query.get("gac") == "1")
     return replace(wanted, late=query.get("tre") == "1", **units)
 
 

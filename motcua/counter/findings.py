@@ -14,6 +14,7 @@ from motcua.oversight.leading import Morning
 from motcua.oversight.mapping import Cell
 from motcua.scorecard.live import LiveCard
 from motcua.scorecard.outlook import losses, lost
+from motcua.scorecard.ranking import few_words
 from motcua.web.templatetags.ui import number
 
 
@@ -71,9 +72,16 @@ def of_nine(card: dict[str, Any]) -> str:
     return _("Thấp nhất là chỉ số %(index)s, %(name)s: %(score)s/2.") % facts
 
 
-def of_map(known: list[Cell]) -> str:
-    """The lowest place and the highest, or that fewer than two can be told apart."""
-    told = [one for one in known if one.value.share is not None]
+def of_map(known: list[Cell], fewest: int) -> str:
+    """The lowest place and the highest, or that fewer than two can be told apart; how many have too few
+    dossiers to be compared.
+    """
+    some = [one for one in known if one.value.share is not None]
+    told = [one for one in some if not one.value.too_few(fewest)]
+    return f"{_of_places(told)} {few_words(len(some) - len(told), fewest)}".strip()
+
+
+def _of_places(told: list[Cell]) -> str:
     if len(told) < 2 or told[0].value.share == told[-1].value.share:
         return _("Chưa có hai nơi khác nhau để so sánh.")
     facts = {

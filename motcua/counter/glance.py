@@ -23,8 +23,9 @@ from motcua.oversight.models import Doubt
 from motcua.oversight.outside import indicators_with_values
 from motcua.oversight.periods import name_of
 from motcua.oversight.places import Place, places_under
+from motcua.scorecard.class_limits import fewest_on
 from motcua.scorecard.live import LiveCard, cards_of
-from motcua.scorecard.ranking import Ranked, ranked, unranked, unranked_words
+from motcua.scorecard.ranking import Ranked, few_words, ranked, unranked, unranked_words
 from motcua.scorecard.services import NoSetInForce, first_day
 
 _kept = Kept()
@@ -36,6 +37,7 @@ class PlaceLine:
     """A place below: its work now and its points, where it accepted anything this year.
 
     total, rank  None, too, where too few of its points can be judged: then it is set apart.
+    few          it has too few dossiers to be named among the lowest; its place stays.
     """
 
     unit: Unit
@@ -45,6 +47,7 @@ class PlaceLine:
     total: Decimal | None
     rank: int | None
     apart: bool = False
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Glance:
     questions: int
     places: list[PlaceLine]
     outside: list[tuple[Indicator, Value]]
+    fewest: int
 
     @property
     def in_time(self) -> Value:
@@ -103,13 +107,14 @@ class Glance:
 
     @property
     def apart_words(self) -> str:
-        """How many places below are compared with none, in a sentence; nothing without any."""
-        return unranked_words(sum(one.apart for one in self.places))
+        """How many places below are compared with none, and why, in sentences; nothing without any."""
+        few = few_words(sum(one.few for one in self.places), self.fewest)
+        return f"{unranked_words(sum(one.apart for one in self.places))} {few}".strip()
 
     @property
     def lowest(self) -> list[PlaceLine]:
         """Places with the fewest points, the lowest first; never more than half of those that have points."""
-        found = [one for one in self.places if one.total is not None]
+        found = [one for one in self.places if one.total is not None and not one.few]
         found.sort(key=lambda one: (one.total, one.unit.sort_key))
         return found[: min(SHOWN_PLACES, len(found) // 2)]
 
@@ -143,8 +148,9 @@ def _counted(unit: Unit, *, at: datetime) -> Glance:
         before,
         points_change(cards[0], at=at) if cards else Change(None, POINTS, ""),
         Doubt.objects.filter(is_any("unit_id", units), answered_at=None).count(),
-        _places(below, cards[1:], standing),
+        _places(below, cards[1:], standing, fewest_on(day)),
         _outside(unit, [one.unit for one in below], year, at=at),
+        fewest_on(day),
     )
 
 
@@ -165,7 +171,7 @@ def _cards(units: list[Unit], period: Period, *, at: datetime) -> list[LiveCard]
 
 
 def _places(
-    below: list[Place], cards: list[LiveCard], standing: Mapping[UUID, stock.Numbers]
+    below: list[Place], cards: list[LiveCard], standing: Mapping[UUID, stock.Numbers], fewest: int
 ) -> list[PlaceLine]:
     ranks: dict[UUID, Ranked] = {}
     apart: set[UUID] = set()
@@ -181,7 +187,8 @@ def _places(
         name = territory(one.unit)
         late, opened = now[stock.Kind.LATE], now[stock.Kind.OPEN]
         place = rank.place if rank else None
-        lines.append(PlaceLine(one.unit, name, late, opened, total, place, one.unit.pk in apart))
+        few = rank is not None and rank.live.counted.received < fewest
+        lines.append(PlaceLine(one.unit, name, late, opened, total, place, one.unit.pk in apart, few))
     return lines
 
 

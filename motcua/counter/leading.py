@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -62,13 +61,14 @@ def leader(request: StaffRequest) -> HttpResponse:
 
 
 def _late(one: Late, of: dict[str, UUID]) -> dict[str, Any]:
-    """A person's late dossiers, those nobody is assigned to, or those of a place below."""
+    """Late dossiers a person or a unit holds now, or those of a place below."""
     if one.place:
         name, figure = one.place.name, cell(one.n, stock.Kind.LATE, under=one.place.pk)
+    elif one.unit:
+        name, figure = one.unit.name, cell(one.n, stock.Kind.LATE, turn=one.unit.pk, **of)
     else:
-        name = one.person.full_name if one.person else _("Chưa phân công")
-        person = one.person.pk if one.person else None
-        figure = cell(one.n, stock.Kind.LATE, person=person, unassigned=one.person is None, **of)
+        name = one.person.full_name if one.person else ""
+        figure = cell(one.n, stock.Kind.LATE, person=one.person.pk if one.person else None, **of)
     return {"name": name, "cell": figure, "oldest": one.oldest_due_at}
 
 

@@ -55,6 +55,8 @@ def lines(
 
 
 def _box(shape: Shape, row: Row, ticked: bool) -> str:
+    if row.masked:
+        return '<td class="tick"></td>'
     words = escape(f"{shape.choose} {row.code}")
     checked = " checked" if ticked else ""
     return (

@@ -14,13 +14,14 @@ from motcua.agencies.models import Role, Unit
 from motcua.agencies.officers import officer as officer_at
 from motcua.agencies.officers import posts
 from motcua.common.refusal import Refusal
-from motcua.counter import narrowing, walking, work
+from motcua.counter import led, narrowing, walking, work
 from motcua.counter.facets import facets
 from motcua.counter.filter_bar import SaveFilterForm, filter_fields, saved_lines
 from motcua.counter.found import CONSOLE_ROLES
 from motcua.counter.frame import leads_province, show
 from motcua.counter.kinds import ENDED
 from motcua.counter.lines import lines
+from motcua.counter.masking import masked
 from motcua.counter.ways import WorkList
 from motcua.counter.work import Kind
 from motcua.dossiers.services import filters as saved
@@ -126,13 +127,17 @@ def list_page(
     gives = Role.ASSIGN in officer.roles and kind in {Kind.ASSIGN, Kind.UNIT, Kind.LATE}
     ticked = typed.get("chon") == "trang" if gives else None
     trail = walking.trail(WorkList(request, kind, typed), after)
-    drawn = lines(found.rows, at=at, due_words=_due_words(kind), of=_due_of(kind), ticked=ticked, trail=trail)
+    rows = found.rows
+    if kind == Kind.LATE and led.leads(officer):
+        rows = masked(request, rows, title=work.WORDS[kind].label)
+    drawn = lines(rows, at=at, due_words=_due_words(kind), of=_due_of(kind), ticked=ticked, trail=trail)
     facts = {
         "kind": kind,
         "words": work.WORDS[kind],
         "order_words": _order_words(kind),
         "lines": drawn,
         "many": ticked is not None,
+        "masked": any(row.masked for row in rows),
         "next_key": found.next_key,
         "first": bool(after),
         "late_words": _late_words(kind),

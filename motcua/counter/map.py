@@ -34,6 +34,7 @@ from motcua.oversight.map_sheet import xlsx_of
 from motcua.oversight.mapping import Cell, Drawn, draw, may_see_map, top_for
 from motcua.oversight.periods import name_of
 from motcua.oversight.services.loading import may_load
+from motcua.scorecard.class_limits import fewest_on
 from motcua.web.audience import StaffRequest, for_staff
 
 MONTHS = 12
@@ -91,9 +92,10 @@ def places_map(request: StaffRequest) -> HttpResponse:
     wanted = [one for one in request.GET.getlist("so-sanh") if one]
     every = [*drawn.cells, *drawn.others]
     both = [one for one in every if str(one.unit.pk) in wanted]
-    known = sorted((one for one in every if one.value.known), key=_worst_first)
+    fewest = fewest_on(request.person.now.date())
+    known = sorted((one for one in every if one.value.known), key=partial(_worst_first, fewest))
     as_of = asked.as_of(request.person.now)
-    picture = _picture(asked, drawn)
+    picture = _picture(asked, drawn, fewest)
     facts = {
         **picture,
         "small": small(drawn, picture["places"]),
@@ -102,9 +104,15 @@ def places_map(request: StaffRequest) -> HttpResponse:
         "spans": _spans(request.person.now.date()),
         "around": _around(asked, request.person.now.date()),
         "table": [
-            (one, *_behind(one, asked), as_of.said(one.value, asked.indicator, one.unit)) for one in known
+            (
+                one,
+                *_behind(one, asked),
+                as_of.said(one.value, asked.indicator, one.unit),
+                one.value.too_few(fewest),
+            )
+            for one in known
         ],
-        "finding": findings.of_map(known),
+        "finding": findings.of_map(known, fewest),
         "change": _change(request, asked, drawn.whole),
         "silent": [one for one in every if one not in known],
         "places_below": every,
@@ -126,7 +134,8 @@ def places_map(request: StaffRequest) -> HttpResponse:
 def map_picture(request: StaffRequest) -> HttpResponse:
     """The same map as a PNG, for a report."""
     asked = _asked(request)
-    svg = render_to_string("counter/parts/map.svg", _picture(asked, _drawn(request, asked)) | {"still": True})
+    picture = _picture(asked, _drawn(request, asked), fewest_on(request.person.now.date()))
+    svg = render_to_string("counter/parts/map.svg", picture | {"still": True})
     answer = HttpResponse(picture_png(svg), content_type="image/png")
     answer["Content-Disposition"] = f'attachment; filename="ban-do-{asked.indicator.key}-{asked.span}.png"'
     return answer
@@ -212,8 +221,8 @@ def _change(request: StaffRequest, asked: Asked, whole: Value) -> Change | None:
     return change(whole.share, was.share, unit=SHARE, name=name_of(period.first, period.last))
 
 
-def _picture(asked: Asked, drawn: Drawn) -> dict[str, Any]:
-    places = [_place(cell, asked) for cell in drawn.cells]
+def _picture(asked: Asked, drawn: Drawn, fewest: int) -> dict[str, Any]:
+    places = [_place(cell, asked, fewest) for cell in drawn.cells]
     if drawn.grid is not None:
         frame = frame_of(drawn.grid)
         names = [cell.name for cell in drawn.cells]
@@ -237,7 +246,7 @@ def _picture(asked: Asked, drawn: Drawn) -> dict[str, Any]:
 def _legend() -> list[dict[str, Any]]:
     words = (
         _("chưa đủ số liệu (gạch chéo)"),
-        _("dưới 50 % (viền đỏ)"),
+        _("dưới 50 % (viền đỏ, trừ nơi ít hồ sơ)"),
         _("từ 50 % đến dưới 70 %"),
         _("từ 70 % đến dưới 80 %"),
         _("từ 80 % đến dưới 90 %"),
@@ -249,7 +258,7 @@ def _legend() -> list[dict[str, Any]]:
     ]
 
 
-def _place(cell: Cell, asked: Asked) -> dict[str, Any]:
+def _place(cell: Cell, asked: Asked, fewest: int) -> dict[str, Any]:
     step = cell.value.step
     fill, ink = TONES[step - 1] if step else UNKNOWN
     x, y = cell.tile[0] * (TILE_WIDTH + GAP), cell.tile[1] * (TILE_HEIGHT + GAP)
@@ -260,7 +269,7 @@ def _place(cell: Cell, asked: Asked) -> dict[str, Any]:
         "fill": fill,
         "ink": ink,
         "halo": fill if step else "none",
-        "alarm": step == 1,
+        "alarm": step == 1 and not cell.value.too_few(fewest),
         "x": x,
         "y": y,
         "middle": cell.centre[0] if cell.outline else x + TILE_WIDTH // 2,
@@ -271,9 +280,10 @@ def _place(cell: Cell, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _worst_first(cell: Cell) -> tuple[bool, float, str]:
+def _worst_first(fewest: int, cell: Cell) -> tuple[bool, bool, float, str]:
+    """Below the others what has too few dossiers to be compared, then what has no share."""
     share = cell.value.share
-    return share is None, share or 0.0, cell.unit.sort_key
+    return share is None, cell.value.too_few(fewest), share or 0.0, cell.unit.sort_key
 
 
 def _behind(cell: Cell, asked: Asked) -> tuple[str, str]:

@@ -94,12 +94,13 @@ def _indicator(key: str, name: str, formula: str, source: str) -> Indicator:
 
 def _points(live: LiveCard) -> dict[str, Value]:
     most = sum((group.group.points for group in live.card.groups), Decimal(0))
-    found = {POINTS: _value(live.card.total, most)} if live.card.reached else {}
+    n = live.counted.received
+    found = {POINTS: _value(live.card.total, most, n)} if live.card.reached else {}
     for group in live.card.groups:
         if group.judged_score is not None:
-            found[f"{POINTS}-{group.group.code}"] = _value(group.score, group.group.points)
+            found[f"{POINTS}-{group.group.code}"] = _value(group.score, group.group.points, n)
     return found
 
 
-def _value(score: Decimal, most: Decimal) -> Value:
-    return Value(int(score * 100), int(most * 100), parts=100)
+def _value(score: Decimal, most: Decimal, dossiers: int) -> Value:
+    return Value(int(score * 100), int(most * 100), parts=100, dossiers=dossiers)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.areas import kept_lines
 from motcua.agencies.models import Unit, UnitKind
 from motcua.common.refusal import Refusal
-from motcua.counter import findings, paging, walking, ways
+from motcua.counter import findings, walking, ways
 from motcua.counter.changes import points_change
 from motcua.counter.figures import courses
 from motcua.counter.frame import show
@@ -22,7 +22,7 @@ from motcua.counter.masking import masked
 from motcua.counter.score_forms import CardForm, offered
 from motcua.counter.score_ways import FILED, BehindScore, of_component, opening
 from motcua.counter.spreadsheets import spreadsheet
-from motcua.counter.watching import COLUMNS, row_of
+from motcua.counter.watching import COLUMNS, rows_of
 from motcua.dossiers.figures import Period
 from motcua.dossiers.mark_figures import Scope, marked
 from motcua.dossiers.marks import Mark
@@ -140,7 +140,7 @@ def show_behind(request: StaffRequest, way: BehindScore, facts: dict[str, Any], 
         return redirect(walking.page_of_place(way, request.GET))
     after = request.GET.get(walking.PAGE_KEY, "")[:80]
     found = list(way.behind(after).values(*COLUMNS, FILED)[: ways.FIGURE_PAGE + 1])
-    page = [row_of(one, key=paging.place(one, FILED)) for one in found[: ways.FIGURE_PAGE]]
+    page = rows_of(found[: ways.FIGURE_PAGE], FILED)
     shown = masked(request, page, title=way.label)
     facts |= {
         "title": way.label,

@@ -1,6 +1,6 @@
 """Those who watch: the dossiers behind a figure, the head's page of all agencies, one press to urge many."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from motcua.counter.lines import lines
 from motcua.counter.masking import masked
 from motcua.counter.ways import FIGURE_READERS, BehindFigure
 from motcua.counter.work import Row
+from motcua.dossiers.holding import Holder, holders
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Status
 from motcua.identity.models import Staff
@@ -49,8 +50,6 @@ COLUMNS = (
     "owner__id_number",
     "version__name",
     "agency__identifier",
-    "settling_unit__short_name",
-    "handler__full_name",
 )
 
 
@@ -77,7 +76,7 @@ def behind(request: StaffRequest) -> HttpResponse:
     rows = paging.behind(way.every, "due_at", after, nullable=True)
     found = list(_facts(rows, way)[: ways.FIGURE_PAGE + 1])
     title = figures.TITLES[wanted.figure]
-    page = [row_of(row, key=paging.place(row, "due_at")) for row in found[: ways.FIGURE_PAGE]]
+    page = rows_of(found[: ways.FIGURE_PAGE], "due_at")
     shown = masked(request, page, title=title)
     trail = walking.trail(way, after)
     facts = {
@@ -202,16 +201,23 @@ def _of(wanted: Wanted) -> list[str]:
     """Whose figure it is, in words."""
     asked = [wanted.under, wanted.settles, wanted.leads, wanted.desk]
     names = list(Unit.objects.filter(pk__in=[pk for pk in asked if pk]).values_list("name", flat=True))
+    if wanted.turn is not None:
+        held = Unit.objects.filter(pk=wanted.turn).values_list("name", flat=True)
+        names += [_("đang ở %(unit)s") % {"unit": name} for name in held]
     if wanted.person is not None:
         names += Staff.objects.filter(pk=wanted.person).values_list("full_name", flat=True)
     return names
 
 
-def row_of(facts: dict[str, Any], *, key: str = "") -> Row:
-    """A line of a list, from COLUMNS; `key`: its place, when one can go on from it."""
+def rows_of(found: Sequence[dict[str, Any]], order: str) -> list[Row]:
+    """Lines of a list, from COLUMNS, each with who holds the dossier now; ordered by that column."""
+    held = holders([facts["id"] for facts in found])
+    return [_row(facts, held[facts["id"]], key=paging.place(facts, order)) for facts in found]
+
+
+def _row(facts: dict[str, Any], holder: Holder, *, key: str) -> Row:
     waits = facts["paused_at"] or facts["status"] in ENDED_EARLY
     times = _("%(times)d lượt yêu cầu") % facts if facts.get("times") else ""
-    holders: Iterable[str] = (facts["settling_unit__short_name"], facts["handler__full_name"], times)
     return Row(
         dossier_id=facts["id"],
         code=facts["code"] or facts["ticket"],
@@ -220,7 +226,7 @@ def row_of(facts: dict[str, Any], *, key: str = "") -> Row:
         phone=facts["contact_phone"],
         id_number=facts["owner__id_number"],
         step=Status(facts["status"]).label,
-        holder=" · ".join(name for name in holders if name),
+        holder=f"{holder} · {times}" if times else str(holder),
         due_at=None if waits else facts["due_at"],
         promised=None,
         finished_at=facts["finished_at"],

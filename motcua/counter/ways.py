@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.models import Role
-from motcua.counter import figures, narrowing, paging, work
+from motcua.counter import figures, led, narrowing, paging, work
 from motcua.counter.counted import counted_for
 from motcua.counter.desk_forms import uuid_or_none
 from motcua.counter.kinds import WORDS, Kind
@@ -91,6 +91,9 @@ class WorkList:
     def neighbours(self, key: str, here: UUID) -> tuple[Place | None, Place | None]:
         at = self.request.person.now
         parts = work.ordered(self.kind, self.request.officer, at=at, filters=self._filters)
+        if self.kind == Kind.LATE and led.leads(self.request.officer):  # some are shown masked
+            mine = Dossier.objects.visible_to(self.request.officer).values("pk")
+            parts = [(rows.filter(**{f"{of}__in": mine}), of, order) for rows, of, order in parts]
         return around(parts, key, here)
 
     @cached_property

@@ -12,14 +12,16 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.models import Role, Unit
+from motcua.agencies.models import Level, Role, Unit
 from motcua.agencies.officers import Officer
+from motcua.counter import led
 from motcua.counter.kinds import ENDED_EARLY
 from motcua.counter.kinds import WORDS as WORDS
 from motcua.counter.kinds import Kind as Kind
 from motcua.counter.narrowing import Filters as Filters
 from motcua.counter.narrowing import narrowed, waiting_narrowed
 from motcua.counter.paging import behind, place
+from motcua.dossiers.holding import running_steps
 from motcua.dossiers.models import Dossier, Matter
 from motcua.dossiers.queries import ASKED, LEADS, WATCHERS
 from motcua.dossiers.status import Act, Status
@@ -96,6 +98,7 @@ def lists_of(officer: Officer) -> list[Kind]:
 def counts(officer: Officer, *, at: datetime) -> dict[Kind, int]:
     """How many rows each list holds, in one query; the list of finished dossiers is not counted."""
     absent = [staff_id for staff_id, _name in officer.stands_for]
+    officer = led.with_below(officer, at=at)
     kinds, statement, values = _counting(officer.roles, officer.unit.kind, officer.area, len(absent))
     if not kinds:
         return {}
@@ -115,7 +118,7 @@ def _counting(
     Only who asks, where and when differ, and every page asks: making it costs more than asking it.
     """
     absent = tuple((_absent(place), "") for place in range(stands_for))
-    unit = Unit(pk=_SOME_UNIT, kind=unit_kind)
+    unit = Unit(pk=_SOME_UNIT, kind=unit_kind, level=Level.COMMUNE)  # what is below is in the area
     anyone = Officer(Staff(pk=_SOMEBODY), unit, roles, area=area, stands_for=absent)
     kinds: list[Kind] = [kind for kind in lists_of(anyone) if kind != Kind.DONE]
     numbers = {kind.name: _how_many(kind, anyone, at=_SOME_TIME) for kind in kinds}
@@ -177,6 +180,7 @@ def _order(kind: Kind) -> str:
 
 def sources(kind: Kind, officer: Officer, *, at: datetime) -> list[tuple[QuerySet[Any], str]]:
     """What a list is made of, each with its column of the dossier: steps of the process, side matters."""
+    officer = led.with_below(officer, at=at)
     steps, matters = _steps_of(kind, officer, at=at), _matters_of(kind, officer, at=at)
     found: list[tuple[QuerySet[Any], str]] = []
     if steps is not None:
@@ -199,6 +203,8 @@ def _steps_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Step] |
         return None
     steps = Step.objects.filter(closed_at=None, due_at__isnull=False)
     everywhere = kind in {Kind.UNIT, Kind.LATE} and bool(officer.roles & WATCHERS)
+    if kind == Kind.LATE and led.leads(officer):
+        return running_steps().filter(led.of_steps(officer), due_at__lt=at)
     if not everywhere:
         steps = steps.filter(unit=officer.unit)
     elif Role.AREA_CONTROL in officer.roles:
@@ -223,6 +229,8 @@ def _matters_of(kind: Kind, officer: Officer, *, at: datetime) -> QuerySet[Matte
         return matters.filter(act=Act.SUPPLY_SUPPLEMENT, dossier__receiving_unit=officer.unit)
     if kind in {Kind.UNIT, Kind.LATE} and Role.TTHC_CONTROL in officer.roles:
         matters = matters.filter(unit__isnull=False)
+    elif kind == Kind.LATE and led.leads(officer):
+        matters = matters.filter(led.of_matters(officer))
     elif kind in {Kind.UNIT, Kind.LATE} and Role.AREA_CONTROL in officer.roles:
         matters = matters.filter(unit__in=officer.area)
     else:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q
 
 from motcua.common.invariant import InvariantBroken
+from motcua.dossiers.holding import Holder, holders
 from motcua.dossiers.models import Dossier
 
 PAGE = 30
@@ -30,6 +31,7 @@ class LateDossier:
     code: str
     procedure: str
     unit: str
+    held_by: str  # the unit that holds it now
     due_at: datetime
     first_due_at: datetime
 
@@ -91,13 +93,20 @@ def of_agency(agency: UUID, *, at: datetime, after: UUID | None = None) -> list[
     last = Dossier.objects.filter(pk=after).values_list("due_at", "pk").first() if after else None
     if last is not None and last[0] is not None:
         rows = rows.filter(Q(due_at__gt=last[0]) | Q(due_at=last[0], pk__gt=last[1]))
-    found = rows.select_related("version", "settling_unit").order_by("due_at", "pk")[: PAGE + 1]
-    return [_line(row) for row in found]
+    found = list(rows.select_related("version", "settling_unit").order_by("due_at", "pk")[: PAGE + 1])
+    held = holders([row.pk for row in found])
+    return [_line(row, held[row.pk]) for row in found]
 
 
-def _line(row: Dossier) -> LateDossier:
+def _line(row: Dossier, holder: Holder) -> LateDossier:
     if row.due_at is None or row.first_due_at is None:
         raise InvariantBroken("A late dossier is in the clock.")
     return LateDossier(
-        row.pk, str(row), row.version.name, row.settling_unit.name, row.due_at, row.first_due_at
+        row.pk,
+        str(row),
+        row.version.name,
+        row.settling_unit.name,
+        holder.unit.name,
+        row.due_at,
+        row.first_due_at,
     )

@@ -19,6 +19,7 @@ from motcua.common.arrays import is_any
 from motcua.deadlines.calendars import VIETNAM
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Measure
+from motcua.dossiers.holding import running_steps, waiting_matters, with_holder
 from motcua.dossiers.models import Dossier, Event, Matter
 from motcua.dossiers.services.delay import AT_WORK
 from motcua.dossiers.status import Act, Status
@@ -70,8 +71,9 @@ class Wanted:
     settles   this unit settles, or one it has taken over.
     leads     the unit leads or settles.
     desk      received at this one-stop.
-    person    the handler; `unassigned`: there is none yet.
-    step      the act that is waited for; with `parked`, behind a side matter; with `late`, past its time.
+    person    holds the step it is at now; `turn`: this unit does, and no person is named.
+    step      the act that is waited for, of the process or beside it; with `parked`, behind a side matter;
+              with `late`, past its time.
     """
 
     figure: Figure
@@ -81,7 +83,7 @@ class Wanted:
     leads: UUID | None = None
     desk: UUID | None = None
     person: UUID | None = None
-    unassigned: bool = False
+    turn: UUID | None = None
     step: str = ""
     parked: bool = False
     late: bool = False
@@ -97,6 +99,14 @@ def among(rows: QuerySet[Dossier], wanted: Wanted, now: stock.Moment) -> QuerySe
     """Those of the rows that the figure counts, in no order."""
     for condition in (_whose(wanted, now), _what(wanted, now)):
         rows = rows.filter(condition)
+    return _held(rows, wanted)
+
+
+def _held(rows: QuerySet[Dossier], wanted: Wanted) -> QuerySet[Dossier]:
+    if wanted.person is not None:
+        return with_holder(rows).filter(held_by=wanted.person)
+    if wanted.turn is not None:
+        return with_holder(rows).filter(held_by=None, held_unit=wanted.turn)
     return rows
 
 
@@ -123,10 +133,6 @@ def _whose(wanted: Wanted, now: stock.Moment) -> Q:
         found &= Q(agency=wanted.leads) | Q(settling_unit=wanted.leads)
     if wanted.desk is not None:
         found &= Q(receiving_unit=wanted.desk)
-    if wanted.person is not None:
-        found &= Q(handler=wanted.person)
-    if wanted.unassigned:
-        found &= Q(handler=None)
     return found
 
 
@@ -160,9 +166,15 @@ def _work(wanted: Wanted, now: stock.Moment) -> Q:
     if wanted.figure == Work.DUE and wanted.due_on is not None:
         start = _midnight(wanted.due_on)
         return Q(paused_at=None, due_at__gte=start, due_at__lt=start + timedelta(days=1))
-    steps = Step.objects.filter(ref=OuterRef("pk"), closed_at=None, act=wanted.step)
-    steps = steps.filter(due_at__lt=now.at) if wanted.late else steps.filter(due_at__isnull=wanted.parked)
-    return Q(Exists(steps))
+    if wanted.parked:
+        return Q(
+            Exists(Step.objects.filter(ref=OuterRef("pk"), closed_at=None, act=wanted.step, due_at=None))
+        )
+    steps = running_steps().filter(ref=OuterRef("pk"), act=wanted.step)
+    matters = waiting_matters().filter(dossier=OuterRef("pk"), act=wanted.step)
+    if wanted.late:
+        steps, matters = steps.filter(due_at__lt=now.at), matters.filter(due_at__lt=now.at)
+    return Q(Exists(steps)) | Q(Exists(matters))
 
 
 def to_apologise(last: date, *, at: datetime) -> Q:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, When
 
 from motcua.agencies.areas import lines_on
 from motcua.agencies.models import Assignment, Delegation, Role, Unit, UnitKind
@@ -19,6 +19,7 @@ from motcua.deadlines import services as deadlines
 from motcua.dossiers import figures
 from motcua.dossiers.figures import Period
 from motcua.dossiers.flows import Duty
+from motcua.dossiers.holding import with_holder
 from motcua.dossiers.models import Dossier
 from motcua.identity.models import Staff
 from motcua.oversight import stock
@@ -117,10 +118,11 @@ def workload(units: Collection[UUID], period: Period, now: stock.Moment, *, day:
     """The same people with what lies open with each, those who carry most first. One query more."""
     rows = people(units, period, day=day)
     by_id = {one.staff.pk: one for one in rows}
-    held = Dossier.objects.open().filter(settling_unit__in=units, handler__in=by_id).order_by()
-    late = Count("pk", filter=stock.is_kind(stock.Kind.LATE, now))
-    for person, n, behind in held.values_list("handler").annotate(Count("pk"), behind=late):
-        by_id[person].open, by_id[person].open_late = n, behind
+    held = with_holder(Dossier.objects.open().filter(settling_unit__in=units)).filter(held_by__in=by_id)
+    late = Case(When(stock.is_kind(stock.Kind.LATE, now), then=1), default=0)
+    for person, behind in held.order_by().annotate(behind=late).values_list("held_by", "behind"):
+        by_id[person].open += 1
+        by_id[person].open_late += behind
     return sorted(
         rows, key=lambda one: (-one.open_late, -one.open, -sum(one.done.values()), one.staff.sort_key)
     )

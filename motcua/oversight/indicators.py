@@ -65,6 +65,7 @@ class Value:
 
     parts  how many make one: 100 where both are hundredths of a point.
     why    why nothing is said although something is known; then neither of the two is.
+    dossiers  how many it is made of; None of what is not made of dossiers here.
     """
 
     numerator: int
@@ -72,6 +73,11 @@ class Value:
     parts: int = 1
     said: Said | None = None
     why: str = ""
+    dossiers: int | None = None
+
+    def too_few(self, fewest: int) -> bool:
+        """Made of fewer dossiers than a place must have to be compared with others."""
+        return self.dossiers is not None and self.dossiers < fewest
 
     @property
     def share(self) -> float | None:
@@ -124,23 +130,23 @@ class AsOf:
 
 def _in_time(known: Known) -> Value:
     settled = known.counted(Count.SETTLED)
-    return Value(settled - known.counted(Count.LATE), settled)
+    return Value(settled - known.counted(Count.LATE), settled, dossiers=settled)
 
 
 def _still_in_time(known: Known) -> Value:
     opened = known.now[Kind.OPEN]
-    return Value(opened - known.now[Kind.LATE], opened)
+    return Value(opened - known.now[Kind.LATE], opened, dossiers=opened)
 
 
 def _taken(known: Known) -> Value:
     received, refused = known.counted(Count.RECEIVED), known.counted(Count.REFUSED)
-    return Value(received, received + refused)
+    return Value(received, received + refused, dossiers=received + refused)
 
 
 def _not_asked(known: Known) -> Value:
     """Of answers, as refusals and requests before acceptance belong to no dossier that was received."""
     received, asked = known.counted(Count.RECEIVED), known.counted(Count.ASKED)
-    return Value(received, received + asked)
+    return Value(received, received + asked, dossiers=received)
 
 
 def satisfied_of(said: Answered | None) -> Value:

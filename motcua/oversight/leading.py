@@ -1,18 +1,20 @@
 """What a leader asks each morning: what waits for me, who is late, where does it lie, what is next."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, DateTimeField, F, Min, Q, QuerySet
+from django.db.models import Aggregate, Count, DateTimeField, F, Min, Q, QuerySet, Value
 from django.db.models.functions import TruncDate
 
 from motcua.agencies.areas import kept_lines
-from motcua.agencies.models import Role, Unit, UnitKind
+from motcua.agencies.models import Level, Role, Unit, UnitKind
 from motcua.common.arrays import is_any
 from motcua.deadlines import services as deadlines
 from motcua.deadlines.calendars import VIETNAM, local
+from motcua.dossiers.holding import waiting_matters, with_holder
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import Act
 from motcua.identity.models import Staff
@@ -21,6 +23,7 @@ from motcua.oversight.places import places_under
 from motcua.workflow.models import Step
 
 DAYS_AHEAD = 7
+NOBODY = UUID(int=0)  # no unit: a person holds it
 
 
 class MedianMoment(Aggregate):
@@ -33,17 +36,20 @@ class MedianMoment(Aggregate):
 
 @dataclass(frozen=True)
 class Late:
-    """A person with late dossiers, nobody where none is assigned yet; of a territory, a place below."""
+    """Who holds late dossiers now: a person, else a unit; of a territory, a place below."""
 
     person: Staff | None
     n: int
     oldest_due_at: datetime
     place: Unit | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)
 class Wait:
-    """One step: how many dossiers lie there, since when the oldest, and the one in the middle."""
+    """One step or side matter: how many dossiers lie there, since when the oldest, and the one in the
+    middle.
+    """
 
     act: Act
     parked: bool
@@ -65,10 +71,11 @@ class Morning:
 
 def leads_below(unit: Unit, day: date) -> bool:
     """A committee with committees below it: its leader answers for all of them."""
+    if unit.kind != UnitKind.COMMITTEE or unit.level == Level.COMMUNE:
+        return False
     lines = kept_lines(day)
     below = (one for one in lines.under(unit.pk) if lines.standing[one] != unit.pk)
-    committees = (one for one in below if lines.rows[one][1] == UnitKind.COMMITTEE)
-    return unit.kind == UnitKind.COMMITTEE and any(committees)
+    return any(lines.rows[one][1] == UnitKind.COMMITTEE for one in below)
 
 
 def whose(unit: Unit, day: date) -> dict[str, UUID]:
@@ -84,7 +91,7 @@ def mine(unit: Unit, day: date) -> QuerySet[Dossier]:
 
 
 def morning(unit: Unit, now: stock.Moment) -> Morning:
-    """Six queries over what is open in the agency, or below the committee."""
+    """Ten queries at most over what is open in the agency, or below the committee."""
     day = local(now.at).date()
     dossiers = mine(unit, day)
     until = apologise_until(unit, at=now.at)
@@ -107,10 +114,16 @@ def apologise_until(unit: Unit, *, at: datetime) -> date:
 
 
 def _late(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Late]:
-    rows = dossiers.filter(stock.is_kind(stock.Kind.LATE, now)).order_by().values_list("handler")
-    found = list(rows.annotate(n=Count("pk"), oldest=Min("due_at")))
-    people = Staff.objects.in_bulk([pk for pk, _n, _oldest in found if pk])
-    late = [Late(people.get(pk) if pk else None, n, oldest) for pk, n, oldest in found]
+    rows = with_holder(dossiers.filter(stock.is_kind(stock.Kind.LATE, now))).order_by()
+    held: dict[tuple[UUID, UUID | None], list[datetime]] = defaultdict(list)
+    for unit, person, due_at in rows.values_list("held_unit", "held_by", "due_at"):
+        held[unit if person is None else NOBODY, person].append(due_at)
+    units = Unit.objects.in_bulk({unit for unit, _person in held})
+    people = Staff.objects.in_bulk({person for _unit, person in held if person})
+    late = [
+        Late(people.get(person), len(due), min(due), unit=units.get(unit))
+        for (unit, person), due in held.items()
+    ]
     return sorted(late, key=lambda one: (-one.n, one.oldest_due_at))
 
 
@@ -128,21 +141,29 @@ def _late_below(unit: Unit, dossiers: QuerySet[Dossier], now: stock.Moment) -> l
 
 
 def _waits(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[Wait]:
-    steps = Step.objects.filter(closed_at=None, ref__in=dossiers.order_by().values("pk"))
-    rows: Any = (
-        steps.exclude(lane=Role.RETURN)
-        .order_by()
-        .annotate(parked=Q(due_at__isnull=True))
+    """What runs and what is parked, of the process and beside it: late are the same rows as in the lists."""
+    which = dossiers.order_by().values("pk")
+    steps = Step.objects.filter(closed_at=None, ref__in=which).exclude(lane=Role.RETURN)
+    rows = [
+        *_waiting(steps.annotate(parked=Q(due_at__isnull=True)), "ref", now),
+        *_waiting(waiting_matters().filter(dossier__in=which).annotate(parked=Value(False)), "dossier", now),
+    ]
+    waits = [Wait(Act(act), *rest) for act, *rest in rows]
+    return sorted(waits, key=lambda one: (one.parked, one.oldest))
+
+
+def _waiting(rows: "QuerySet[Any, Any]", of: str, now: stock.Moment) -> "QuerySet[Any, Any]":
+    found: QuerySet[Any, Any] = (
+        rows.order_by()
         .values_list("act", "parked")
         .annotate(
-            n=Count("ref", distinct=True),
-            late=Count("ref", filter=Q(due_at__lt=now.at), distinct=True),
+            n=Count(of, distinct=True),
+            late=Count(of, filter=Q(due_at__lt=now.at), distinct=True),
             oldest=Min("opened_at"),
             median=MedianMoment(F("opened_at")),
         )
     )
-    waits = [Wait(Act(act), *rest) for act, *rest in rows]
-    return sorted(waits, key=lambda one: (one.parked, one.oldest))
+    return found
 
 
 def _due(dossiers: QuerySet[Dossier], now: stock.Moment) -> list[tuple[date, int]]:

@@ -9,10 +9,10 @@ from motcua.agencies import services as agencies
 from motcua.agencies.models import Unit
 from motcua.common.moments import spoken
 from motcua.deadlines.calendars import local
+from motcua.dossiers.holding import holders
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.status import MOVES, OVER, WAITING, Delivery, Status
 from motcua.portal.asking import open_request
-from motcua.workflow.models import Step
 
 ASKED = frozenset({Status.WAIT_SUPP_PRE, Status.WAIT_SUPP})  # it is the applicant's turn
 # What the agency and the one-stop still settle between themselves has no other name outside.
@@ -67,23 +67,16 @@ def standing(dossier: Dossier, *, signed_in: bool, at: datetime) -> Standing:
     if status in WAITING:
         return _awaited(dossier, at)
     if dossier.due_at is not None and at > dossier.due_at and dossier.paused_at is None:
-        return Standing("danger", _late(dossier, at), holder(dossier))
+        return Standing("danger", _late(dossier, at), _holds(dossier))
     return Standing(
         "info",
         _("Hồ sơ đang được giải quyết. Trả kết quả trước %(due)s.") % {"due": _when(dossier.due_at)},
-        holder(dossier),
+        _holds(dossier),
     )
 
 
-def holder(dossier: Dossier) -> Unit:
-    """The unit whose step is open; before the agency begins, the one-stop."""
-    step = (
-        Step.objects.filter(ref=dossier.pk, closed_at=None)
-        .select_related("unit")
-        .order_by("opened_at")
-        .first()
-    )
-    return step.unit if step and step.unit else dossier.settling_unit
+def _holds(dossier: Dossier) -> Unit:
+    return holders([dossier.pk])[dossier.pk].unit
 
 
 def _to_pay(dossier: Dossier) -> str:

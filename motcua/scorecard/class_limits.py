@@ -1,4 +1,4 @@
-"""The share of points that must be judged before a class is given: read, and kept by officers."""
+"""What must be known before a unit is given a class, or compared: read, and kept by officers."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ LIMITS = RuleTable(
     "class-limit",
     ClassLimit,
     (),
-    ("percent", "source"),
+    ("percent", "dossiers", "source"),
     source="source",
     keepers=frozenset({Role.TTHC_CONTROL, Role.SYSTEM_ADMIN}),
 )
@@ -34,12 +34,20 @@ class ClassLimitOutOfRange(Refusal):
 
 def least_on(day: date) -> Decimal:
     """Per cent of the points to be judged for a class on the day; 0 without a rule. At most a minute old."""
-    return _kept.get(day, lambda: _least_on(day))
-
-
-def _least_on(day: date) -> Decimal:
-    row = ClassLimit.objects.on(day).order_by("-valid_from").first()
+    row = _on(day)
     return Decimal(row.percent if row else 0)
+
+
+def fewest_on(day: date) -> int:
+    """Dossiers a place must have to be named the lowest or the highest of several, by the rule of the day;
+    0 without one. At most a minute old.
+    """
+    row = _on(day)
+    return row.dossiers if row else 0
+
+
+def _on(day: date) -> ClassLimit | None:
+    return _kept.get(day, lambda: ClassLimit.objects.on(day).order_by("-valid_from").first())
 
 
 def keep_limit(*, row: ClassLimit, instead_of: UUID | None, by: Officer, at: datetime) -> ClassLimit:

@@ -40,6 +40,18 @@ def unranked_words(number: int) -> str:
     return words % {"n": number}
 
 
+def few_words(places: int, fewest: int) -> str:
+    """How many places are not compared, in a sentence; nothing where there are none."""
+    if not places:
+        return ""
+    words = ngettext(
+        "%(n)s nơi ít hồ sơ (dưới %(fewest)s) không so với nơi khác.",
+        "%(n)s nơi ít hồ sơ (dưới %(fewest)s) không so với nơi khác.",
+        places,
+    )
+    return words % {"n": places, "fewest": fewest}
+
+
 def _places(order: list[LiveCard]) -> Iterator[Ranked]:
     place, before = 0, Decimal(-1)
     for number, one in enumerate(order, start=1):

@@ -73,7 +73,8 @@ def shipped_limits() -> list[FallLimit]:
 
 
 def shipped_class_limits() -> list[ClassLimit]:
-    """The share of points for a class that comes with the system, not saved: from the first set on."""
+    """The limits of classes and comparisons that come with the system, not saved: from the first set on."""
     first = min(row["valid_from"] for row in shipped.rows())
     source = "Quy tắc của hệ thống, không phải quy định; địa phương sửa được"
-    return [ClassLimit(percent=shipped.CLASS_LIMIT, source=source, valid_from=first)]
+    facts = {"percent": shipped.CLASS_LIMIT, "dossiers": shipped.COMPARED_FROM}
+    return [ClassLimit(**facts, source=source, valid_from=first)]

@@ -8,7 +8,9 @@ from typing import Any
 
 from motcua.scorecard.sets import IndicatorSet, read
 
-CLASS_LIMIT = 50  # per cent of the points to be judged for a class; our own rule, no law
+# our own rules, no law
+CLASS_LIMIT = 50  # per cent of the points to be judged for a class
+COMPARED_FROM = 10  # dossiers of a place that is compared with others
 
 
 @cache

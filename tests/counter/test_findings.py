@@ -1,19 +1,25 @@
 """On all pages of figures: what is notable first, changes beside the figures, what explains them folded."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from motcua.common.kept import Kept
+from motcua.counter import findings
 from motcua.counter.changes import before
+from motcua.counter.glance import glance
 from motcua.counter.trends import trend_of
 from motcua.dossiers.figures import Period
 from motcua.dossiers.services import outcome
+from motcua.oversight.indicators import Value
 from motcua.scorecard import nine
 from motcua.scorecard import services as scorecard
+from motcua.scorecard.models import ClassLimit
 from tests.counter.factories import signed_in, text_of
 from tests.counter.test_map import EARLIER
 from tests.dossiers import district, factories
@@ -50,7 +56,7 @@ def test_the_sentence_of_what_is_notable_stands_before_anything_else(world, fell
         "wall": "Tháng này 87,5 % hồ sơ giải quyết đúng hạn, giảm 12,5 điểm so với tháng trước.",
         "score": "Mất nhiều điểm nhất ở ",
         "nine": "Chỉ số nào có số liệu cũng đạt 2/2.",
-        "map": "Chưa có hai nơi khác nhau để so sánh.",
+        "map": "Chưa có hai nơi khác nhau để so sánh. 1 nơi ít hồ sơ (dưới 10) không so với nơi khác.",
     }
     for name in PAGES:
         text = content(world, fell, name)
@@ -94,6 +100,32 @@ def test_a_course_says_how_many_periods_it_has(world, fell):
     text = text_of(client.get(reverse("counter:course"), {"so": "dung-han"}))
     assert "Giải quyết đúng hạn theo tháng · 2 kỳ" in text
     assert all("12 kỳ" not in page for page in (text, *(content(world, fell, name) for name in PAGES)))
+
+
+def test_a_place_of_one_dossier_is_named_neither_the_lowest_nor_the_highest():
+    shares = {"Một hồ sơ": (0, 1), "Thấp": (12, 20), "Cao": (19, 20), "Hai hồ sơ": (2, 2)}
+    cells = [
+        SimpleNamespace(name=name, value=Value(*both, dossiers=both[1])) for name, both in shares.items()
+    ]
+    assert findings.of_map(cells, 10) == (
+        "Thấp nhất: Thấp 60,0 %; cao nhất: Cao 95,0 %. 2 nơi ít hồ sơ (dưới 10) không so với nơi khác."
+    )
+    assert "Một hồ sơ 0,0 %" in findings.of_map(cells, 0)  # the number is a dated row
+
+
+def test_few_dossiers_are_marked_on_the_map_and_keep_a_place_from_the_lowest_of_766(world, fell):
+    assert content(world, fell, "map").count("ít hồ sơ</span>") == 1  # eight of the ten it takes
+    found = glance(fell.city, at=NOW)
+    line = next(one for one in found.places if one.total is not None)
+    assert line.few and line.rank == 1  # its place among all stays (766/QĐ-TTg)
+    other = replace(line, total=line.total + 1, rank=1, few=False)
+    assert replace(found, places=[line, other]).lowest == []
+    assert replace(found, places=[replace(line, few=False), other]).lowest == [replace(line, few=False)]
+    said = "1 nơi ít hồ sơ (dưới 10) không so với nơi khác."
+    assert all(said in content(world, fell, name) for name in ("glance", "wall", "map"))
+    ClassLimit.objects.update(dossiers=8)
+    Kept.forget_everything()
+    assert all("ít hồ sơ</span>" not in content(world, fell, name) for name in ("glance", "wall", "map"))
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_the_address_of_a_figure_reads_back_as_what_was_wanted():
             step="propose",
             parked=True,
             late=True,
-            unassigned=True,
+            turn=unit,
             due_on=date(2022, 7, 29),
         )
         query = dict(pair.split("=") for pair in figures.address(wanted).partition("?")[2].split("&"))
@@ -155,11 +155,11 @@ def test_the_list_asks_as_much_for_one_dossier_as_for_many(world, above, late, d
     client = signed_in(world.head)
     address = reverse("counter:behind") + "?so=tre-han"
     client.get(address)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(address)
     for _one in range(10):
         factories.received(world, at=EARLIER)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(address)
 
 

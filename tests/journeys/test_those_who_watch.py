@@ -57,7 +57,7 @@ def watch(sit: Callable[..., Person], ward: str, city: str) -> None:
 
     ha = sit("Nguyễn Thị Thu Hà", width=360)
     ha.visit("/can-bo/lanh-dao/")
-    ha.sees("Quá hạn trả theo người thụ lý", "Hồ sơ đang nằm ở bước nào")
+    ha.sees("Quá hạn trả theo người đang giữ việc", "Hồ sơ đang nằm ở bước nào")
     for page in ("bo-tri-nguoi", "khoi-luong", "nguoi-duoc-cu"):
         head.visit(f"/can-bo/{page}/")
 

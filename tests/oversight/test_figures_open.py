@@ -4,12 +4,17 @@ from datetime import date
 
 import pytest
 
+from motcua.agencies.models import Role
 from motcua.common.kept import Kept
+from motcua.counter import work
+from motcua.counter.kinds import Kind
+from motcua.dossiers import lateness
 from motcua.dossiers.figures import Period
+from motcua.dossiers.holding import holders
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.services import ending, intake, outcome, processing
 from motcua.dossiers.services.folding import fold
-from motcua.oversight import behind, leading, stock
+from motcua.oversight import behind, duties, leading, stock
 from motcua.oversight.behind import Count, Wanted, Work
 from motcua.oversight.comparing import compare
 from motcua.oversight.places import places_under, top_of
@@ -151,18 +156,62 @@ def test_the_leader_sees_who_is_late_where_it_lies_and_what_is_next(world, above
 
     assert [(one.person, one.n) for one in found.late] == [(world.dung.staff, 1)]
     steps = {(one.act, one.parked): one.n for one in found.waits}
-    assert steps == {("propose", False): 3, ("propose", True): 2}
+    assert steps == {("propose", False): 3, ("propose", True): 2, ("sign_refusal", False): 1}
     for (act, parked), n in steps.items():
         wanted = Wanted(Work.STEP, leads=world.committee.pk, step=act, parked=parked)
         assert opened(wanted, world.ha, world.committee) == n
     behind_time = {one.act: one.late for one in found.waits if not one.parked}
-    assert behind_time == {"propose": 2}
+    assert behind_time == {"propose": 2, "sign_refusal": 0}
     wanted = Wanted(Work.STEP, leads=world.committee.pk, step="propose", late=True)
     assert opened(wanted, world.ha, world.committee) == 2
     for day, n in found.due:
         wanted = Wanted(Work.DUE, leads=world.committee.pk, due_on=day)
         assert opened(wanted, world.ha, world.committee) == n
     assert dict(found.due)[date(2022, 7, 29)] == 1
+
+
+def test_a_signed_refusal_lies_at_the_one_stop_not_with_the_specialist_who_wrote_it(world, above):
+    """The leader's page, the list of late steps and the public page name who must act now."""
+    mine = factories.assigned(world)
+    refused = side.refusal_signed(world)
+    found = leading.morning(world.committee, stock.moment_for(world.committee, at=AT))
+    assert {(one.person, one.unit, one.n) for one in found.late} == {
+        (world.dung.staff, None, 1),
+        (None, world.desk, 1),
+    }
+    for one in found.late:
+        of = {"person": one.person.pk} if one.person else {"turn": one.unit.pk}
+        wanted = Wanted(stock.Kind.LATE, leads=world.committee.pk, **of)
+        assert opened(wanted, world.ha, world.committee) == 1
+    held = holders([mine.pk, refused.pk])
+    assert (held[mine.pk].person, held[refused.pk].person) == (world.dung.staff, None)
+    assert (held[mine.pk].unit, held[refused.pk].unit) == (world.committee, world.desk)
+    (of_desk,) = (one for one in lateness.of_agency(world.committee.pk, at=AT) if one.key == refused.pk)
+    assert of_desk.held_by == world.desk.name
+    loads = {one.staff: one for one in duties.workload(_units(world), JULY, _now(world), day=AT.date())}
+    assert (loads[world.dung.staff].open, loads[world.dung.staff].open_late) == (1, 1)
+
+
+def test_the_leaders_page_and_the_list_of_late_steps_count_the_same_steps(world, above, busy):
+    """Wherever they are held: at the agency, at the one-stop, beside the process."""
+    side.refusal_signed(world)
+    waits = leading.morning(world.committee, _now(world)).waits
+    listed = work.counts(world.ha, at=AT)[Kind.LATE]
+    assert sum(one.late for one in waits) == listed == 3
+    for one in waits:
+        wanted = Wanted(Work.STEP, leads=world.committee.pk, step=one.act, parked=one.parked)
+        assert opened(wanted, world.ha, world.committee) == one.n
+    mayor = factories.person("TK03", "Bùi Ngọc Ảnh", above.city, Role.SIGN)
+    of_city = leading.morning(above.city, stock.moment_for(above.city, at=AT)).waits
+    assert sum(one.late for one in of_city) == work.counts(mayor, at=AT)[Kind.LATE] == 3
+
+
+def _now(world):
+    return stock.moment_for(world.committee, at=AT)
+
+
+def _units(world):
+    return duties.units_of(world.desk, AT.date())
 
 
 def test_what_needs_an_apology_is_at_work_due_within_two_working_days_and_has_none(world, above, busy):
@@ -183,11 +232,11 @@ def test_the_leaders_page_asks_as_much_for_one_dossier_as_for_many(
     world, above, busy, django_assert_max_num_queries
 ):
     now = stock.moment_for(world.committee, at=AT)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         leading.morning(world.committee, now)
     for _one in range(5):
         factories.assigned(world)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         leading.morning(world.committee, now)
 
 
@@ -195,6 +244,6 @@ def test_a_dossier_nobody_is_assigned_to_is_late_as_nobodys(world, above):
     dossier = factories.received(world)
     processing.transfer(dossier_id=dossier.pk, by=world.lan, at=MONDAY)
     found = leading.morning(world.committee, stock.moment_for(world.committee, at=AT))
-    assert [(one.person, one.n) for one in found.late] == [(None, 1)]
-    wanted = Wanted(stock.Kind.LATE, leads=world.committee.pk, unassigned=True)
+    assert [(one.person, one.unit, one.n) for one in found.late] == [(None, world.committee, 1)]
+    wanted = Wanted(stock.Kind.LATE, leads=world.committee.pk, turn=world.committee.pk)
     assert opened(wanted, world.ha, world.committee) == 1

@@ -73,7 +73,7 @@ def test_late_dossiers_go_on_by_key_with_a_fixed_number_of_queries(
     monkeypatch.setattr(lateness, "PAGE", 1)
     first, second = late_one(minh), late_one(minh)
     url, query = reverse("portal:late"), {"co-quan": str(first.agency_id)}
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page = client.get(url, query)
     more = text_of(client.get(url, query | {"after": str(page.context["next_key"])}))
     codes = {first.code, second.code}
